@@ -1,0 +1,1 @@
+//! What servers must agree on about a room, as pure functions.

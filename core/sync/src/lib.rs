@@ -1,0 +1,1 @@
+//! Positions, filters and the assembly of sync responses, as pure functions.

@@ -1,0 +1,1 @@
+//! What generated code stands on: operations, callers, errors, decoding and the router.

@@ -1,0 +1,1 @@
+//! Requests, responses and routes generated from spec/; never edited by hand.

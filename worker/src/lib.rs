@@ -1,0 +1,1 @@
+//! The homeserver on Cloudflare Workers: the only crate that knows the platform.

@@ -1,0 +1,2 @@
+//! The one tool a person needs.
+fn main() {}
