@@ -1,1 +1,36 @@
-//! What generated code stands on: operations, callers, errors, decoding and the router.
+//! What generated code stands on: operations, callers, errors, decoding, the router.
+//!
+//! Nothing here knows a single endpoint, and nothing here performs IO: a request comes in as
+//! [`Incoming`], its body is pulled through [`BodySource`], and the answer is a [`Reply`].
+#![forbid(unsafe_code)]
+
+mod caller;
+mod decode;
+mod error;
+mod incoming;
+mod interactive;
+mod json;
+mod meta;
+mod operation;
+mod rate_limit;
+mod reply;
+mod router;
+mod serve;
+
+pub use caller::{Authenticate, Caller, Claimed, Confirmed, Credentials, FromCredentials, Operator};
+pub use decode::{Parts, decode_segment};
+pub use error::MatrixError;
+pub use incoming::{BodyError, BodySource, Incoming};
+pub use interactive::{AuthenticationData, InteractiveChallenge};
+pub use json::{MAX_JSON_DEPTH, check_nesting};
+pub use meta::{AuthClass, BodyKind, Meta, Method, RateClass, TokenCheck};
+pub use operation::{FromParts, Handle, IntoReply, Operation};
+pub use rate_limit::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
+pub use reply::Reply;
+pub use router::{Route, Router, route};
+pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve};
+
+/// A boxed future that need not be `Send`: the platform runs one thread per isolate.
+pub use futures_util::future::LocalBoxFuture;
+pub use http;
+

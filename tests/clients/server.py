@@ -1,0 +1,78 @@
+"""The homeserver under test, as a process that can be killed without warning and started again."""
+
+import json
+import os
+import pathlib
+import queue
+import signal
+import subprocess
+import threading
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+START_TIMEOUT_S = 60
+STOP_TIMEOUT_S = 15
+
+
+class Server:
+    """One local server on loopback: its state outlives its processes, its address outlives both."""
+
+    def __init__(self, state: pathlib.Path, module: str) -> None:
+        self.state = state
+        self.module = module
+        self.port = 0
+        self.process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Starts the process and returns when it says that it is ready; the first start picks the port."""
+        command = ["node", str(ROOT / "local" / "server.mjs"), "--host", "127.0.0.1", "--port", str(self.port)]
+        command += ["--state", str(self.state), "--module", self.module, "--server-name", "clients.test"]
+        command += ["--registration", "open", "--rate-limits", "off"]
+        # A session of its own, so that a kill reaches the runtime below node as well.
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        self.port = self._ready_port(self.process)
+
+    def kill(self) -> None:
+        """SIGKILL to the whole process group: nothing gets the chance to write another byte."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ends the server the friendly way; falls back to a kill."""
+        try:
+            self._signal(signal.SIGTERM)
+        except subprocess.TimeoutExpired:
+            self.kill()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            pass
+        self.process.wait(timeout=STOP_TIMEOUT_S)
+
+    @staticmethod
+    def _ready_port(process: subprocess.Popen[str]) -> int:
+        """The port of the ready line; everything the server prints later goes on to our own output."""
+        ready: queue.Queue[int | None] = queue.Queue()
+
+        def read() -> None:
+            assert process.stdout is not None
+            for line in process.stdout:
+                if line.startswith('{"ready"'):
+                    ready.put(json.loads(line)["port"])
+                else:
+                    print(line, end="", flush=True)
+            ready.put(None)
+
+        threading.Thread(target=read, daemon=True).start()
+        port = ready.get(timeout=START_TIMEOUT_S)
+        if port is None:
+            raise RuntimeError("the local server ended before it was ready; its output stands above")
+        return port
