@@ -1,1 +1,52 @@
-//! Reads spec/ and writes generated/.
+//! Reads `spec/` and writes `generated/`. A build tool: nothing of it is linked into the server.
+#![forbid(unsafe_code)]
+
+mod emit;
+mod error;
+mod ledger;
+mod model;
+mod parse;
+mod write;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+pub use error::Error;
+pub use model::{Api, Auth, Field, Named, Operation, Shape, Type};
+pub use parse::Specification;
+
+/// The files of `generated/`, by path below it, formatted.
+pub type Files = BTreeMap<PathBuf, String>;
+
+/// Reads the specification below `root/spec`.
+///
+/// # Errors
+/// Names the file, the operation and the field that is wrong.
+pub fn read(root: &Path) -> Result<Specification, Error> {
+    parse::read(&root.join("spec"))
+}
+
+/// Renders everything that is generated from the specification below `root`, except `openapi.json`,
+/// which the generated crate says of itself.
+///
+/// # Errors
+/// As [`read`]; also if `rustfmt` fails.
+pub fn render(root: &Path) -> Result<Files, Error> {
+    write::format(root, emit::files(&read(root)?)?)
+}
+
+/// Renders and writes `root/generated`; removes what is no longer generated. Returns the paths that changed.
+///
+/// # Errors
+/// As [`render`]; also if a file cannot be written.
+pub fn generate(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    write::write(&root.join("generated"), &render(root)?)
+}
+
+/// The paths below `root/generated` that differ from what [`generate`] would write.
+///
+/// # Errors
+/// As [`render`].
+pub fn stale(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    write::differences(&root.join("generated"), &render(root)?)
+}

@@ -134,13 +134,22 @@ pub trait FromCredentials<S>: Sized {
     ///
     /// # Errors
     /// As [`Authenticate`] has them.
-    async fn identify(server: &S, meta: &Meta, credentials: &Credentials) -> Result<Self::Identity, MatrixError>;
+    async fn identify(
+        server: &S,
+        meta: &Meta,
+        credentials: &Credentials,
+    ) -> Result<Self::Identity, MatrixError>;
 
     /// Have they confirmed it?
     ///
     /// # Errors
     /// As [`Authenticate::confirm`] has them.
-    async fn confirm(identity: Self::Identity, server: &S, meta: &Meta, body: &[u8]) -> Result<Self, MatrixError>;
+    async fn confirm(
+        identity: Self::Identity,
+        server: &S,
+        meta: &Meta,
+        body: &[u8],
+    ) -> Result<Self, MatrixError>;
 }
 
 /// The callers that need no confirmation are their own identity.
@@ -148,7 +157,11 @@ macro_rules! identity {
     ($caller:ty, |$server:ident, $meta:ident, $credentials:ident| $identify:expr) => {
         impl<S: Authenticate> FromCredentials<S> for $caller {
             type Identity = Self;
-            async fn identify($server: &S, $meta: &Meta, $credentials: &Credentials) -> Result<Self, MatrixError> {
+            async fn identify(
+                $server: &S,
+                $meta: &Meta,
+                $credentials: &Credentials,
+            ) -> Result<Self, MatrixError> {
                 $identify
             }
             async fn confirm(identity: Self, _: &S, _: &Meta, _: &[u8]) -> Result<Self, MatrixError> {

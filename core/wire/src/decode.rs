@@ -55,7 +55,9 @@ impl Parts<'_> {
         serde_html_form::from_str(self.query).map_err(|error| {
             let text = error.to_string();
             match text.split_once("missing field `").and_then(|(_, rest)| rest.split_once('`')) {
-                Some((field, _)) => MatrixError::missing_param(format!("The query parameter `{field}` is missing.")),
+                Some((field, _)) => {
+                    MatrixError::missing_param(format!("The query parameter `{field}` is missing."))
+                }
                 None => MatrixError::invalid_param(format!("The query does not fit: {text}.")),
             }
         })

@@ -47,8 +47,13 @@ pub struct Incoming {
 
 impl Incoming {
     /// Reads the body within `max` bytes; a larger `Content-Length` is refused unread.
-    pub(crate) async fn read_body(body: Box<dyn BodySource>, headers: &HeaderMap, max: usize) -> Result<Vec<u8>, MatrixError> {
-        let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    pub(crate) async fn read_body(
+        body: Box<dyn BodySource>,
+        headers: &HeaderMap,
+        max: usize,
+    ) -> Result<Vec<u8>, MatrixError> {
+        let announced =
+            headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
         if announced.is_some_and(|length: u64| length > max as u64) {
             return Err(too_large(max));
         }

@@ -24,7 +24,9 @@ pub fn check_nesting(json: &[u8]) -> Result<(), MatrixError> {
             _ => {}
         }
         if depth > MAX_JSON_DEPTH {
-            return Err(MatrixError::bad_json(format!("The body nests deeper than {MAX_JSON_DEPTH} levels.")));
+            return Err(MatrixError::bad_json(format!(
+                "The body nests deeper than {MAX_JSON_DEPTH} levels."
+            )));
         }
     }
     Ok(())
@@ -34,8 +36,8 @@ pub fn check_nesting(json: &[u8]) -> Result<(), MatrixError> {
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, MatrixError> {
     let body = if body.is_empty() { b"{}" } else { body };
     check_nesting(body)?;
-    let value: &RawValue =
-        serde_json::from_slice(body).map_err(|error| MatrixError::not_json(format!("The body is not JSON: {error}.")))?;
+    let value: &RawValue = serde_json::from_slice(body)
+        .map_err(|error| MatrixError::not_json(format!("The body is not JSON: {error}.")))?;
     if !value.get().starts_with('{') {
         return Err(MatrixError::bad_json("The body is not a JSON object."));
     }

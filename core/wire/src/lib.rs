@@ -33,4 +33,5 @@ pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve};
 /// A boxed future that need not be `Send`: the platform runs one thread per isolate.
 pub use futures_util::future::LocalBoxFuture;
 pub use http;
-
+/// Integers as JSON has them between servers: within ±(2^53 − 1).
+pub use js_int::{Int, UInt};

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use futures_util::future::LocalBoxFuture;
 use http::Method;
 
-use crate::{Authenticate, Credentials, FromCredentials, FromParts, Handle, IntoReply, MatrixError, Meta, Operation, Parts, Reply};
+use crate::{
+    Authenticate, Credentials, FromCredentials, FromParts, Handle, IntoReply, MatrixError, Meta, Operation,
+    Parts, Reply,
+};
 
 type Run<S> =
     for<'a> fn(&'a S, &'a Credentials, &'a Parts<'a>) -> LocalBoxFuture<'a, Result<Reply, MatrixError>>;
@@ -25,7 +28,10 @@ where
     Op: Operation,
     Op::Caller: FromCredentials<S>,
 {
-    Route { meta: Op::META, run: |server, credentials, parts| Box::pin(run::<S, Op>(server, credentials, parts)) }
+    Route {
+        meta: Op::META,
+        run: |server, credentials, parts| Box::pin(run::<S, Op>(server, credentials, parts)),
+    }
 }
 
 /// Who is it, what do they want, have they confirmed it, do it.
@@ -77,7 +83,11 @@ impl<S> Router<S> {
     ///
     /// # Errors
     /// 404 or 405 `M_UNRECOGNIZED`.
-    pub(crate) fn find<'a>(&self, method: &Method, path: &'a str) -> Result<(&Route<S>, Vec<&'a str>), MatrixError> {
+    pub(crate) fn find<'a>(
+        &self,
+        method: &Method,
+        path: &'a str,
+    ) -> Result<(&Route<S>, Vec<&'a str>), MatrixError> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         let candidates = self.routes.get(&segments.len()).map_or(&[][..], Vec::as_slice);
@@ -100,7 +110,9 @@ impl<S> Router<S> {
 
 fn pattern(path: &'static str) -> Vec<Segment> {
     let segments = path.split('/').skip(1);
-    segments.map(|text| if text.starts_with('{') { Segment::Parameter } else { Segment::Literal(text) }).collect()
+    segments
+        .map(|text| if text.starts_with('{') { Segment::Parameter } else { Segment::Literal(text) })
+        .collect()
 }
 
 fn parameters<'a>(pattern: &[Segment], segments: &[&'a str]) -> Option<Vec<&'a str>> {

@@ -45,7 +45,11 @@ pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Inc
 }
 
 /// Cheap checks first: nothing is read, asked or counted for a path that is not served.
-async fn answer<S: Authenticate>(router: &Router<S>, server: &S, request: Incoming) -> Result<Reply, MatrixError> {
+async fn answer<S: Authenticate>(
+    router: &Router<S>,
+    server: &S,
+    request: Incoming,
+) -> Result<Reply, MatrixError> {
     if request.path.len() + request.query.len() > MAX_URL_BYTES {
         return Err(MatrixError::too_large(format!("The URL is longer than {MAX_URL_BYTES} bytes.")));
     }

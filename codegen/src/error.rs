@@ -1,0 +1,41 @@
+//! What went wrong, and where in `spec/`.
+
+use std::fmt;
+use std::path::Path;
+
+/// A sentence for the person who edits `spec/`, with the place it speaks of.
+#[derive(Debug)]
+pub struct Error {
+    place: String,
+    sentence: String,
+}
+
+impl Error {
+    /// An error at a place: a file, an operation, a field.
+    #[must_use]
+    pub fn new(place: impl fmt::Display, sentence: impl fmt::Display) -> Self {
+        Self { place: place.to_string(), sentence: sentence.to_string() }
+    }
+
+    /// An error of reading or writing a file.
+    #[must_use]
+    pub fn file(path: &Path, error: impl fmt::Display) -> Self {
+        Self::new(path.display(), error)
+    }
+
+    /// The same error, seen from one level further out.
+    #[must_use]
+    pub fn within(mut self, place: impl fmt::Display) -> Self {
+        self.place =
+            if self.place.is_empty() { place.to_string() } else { format!("{place}: {}", self.place) };
+        self
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.place, self.sentence)
+    }
+}
+
+impl std::error::Error for Error {}

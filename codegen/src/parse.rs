@@ -1,0 +1,71 @@
+//! From the files of `spec/` to the model.
+
+mod operation;
+mod types;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_yaml_ng::Value;
+
+use crate::ledger::{self, Versions};
+use crate::model::{Api, Named, Operation};
+use crate::{Error, Shape};
+
+/// Everything that `spec/` says.
+#[derive(Debug)]
+pub struct Specification {
+    /// All operations, by name.
+    pub operations: Vec<Operation>,
+    /// The shapes of `types.yaml`, in its order.
+    pub types: Vec<Named>,
+    /// What `GET /versions` says.
+    pub versions: Versions,
+}
+
+/// Reads the folder `spec`.
+pub fn read(spec: &Path) -> Result<Specification, Error> {
+    let mut ledger = ledger::read(&spec.join("ledger.toml"))?;
+    let types = named_types(&spec.join("types.yaml"))?;
+    let shapes: BTreeMap<String, Shape> =
+        types.iter().map(|named| (named.name.clone(), named.fields.clone())).collect();
+    let mut operations = Vec::new();
+    for api in Api::ALL {
+        for path in yaml_files(&spec.join(api.folder()))? {
+            let file = read_yaml(&path)?;
+            let found = operation::section(api, &path, &file, &shapes, &mut ledger.operations);
+            operations.extend(found.map_err(|error| error.within(path.display()))?);
+        }
+    }
+    if let Some(unknown) = ledger.operations.keys().next() {
+        return Err(Error::new(unknown, "the ledger names an operation that no section has"));
+    }
+    operations.sort_by_key(Operation::name);
+    Ok(Specification { operations, types, versions: ledger.versions })
+}
+
+fn named_types(path: &Path) -> Result<Vec<Named>, Error> {
+    let file = read_yaml(path)?;
+    let mut known: BTreeMap<String, Shape> = BTreeMap::new();
+    let mut named = Vec::new();
+    for (name, value) in types::mapping(&file).map_err(|error| error.within(path.display()))? {
+        let fields =
+            types::fields(value, &known).map_err(|error| error.within(name).within(path.display()))?;
+        known.insert(name.to_owned(), fields.clone());
+        named.push(Named { name: name.to_owned(), fields });
+    }
+    Ok(named)
+}
+
+fn read_yaml(path: &Path) -> Result<Value, Error> {
+    let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
+    serde_yaml_ng::from_str(&text).map_err(|error| Error::file(path, error))
+}
+
+fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    let entries = std::fs::read_dir(folder).map_err(|error| Error::file(folder, error))?;
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,4 @@
+//! The operations of the API `admin`.
+
+pub mod routes;
+pub mod server_keys;

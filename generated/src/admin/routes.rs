@@ -1,0 +1,19 @@
+//! The path table of the API `admin`, and the list of handlers that must exist.
+
+use lattice_wire::{Authenticate, Handle, Route, route};
+
+use super::server_keys::ExportSigningKey;
+
+/// The routes of a server that handles every served operation. This is the only bound on handlers:
+/// a missing one is one error, where this is called.
+#[rustfmt::skip]
+#[must_use]
+pub const fn assert_handled<S>() -> [Route<S>; 1]
+where
+    S: Authenticate,
+    S: Handle<ExportSigningKey>, // admin/exportSigningKey
+{
+    [
+        route::<S, ExportSigningKey>(),
+    ]
+}

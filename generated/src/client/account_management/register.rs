@@ -1,0 +1,285 @@
+//! `POST /_matrix/client/v3/register`
+
+use lattice_wire::{
+    AuthClass, BodyKind, Confirmed, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts,
+    RateClass, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedDeviceId, OwnedServerName, OwnedUserId};
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/register`.
+#[derive(Debug, Clone, Copy)]
+pub struct Register;
+
+impl Operation for Register {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Confirmed<()>;
+    const META: &'static Meta = &Meta {
+        name: "client/register",
+        method: Method::POST,
+        path: "/_matrix/client/v3/register",
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: true,
+        guest: false,
+        rate: Some(RateClass::Register),
+        since: None,
+        deprecated: None,
+        body: BodyKind::Json,
+        max_body: 65536,
+        errors: &[
+            "M_APPSERVICE_LOGIN_UNSUPPORTED",
+            "M_EXCLUSIVE",
+            "M_FORBIDDEN",
+            "M_INVALID_USERNAME",
+            "M_USER_IN_USE",
+        ],
+    };
+}
+
+/// What the client said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+    pub body: Body,
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()?, body: parts.json()? })
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.register.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { kind: None }
+    }
+
+    /// Sets `kind`.
+    #[must_use]
+    pub fn kind(mut self, kind: Kind) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.register.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub device_id: Option<OwnedDeviceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial_device_display_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inhibit_login: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<bool>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            r#type: None,
+            username: None,
+            password: None,
+            device_id: None,
+            initial_device_display_name: None,
+            inhibit_login: None,
+            refresh_token: None,
+        }
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn r#type(mut self, r#type: String) -> Self {
+        self.r#type = Some(r#type);
+        self
+    }
+
+    /// Sets `username`.
+    #[must_use]
+    pub fn username(mut self, username: String) -> Self {
+        self.username = Some(username);
+        self
+    }
+
+    /// Sets `password`.
+    #[must_use]
+    pub fn password(mut self, password: String) -> Self {
+        self.password = Some(password);
+        self
+    }
+
+    /// Sets `device_id`.
+    #[must_use]
+    pub fn device_id(mut self, device_id: OwnedDeviceId) -> Self {
+        self.device_id = Some(device_id);
+        self
+    }
+
+    /// Sets `initial_device_display_name`.
+    #[must_use]
+    pub fn initial_device_display_name(mut self, initial_device_display_name: String) -> Self {
+        self.initial_device_display_name = Some(initial_device_display_name);
+        self
+    }
+
+    /// Sets `inhibit_login`.
+    #[must_use]
+    pub fn inhibit_login(mut self, inhibit_login: bool) -> Self {
+        self.inhibit_login = Some(inhibit_login);
+        self
+    }
+
+    /// Sets `refresh_token`.
+    #[must_use]
+    pub fn refresh_token(mut self, refresh_token: bool) -> Self {
+        self.refresh_token = Some(refresh_token);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.register.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub user_id: OwnedUserId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub expires_in_ms: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub home_server: Option<OwnedServerName>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub device_id: Option<OwnedDeviceId>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(user_id: OwnedUserId) -> Self {
+        Self {
+            user_id,
+            access_token: None,
+            refresh_token: None,
+            expires_in_ms: None,
+            home_server: None,
+            device_id: None,
+        }
+    }
+
+    /// Sets `access_token`.
+    #[must_use]
+    pub fn access_token(mut self, access_token: String) -> Self {
+        self.access_token = Some(access_token);
+        self
+    }
+
+    /// Sets `refresh_token`.
+    #[must_use]
+    pub fn refresh_token(mut self, refresh_token: String) -> Self {
+        self.refresh_token = Some(refresh_token);
+        self
+    }
+
+    /// Sets `expires_in_ms`.
+    #[must_use]
+    pub fn expires_in_ms(mut self, expires_in_ms: Int) -> Self {
+        self.expires_in_ms = Some(expires_in_ms);
+        self
+    }
+
+    /// Sets `home_server`.
+    #[must_use]
+    pub fn home_server(mut self, home_server: OwnedServerName) -> Self {
+        self.home_server = Some(home_server);
+        self
+    }
+
+    /// Sets `device_id`.
+    #[must_use]
+    pub fn device_id(mut self, device_id: OwnedDeviceId) -> Self {
+        self.device_id = Some(device_id);
+        self
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Kind {
+    Guest,
+    User,
+    Other(String),
+}
+
+impl From<String> for Kind {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "guest" => Self::Guest,
+            "user" => Self::User,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Kind> for String {
+    fn from(value: Kind) -> Self {
+        match value {
+            Kind::Guest => "guest".to_owned(),
+            Kind::User => "user".to_owned(),
+            Kind::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Kind {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.register.Kind".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["guest", "user", ] })
+    }
+}

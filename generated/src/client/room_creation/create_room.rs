@@ -1,0 +1,302 @@
+//! `POST /_matrix/client/v3/createRoom`
+
+use lattice_wire::{
+    AuthClass, BodyKind, Caller, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts,
+    RateClass, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedRoomId, OwnedUserId, RoomVersionId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::types::{Invite3pid, StateEventTemplate};
+
+/// The operation `client/createRoom`.
+#[derive(Debug, Clone, Copy)]
+pub struct CreateRoom;
+
+impl Operation for CreateRoom {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/createRoom",
+        method: Method::POST,
+        path: "/_matrix/client/v3/createRoom",
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: Some(RateClass::Write),
+        since: None,
+        deprecated: None,
+        body: BodyKind::Json,
+        max_body: 262144,
+        errors: &[
+            "M_BAD_JSON",
+            "M_INVALID_ROOM_STATE",
+            "M_NOT_JSON",
+            "M_ROOM_IN_USE",
+            "M_UNSUPPORTED_ROOM_VERSION",
+        ],
+    };
+}
+
+/// What the client said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: Body,
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.createRoom.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<Visibility>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_alias_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub invite: Option<Vec<OwnedUserId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite_3pid: Option<Vec<Invite3pid>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub room_version: Option<RoomVersionId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
+    pub creation_content: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub initial_state: Option<Vec<StateEventTemplate>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preset: Option<Preset>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_direct: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
+    pub power_level_content_override: Option<Box<RawValue>>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            visibility: None,
+            room_alias_name: None,
+            name: None,
+            topic: None,
+            invite: None,
+            invite_3pid: None,
+            room_version: None,
+            creation_content: None,
+            initial_state: None,
+            preset: None,
+            is_direct: None,
+            power_level_content_override: None,
+        }
+    }
+
+    /// Sets `visibility`.
+    #[must_use]
+    pub fn visibility(mut self, visibility: Visibility) -> Self {
+        self.visibility = Some(visibility);
+        self
+    }
+
+    /// Sets `room_alias_name`.
+    #[must_use]
+    pub fn room_alias_name(mut self, room_alias_name: String) -> Self {
+        self.room_alias_name = Some(room_alias_name);
+        self
+    }
+
+    /// Sets `name`.
+    #[must_use]
+    pub fn name(mut self, name: String) -> Self {
+        self.name = Some(name);
+        self
+    }
+
+    /// Sets `topic`.
+    #[must_use]
+    pub fn topic(mut self, topic: String) -> Self {
+        self.topic = Some(topic);
+        self
+    }
+
+    /// Sets `invite`.
+    #[must_use]
+    pub fn invite(mut self, invite: Vec<OwnedUserId>) -> Self {
+        self.invite = Some(invite);
+        self
+    }
+
+    /// Sets `invite_3pid`.
+    #[must_use]
+    pub fn invite_3pid(mut self, invite_3pid: Vec<Invite3pid>) -> Self {
+        self.invite_3pid = Some(invite_3pid);
+        self
+    }
+
+    /// Sets `room_version`.
+    #[must_use]
+    pub fn room_version(mut self, room_version: RoomVersionId) -> Self {
+        self.room_version = Some(room_version);
+        self
+    }
+
+    /// Sets `creation_content`.
+    #[must_use]
+    pub fn creation_content(mut self, creation_content: Box<RawValue>) -> Self {
+        self.creation_content = Some(creation_content);
+        self
+    }
+
+    /// Sets `initial_state`.
+    #[must_use]
+    pub fn initial_state(mut self, initial_state: Vec<StateEventTemplate>) -> Self {
+        self.initial_state = Some(initial_state);
+        self
+    }
+
+    /// Sets `preset`.
+    #[must_use]
+    pub fn preset(mut self, preset: Preset) -> Self {
+        self.preset = Some(preset);
+        self
+    }
+
+    /// Sets `is_direct`.
+    #[must_use]
+    pub fn is_direct(mut self, is_direct: bool) -> Self {
+        self.is_direct = Some(is_direct);
+        self
+    }
+
+    /// Sets `power_level_content_override`.
+    #[must_use]
+    pub fn power_level_content_override(mut self, power_level_content_override: Box<RawValue>) -> Self {
+        self.power_level_content_override = Some(power_level_content_override);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.createRoom.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub room_id: OwnedRoomId,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId) -> Self {
+        Self { room_id }
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Visibility {
+    Public,
+    Private,
+    Other(String),
+}
+
+impl From<String> for Visibility {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "public" => Self::Public,
+            "private" => Self::Private,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Visibility> for String {
+    fn from(value: Visibility) -> Self {
+        match value {
+            Visibility::Public => "public".to_owned(),
+            Visibility::Private => "private".to_owned(),
+            Visibility::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Visibility {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.createRoom.Visibility".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["public", "private", ] })
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Preset {
+    PrivateChat,
+    PublicChat,
+    TrustedPrivateChat,
+    Other(String),
+}
+
+impl From<String> for Preset {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "private_chat" => Self::PrivateChat,
+            "public_chat" => Self::PublicChat,
+            "trusted_private_chat" => Self::TrustedPrivateChat,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Preset> for String {
+    fn from(value: Preset) -> Self {
+        match value {
+            Preset::PrivateChat => "private_chat".to_owned(),
+            Preset::PublicChat => "public_chat".to_owned(),
+            Preset::TrustedPrivateChat => "trusted_private_chat".to_owned(),
+            Preset::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Preset {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.createRoom.Preset".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["private_chat", "public_chat", "trusted_private_chat", ] })
+    }
+}

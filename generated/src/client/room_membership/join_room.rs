@@ -1,0 +1,139 @@
+//! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
+
+use lattice_wire::{
+    AuthClass, BodyKind, Caller, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts,
+    RateClass, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName};
+use serde::{Deserialize, Serialize};
+
+use crate::types::ThirdPartySigned;
+
+/// The operation `client/joinRoom`.
+#[derive(Debug, Clone, Copy)]
+pub struct JoinRoom;
+
+impl Operation for JoinRoom {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/joinRoom",
+        method: Method::POST,
+        path: "/_matrix/client/v3/join/{roomIdOrAlias}",
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: Some(RateClass::Write),
+        since: None,
+        deprecated: None,
+        body: BodyKind::Json,
+        max_body: 65536,
+        errors: &["M_FORBIDDEN"],
+    };
+}
+
+/// What the client said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub room_id_or_alias: OwnedRoomOrAliasId,
+    pub query: Query,
+    pub body: Body,
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {
+            room_id_or_alias: parts.path(0, "roomIdOrAlias")?,
+            query: parts.query()?,
+            body: parts.json()?,
+        })
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.joinRoom.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub via: Option<Vec<OwnedServerName>>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { via: None }
+    }
+
+    /// Sets `via`.
+    #[must_use]
+    pub fn via(mut self, via: Vec<OwnedServerName>) -> Self {
+        self.via = Some(via);
+        self
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.joinRoom.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub third_party_signed: Option<ThirdPartySigned>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { third_party_signed: None, reason: None }
+    }
+
+    /// Sets `third_party_signed`.
+    #[must_use]
+    pub fn third_party_signed(mut self, third_party_signed: ThirdPartySigned) -> Self {
+        self.third_party_signed = Some(third_party_signed);
+        self
+    }
+
+    /// Sets `reason`.
+    #[must_use]
+    pub fn reason(mut self, reason: String) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.joinRoom.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub room_id: OwnedRoomId,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId) -> Self {
+        Self { room_id }
+    }
+}

@@ -1,0 +1,610 @@
+//! `GET /_matrix/client/v3/sync`
+
+use lattice_wire::{
+    AuthClass, BodyKind, Claimed, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts,
+    RateClass, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedEventId, OwnedRoomId, OwnedUserId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use crate::types::{EventBatch, NotificationCounts, TimelineBatch};
+
+/// The operation `client/sync`.
+#[derive(Debug, Clone, Copy)]
+pub struct Sync;
+
+impl Operation for Sync {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Claimed;
+    const META: &'static Meta = &Meta {
+        name: "client/sync",
+        method: Method::GET,
+        path: "/_matrix/client/v3/sync",
+        auth: AuthClass::User,
+        check: TokenCheck::InObject,
+        interactive: false,
+        guest: true,
+        rate: Some(RateClass::Read),
+        since: None,
+        deprecated: None,
+        body: BodyKind::None,
+        max_body: 0,
+        errors: &[],
+    };
+}
+
+/// What the client said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()? })
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub full_state: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub set_presence: Option<SetPresence>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub timeout: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub use_state_after: Option<bool>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            filter: None,
+            since: None,
+            full_state: None,
+            set_presence: None,
+            timeout: None,
+            use_state_after: None,
+        }
+    }
+
+    /// Sets `filter`.
+    #[must_use]
+    pub fn filter(mut self, filter: String) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+
+    /// Sets `since`.
+    #[must_use]
+    pub fn since(mut self, since: String) -> Self {
+        self.since = Some(since);
+        self
+    }
+
+    /// Sets `full_state`.
+    #[must_use]
+    pub fn full_state(mut self, full_state: bool) -> Self {
+        self.full_state = Some(full_state);
+        self
+    }
+
+    /// Sets `set_presence`.
+    #[must_use]
+    pub fn set_presence(mut self, set_presence: SetPresence) -> Self {
+        self.set_presence = Some(set_presence);
+        self
+    }
+
+    /// Sets `timeout`.
+    #[must_use]
+    pub fn timeout(mut self, timeout: Int) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets `use_state_after`.
+    #[must_use]
+    pub fn use_state_after(mut self, use_state_after: bool) -> Self {
+        self.use_state_after = Some(use_state_after);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub next_batch: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rooms: Option<Rooms>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_data: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_device: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_lists: Option<DeviceLists>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_unused_fallback_key_types: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, i64>>"))]
+    pub device_one_time_keys_count: Option<BTreeMap<String, Int>>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(next_batch: String) -> Self {
+        Self {
+            next_batch,
+            rooms: None,
+            presence: None,
+            account_data: None,
+            to_device: None,
+            device_lists: None,
+            device_unused_fallback_key_types: None,
+            device_one_time_keys_count: None,
+        }
+    }
+
+    /// Sets `rooms`.
+    #[must_use]
+    pub fn rooms(mut self, rooms: Rooms) -> Self {
+        self.rooms = Some(rooms);
+        self
+    }
+
+    /// Sets `presence`.
+    #[must_use]
+    pub fn presence(mut self, presence: EventBatch) -> Self {
+        self.presence = Some(presence);
+        self
+    }
+
+    /// Sets `account_data`.
+    #[must_use]
+    pub fn account_data(mut self, account_data: EventBatch) -> Self {
+        self.account_data = Some(account_data);
+        self
+    }
+
+    /// Sets `to_device`.
+    #[must_use]
+    pub fn to_device(mut self, to_device: EventBatch) -> Self {
+        self.to_device = Some(to_device);
+        self
+    }
+
+    /// Sets `device_lists`.
+    #[must_use]
+    pub fn device_lists(mut self, device_lists: DeviceLists) -> Self {
+        self.device_lists = Some(device_lists);
+        self
+    }
+
+    /// Sets `device_unused_fallback_key_types`.
+    #[must_use]
+    pub fn device_unused_fallback_key_types(mut self, device_unused_fallback_key_types: Vec<String>) -> Self {
+        self.device_unused_fallback_key_types = Some(device_unused_fallback_key_types);
+        self
+    }
+
+    /// Sets `device_one_time_keys_count`.
+    #[must_use]
+    pub fn device_one_time_keys_count(mut self, device_one_time_keys_count: BTreeMap<String, Int>) -> Self {
+        self.device_one_time_keys_count = Some(device_one_time_keys_count);
+        self
+    }
+}
+
+/// What stands under `rooms`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.Rooms"))]
+#[non_exhaustive]
+pub struct Rooms {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, RoomsJoin>>"))]
+    pub join: Option<BTreeMap<OwnedRoomId, RoomsJoin>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, RoomsInvite>>"))]
+    pub invite: Option<BTreeMap<OwnedRoomId, RoomsInvite>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, RoomsKnock>>"))]
+    pub knock: Option<BTreeMap<OwnedRoomId, RoomsKnock>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, RoomsLeave>>"))]
+    pub leave: Option<BTreeMap<OwnedRoomId, RoomsLeave>>,
+}
+
+impl Rooms {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { join: None, invite: None, knock: None, leave: None }
+    }
+
+    /// Sets `join`.
+    #[must_use]
+    pub fn join(mut self, join: BTreeMap<OwnedRoomId, RoomsJoin>) -> Self {
+        self.join = Some(join);
+        self
+    }
+
+    /// Sets `invite`.
+    #[must_use]
+    pub fn invite(mut self, invite: BTreeMap<OwnedRoomId, RoomsInvite>) -> Self {
+        self.invite = Some(invite);
+        self
+    }
+
+    /// Sets `knock`.
+    #[must_use]
+    pub fn knock(mut self, knock: BTreeMap<OwnedRoomId, RoomsKnock>) -> Self {
+        self.knock = Some(knock);
+        self
+    }
+
+    /// Sets `leave`.
+    #[must_use]
+    pub fn leave(mut self, leave: BTreeMap<OwnedRoomId, RoomsLeave>) -> Self {
+        self.leave = Some(leave);
+        self
+    }
+}
+
+/// What stands under `join`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoin"))]
+#[non_exhaustive]
+pub struct RoomsJoin {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary: Option<RoomsJoinSummary>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_after: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<TimelineBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ephemeral: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_data: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread_notifications: Option<NotificationCounts>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, NotificationCounts>>"))]
+    pub unread_thread_notifications: Option<BTreeMap<OwnedEventId, NotificationCounts>>,
+}
+
+impl RoomsJoin {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            summary: None,
+            state: None,
+            state_after: None,
+            timeline: None,
+            ephemeral: None,
+            account_data: None,
+            unread_notifications: None,
+            unread_thread_notifications: None,
+        }
+    }
+
+    /// Sets `summary`.
+    #[must_use]
+    pub fn summary(mut self, summary: RoomsJoinSummary) -> Self {
+        self.summary = Some(summary);
+        self
+    }
+
+    /// Sets `state`.
+    #[must_use]
+    pub fn state(mut self, state: EventBatch) -> Self {
+        self.state = Some(state);
+        self
+    }
+
+    /// Sets `state_after`.
+    #[must_use]
+    pub fn state_after(mut self, state_after: EventBatch) -> Self {
+        self.state_after = Some(state_after);
+        self
+    }
+
+    /// Sets `timeline`.
+    #[must_use]
+    pub fn timeline(mut self, timeline: TimelineBatch) -> Self {
+        self.timeline = Some(timeline);
+        self
+    }
+
+    /// Sets `ephemeral`.
+    #[must_use]
+    pub fn ephemeral(mut self, ephemeral: EventBatch) -> Self {
+        self.ephemeral = Some(ephemeral);
+        self
+    }
+
+    /// Sets `account_data`.
+    #[must_use]
+    pub fn account_data(mut self, account_data: EventBatch) -> Self {
+        self.account_data = Some(account_data);
+        self
+    }
+
+    /// Sets `unread_notifications`.
+    #[must_use]
+    pub fn unread_notifications(mut self, unread_notifications: NotificationCounts) -> Self {
+        self.unread_notifications = Some(unread_notifications);
+        self
+    }
+
+    /// Sets `unread_thread_notifications`.
+    #[must_use]
+    pub fn unread_thread_notifications(
+        mut self,
+        unread_thread_notifications: BTreeMap<OwnedEventId, NotificationCounts>,
+    ) -> Self {
+        self.unread_thread_notifications = Some(unread_thread_notifications);
+        self
+    }
+}
+
+/// What stands under `summary`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinSummary"))]
+#[non_exhaustive]
+pub struct RoomsJoinSummary {
+    #[serde(rename = "m.heroes")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub heroes: Option<Vec<OwnedUserId>>,
+    #[serde(rename = "m.joined_member_count")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub joined_member_count: Option<Int>,
+    #[serde(rename = "m.invited_member_count")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub invited_member_count: Option<Int>,
+}
+
+impl RoomsJoinSummary {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { heroes: None, joined_member_count: None, invited_member_count: None }
+    }
+
+    /// Sets `m.heroes`.
+    #[must_use]
+    pub fn heroes(mut self, heroes: Vec<OwnedUserId>) -> Self {
+        self.heroes = Some(heroes);
+        self
+    }
+
+    /// Sets `m.joined_member_count`.
+    #[must_use]
+    pub fn joined_member_count(mut self, joined_member_count: Int) -> Self {
+        self.joined_member_count = Some(joined_member_count);
+        self
+    }
+
+    /// Sets `m.invited_member_count`.
+    #[must_use]
+    pub fn invited_member_count(mut self, invited_member_count: Int) -> Self {
+        self.invited_member_count = Some(invited_member_count);
+        self
+    }
+}
+
+/// What stands under `invite`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsInvite"))]
+#[non_exhaustive]
+pub struct RoomsInvite {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invite_state: Option<EventBatch>,
+}
+
+impl RoomsInvite {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { invite_state: None }
+    }
+
+    /// Sets `invite_state`.
+    #[must_use]
+    pub fn invite_state(mut self, invite_state: EventBatch) -> Self {
+        self.invite_state = Some(invite_state);
+        self
+    }
+}
+
+/// What stands under `knock`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsKnock"))]
+#[non_exhaustive]
+pub struct RoomsKnock {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knock_state: Option<EventBatch>,
+}
+
+impl RoomsKnock {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { knock_state: None }
+    }
+
+    /// Sets `knock_state`.
+    #[must_use]
+    pub fn knock_state(mut self, knock_state: EventBatch) -> Self {
+        self.knock_state = Some(knock_state);
+        self
+    }
+}
+
+/// What stands under `leave`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsLeave"))]
+#[non_exhaustive]
+pub struct RoomsLeave {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_after: Option<EventBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub timeline: Option<TimelineBatch>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_data: Option<EventBatch>,
+}
+
+impl RoomsLeave {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { state: None, state_after: None, timeline: None, account_data: None }
+    }
+
+    /// Sets `state`.
+    #[must_use]
+    pub fn state(mut self, state: EventBatch) -> Self {
+        self.state = Some(state);
+        self
+    }
+
+    /// Sets `state_after`.
+    #[must_use]
+    pub fn state_after(mut self, state_after: EventBatch) -> Self {
+        self.state_after = Some(state_after);
+        self
+    }
+
+    /// Sets `timeline`.
+    #[must_use]
+    pub fn timeline(mut self, timeline: TimelineBatch) -> Self {
+        self.timeline = Some(timeline);
+        self
+    }
+
+    /// Sets `account_data`.
+    #[must_use]
+    pub fn account_data(mut self, account_data: EventBatch) -> Self {
+        self.account_data = Some(account_data);
+        self
+    }
+}
+
+/// What stands under `device_lists`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.DeviceLists"))]
+#[non_exhaustive]
+pub struct DeviceLists {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub changed: Option<Vec<OwnedUserId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub left: Option<Vec<OwnedUserId>>,
+}
+
+impl DeviceLists {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { changed: None, left: None }
+    }
+
+    /// Sets `changed`.
+    #[must_use]
+    pub fn changed(mut self, changed: Vec<OwnedUserId>) -> Self {
+        self.changed = Some(changed);
+        self
+    }
+
+    /// Sets `left`.
+    #[must_use]
+    pub fn left(mut self, left: Vec<OwnedUserId>) -> Self {
+        self.left = Some(left);
+        self
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum SetPresence {
+    Offline,
+    Online,
+    Unavailable,
+    Other(String),
+}
+
+impl From<String> for SetPresence {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "offline" => Self::Offline,
+            "online" => Self::Online,
+            "unavailable" => Self::Unavailable,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<SetPresence> for String {
+    fn from(value: SetPresence) -> Self {
+        match value {
+            SetPresence::Offline => "offline".to_owned(),
+            SetPresence::Online => "online".to_owned(),
+            SetPresence::Unavailable => "unavailable".to_owned(),
+            SetPresence::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for SetPresence {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.sync.SetPresence".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["offline", "online", "unavailable", ] })
+    }
+}

@@ -1,0 +1,40 @@
+//! The path table of the API `client`, and the list of handlers that must exist.
+
+use lattice_wire::{Authenticate, Handle, Route, route};
+
+use super::account_management::Register;
+use super::room_creation::CreateRoom;
+use super::room_membership::JoinRoom;
+use super::room_participation::SendMessage;
+use super::room_participation::Sync;
+use super::server_administration::GetVersions;
+use super::session_management::GetTokenOwner;
+use super::session_management::Login;
+
+/// The routes of a server that handles every served operation. This is the only bound on handlers:
+/// a missing one is one error, where this is called.
+#[rustfmt::skip]
+#[must_use]
+pub const fn assert_handled<S>() -> [Route<S>; 8]
+where
+    S: Authenticate,
+    S: Handle<CreateRoom>, // client/createRoom
+    S: Handle<GetTokenOwner>, // client/getTokenOwner
+    S: Handle<GetVersions>, // client/getVersions
+    S: Handle<JoinRoom>, // client/joinRoom
+    S: Handle<Login>, // client/login
+    S: Handle<Register>, // client/register
+    S: Handle<SendMessage>, // client/sendMessage
+    S: Handle<Sync>, // client/sync
+{
+    [
+        route::<S, CreateRoom>(),
+        route::<S, GetTokenOwner>(),
+        route::<S, GetVersions>(),
+        route::<S, JoinRoom>(),
+        route::<S, Login>(),
+        route::<S, Register>(),
+        route::<S, SendMessage>(),
+        route::<S, Sync>(),
+    ]
+}

@@ -1,0 +1,88 @@
+//! `GET /_matrix/client/v3/account/whoami`
+
+use lattice_wire::{
+    AuthClass, BodyKind, Caller, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts,
+    RateClass, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedDeviceId, OwnedUserId};
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/getTokenOwner`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetTokenOwner;
+
+impl Operation for GetTokenOwner {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getTokenOwner",
+        method: Method::GET,
+        path: "/_matrix/client/v3/account/whoami",
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: true,
+        rate: Some(RateClass::Read),
+        since: None,
+        deprecated: None,
+        body: BodyKind::None,
+        max_body: 0,
+        errors: &["M_FORBIDDEN", "M_UNKNOWN_TOKEN"],
+    };
+}
+
+/// What the client said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getTokenOwner.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub user_id: OwnedUserId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub device_id: Option<OwnedDeviceId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_guest: Option<bool>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(user_id: OwnedUserId) -> Self {
+        Self { user_id, device_id: None, is_guest: None }
+    }
+
+    /// Sets `device_id`.
+    #[must_use]
+    pub fn device_id(mut self, device_id: OwnedDeviceId) -> Self {
+        self.device_id = Some(device_id);
+        self
+    }
+
+    /// Sets `is_guest`.
+    #[must_use]
+    pub fn is_guest(mut self, is_guest: bool) -> Self {
+        self.is_guest = Some(is_guest);
+        self
+    }
+}

@@ -1,0 +1,10 @@
+//! What `GET /_matrix/client/versions` says, from `spec/ledger.toml`.
+
+/// The versions of Matrix that are advertised.
+pub const VERSIONS: &[&str] = &[
+    "v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8", "v1.9", "v1.10", "v1.11", "v1.12",
+    "v1.13", "v1.14", "v1.15", "v1.16", "v1.17",
+];
+
+/// The unstable features that are advertised.
+pub const UNSTABLE_FEATURES: &[(&str, bool)] = &[];
