@@ -1,1 +1,34 @@
 //! What servers must agree on about a room, as pure functions.
+//!
+//! **Invariant.** No clock, no randomness, no IO, no storage: times and ids are arguments, state is
+//! gathered before and handed in. The rules of a room version are data ([`RoomVersionRules`]);
+//! nothing here compares version numbers.
+#![forbid(unsafe_code)]
+
+mod authorize;
+mod build;
+mod create;
+mod format;
+mod key;
+mod pdu;
+mod presets;
+mod state;
+mod summary;
+mod version;
+mod visibility;
+
+pub use authorize::{Verdict, authorize};
+pub use build::{BuildError, EventTemplate, Place, build};
+pub use create::{CreateError, NewRoom, create_event};
+pub use format::{Unsigned, client_event, invite_state, stripped};
+pub use key::{KeyError, SigningKey};
+pub use pdu::{Pdu, PduError};
+pub use presets::{Preset, RoomOptions, initial_events};
+pub use ruma_common::room_version_rules::RoomVersionRules;
+pub use state::{INVITE_STATE_TYPES, State, StateKey, state_needed};
+pub use summary::{MAX_HEROES, Summary, summary};
+pub use version::{DEFAULT_ROOM_VERSION, SERVED_ROOM_VERSIONS, rules};
+pub use visibility::{HistoryVisibility, Membership, Viewpoint};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! Events as clients see them (client-server API, "Room event format", "Stripped state").
+
+use ruma_state_res::Event as _;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::{INVITE_STATE_TYPES, Membership, Pdu, State};
+
+/// What `unsigned` tells one reader about an event.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Unsigned {
+    /// The reader's membership at the event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub membership: Option<&'static str>,
+    /// The transaction id, for the device that sent it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+}
+
+impl Unsigned {
+    /// With the reader's membership at the event.
+    #[must_use]
+    pub fn new(membership: Membership) -> Self {
+        Self { membership: Some(membership.as_str()), transaction_id: None }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.membership.is_none() && self.transaction_id.is_none()
+    }
+}
+
+#[derive(Serialize)]
+struct ClientEvent<'a> {
+    content: &'a RawValue,
+    event_id: &'a str,
+    origin_server_ts: u64,
+    sender: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_key: Option<&'a str>,
+    #[serde(rename = "type")]
+    kind: String,
+    #[serde(skip_serializing_if = "Unsigned::is_empty")]
+    unsigned: Unsigned,
+}
+
+#[derive(Serialize)]
+struct StrippedEvent<'a> {
+    content: &'a RawValue,
+    sender: &'a str,
+    state_key: &'a str,
+    #[serde(rename = "type")]
+    kind: String,
+}
+
+/// An event in the form of `/sync`, which leaves the room id out.
+#[must_use]
+pub fn client_event(pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
+    raw(&ClientEvent {
+        content: pdu.content(),
+        event_id: pdu.id().as_str(),
+        origin_server_ts: pdu.origin_server_ts().0.into(),
+        sender: pdu.sender().as_str(),
+        state_key: pdu.state_key(),
+        kind: pdu.kind(),
+        unsigned,
+    })
+}
+
+/// A state event as somebody outside the room sees it.
+#[must_use]
+pub fn stripped(pdu: &Pdu) -> Box<RawValue> {
+    raw(&StrippedEvent {
+        content: pdu.content(),
+        sender: pdu.sender().as_str(),
+        state_key: pdu.state_key().unwrap_or_default(),
+        kind: pdu.kind(),
+    })
+}
+
+/// What somebody who is invited sees of the room: a little of its state, then the invite itself.
+#[must_use]
+pub fn invite_state(state: &State, invite: &Pdu) -> Vec<Box<RawValue>> {
+    let shown = INVITE_STATE_TYPES.iter().filter_map(|kind| state.get(&((*kind).to_owned(), String::new())));
+    shown.map(|pdu| stripped(pdu)).chain([stripped(invite)]).collect()
+}
+
+fn raw(value: &impl Serialize) -> Box<RawValue> {
+    to_raw_value(value).expect("invariant: strings, integers and raw JSON always serialise")
+}

@@ -1,0 +1,1 @@
+//! Rooms made and entered by the pure rules.
