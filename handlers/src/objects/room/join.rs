@@ -1,0 +1,40 @@
+//! A local user comes in.
+
+use lattice_rooms::{EventTemplate, Membership};
+use ruma_common::UserId;
+use serde_json::json;
+use serde_json::value::to_raw_value;
+
+use super::write::Refusal;
+use super::{JoinOutcome, Room, RoomReply, Step};
+use crate::objects::Need;
+use crate::ports::PortError;
+
+impl Room {
+    /// Joining twice is joining once (client-server API, "Joining rooms").
+    pub(super) fn join(&self, user_id: &UserId, reason: Option<String>) -> Result<Step, PortError> {
+        let membership = self.members()?.get(user_id).map(|member| member.membership);
+        if membership == Some(Membership::Join) {
+            return Ok(Step::Reply(RoomReply::Join(JoinOutcome::AlreadyJoined)));
+        }
+        let Some(key) = self.signing_key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let mut content = json!({ "membership": "join" });
+        if let (Some(reason), Some(fields)) = (reason, content.as_object_mut()) {
+            fields.insert("reason".to_owned(), reason.into());
+        }
+        let template = EventTemplate {
+            event_type: "m.room.member".to_owned(),
+            state_key: Some(user_id.to_string()),
+            content: to_raw_value(&content).map_err(|error| PortError::new("room", "join", error))?,
+        };
+        let outcome = match self.plan(&template, user_id, &key)? {
+            Ok(planned) => {
+                self.commit(&planned, None)?;
+                JoinOutcome::Joined
+            }
+            Err(Refusal::Rule(rule)) => JoinOutcome::Refused(rule),
+            Err(Refusal::Malformed(error)) => JoinOutcome::Refused(error.to_string()),
+        };
+        Ok(Step::Reply(RoomReply::Join(outcome)))
+    }
+}

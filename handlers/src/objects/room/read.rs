@@ -1,0 +1,77 @@
+//! A part of the timeline, as one member may see it.
+
+use lattice_rooms::{HistoryVisibility, Membership, Unsigned, Viewpoint, client_event, summary};
+use ruma_common::{DeviceId, UserId};
+use ruma_state_res::Event as _;
+use serde_json::value::RawValue;
+
+use super::command::{Read, Timeline};
+use super::store::Stored;
+use super::{Room, RoomReply};
+use crate::ports::PortError;
+
+/// The most events that one read returns.
+pub const MAX_TIMELINE_EVENTS: u64 = 200;
+
+impl Room {
+    pub(super) fn read(&self, read: &Read) -> Result<RoomReply, PortError> {
+        let membership = self.members()?.get(&read.reader).map(|member| member.membership);
+        if membership != Some(Membership::Join) {
+            return Ok(RoomReply::NotAMember);
+        }
+        let after = read.after.unwrap_or(0);
+        let limit = read.limit.clamp(1, MAX_TIMELINE_EVENTS);
+        let mut events = self.store.latest(after, read.upto, limit + 1)?;
+        let limited = events.len() as u64 > limit;
+        events.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        events.reverse();
+        let start = events.first().map_or(read.upto, |event| event.stream - 1);
+        let members_changed = events.iter().any(|event| event.pdu.kind() == "m.room.member");
+        let whole = read.after.is_none() || read.full_state;
+        let state_start = if whole { 0 } else { after };
+        let state_end = if read.state_after { read.upto } else { start };
+        let state = if state_start < state_end && (whole || limited || read.state_after) {
+            self.store.state_between(state_start, state_end + 1)?
+        } else {
+            Vec::new()
+        };
+        Ok(RoomReply::Timeline(Box::new(Timeline {
+            events: self.seen_by(&read.reader, Some(&read.device_id), &events)?,
+            limited,
+            start,
+            state: state.iter().map(|pdu| client_event(pdu, Unsigned::default())).collect(),
+            summary: (whole || limited || members_changed)
+                .then(|| Ok(summary(&read.reader, &self.members()?.by_age())))
+                .transpose()?,
+        })))
+    }
+
+    /// Those of `events`, which follow one another, that the reader may see, in the form of `/sync`.
+    pub(super) fn seen_by(
+        &self,
+        reader: &UserId,
+        device_id: Option<&DeviceId>,
+        events: &[Stored],
+    ) -> Result<Vec<Box<RawValue>>, PortError> {
+        let Some(first) = events.first() else { return Ok(Vec::new()) };
+        let visibility = self.store.state_before("m.room.history_visibility", "", first.stream)?;
+        let membership = self.store.state_before("m.room.member", reader.as_str(), first.stream)?;
+        let mut viewpoint = Viewpoint {
+            reader,
+            visibility: visibility.as_ref().map(HistoryVisibility::of).unwrap_or_default(),
+            membership: membership.as_ref().map(Membership::of).unwrap_or_default(),
+        };
+        let seen = events.iter().filter_map(|event| {
+            let visible = viewpoint.step(&event.pdu);
+            let mut unsigned = Unsigned::new(viewpoint.membership);
+            unsigned.transaction_id = own_transaction(event, reader, device_id);
+            visible.then(|| client_event(&event.pdu, unsigned))
+        });
+        Ok(seen.collect())
+    }
+}
+
+fn own_transaction(event: &Stored, reader: &UserId, device_id: Option<&DeviceId>) -> Option<String> {
+    let (device, transaction) = event.sent_by.as_ref()?;
+    (event.pdu.sender() == reader && device_id.is_some_and(|own| own == device)).then(|| transaction.clone())
+}

@@ -1,0 +1,171 @@
+//! Every SQL statement of a Room, typed in and typed out.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lattice_rooms::{Pdu, State, StateKey, rules};
+use ruma_common::{
+    DeviceId, EventId, OwnedEventId, OwnedUserId, RoomId, RoomVersionId, TransactionId, UserId,
+};
+use ruma_state_res::Event as _;
+
+use super::Identity;
+use crate::objects::schema;
+use crate::ports::{PortError, Row, Sql, SqlValue};
+
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/room/0001_room.sql")];
+
+const READ_ROOM: &str = "SELECT room_id, version FROM room";
+const ADD_ROOM: &str = "INSERT INTO room (one, room_id, version) VALUES (1, ?, ?)";
+const HEAD: &str = "SELECT stream, event_id, json FROM event ORDER BY stream DESC LIMIT 1";
+const ADD_EVENT: &str = "INSERT INTO event (stream, event_id, kind, state_key, device_id, transaction_id, json) \
+     VALUES (?, ?, ?, ?, ?, ?, ?)";
+const SENT_AS: &str = "SELECT event_id FROM sent WHERE user_id = ? AND device_id = ? AND transaction_id = ?";
+const ADD_SENT: &str = "INSERT INTO sent (user_id, device_id, transaction_id, event_id) VALUES (?, ?, ?, ?)";
+const STATE_OF: &str = "SELECT stream, event_id, json FROM event \
+     WHERE kind = ? AND state_key = ? AND stream < ? ORDER BY stream DESC LIMIT 1";
+const STATE_BETWEEN: &str = "SELECT max(stream), event_id, json FROM event \
+     WHERE state_key IS NOT NULL AND stream > ? AND stream < ? GROUP BY kind, state_key ORDER BY max(stream)";
+const MEMBERS: &str = "SELECT max(stream), event_id, json FROM event \
+     WHERE kind = 'm.room.member' AND state_key IS NOT NULL GROUP BY state_key ORDER BY max(stream)";
+const LATEST: &str = "SELECT stream, event_id, json, device_id, transaction_id FROM event \
+     WHERE stream > ? AND stream <= ? ORDER BY stream DESC LIMIT ?";
+const READ_ATTENTION: &str = "SELECT block, words FROM attention ORDER BY block";
+const WRITE_ATTENTION: &str = "INSERT OR REPLACE INTO attention (block, words) VALUES (?, ?)";
+
+/// The tables of one room.
+pub(super) struct Store {
+    sql: Rc<dyn Sql>,
+}
+
+/// An event with its place in the stream.
+pub(super) struct Stored {
+    pub stream: u64,
+    pub pdu: Pdu,
+    /// The device and its transaction id, if a device sent it.
+    pub sent_by: Option<(String, String)>,
+}
+
+/// The transaction that sent an event.
+pub(super) struct SentBy<'a> {
+    pub device_id: &'a DeviceId,
+    pub transaction_id: &'a TransactionId,
+}
+
+impl Store {
+    pub fn new(sql: Rc<dyn Sql>) -> Self {
+        Self { sql }
+    }
+
+    pub fn identity(&self) -> Result<Option<Identity>, PortError> {
+        if !schema::open(&*self.sql, MIGRATIONS)? {
+            return Ok(None);
+        }
+        let Some(row) = self.sql.query(READ_ROOM, &[])?.into_iter().next() else { return Ok(None) };
+        let version = RoomVersionId::try_from(row.text(1)?).map_err(corrupt)?;
+        let rules = rules(&version).ok_or_else(|| corrupt("room version"))?;
+        Ok(Some(Identity { room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?, version, rules }))
+    }
+
+    /// Inside a transaction.
+    pub fn add_room(&self, room_id: &RoomId, version: &RoomVersionId) -> Result<(), PortError> {
+        schema::migrate(&*self.sql, MIGRATIONS)?;
+        self.sql.query(ADD_ROOM, &[room_id.as_str().into(), version.as_str().into()]).map(|_| ())
+    }
+
+    /// The last event.
+    pub fn head(&self) -> Result<Stored, PortError> {
+        let rows = self.sql.query(HEAD, &[])?;
+        rows.first().ok_or_else(|| corrupt("a room without events")).and_then(stored)
+    }
+
+    /// Inside a transaction.
+    pub fn add_event(&self, stream: u64, pdu: &Pdu, sent_by: Option<&SentBy<'_>>) -> Result<(), PortError> {
+        let values: [SqlValue; 7] = [
+            stream.into(),
+            pdu.id().as_str().into(),
+            pdu.kind().into(),
+            pdu.state_key().into(),
+            sent_by.map(|sent| sent.device_id.as_str()).into(),
+            sent_by.map(|sent| sent.transaction_id.as_str()).into(),
+            pdu.json().into(),
+        ];
+        self.sql.query(ADD_EVENT, &values)?;
+        let Some(sent) = sent_by else { return Ok(()) };
+        let key = sent_key(pdu.sender(), sent.device_id, sent.transaction_id);
+        self.sql.query(ADD_SENT, &[key.as_slice(), &[pdu.id().as_str().into()]].concat()).map(|_| ())
+    }
+
+    pub fn sent_as(
+        &self,
+        user_id: &UserId,
+        device_id: &DeviceId,
+        transaction_id: &TransactionId,
+    ) -> Result<Option<OwnedEventId>, PortError> {
+        let rows = self.sql.query(SENT_AS, &sent_key(user_id, device_id, transaction_id))?;
+        rows.first().map(|row| EventId::parse(row.text(0)?).map_err(corrupt)).transpose()
+    }
+
+    /// The state event of a key before a position.
+    pub fn state_before(&self, kind: &str, state_key: &str, before: u64) -> Result<Option<Pdu>, PortError> {
+        let rows = self.sql.query(STATE_OF, &[kind.into(), state_key.into(), before.into()])?;
+        Ok(rows.first().map(stored).transpose()?.map(|found| found.pdu))
+    }
+
+    /// The current state of the keys that are named.
+    pub fn current(&self, keys: Vec<StateKey>) -> Result<State, PortError> {
+        let mut state = BTreeMap::new();
+        for (kind, state_key) in keys {
+            if let Some(pdu) = self.state_before(&kind, &state_key, i64::MAX.unsigned_abs())? {
+                state.insert((kind, state_key), Rc::new(pdu));
+            }
+        }
+        Ok(state)
+    }
+
+    /// The latest state event of each key in the open range, in the order of the stream.
+    pub fn state_between(&self, after: u64, before: u64) -> Result<Vec<Pdu>, PortError> {
+        let rows = self.sql.query(STATE_BETWEEN, &[after.into(), before.into()])?;
+        rows.iter().map(|row| Ok(stored(row)?.pdu)).collect()
+    }
+
+    /// The member event of everybody, in the order of the stream.
+    pub fn members(&self) -> Result<Vec<Stored>, PortError> {
+        self.sql.query(MEMBERS, &[])?.iter().map(stored).collect()
+    }
+
+    /// The last `limit` events of `(after, upto]`, newest first.
+    pub fn latest(&self, after: u64, upto: u64, limit: u64) -> Result<Vec<Stored>, PortError> {
+        let rows = self.sql.query(LATEST, &[after.into(), upto.into(), limit.into()])?;
+        rows.iter()
+            .map(|row| {
+                let sent_by = row.optional_text(3)?.zip(row.optional_text(4)?);
+                Ok(Stored { sent_by, ..stored(row)? })
+            })
+            .collect()
+    }
+
+    pub fn attention(&self) -> Result<Vec<BTreeMap<OwnedUserId, u64>>, PortError> {
+        let rows = self.sql.query(READ_ATTENTION, &[])?;
+        rows.iter().map(|row| serde_json::from_str(&row.text(1)?).map_err(corrupt)).collect()
+    }
+
+    pub fn write_attention(&self, block: usize, words: &BTreeMap<OwnedUserId, u64>) -> Result<(), PortError> {
+        let words = serde_json::to_string(words).map_err(corrupt)?;
+        self.sql.query(WRITE_ATTENTION, &[(block as u64).into(), words.into()]).map(|_| ())
+    }
+}
+
+fn sent_key(user_id: &UserId, device_id: &DeviceId, transaction_id: &TransactionId) -> [SqlValue; 3] {
+    [user_id.as_str().into(), device_id.as_str().into(), transaction_id.as_str().into()]
+}
+
+fn stored(row: &Row) -> Result<Stored, PortError> {
+    let event_id = EventId::parse(row.text(1)?).map_err(corrupt)?;
+    let pdu = Pdu::from_json(event_id, row.text(2)?).map_err(corrupt)?;
+    Ok(Stored { stream: row.number(0)?, pdu, sent_by: None })
+}
+
+fn corrupt(error: impl std::fmt::Display) -> PortError {
+    PortError::new("room store", "read", error)
+}

@@ -1,0 +1,104 @@
+//! The User: one per local user, single writer of the account, its devices and its sync stream.
+//!
+//! Tables (`migrations/user/`): `account`, `device`, `room`, `outbox`, `timer`. An object without account
+//! writes nothing but a registration. Rate limits and what tokens were handed out are in memory.
+
+mod account;
+mod command;
+mod notify;
+mod poll;
+mod ring;
+mod store;
+
+use std::cell::{Cell, RefCell};
+
+pub use account::{FAILED_LOGINS, MAX_DISPLAY_NAME_BYTES};
+pub use command::{
+    CheckOutcome, HeldEvent, LoginOutcome, NewDevice, Notice, PlannedInvite, PlannedRoom, Poll,
+    RegisterOutcome, SyncPlan, UserCommand, UserReply,
+};
+use lattice_wire::{RateClass, RateLimiter};
+pub use poll::MAX_POLLS_PER_DEVICE;
+pub use ring::MAX_RING_PAIRS;
+
+use self::store::Store;
+use super::shell::{MAX_EFFECTS_IN_FLIGHT, Spoken};
+use super::{Answer, Delivery, Envelope, Handled, Object, ObjectName, ObjectPorts, encode, outbox, timers};
+use crate::ports::PortError;
+
+/// The timer that guards the outbox.
+const OUTBOX: &str = "outbox";
+
+/// The logic of one user.
+pub struct User {
+    name: ObjectName,
+    ports: ObjectPorts,
+    store: Store,
+    requests: RefCell<RateLimiter<RateClass>>,
+    failed_logins: RefCell<RateLimiter<()>>,
+    /// The newest position that a client may hold; unknown after an eviction.
+    handed_out: Cell<Option<u64>>,
+}
+
+impl User {
+    /// The user `name`.
+    #[must_use]
+    pub fn new(name: ObjectName, ports: ObjectPorts) -> Self {
+        Self {
+            name,
+            store: Store::new(ports.sql.clone()),
+            ports,
+            requests: RefCell::new(RateLimiter::new()),
+            failed_logins: RefCell::new(RateLimiter::new()),
+            handed_out: Cell::new(None),
+        }
+    }
+
+    fn decide(&self, command: UserCommand) -> Result<UserReply, PortError> {
+        match command {
+            UserCommand::Register { password, device } => self.register(password.as_deref(), device.as_ref()),
+            UserCommand::Login { password, device } => self.login(&password, &device),
+            UserCommand::Check { device_id, token_hash, rate } => self.check(&device_id, &token_hash, rate),
+            UserCommand::Notify(notice) => self.notify(&notice),
+            UserCommand::Poll(_) => Err(PortError::new("user", "decide", "a poll is no decision")),
+        }
+    }
+}
+
+impl Object for User {
+    fn handle(&self, envelope: &[u8]) -> Result<Handled, PortError> {
+        let (command, _) = Envelope::<UserCommand>::from_bytes(envelope)?.into_parts();
+        let spoken = match command {
+            UserCommand::Poll(poll) => self.poll(&poll)?,
+            command => Spoken::Answer(encode(&Answer::Reply(self.decide(command)?))?),
+        };
+        Ok(Handled { spoken, before_reply: Vec::new() })
+    }
+
+    fn pending(&self) -> Result<Vec<Delivery>, PortError> {
+        if !self.store.exists()? {
+            return Ok(Vec::new());
+        }
+        outbox::pending(&*self.ports.sql, MAX_EFFECTS_IN_FLIGHT)
+    }
+
+    fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
+        outbox::remove(&*self.ports.sql, done)
+    }
+
+    fn alarm(&self) -> Result<(), PortError> {
+        if !self.store.exists()? {
+            return Ok(());
+        }
+        let sql = &*self.ports.sql;
+        if outbox::is_empty(sql)? {
+            timers::clear(sql, OUTBOX)
+        } else {
+            timers::set(sql, OUTBOX, self.ports.clock.now_ms() + timers::EFFECT_RETRY_MS)
+        }
+    }
+
+    fn next_alarm(&self) -> Result<Option<u64>, PortError> {
+        if self.store.exists()? { timers::next(&*self.ports.sql) } else { Ok(None) }
+    }
+}

@@ -1,0 +1,67 @@
+//! A room has something to say: one row, then whoever waits is told.
+
+use lattice_rooms::Membership;
+
+use super::command::{Notice, UserReply};
+use super::ring::Ring;
+use super::store::RoomRow;
+use super::{Poll, User};
+use crate::objects::{Answer, encode};
+use crate::ports::PortError;
+
+impl User {
+    /// Commit first, then wake. What is not above the head was told before.
+    pub(super) fn notify(&self, notice: &Notice) -> Result<UserReply, PortError> {
+        if !self.store.exists()? {
+            return Ok(UserReply::NoSuchUser);
+        }
+        let known = self.store.room(&notice.room_id)?;
+        if known.as_ref().is_some_and(|room| room.head >= notice.to) {
+            return Ok(UserReply::Notified);
+        }
+        let contiguous = known.as_ref().is_some_and(|room| room.head == notice.from);
+        let row = self.advance(notice, known)?;
+        self.ports.sql.transaction(&mut || self.store.put_room(&row))?;
+        self.wake(notice, contiguous)?;
+        Ok(UserReply::Notified)
+    }
+
+    fn advance(&self, notice: &Notice, known: Option<RoomRow>) -> Result<RoomRow, PortError> {
+        let current = self.position()?;
+        let position = current + 1;
+        let was_in = known.as_ref().is_some_and(|room| room.membership == Membership::Join);
+        let (mut ring, joined_at) = known.map_or((Ring::default(), 0), |room| (room.ring, room.joined_at));
+        let is_in = notice.membership == Membership::Join;
+        ring.advance(position, notice.to, self.handed_out.get().unwrap_or(current));
+        Ok(RoomRow {
+            room_id: notice.room_id.clone(),
+            membership: notice.membership,
+            head: notice.to,
+            joined_at: if is_in && !was_in { position } else { joined_at },
+            ring,
+            invite_state: notice.invite_state.clone(),
+        })
+    }
+
+    /// The newest position of the user's stream.
+    pub(super) fn position(&self) -> Result<u64, PortError> {
+        Ok(self.store.rooms()?.iter().map(|room| room.ring.newest()).max().unwrap_or(0))
+    }
+
+    /// Answers every poll that has something to hear now.
+    fn wake(&self, notice: &Notice, contiguous: bool) -> Result<(), PortError> {
+        for waiting in self.ports.sockets.waiting()? {
+            let poll: Poll = serde_json::from_slice(&waiting.attachment)
+                .map_err(|error| PortError::new("user", "read a waiting poll", error))?;
+            let plan = self.compose(&poll, contiguous.then_some(notice))?;
+            if plan.is_empty() {
+                continue;
+            }
+            self.handed_out.set(Some(plan.position));
+            let message = encode(&Answer::Reply(UserReply::Plan(Box::new(plan))))?;
+            // A socket that is gone loses nothing: its client asks again with the same token.
+            let _answered = self.ports.sockets.answer(&waiting, &message);
+        }
+        Ok(())
+    }
+}

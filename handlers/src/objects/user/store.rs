@@ -1,0 +1,126 @@
+//! Every SQL statement of a User, typed in and typed out.
+
+use std::rc::Rc;
+
+use lattice_rooms::Membership;
+use ruma_common::{DeviceId, OwnedRoomId, RoomId};
+use serde_json::value::RawValue;
+
+use super::command::NewDevice;
+use super::ring::Ring;
+use crate::objects::schema;
+use crate::ports::{PortError, Row, Sql, SqlValue};
+
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/user/0001_user.sql")];
+
+const HAS_ACCOUNT: &str = "SELECT 1 FROM account";
+const ADD_ACCOUNT: &str = "INSERT INTO account (one, password_hash, created_ms) VALUES (1, ?, ?)";
+const PASSWORD_HASH: &str = "SELECT password_hash FROM account";
+const PUT_DEVICE: &str = "INSERT INTO device (device_id, display_name, token_hash, created_ms) VALUES (?, ?, ?, ?) \
+     ON CONFLICT (device_id) DO UPDATE SET token_hash = excluded.token_hash";
+const TOKEN_HASH: &str = "SELECT token_hash FROM device WHERE device_id = ?";
+const READ_ROOM: &str =
+    "SELECT room_id, membership, head, joined_at, ring, invite_state FROM room WHERE room_id = ?";
+const READ_ROOMS: &str =
+    "SELECT room_id, membership, head, joined_at, ring, invite_state FROM room ORDER BY room_id";
+const PUT_ROOM: &str = "INSERT OR REPLACE INTO room (room_id, membership, head, joined_at, ring, invite_state) \
+     VALUES (?, ?, ?, ?, ?, ?)";
+
+/// The tables of one user.
+pub(super) struct Store {
+    sql: Rc<dyn Sql>,
+}
+
+/// A room as the user has it.
+#[derive(Debug)]
+pub(super) struct RoomRow {
+    pub room_id: OwnedRoomId,
+    pub membership: Membership,
+    pub head: u64,
+    pub joined_at: u64,
+    pub ring: Ring,
+    pub invite_state: Option<Vec<Box<RawValue>>>,
+}
+
+impl Store {
+    pub fn new(sql: Rc<dyn Sql>) -> Self {
+        Self { sql }
+    }
+
+    /// Whether there is an account. Reads only.
+    pub fn exists(&self) -> Result<bool, PortError> {
+        Ok(schema::open(&*self.sql, MIGRATIONS)? && !self.sql.query(HAS_ACCOUNT, &[])?.is_empty())
+    }
+
+    /// Inside a transaction.
+    pub fn add_account(&self, password_hash: Option<String>, now_ms: u64) -> Result<(), PortError> {
+        schema::migrate(&*self.sql, MIGRATIONS)?;
+        self.sql.query(ADD_ACCOUNT, &[password_hash.into(), now_ms.into()]).map(|_| ())
+    }
+
+    pub fn password_hash(&self) -> Result<Option<String>, PortError> {
+        if !self.exists()? {
+            return Ok(None);
+        }
+        self.sql.query(PASSWORD_HASH, &[])?.first().map_or(Ok(None), |row| row.optional_text(0))
+    }
+
+    /// A known device keeps its name and gets the new token.
+    pub fn put_device(&self, device: &NewDevice, now_ms: u64) -> Result<(), PortError> {
+        let values: [SqlValue; 4] = [
+            device.device_id.as_str().into(),
+            device.display_name.as_deref().into(),
+            device.token_hash.as_str().into(),
+            now_ms.into(),
+        ];
+        self.sql.query(PUT_DEVICE, &values).map(|_| ())
+    }
+
+    pub fn token_hash(&self, device_id: &DeviceId) -> Result<Option<String>, PortError> {
+        if !self.exists()? {
+            return Ok(None);
+        }
+        self.sql.query(TOKEN_HASH, &[device_id.as_str().into()])?.first().map(|row| row.text(0)).transpose()
+    }
+
+    pub fn room(&self, room_id: &RoomId) -> Result<Option<RoomRow>, PortError> {
+        self.sql.query(READ_ROOM, &[room_id.as_str().into()])?.first().map(room_row).transpose()
+    }
+
+    pub fn rooms(&self) -> Result<Vec<RoomRow>, PortError> {
+        self.sql.query(READ_ROOMS, &[])?.iter().map(room_row).collect()
+    }
+
+    pub fn put_room(&self, room: &RoomRow) -> Result<(), PortError> {
+        let values: [SqlValue; 6] = [
+            room.room_id.as_str().into(),
+            room.membership.as_str().into(),
+            room.head.into(),
+            room.joined_at.into(),
+            to_json(&room.ring)?.into(),
+            room.invite_state.as_ref().map(to_json).transpose()?.into(),
+        ];
+        self.sql.query(PUT_ROOM, &values).map(|_| ())
+    }
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<String, PortError> {
+    serde_json::to_string(value).map_err(corrupt)
+}
+
+fn room_row(row: &Row) -> Result<RoomRow, PortError> {
+    let membership = format!("\"{}\"", row.text(1)?);
+    let invite_state = row.optional_text(5)?;
+    Ok(RoomRow {
+        room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?,
+        membership: serde_json::from_str(&membership).map_err(corrupt)?,
+        head: row.number(2)?,
+        joined_at: row.number(3)?,
+        ring: serde_json::from_str(&row.text(4)?).map_err(corrupt)?,
+        invite_state: invite_state.map(|text| serde_json::from_str(&text)).transpose().map_err(corrupt)?,
+    })
+}
+
+fn corrupt(error: impl std::fmt::Display) -> PortError {
+    PortError::new("user store", "read", error)
+}

@@ -1,0 +1,100 @@
+//! The SQLite of one object: synchronous, private, transactional.
+
+use super::PortError;
+
+/// A value in a statement or a row. Integers stay below 2^53: the platform carries them as doubles.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SqlValue {
+    /// NULL.
+    Null,
+    /// INTEGER.
+    Integer(i64),
+    /// TEXT.
+    Text(String),
+}
+
+impl From<&str> for SqlValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for SqlValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<u64> for SqlValue {
+    fn from(number: u64) -> Self {
+        Self::Integer(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl<T: Into<Self>> From<Option<T>> for SqlValue {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// One row of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row(pub Vec<SqlValue>);
+
+impl Row {
+    /// The text in a column.
+    ///
+    /// # Errors
+    /// If there is something else.
+    pub fn text(&self, column: usize) -> Result<String, PortError> {
+        self.optional_text(column)?.ok_or_else(|| Self::unexpected(column, "text", "NULL"))
+    }
+
+    /// The text in a column that may be NULL.
+    ///
+    /// # Errors
+    /// If there is something else.
+    pub fn optional_text(&self, column: usize) -> Result<Option<String>, PortError> {
+        match self.0.get(column) {
+            Some(SqlValue::Text(text)) => Ok(Some(text.clone())),
+            Some(SqlValue::Null) => Ok(None),
+            other => Err(Self::unexpected(column, "text", other)),
+        }
+    }
+
+    /// The number in a column.
+    ///
+    /// # Errors
+    /// If there is something else, or a negative one.
+    pub fn number(&self, column: usize) -> Result<u64, PortError> {
+        match self.0.get(column) {
+            Some(SqlValue::Integer(number)) if *number >= 0 => Ok(number.unsigned_abs()),
+            other => Err(Self::unexpected(column, "a number", other)),
+        }
+    }
+
+    fn unexpected(column: usize, wanted: &str, found: impl std::fmt::Debug) -> PortError {
+        PortError::new("sql", format!("read column {column}"), format!("wanted {wanted}, found {found:?}"))
+    }
+}
+
+/// The database of one object.
+pub trait Sql {
+    /// Runs one statement and returns all of its rows: a statement bounds what it reads.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError>;
+
+    /// Runs several statements without parameters, as a migration has them.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    fn script(&self, statements: &'static str) -> Result<(), PortError>;
+
+    /// Runs `work` in one transaction: all of its writes, or, if it returns an error, none.
+    ///
+    /// # Errors
+    /// What `work` returned, or the platform's refusal to commit.
+    fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError>;
+}
