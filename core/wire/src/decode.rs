@@ -83,6 +83,3 @@ impl Parts<'_> {
         json::raw_object(self.body)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -30,6 +30,11 @@ impl Rate {
         }
     }
 
+    /// When a bucket that is empty at `now_ms` would be full.
+    fn full_after_ms(self, now_ms: u64) -> u64 {
+        now_ms.saturating_add(u64::from(self.burst).saturating_mul(self.interval_ms))
+    }
+
     /// What one address may do. Many users may share one, so reading and writing are allowed ten times
     /// as much; making accounts and guessing passwords are not.
     #[must_use]
@@ -64,6 +69,10 @@ impl<K: Ord> RateLimiter<K> {
     /// `M_LIMIT_EXCEEDED` with the wait after which it would have been admitted; a refused request
     /// draws nothing.
     pub fn admit(&mut self, key: K, rate: Rate, now_ms: u64) -> Result<(), MatrixError> {
+        if let Some(full_at_ms) = self.buckets.get_mut(&key) {
+            // No bucket is ever emptier than empty, even if the clock went back.
+            *full_at_ms = (*full_at_ms).min(rate.full_after_ms(now_ms));
+        }
         let full_at_ms = match self.drawn(&key, rate, now_ms) {
             Ok(full_at_ms) => full_at_ms,
             Err(wait_ms) => return Err(MatrixError::limit_exceeded(wait_ms)),
@@ -84,8 +93,7 @@ impl<K: Ord> RateLimiter<K> {
 
     /// When the bucket would be full again after one more draw, or how long that has to wait.
     fn drawn(&self, key: &K, rate: Rate, now_ms: u64) -> Result<u64, u64> {
-        let allowed_ms = now_ms + u64::from(rate.burst) * rate.interval_ms;
-        // No bucket is ever emptier than empty, even if the clock went back.
+        let allowed_ms = rate.full_after_ms(now_ms);
         let before_ms = self.buckets.get(key).map_or(now_ms, |at| (*at).clamp(now_ms, allowed_ms));
         let full_at_ms = before_ms + rate.interval_ms;
         if full_at_ms > allowed_ms { Err(full_at_ms - allowed_ms) } else { Ok(full_at_ms) }

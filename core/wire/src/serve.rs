@@ -108,6 +108,3 @@ fn given_id(headers: &HeaderMap) -> Option<&str> {
     let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     (is_plain && (1..=MAX_REQUEST_ID_BYTES).contains(&id.len())).then_some(id)
 }
-
-#[cfg(test)]
-mod tests;

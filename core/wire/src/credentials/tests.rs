@@ -1,1 +1,49 @@
-//! Tests.
+//! Which credentials are read.
+
+use http::{HeaderMap, HeaderValue, header};
+
+use super::{Credentials, MAX_TOKEN_BYTES, household};
+
+fn check(headers: &[&str], expected: Result<Option<&str>, &str>) {
+    let mut map = HeaderMap::new();
+    for value in headers {
+        map.append(header::AUTHORIZATION, HeaderValue::from_str(value).unwrap());
+    }
+    let read = Credentials::read(&map, None, None);
+    let token = read.as_ref().map(Credentials::token).map_err(|error| error.errcode().unwrap());
+    assert_eq!(token, expected, "{headers:?}");
+}
+
+#[test]
+fn authorization_headers() {
+    check(&[], Ok(None));
+    check(&["Bearer abc"], Ok(Some("abc")));
+    check(&["bEARER  abc "], Ok(Some("abc")));
+    for bad in ["Bearer", "Bearer ", "Basic abc", "abc", "X-Matrix origin=a"] {
+        check(&[bad], Err("M_MISSING_TOKEN"));
+    }
+    check(&["Bearer a", "Bearer b"], Err("M_MISSING_TOKEN"));
+    check(&[&format!("Bearer {}", "x".repeat(MAX_TOKEN_BYTES))], Ok(Some(&"x".repeat(MAX_TOKEN_BYTES))));
+    check(&[&format!("Bearer {}", "x".repeat(MAX_TOKEN_BYTES + 1))], Err("M_UNKNOWN_TOKEN"));
+}
+
+#[test]
+fn s60_debug_hides_the_token() {
+    let credentials = Credentials { bearer: Some("secret".to_owned()), ..Credentials::default() };
+    assert!(!format!("{credentials:?}").contains("secret"));
+}
+
+#[test]
+fn addresses_are_cut_to_a_household() {
+    for (address, expected) in [
+        ("192.0.2.1", Some("192.0.2.1")),
+        ("::ffff:192.0.2.1", Some("192.0.2.1")),
+        ("2001:db8:1:2:3:4:5:6", Some("2001:db8:1:2::/64")),
+        ("2001:DB8:1:2::", Some("2001:db8:1:2::/64")),
+        ("::1", Some("::/64")),
+        ("192.0.2.1, 192.0.2.2", None),
+        ("somewhere", None),
+    ] {
+        assert_eq!(household(address).as_deref(), expected);
+    }
+}

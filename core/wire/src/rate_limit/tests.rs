@@ -1,1 +1,57 @@
-//! Tests.
+//! What the buckets admit.
+
+use super::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
+
+const RATE: Rate = Rate { burst: 3, interval_ms: 100 };
+
+/// Draws at each time; `expected` has the wait of each refusal.
+fn check(times_ms: &[u64], expected: &[Option<u64>]) {
+    let mut limiter = RateLimiter::new();
+    let waits: Vec<_> = times_ms
+        .iter()
+        .map(|now_ms| {
+            let foreseen = limiter.wait_ms(&(), RATE, *now_ms);
+            let wait = limiter.admit((), RATE, *now_ms).err().and_then(|error| error.retry_after_ms());
+            assert_eq!(wait, foreseen);
+            wait
+        })
+        .collect();
+    assert_eq!(waits, expected, "{times_ms:?}");
+}
+
+#[test]
+fn a_burst_and_then_the_rate() {
+    check(&[0, 0, 0, 0, 0], &[None, None, None, Some(100), Some(100)]);
+    check(&[0, 0, 0, 40, 100, 100, 300], &[None, None, None, Some(60), None, Some(100), None]);
+    check(&[0, 0, 0, 10_000, 10_000, 10_000, 10_000], &[None, None, None, None, None, None, Some(100)]);
+}
+
+#[test]
+fn a_clock_that_goes_back_locks_nobody_out() {
+    check(&[1_000_000, 1_000_000, 1_000_000, 0], &[None, None, None, Some(100)]);
+    check(&[1_000_000, 0, 50, 100, 100], &[None, Some(100), Some(50), None, Some(100)]);
+}
+
+#[test]
+fn keys_are_apart() {
+    let mut limiter = RateLimiter::new();
+    for key in ["a", "b"] {
+        for _ in 0..3 {
+            assert!(limiter.admit(key, RATE, 0).is_ok());
+        }
+        assert!(limiter.admit(key, RATE, 0).is_err());
+    }
+}
+
+#[test]
+fn entries_are_bounded_and_the_busiest_stay() {
+    let mut limiter = RateLimiter::new();
+    for _ in 0..3 {
+        assert!(limiter.admit(usize::MAX, RATE, 0).is_ok());
+    }
+    for key in 0..3 * MAX_RATE_LIMIT_ENTRIES {
+        assert!(limiter.admit(key, RATE, 0).is_ok());
+        assert!(limiter.buckets.len() <= MAX_RATE_LIMIT_ENTRIES);
+    }
+    assert!(limiter.admit(usize::MAX, RATE, 0).is_err());
+}

@@ -1,0 +1,122 @@
+//! Random bytes through the whole of decoding and routing: no panic, always an answer.
+//!
+//! `LATTICE_FUZZ_SECONDS` says how long (1 without it); `LATTICE_FUZZ_SEED` repeats a failure.
+
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::server::{Server, answer, header, request};
+
+/// Things that are nearly right: random bytes alone rarely come past the first check.
+const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "OPTIONS"];
+const TARGETS: [&str; 8] = [
+    "/rooms/!r:a.example/state/m.tag/a%2Fb%20%23c%25",
+    "/things",
+    "/join/%21r%3Aa.example?via=a&via=b",
+    "/close",
+    "/search?term=a%C3%A9+b&limit=10&via=x&via=y",
+    "/sync?access_token=abc&since=%00",
+    "/fail/declared",
+    "/hello",
+];
+const BODIES: [&str; 6] = [
+    r#"{"name":"x","size":3,"auth":{"type":"m.login.dummy","session":"for @alice:a.example"}}"#,
+    r#"{"reason":"\ud83d\ude00\"\\","a":[1,2.5e-3,-0,{"b":null}],"b":{"a":true}}"#,
+    "{\"auth\":[[[[{\"a\":[]}]]]],\"name\":[\"\u{0}\u{e9}\"]}",
+    r#"{"a":1,"a":2}"#,
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    "",
+];
+
+/// SplitMix64: all of a run follows from its seed.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, choices: &[&'a str]) -> &'a str {
+        choices[self.below(choices.len())]
+    }
+
+    /// A piece of one choice with bytes changed, inserted, removed or repeated; or noise.
+    fn mangled(&mut self, choices: &[&str]) -> Vec<u8> {
+        if self.below(8) == 0 {
+            return (0..self.below(200)).map(|_| self.next() as u8).collect();
+        }
+        let mut bytes = self.pick(choices).as_bytes().to_vec();
+        for _ in 0..self.below(6) {
+            let at = self.below(bytes.len() + 1);
+            let byte =
+                if self.below(2) == 0 { b"\"{}[]:,%\\/&=?u0 "[self.below(16)] } else { self.next() as u8 };
+            match self.below(4) {
+                0 => bytes.insert(at, byte),
+                1 => bytes.truncate(at),
+                2 => bytes.extend_from_within(at..),
+                _ => bytes.iter_mut().skip(at).take(1).for_each(|old| *old = byte),
+            }
+        }
+        bytes
+    }
+}
+
+/// One request made of the seed alone.
+fn send(seed: u64) {
+    let mut random = Random(seed);
+    let method = random.pick(&METHODS);
+    let target = String::from_utf8_lossy(&random.mangled(&TARGETS)).into_owned();
+    let body = random.mangled(&BODIES);
+    let mut incoming = request(method, &target, None, &body);
+    for name in ["authorization", "x-request-id", "content-length"] {
+        let value = random.mangled(&["Bearer alice", "Bearer operator", "12", "an-id"]);
+        let text: String = value.iter().map(|byte| char::from(0x20 + byte % 0x5f)).collect();
+        if random.below(4) > 0 {
+            header(&mut incoming, name, if name == "authorization" { "Bearer alice" } else { &text });
+        } else if name != "content-length" {
+            header(&mut incoming, name, &text);
+        }
+    }
+    incoming.address = Some(target);
+    let server = Server { query_tokens: random.below(2) == 0, ..Server::default() };
+    let reply = answer(&server, incoming);
+    assert_eq!(reply.headers["access-control-allow-origin"], "*");
+    assert!(reply.headers.contains_key("x-request-id"));
+    assert!(reply.status.as_u16() < 500 || server.failures.borrow().len() == 1);
+}
+
+/// Says which seed to repeat when the test ends in a panic.
+struct Blame(u64);
+
+impl Drop for Blame {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("repeat with LATTICE_FUZZ_SEED={}", self.0);
+        }
+    }
+}
+
+#[test]
+fn random_bytes_never_panic() {
+    let number = |name| std::env::var(name).ok().and_then(|value: String| value.parse::<u64>().ok());
+    if let Some(seed) = number("LATTICE_FUZZ_SEED") {
+        return send(seed);
+    }
+    let end = Instant::now() + Duration::from_secs(number("LATTICE_FUZZ_SECONDS").unwrap_or(1));
+    let first = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_nanos() as u64);
+    let mut blame = Blame(first);
+    let mut sent = 0_u64;
+    while Instant::now() < end {
+        send(blame.0);
+        blame.0 = blame.0.wrapping_add(1);
+        sent += 1;
+    }
+    println!("{sent} requests from seed {first}");
+    assert!(sent > 100, "only {sent} requests: too slow to mean anything");
+}

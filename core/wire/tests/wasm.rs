@@ -1,0 +1,19 @@
+//! Decoding gives the same bytes natively and as WebAssembly: the same tests run on both.
+
+mod cases;
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// Made natively; another value on one target alone is a bug.
+const DIGEST: u64 = 9_006_754_741_107_004_268;
+
+#[test]
+fn literal_cases_decode_alike() {
+    cases::check_literals();
+}
+
+#[test]
+fn arbitrary_cases_decode_alike() {
+    assert_eq!(cases::digest(), DIGEST);
+}
