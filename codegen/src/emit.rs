@@ -1,7 +1,6 @@
 //! From the model to files: what to say is decided here, how it looks in `templates/`.
 
 mod coverage;
-mod names;
 mod operation;
 mod rust;
 
@@ -9,7 +8,6 @@ use std::path::PathBuf;
 
 use askama::Template;
 
-use crate::ledger::Status;
 use crate::model::{Api, Operation};
 use crate::parse::Specification;
 use crate::{Error, Files};
@@ -37,14 +35,9 @@ struct RoutesTemplate {
 
 struct Served {
     name: String,
+    /// The path of its marker inside the module of its API.
+    path: String,
     marker: String,
-}
-
-impl Served {
-    /// The name that the file imports.
-    fn short(&self) -> &str {
-        self.marker.rsplit("::").next().unwrap_or_default()
-    }
 }
 
 #[derive(Template)]
@@ -82,8 +75,8 @@ pub fn files(specification: &Specification) -> Result<Files, Error> {
             add(path, text);
         }
         for each in operations {
-            let path = format!("src/{}/{}/{}.rs", api.folder(), each.group, names::snake(&each.id));
-            add(path, operation::file(each)?);
+            let text = operation::file(each).map_err(|error| error.within(each.name()))?;
+            add(format!("src/{}", each.file()), text);
         }
     }
     Ok(files)
@@ -98,8 +91,8 @@ fn api_files(api: Api, operations: &[&Operation]) -> Result<Vec<(String, String)
     let mut files = Vec::new();
     for group in &groups {
         let members = operations.iter().filter(|operation| operation.group == *group);
-        let names: Vec<String> = members.clone().map(|operation| names::snake(&operation.id)).collect();
-        let exports = members.map(|each| (names::snake(&each.id), names::pascal(&each.id))).collect();
+        let names: Vec<String> = members.clone().map(|each| each.module()).collect();
+        let exports = members.map(|each| (each.module(), each.marker())).collect();
         let doc = format!("Operations of the group `{folder}/{group}`.");
         files.push((
             format!("src/{folder}/{group}.rs"),
@@ -110,15 +103,16 @@ fn api_files(api: Api, operations: &[&Operation]) -> Result<Vec<(String, String)
     modules.push("routes".to_owned());
     let doc = format!("The operations of the API `{folder}`.");
     files.push((format!("src/{folder}.rs"), render(&ModuleTemplate { doc, modules, exports: Vec::new() })?));
-    let served = operations.iter().filter(|each| each.decision.status == Status::Served);
-    let served = served.map(|each| Served { name: each.name(), marker: marker(each) }).collect();
+    let served = operations.iter().filter(|each| each.is_served());
+    let served = served.map(|each| Served { name: each.name(), path: path(each), marker: each.marker() });
+    let served = served.collect();
     files.push((format!("src/{folder}/routes.rs"), render(&RoutesTemplate { api: folder, served })?));
     Ok(files)
 }
 
 /// The path of a marker inside its API's module.
-fn marker(operation: &Operation) -> String {
-    format!("{}::{}", operation.group, names::pascal(&operation.id))
+fn path(operation: &Operation) -> String {
+    format!("{}::{}", operation.group, operation.marker())
 }
 
 fn versions(specification: &Specification) -> VersionsTemplate<'_> {
@@ -129,7 +123,7 @@ fn versions(specification: &Specification) -> VersionsTemplate<'_> {
 }
 
 fn described(specification: &Specification) -> Vec<operation::Described> {
-    let served = specification.operations.iter().filter(|each| each.decision.status == Status::Served);
+    let served = specification.operations.iter().filter(|each| each.is_served());
     served.map(operation::Described::of).collect()
 }
 

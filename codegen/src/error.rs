@@ -17,6 +17,11 @@ impl Error {
         Self { place: place.to_string(), sentence: sentence.to_string() }
     }
 
+    /// An error whose place the caller knows.
+    pub(crate) fn here(sentence: impl fmt::Display) -> Self {
+        Self::new("", sentence)
+    }
+
     /// An error of reading or writing a file.
     #[must_use]
     pub fn file(path: &Path, error: impl fmt::Display) -> Self {

@@ -5,6 +5,8 @@ mod emit;
 mod error;
 mod ledger;
 mod model;
+mod names;
+mod openapi;
 mod parse;
 mod write;
 
@@ -12,6 +14,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use error::Error;
+pub use ledger::{Check, Decision, Rate, Status, Versions};
 pub use model::{Api, Auth, Field, Named, Operation, Shape, Type};
 pub use parse::Specification;
 
@@ -35,15 +38,20 @@ pub fn render(root: &Path) -> Result<Files, Error> {
     write::format(root, emit::files(&read(root)?)?)
 }
 
-/// Renders and writes `root/generated`; removes what is no longer generated. Returns the paths that changed.
+/// Renders and writes `root/generated`, removes what is no longer generated, then lets the generated
+/// crate write its `openapi.json`. Returns the paths that changed, below `root/generated`.
 ///
 /// # Errors
-/// As [`render`]; also if a file cannot be written.
+/// As [`render`]; also if a file cannot be written, or if the generated crate does not compile.
 pub fn generate(root: &Path) -> Result<Vec<PathBuf>, Error> {
-    write::write(&root.join("generated"), &render(root)?)
+    let folder = root.join("generated");
+    let mut changed = write::write(&folder, &render(root)?)?;
+    changed.extend(write::update(&folder, Path::new(openapi::FILE), &openapi::print(root)?)?);
+    Ok(changed)
 }
 
-/// The paths below `root/generated` that differ from what [`generate`] would write.
+/// The paths below `root/generated` that differ from what [`generate`] would write; `openapi.json` is
+/// compared by the tests of the generated crate.
 ///
 /// # Errors
 /// As [`render`].

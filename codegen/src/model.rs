@@ -1,6 +1,7 @@
 //! The only vocabulary below the parser: APIs, operations, types.
 
-use crate::ledger::Decision;
+use crate::ledger::{Decision, Status};
+use crate::names;
 
 /// The APIs, by the name of their folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,6 +58,8 @@ pub struct Operation {
     pub interactive: bool,
     /// Whether guests may call.
     pub guest: bool,
+    /// Whether the specification wants it rate-limited.
+    pub limited: bool,
     /// Added in.
     pub since: Option<(u8, u8)>,
     /// Deprecated in.
@@ -80,6 +83,30 @@ impl Operation {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}/{}", self.api.folder(), self.id)
+    }
+
+    /// Its module, which is also its file: `get_token_owner`.
+    #[must_use]
+    pub fn module(&self) -> String {
+        names::snake(&self.id)
+    }
+
+    /// Its marker type: `GetTokenOwner`.
+    #[must_use]
+    pub fn marker(&self) -> String {
+        names::pascal(&self.id)
+    }
+
+    /// Where it stands below `src/` of `generated` and of `handlers`: `client/session_management/login.rs`.
+    #[must_use]
+    pub fn file(&self) -> String {
+        format!("{}/{}/{}.rs", self.api.folder(), self.group, self.module())
+    }
+
+    /// Whether a handler must exist.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        self.decision.status == Status::Served
     }
 }
 

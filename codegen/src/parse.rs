@@ -1,12 +1,13 @@
 //! From the files of `spec/` to the model.
 
+mod entry;
 mod operation;
 mod types;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use serde_yaml_ng::Value;
+use yaml_serde::Value;
 
 use crate::ledger::{self, Versions};
 use crate::model::{Api, Named, Operation};
@@ -38,10 +39,23 @@ pub fn read(spec: &Path) -> Result<Specification, Error> {
         }
     }
     if let Some(unknown) = ledger.operations.keys().next() {
-        return Err(Error::new(unknown, "the ledger names an operation that no section has"));
+        return Err(Error::new(unknown, "is in no section").within(spec.join("ledger.toml").display()));
     }
     operations.sort_by_key(Operation::name);
+    routes_are_distinct(&operations)?;
     Ok(Specification { operations, types, versions: ledger.versions })
+}
+
+/// Two operations on one route would hide one another.
+fn routes_are_distinct(operations: &[Operation]) -> Result<(), Error> {
+    let mut routes: BTreeMap<(&str, Vec<&str>), &Operation> = BTreeMap::new();
+    for operation in operations {
+        let segments = operation.path.split('/').map(|text| if text.starts_with('{') { "{}" } else { text });
+        if let Some(other) = routes.insert((&operation.method, segments.collect()), operation) {
+            return Err(Error::new(operation.name(), format!("has the route of {}", other.name())));
+        }
+    }
+    Ok(())
 }
 
 fn named_types(path: &Path) -> Result<Vec<Named>, Error> {
@@ -59,7 +73,7 @@ fn named_types(path: &Path) -> Result<Vec<Named>, Error> {
 
 fn read_yaml(path: &Path) -> Result<Value, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
-    serde_yaml_ng::from_str(&text).map_err(|error| Error::file(path, error))
+    yaml_serde::from_str(&text).map_err(|error| Error::file(path, error))
 }
 
 fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {

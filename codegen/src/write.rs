@@ -1,44 +1,64 @@
 //! Formatting, writing and comparing what was rendered.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::{Error, Files};
 
 /// Written by others below `generated/`: by cargo, by hand (its manifest and its tests), by the crate itself.
 const NOT_OURS: &[&str] = &["Cargo.toml", "openapi.json", "tests"];
+/// Where `rustfmt` begins; every other Rust file is a module of one of these.
+const ROOTS: &[&str] = &["src/lib.rs", "examples/openapi.rs"];
 
-/// Runs `rustfmt` over the Rust files, all in one process.
-pub fn format(root: &Path, files: Files) -> Result<Files, Error> {
-    files
-        .into_iter()
-        .map(|(path, text)| {
-            let rust = path.extension().is_some_and(|extension| extension == "rs");
-            let text = if rust { rustfmt(root, &path, &text)? } else { text };
-            Ok((path, text))
-        })
-        .collect()
-}
-
-fn rustfmt(root: &Path, path: &Path, text: &str) -> Result<String, Error> {
-    let failed = |error: std::io::Error| Error::file(path, format!("rustfmt: {error}"));
-    let mut child = Command::new("rustfmt")
+/// Runs `rustfmt` over the Rust files, all in one process: it follows the modules of the crate.
+pub fn format(root: &Path, mut files: Files) -> Result<Files, Error> {
+    let folder = Scratch::new()?;
+    for (path, text) in &files {
+        put(&folder.0.join(path), text)?;
+    }
+    let roots = ROOTS.iter().filter(|path| files.contains_key(Path::new(path)));
+    let output = Command::new("rustfmt")
         .args(["--edition", "2024", "--config-path"])
         .arg(root.join("rustfmt.toml"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(failed)?;
-    if let Some(mut input) = child.stdin.take() {
-        input.write_all(text.as_bytes()).map_err(failed)?;
-    }
-    let output = child.wait_with_output().map_err(failed)?;
+        .args(roots.map(|path| folder.0.join(path)))
+        .output()
+        .map_err(|error| Error::new("rustfmt", error))?;
     if !output.status.success() {
-        return Err(Error::file(path, format!("rustfmt refuses what was rendered:\n{text}")));
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Error::new("rustfmt", format!("refuses what was rendered:\n{said}")));
     }
-    String::from_utf8(output.stdout).map_err(|error| Error::file(path, error))
+    for (path, text) in &mut files {
+        let path = folder.0.join(path);
+        *text = std::fs::read_to_string(&path).map_err(|error| Error::file(&path, error))?;
+    }
+    Ok(files)
+}
+
+/// A folder that is removed when it is no longer needed.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Result<Self, Error> {
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("lattice-codegen-{}-{count}", std::process::id()));
+        std::fs::create_dir_all(&path).map_err(|error| Error::file(&path, error))?;
+        Ok(Self(path))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // A leftover in the temporary folder harms nobody.
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn put(path: &Path, text: &str) -> Result<(), Error> {
+    let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    made.and_then(|()| std::fs::write(path, text)).map_err(|error| Error::file(path, error))
 }
 
 /// Writes what differs and removes what is not rendered any more.
@@ -46,16 +66,22 @@ pub fn write(folder: &Path, files: &Files) -> Result<Vec<PathBuf>, Error> {
     let changed = differences(folder, files)?;
     for relative in &changed {
         let path = folder.join(relative);
-        let result = match files.get(relative) {
-            Some(text) => path
-                .parent()
-                .map_or(Ok(()), std::fs::create_dir_all)
-                .and_then(|()| std::fs::write(&path, text)),
-            None => std::fs::remove_file(&path),
-        };
-        result.map_err(|error| Error::file(&path, error))?;
+        match files.get(relative) {
+            Some(text) => put(&path, text)?,
+            None => std::fs::remove_file(&path).map_err(|error| Error::file(&path, error))?,
+        }
     }
     Ok(changed)
+}
+
+/// Writes one file if it differs; returns its path if so.
+pub fn update(folder: &Path, relative: &Path, text: &str) -> Result<Option<PathBuf>, Error> {
+    let path = folder.join(relative);
+    if std::fs::read_to_string(&path).is_ok_and(|written| written == text) {
+        return Ok(None);
+    }
+    put(&path, text)?;
+    Ok(Some(relative.to_owned()))
 }
 
 /// Paths that are missing, different, or there without being rendered.

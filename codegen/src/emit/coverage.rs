@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::names;
 use crate::Error;
 use crate::ledger::Status;
 use crate::parse::Specification;
@@ -30,12 +29,7 @@ pub fn page(specification: &Specification) -> Result<String, Error> {
             name: operation.name(),
             route: format!("{} {}", operation.method, operation.path),
             status: match (operation.decision.status, &operation.decision.reason) {
-                (Status::Served, _) => format!(
-                    "[served](../handlers/src/{}/{}/{}.rs)",
-                    operation.api.folder(),
-                    operation.group,
-                    names::snake(&operation.id)
-                ),
+                (Status::Served, _) => format!("[served](../handlers/src/{})", operation.file()),
                 (Status::Absent, reason) => format!("absent: {}", reason.as_deref().unwrap_or_default()),
             },
         })

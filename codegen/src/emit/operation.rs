@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use super::names;
 use super::rust::{Collector, FieldView};
 use crate::Error;
 use crate::ledger::{Check, Rate};
@@ -51,11 +50,13 @@ pub fn file(operation: &Operation) -> Result<String, Error> {
     let rate = operation.decision.rate.map(rate);
     wire_imports.extend(rate.map(|_| "RateClass"));
     wire_imports.extend(collected.int.then_some("Int"));
+    let marker = operation.marker();
+    collected.check(&[&wire_imports[..], &["BTreeMap", "RawValue", "Request", &marker]].concat())?;
     let template = OperationTemplate {
         operation,
         name: operation.name(),
         prefix: format!("{}.", operation.name().replace('/', ".")),
-        marker: names::pascal(&operation.id),
+        marker,
         caller,
         auth: auth(operation.auth),
         check: if operation.decision.check == Check::InObject { "InObject" } else { "Always" },
@@ -75,6 +76,7 @@ pub fn types(named: &[Named]) -> Result<String, Error> {
     for each in named {
         collected.add_struct(&each.name, &format!("`{}` of `spec/types.yaml`.", each.name), &each.fields);
     }
+    collected.check(&["BTreeMap", "Int", "RawValue"]).map_err(|error| error.within("types.yaml"))?;
     super::render(&TypesTemplate { collected })
 }
 
@@ -142,7 +144,7 @@ impl Described {
             "crate::{}::{}::{}",
             operation.api.folder(),
             operation.group,
-            names::snake(&operation.id)
+            operation.module()
         );
         let body = operation.body.as_ref().map(|body| match body {
             Type::Struct(_) => format!("{module}::Body"),
@@ -150,7 +152,7 @@ impl Described {
             _ => "Map<String, Value>".to_owned(),
         });
         Self {
-            marker: format!("{module}::{}", names::pascal(&operation.id)),
+            marker: format!("{module}::{}", operation.marker()),
             group: operation.group.clone(),
             query: !operation.query.is_empty(),
             module,

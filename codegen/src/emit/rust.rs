@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::names;
 use crate::model::{Field, Type};
+use crate::{Error, names};
 
 /// A struct to write.
 pub struct StructView {
@@ -64,6 +64,22 @@ pub struct Collector {
 }
 
 impl Collector {
+    /// Refuses names that would meet in Rust: types of one file, fields of one struct, variants of one enum.
+    /// `taken` are the names that the file has anyway.
+    pub fn check(&self, taken: &[&str]) -> Result<(), Error> {
+        let types = self.structs.iter().map(|each| &each.name).chain(self.enums.iter().map(|each| &each.name));
+        let types = types.chain(&self.types).chain(&self.ruma).map(String::as_str);
+        distinct(types.chain(taken.iter().copied()))?;
+        for each in &self.structs {
+            distinct(each.fields.iter().map(|field| field.ident.as_str())).map_err(|error| error.within(&each.name))?;
+        }
+        for each in &self.enums {
+            let variants = each.variants.iter().map(|(_, variant)| variant.as_str()).chain(["Other"]);
+            distinct(variants).map_err(|error| error.within(&each.name))?;
+        }
+        Ok(())
+    }
+
     /// Adds a struct, and whatever stands inside it, after it.
     pub fn add_struct(&mut self, name: &str, doc: &str, fields: &[Field]) {
         let at = self.structs.len();
@@ -139,4 +155,15 @@ impl Collector {
             }
         }
     }
+}
+
+fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Error> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        let letter = name.trim_start_matches("r#").starts_with(|first: char| first.is_ascii_alphabetic());
+        if !letter || !seen.insert(name) {
+            return Err(Error::new(name, "is no name in Rust, or two things would have it"));
+        }
+    }
+    Ok(())
 }

@@ -1,8 +1,8 @@
 //! The grammar of types (`spec/README.md`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_yaml_ng::Value;
+use yaml_serde::Value;
 
 use crate::Error;
 use crate::model::{Field, IDENTIFIERS, Shape, Type};
@@ -10,24 +10,28 @@ use crate::model::{Field, IDENTIFIERS, Shape, Type};
 /// A YAML mapping whose keys are strings, in its order.
 pub fn mapping(value: &Value) -> Result<Vec<(&str, &Value)>, Error> {
     let Value::Mapping(entries) = value else {
-        return Err(Error::new("", "expected a mapping"));
+        return Err(Error::here("must be a mapping"));
     };
     let pairs = entries.iter().map(|(key, value)| key.as_str().map(|key| (key, value)));
-    pairs.collect::<Option<_>>().ok_or_else(|| Error::new("", "expected keys that are strings"))
+    pairs.collect::<Option<_>>().ok_or_else(|| Error::here("has a key that is not a string: quote it"))
 }
 
 /// The fields of an object, with `...` resolved: a later field of the same name wins.
 pub fn fields(value: &Value, known: &BTreeMap<String, Shape>) -> Result<Shape, Error> {
     let mut fields: Vec<Field> = Vec::new();
+    let mut written = BTreeSet::new();
     for (key, value) in mapping(value)? {
         if key == "..." {
-            let name = value.as_str().unwrap_or_default();
-            let spread = known.get(name).ok_or_else(|| Error::new(name, "`...` names no earlier type"))?;
+            let spread = value.as_str().and_then(|name| known.get(name));
+            let spread = spread.ok_or_else(|| Error::new("...", "must name an earlier type of types.yaml"))?;
             fields.extend(spread.iter().cloned());
             continue;
         }
         let (name, required) = key.strip_suffix('?').map_or((key, true), |name| (name, false));
         let kind = parse(value, known).map_err(|error| error.within(name))?;
+        if !written.insert(name) {
+            return Err(Error::new(name, "is there twice"));
+        }
         fields.retain(|field| field.name != name);
         fields.push(Field { name: name.to_owned(), kind, required });
     }
@@ -40,16 +44,24 @@ pub fn parse(value: &Value, known: &BTreeMap<String, Shape>) -> Result<Type, Err
         Value::String(text) => word(text, known),
         Value::Sequence(items) => match items.as_slice() {
             [item] => Ok(Type::List(Box::new(parse(item, known)?))),
-            _ => Err(Error::new("", "an array is written with exactly one element type")),
+            _ => Err(Error::here("an array has exactly one element type")),
         },
         Value::Mapping(entries) => match map_key(value)? {
-            Some((key, item)) if entries.len() == 1 => {
-                Ok(Type::Map(Box::new(word(key, known)?), Box::new(parse(item, known)?)))
-            }
-            Some(_) => Err(Error::new("", "a map key stands beside other fields")),
+            Some((key, item)) if entries.len() == 1 => map(key, item, known),
+            Some((key, _)) => Err(Error::here(format!("the map key `{{{key}}}` must stand alone"))),
             None => fields(value, known).map(Type::Struct),
         },
-        _ => Err(Error::new("", "expected a type")),
+        _ => Err(Error::here("must be a type")),
+    }
+}
+
+fn map(key: &str, item: &Value, known: &BTreeMap<String, Shape>) -> Result<Type, Error> {
+    match word(key, known)? {
+        kind @ (Type::String | Type::Id(_)) => {
+            let item = parse(item, known).map_err(|error| error.within(format!("{{{key}}}")))?;
+            Ok(Type::Map(Box::new(kind), Box::new(item)))
+        }
+        _ => Err(Error::here(format!("`{key}` cannot be a map key: use string or an identifier"))),
     }
 }
 
@@ -75,6 +87,6 @@ fn word(text: &str, known: &BTreeMap<String, Shape>) -> Result<Type, Error> {
         "object" => Ok(Type::Object),
         "json" => Ok(Type::Json),
         name if known.contains_key(name) => Ok(Type::Named(name.to_owned())),
-        name => Err(Error::new("", format!("`{name}` is no type of the format and no name of types.yaml"))),
+        name => Err(Error::here(format!("`{name}` is neither a type of the format nor in types.yaml"))),
     }
 }

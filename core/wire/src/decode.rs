@@ -43,7 +43,9 @@ impl Parts<'_> {
     pub fn path<T: DeserializeOwned>(&self, index: usize, name: &str) -> Result<T, MatrixError> {
         let decoded = decode_segment(self.path.get(index).copied().unwrap_or_default())?;
         let value: StrDeserializer<'_, serde::de::value::Error> = decoded.as_str().into_deserializer();
-        T::deserialize(value).map_err(|error| MatrixError::invalid_param(format!("{name}: {error}.")))
+        T::deserialize(value).map_err(|error| {
+            MatrixError::invalid_param(format!("{name}: {}.", json::shorten(&error.to_string())))
+        })
     }
 
     /// The query, repeated keys included. Keys that the operation does not know are ignored.
@@ -53,17 +55,19 @@ impl Parts<'_> {
     pub fn query<'de, T: Deserialize<'de>>(&'de self) -> Result<T, MatrixError> {
         decode_segment(self.query)?;
         serde_html_form::from_str(self.query).map_err(|error| {
-            let text = error.to_string();
-            match text.split_once("missing field `").and_then(|(_, rest)| rest.split_once('`')) {
-                Some((field, _)) => {
-                    MatrixError::missing_param(format!("The query parameter `{field}` is missing."))
-                }
-                None => MatrixError::invalid_param(format!("The query does not fit: {text}.")),
+            let complaint = error.to_string();
+            match json::missing_field(&complaint) {
+                Some(name) => MatrixError::missing_param(format!("The query parameter `{name}` is missing.")),
+                None => MatrixError::invalid_param(format!(
+                    "The query does not fit: {}.",
+                    json::shorten(&complaint)
+                )),
             }
         })
     }
 
-    /// The body as a JSON object with known fields.
+    /// The body as a JSON object with known fields; others are ignored. No body is an empty object
+    /// if no field is required.
     ///
     /// # Errors
     /// `M_NOT_JSON`, `M_MISSING_PARAM` or `M_BAD_JSON`.
@@ -71,11 +75,14 @@ impl Parts<'_> {
         json::decode(self.body)
     }
 
-    /// The body as a JSON object, byte for byte.
+    /// The body as a JSON object, byte for byte, without the space around it.
     ///
     /// # Errors
     /// `M_NOT_JSON` or `M_BAD_JSON`.
     pub fn raw(&self) -> Result<Box<RawValue>, MatrixError> {
-        json::decode(self.body)
+        json::raw_object(self.body)
     }
 }
+
+#[cfg(test)]
+mod tests;

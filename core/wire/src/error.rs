@@ -1,27 +1,14 @@
 //! What a client may know of a failure (client-server API, "Standard error response").
 
 use std::borrow::Cow;
+use std::fmt::Display;
 
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
 use crate::Reply;
 
-/// Codes that any operation may answer, whatever it declares.
-const COMMON: &[&str] = &[
-    "M_BAD_JSON",
-    "M_FORBIDDEN",
-    "M_GUEST_ACCESS_FORBIDDEN",
-    "M_INVALID_PARAM",
-    "M_LIMIT_EXCEEDED",
-    "M_MISSING_PARAM",
-    "M_MISSING_TOKEN",
-    "M_NOT_JSON",
-    "M_TOO_LARGE",
-    "M_UNKNOWN",
-    "M_UNKNOWN_TOKEN",
-    "M_UNRECOGNIZED",
-];
+mod codes;
 
 /// An error as the client sees it: status, code, sentence, and the few extra fields of some codes.
 #[derive(Debug, Clone)]
@@ -30,63 +17,12 @@ pub struct MatrixError {
     errcode: Option<&'static str>,
     error: Cow<'static, str>,
     extra: Map<String, Value>,
-}
-
-/// A constructor per code: the status belongs to the code.
-macro_rules! codes {
-    ($($(#[$doc:meta])* $name:ident: $status:ident $errcode:literal;)*) => {
-        impl MatrixError {$(
-            $(#[$doc])*
-            #[must_use]
-            pub fn $name(error: impl Into<Cow<'static, str>>) -> Self {
-                Self::new(StatusCode::$status, $errcode, error)
-            }
-        )*}
-    };
-}
-
-codes! {
-    /// The caller may not do this.
-    forbidden: FORBIDDEN "M_FORBIDDEN";
-    /// No access token was given.
-    missing_token: UNAUTHORIZED "M_MISSING_TOKEN";
-    /// The access token is not, or no longer, valid.
-    unknown_token: UNAUTHORIZED "M_UNKNOWN_TOKEN";
-    /// Guests may not do this.
-    guest_access_forbidden: FORBIDDEN "M_GUEST_ACCESS_FORBIDDEN";
-    /// The body is not JSON.
-    not_json: BAD_REQUEST "M_NOT_JSON";
-    /// The body is JSON of the wrong shape.
-    bad_json: BAD_REQUEST "M_BAD_JSON";
-    /// A required parameter or field is absent.
-    missing_param: BAD_REQUEST "M_MISSING_PARAM";
-    /// A parameter has a value that it cannot have.
-    invalid_param: BAD_REQUEST "M_INVALID_PARAM";
-    /// The thing sent is larger than its limit.
-    too_large: PAYLOAD_TOO_LARGE "M_TOO_LARGE";
-    /// The thing asked for does not exist.
-    not_found: NOT_FOUND "M_NOT_FOUND";
-    /// The server does not serve this.
-    unrecognized: NOT_FOUND "M_UNRECOGNIZED";
-    /// The path exists, the method does not.
-    method_not_allowed: METHOD_NOT_ALLOWED "M_UNRECOGNIZED";
-    /// The request makes sense, yet the server cannot do it.
-    unsupported: BAD_REQUEST "M_UNKNOWN";
-    /// The user name is taken.
-    user_in_use: BAD_REQUEST "M_USER_IN_USE";
-    /// The user name is not one.
-    invalid_username: BAD_REQUEST "M_INVALID_USERNAME";
-    /// The room version is unknown or not served.
-    unsupported_room_version: BAD_REQUEST "M_UNSUPPORTED_ROOM_VERSION";
-    /// The initial state of a room contradicts itself.
-    invalid_room_state: BAD_REQUEST "M_INVALID_ROOM_STATE";
-    /// Something failed that the client can do nothing about.
-    unknown: INTERNAL_SERVER_ERROR "M_UNKNOWN";
+    cause: Option<String>,
 }
 
 impl MatrixError {
     fn new(status: StatusCode, errcode: &'static str, error: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, errcode: Some(errcode), error: error.into(), extra: Map::new() }
+        Self { status, errcode: Some(errcode), error: error.into(), extra: Map::new(), cause: None }
     }
 
     /// Too many requests; the same one may succeed in `retry_after_ms` milliseconds.
@@ -96,10 +32,35 @@ impl MatrixError {
             .with("retry_after_ms", Value::from(retry_after_ms))
     }
 
-    /// The 401 of user-interactive authentication: `fields` hold flows, params, session, completed.
+    /// A token that is no longer valid while the device lives on: the client may log in again without
+    /// losing its keys (client-server API, "Soft logout").
     #[must_use]
-    pub fn interactive(fields: Map<String, Value>) -> Self {
-        Self { status: StatusCode::UNAUTHORIZED, errcode: None, error: Cow::Borrowed(""), extra: fields }
+    pub fn soft_logged_out(error: impl Into<Cow<'static, str>>) -> Self {
+        Self::unknown_token(error).with("soft_logout", Value::Bool(true))
+    }
+
+    /// The 401 of user-interactive authentication: `fields` hold flows, params, session, completed;
+    /// code and sentence are those of the stage that `failed`, if one did.
+    pub(crate) fn interactive(failed: Option<Self>, fields: Map<String, Value>) -> Self {
+        let status = StatusCode::UNAUTHORIZED;
+        let Some(Self { errcode, error, mut extra, cause, .. }) = failed else {
+            return Self { status, errcode: None, error: Cow::Borrowed(""), extra: fields, cause: None };
+        };
+        extra.extend(fields);
+        Self { status, errcode, error, extra, cause }
+    }
+
+    /// Keeps what went wrong behind this error, for the log alone.
+    #[must_use]
+    pub fn because(mut self, cause: impl Display) -> Self {
+        self.cause = Some(cause.to_string());
+        self
+    }
+
+    /// What went wrong behind this error; clients never see it.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        self.cause.as_deref()
     }
 
     /// Adds a field beside `errcode` and `error`.
@@ -121,16 +82,22 @@ impl MatrixError {
         self.status
     }
 
+    /// The wait that a refusal asks for (milliseconds).
+    #[must_use]
+    pub fn retry_after_ms(&self) -> Option<u64> {
+        self.extra.get("retry_after_ms").and_then(Value::as_u64)
+    }
+
     /// Whether an operation that declares `declared` may answer this.
     #[must_use]
     pub fn is_declared(&self, declared: &[&str]) -> bool {
-        self.errcode.is_none_or(|code| COMMON.contains(&code) || declared.contains(&code))
+        self.errcode.is_none_or(|code| codes::COMMON.contains(&code) || declared.contains(&code))
     }
 
     /// The answer, `Retry-After` (whole seconds, rounded up) included.
     #[must_use]
     pub fn into_reply(self) -> Reply {
-        let retry_after_ms = self.extra.get("retry_after_ms").and_then(Value::as_u64);
+        let retry_after_ms = self.retry_after_ms();
         let mut fields = self.extra;
         if let Some(errcode) = self.errcode {
             fields.insert("errcode".to_owned(), Value::from(errcode));
@@ -145,3 +112,6 @@ impl MatrixError {
         reply
     }
 }
+
+#[cfg(test)]
+mod tests;

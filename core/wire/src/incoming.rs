@@ -37,7 +37,7 @@ pub struct Incoming {
     pub query: String,
     /// The headers.
     pub headers: HeaderMap,
-    /// The client's address, from the one header that the platform vouches for.
+    /// The client's address, from the one header that the platform vouches for (security S58).
     pub address: Option<String>,
     /// An id made for this request, used unless the client brought a usable one.
     pub request_id: String,
@@ -45,23 +45,21 @@ pub struct Incoming {
     pub body: Box<dyn BodySource>,
 }
 
-impl Incoming {
-    /// Reads the body within `max` bytes; a larger `Content-Length` is refused unread.
-    pub(crate) async fn read_body(
-        body: Box<dyn BodySource>,
-        headers: &HeaderMap,
-        max: usize,
-    ) -> Result<Vec<u8>, MatrixError> {
-        let announced =
-            headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-        if announced.is_some_and(|length: u64| length > max as u64) {
-            return Err(too_large(max));
-        }
-        body.read(max).await.map_err(|error| match error {
-            BodyError::TooLarge => too_large(max),
-            BodyError::Broken => MatrixError::not_json("The body ended early."),
-        })
+/// Reads the body within `max` bytes; a larger `Content-Length` is refused unread.
+pub(crate) async fn read_body(
+    body: Box<dyn BodySource>,
+    headers: &HeaderMap,
+    max: usize,
+) -> Result<Vec<u8>, MatrixError> {
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: u64| length > max as u64) {
+        return Err(too_large(max));
     }
+    let bytes = body.read(max).await.map_err(|error| match error {
+        BodyError::TooLarge => too_large(max),
+        BodyError::Broken => MatrixError::not_json("The body ended early."),
+    })?;
+    if bytes.len() > max { Err(too_large(max)) } else { Ok(bytes) }
 }
 
 fn too_large(max: usize) -> MatrixError {

@@ -1,4 +1,6 @@
-//! JSON from outside: bounded before anything walks it.
+//! JSON from outside: bounded and unambiguous before anything walks it.
+
+use std::borrow::Cow;
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -8,47 +10,130 @@ use crate::MatrixError;
 /// How deep arrays and objects may nest in a body (levels). Everything behind this line may recurse.
 pub const MAX_JSON_DEPTH: usize = 64;
 
-/// Refuses JSON that nests deeper than [`MAX_JSON_DEPTH`], without recursion and without parsing it.
+/// The longest part of a decoder's complaint that is given back (bytes); it may quote the body.
+const MAX_COMPLAINT_BYTES: usize = 200;
+
+/// Checks what every later reader relies on, without recursion: valid JSON, nested at most
+/// [`MAX_JSON_DEPTH`] deep, no key twice in one object, no half of a surrogate pair (security S25).
+/// Gives back the text without the space around it.
 ///
 /// # Errors
-/// `M_BAD_JSON`.
-pub fn check_nesting(json: &[u8]) -> Result<(), MatrixError> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for byte in json {
-        match (in_string, byte) {
-            (true, _) if escaped => escaped = false,
-            (true, b'\\') => escaped = true,
-            (_, b'"') => in_string = !in_string,
-            (false, b'{' | b'[') => depth += 1,
-            (false, b'}' | b']') => depth = depth.saturating_sub(1),
-            _ => {}
+/// `M_NOT_JSON` or `M_BAD_JSON`.
+pub fn check_json(body: &[u8]) -> Result<&str, MatrixError> {
+    // Reading a raw value checks the grammar with a stack on the heap.
+    let value: &RawValue = serde_json::from_slice(body)
+        .map_err(|error| MatrixError::not_json(format!("The body is not JSON: {error}.")))?;
+    let text = value.get();
+    check_structure(text)?;
+    Ok(text)
+}
+
+/// The second pass may take the grammar for granted: a string before a colon is a key, brackets match.
+fn check_structure(text: &str) -> Result<(), MatrixError> {
+    let mut keys: Vec<Cow<'_, str>> = Vec::new();
+    let mut open: Vec<usize> = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(['"', '{', '[', '}', ']']) {
+        let (_, found) = rest.split_at(at);
+        match found.as_bytes().first() {
+            Some(b'"') => {
+                let (string, after) = split_string(found);
+                let string = unescape(string)?;
+                if after.trim_ascii_start().starts_with(':') {
+                    keys.push(string);
+                }
+                rest = after;
+                continue;
+            }
+            Some(b'{' | b'[') if open.len() == MAX_JSON_DEPTH => {
+                return Err(MatrixError::bad_json(format!(
+                    "The body nests deeper than {MAX_JSON_DEPTH} levels."
+                )));
+            }
+            Some(b'{' | b'[') => open.push(keys.len()),
+            _ => close(&mut keys, open.pop().unwrap_or_default())?,
         }
-        if depth > MAX_JSON_DEPTH {
-            return Err(MatrixError::bad_json(format!(
-                "The body nests deeper than {MAX_JSON_DEPTH} levels."
-            )));
-        }
+        rest = found.get(1..).unwrap_or_default();
     }
     Ok(())
 }
 
-/// Decodes a body. An empty one is an empty object: clients send none where every field is optional.
-pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, MatrixError> {
-    let body = if body.is_empty() { b"{}" } else { body };
-    check_nesting(body)?;
-    let value: &RawValue = serde_json::from_slice(body)
-        .map_err(|error| MatrixError::not_json(format!("The body is not JSON: {error}.")))?;
-    if !value.get().starts_with('{') {
-        return Err(MatrixError::bad_json("The body is not a JSON object."));
+/// Ends an object whose keys are those from `first` on.
+fn close(keys: &mut Vec<Cow<'_, str>>, first: usize) -> Result<(), MatrixError> {
+    let mut own = keys.split_off(first);
+    own.sort_unstable();
+    match own.iter().zip(own.iter().skip(1)).find(|(one, next)| one == next) {
+        None => Ok(()),
+        Some((key, _)) => {
+            Err(MatrixError::bad_json(format!("The key `{}` occurs twice in an object.", shorten(key))))
+        }
     }
-    serde_json::from_str(value.get()).map_err(|error| wrong_shape(&error))
 }
 
-/// The error for JSON that parsed and yet does not fit.
-fn wrong_shape(error: &serde_json::Error) -> MatrixError {
-    let text = error.to_string();
-    match text.strip_prefix("missing field `").and_then(|rest| rest.split_once('`')) {
-        Some((field, _)) => MatrixError::missing_param(format!("The field `{field}` is missing.")),
-        None => MatrixError::bad_json(format!("The body does not fit: {text}.")),
-    }
+/// Splits behind the string at the start of `text`, quotes included.
+fn split_string(text: &str) -> (&str, &str) {
+    let mut is_escaped = false;
+    let end = text.bytes().skip(1).position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    });
+    text.split_at(end.map_or(text.len(), |end| end + 2))
 }
+
+/// The meaning of a string literal.
+fn unescape(literal: &str) -> Result<Cow<'_, str>, MatrixError> {
+    if literal.contains('\\') {
+        let text: Result<String, _> = serde_json::from_str(literal);
+        return text
+            .map(Cow::Owned)
+            .map_err(|_| MatrixError::bad_json("A string in the body is not valid Unicode."));
+    }
+    Ok(Cow::Borrowed(literal.trim_matches('"')))
+}
+
+/// Decodes a body. No body at all is an empty object where every field is optional: clients send none
+/// to `POST /join/{roomIdOrAlias}`.
+pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, MatrixError> {
+    if body.trim_ascii().is_empty() {
+        return serde_json::from_str("{}").map_err(|_| MatrixError::not_json("The body is empty."));
+    }
+    decode_text(check_json(body)?)
+}
+
+/// Decodes an object that [`check_json`] has seen as a part of the body.
+pub(crate) fn object<T: DeserializeOwned>(object: &RawValue) -> Result<T, MatrixError> {
+    decode_text(object.get())
+}
+
+/// The object of a body, byte for byte, without the space around it.
+pub(crate) fn raw_object(body: &[u8]) -> Result<Box<RawValue>, MatrixError> {
+    if body.trim_ascii().is_empty() {
+        return Err(MatrixError::not_json("The body is empty."));
+    }
+    decode_text(check_json(body)?)
+}
+
+fn decode_text<T: DeserializeOwned>(text: &str) -> Result<T, MatrixError> {
+    // A derived decoder would take an array for the fields in order.
+    if !text.starts_with('{') {
+        return Err(MatrixError::bad_json("The body is not a JSON object."));
+    }
+    serde_json::from_str(text).map_err(|error| match missing_field(&error.to_string()) {
+        Some(field) => MatrixError::missing_param(format!("The field `{field}` is missing.")),
+        None => MatrixError::bad_json(format!("The body does not fit: {}.", shorten(&error.to_string()))),
+    })
+}
+
+/// The name in serde's complaint about an absent field; no other complaint begins like it.
+pub(crate) fn missing_field(complaint: &str) -> Option<&str> {
+    Some(complaint.strip_prefix("missing field `")?.split_once('`')?.0)
+}
+
+/// The beginning of a complaint.
+pub(crate) fn shorten(complaint: &str) -> &str {
+    complaint.get(..complaint.floor_char_boundary(MAX_COMPLAINT_BYTES)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,15 @@
 //!
 //! Nothing here knows a single endpoint, and nothing here performs IO: a request comes in as
 //! [`Incoming`], its body is pulled through [`BodySource`], and the answer is a [`Reply`].
+//!
+//! The order of checks is the same for every operation: length of the URL, path, method, budget of
+//! the address, credentials, size of the body, request, confirmation, handler. Whatever fails first
+//! is the answer, and [`serve`] gives every answer CORS headers and a request id.
 #![forbid(unsafe_code)]
 
+mod authenticate;
 mod caller;
+mod credentials;
 mod decode;
 mod error;
 mod incoming;
@@ -14,20 +20,24 @@ mod meta;
 mod operation;
 mod rate_limit;
 mod reply;
+mod route;
 mod router;
 mod serve;
 
-pub use caller::{Authenticate, Caller, Claimed, Confirmed, Credentials, FromCredentials, Operator};
+pub use authenticate::{Authenticate, FromCredentials};
+pub use caller::{Caller, Claimed, Confirmed, Operator};
+pub use credentials::{Credentials, MAX_TOKEN_BYTES};
 pub use decode::{Parts, decode_segment};
 pub use error::MatrixError;
 pub use incoming::{BodyError, BodySource, Incoming};
 pub use interactive::{AuthenticationData, InteractiveChallenge};
-pub use json::{MAX_JSON_DEPTH, check_nesting};
+pub use json::{MAX_JSON_DEPTH, check_json};
 pub use meta::{AuthClass, BodyKind, Meta, Method, RateClass, TokenCheck};
 pub use operation::{FromParts, Handle, IntoReply, Operation};
 pub use rate_limit::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
 pub use reply::Reply;
-pub use router::{Route, Router, route};
+pub use route::{Route, route};
+pub use router::Router;
 pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve};
 
 /// A boxed future that need not be `Send`: the platform runs one thread per isolate.

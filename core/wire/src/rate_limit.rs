@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::{MatrixError, RateClass};
 
-/// How many buckets one limiter keeps (entries). When it is full, all that nobody draws on are
-/// forgotten, and if that is not enough, all: an attacker with that many addresses is not stopped
-/// by counting addresses, and must not make us forget how to serve others.
+/// How many buckets one limiter keeps (entries). When it is full, the buckets that fill up soonest are
+/// forgotten, a quarter at a time: whoever drew most stays limited the longest.
 pub const MAX_RATE_LIMIT_ENTRIES: usize = 10_000;
 
 /// How much at once, and how much for good.
@@ -20,7 +19,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// The rate of a class; the numbers of `docs/limits.md`.
+    /// What one user may do; the numbers of `docs/limits.md`.
     #[must_use]
     pub const fn of(class: RateClass) -> Self {
         match class {
@@ -30,18 +29,26 @@ impl Rate {
             RateClass::Read => Self { burst: 200, interval_ms: 50 },
         }
     }
+
+    /// What one address may do. Many users may share one, so reading and writing are allowed ten times
+    /// as much; making accounts and guessing passwords are not.
+    #[must_use]
+    pub const fn of_address(class: RateClass) -> Self {
+        let rate = Self::of(class);
+        match class {
+            RateClass::Register | RateClass::Login => rate,
+            RateClass::Write | RateClass::Read => {
+                Self { burst: rate.burst * 10, interval_ms: rate.interval_ms / 10 }
+            }
+        }
+    }
 }
 
-/// Buckets by key.
+/// Buckets by key: for each the time at which it is full again, since a full bucket needs no entry.
+/// A limiter of several classes has the class in its key.
 #[derive(Debug, Default)]
 pub struct RateLimiter<K: Ord> {
-    buckets: BTreeMap<K, Bucket>,
-}
-
-/// The time at which the bucket is full again; a full bucket needs no entry.
-#[derive(Debug, Clone, Copy)]
-struct Bucket {
-    full_at_ms: u64,
+    buckets: BTreeMap<K, u64>,
 }
 
 impl<K: Ord> RateLimiter<K> {
@@ -57,23 +64,40 @@ impl<K: Ord> RateLimiter<K> {
     /// `M_LIMIT_EXCEEDED` with the wait after which it would have been admitted; a refused request
     /// draws nothing.
     pub fn admit(&mut self, key: K, rate: Rate, now_ms: u64) -> Result<(), MatrixError> {
-        if self.buckets.len() >= MAX_RATE_LIMIT_ENTRIES {
+        let full_at_ms = match self.drawn(&key, rate, now_ms) {
+            Ok(full_at_ms) => full_at_ms,
+            Err(wait_ms) => return Err(MatrixError::limit_exceeded(wait_ms)),
+        };
+        if self.buckets.len() >= MAX_RATE_LIMIT_ENTRIES && !self.buckets.contains_key(&key) {
             self.forget(now_ms);
         }
-        let bucket = self.buckets.entry(key).or_insert(Bucket { full_at_ms: now_ms });
-        let full_at_ms = bucket.full_at_ms.max(now_ms) + rate.interval_ms;
-        let allowed_ms = now_ms + u64::from(rate.burst) * rate.interval_ms;
-        if full_at_ms > allowed_ms {
-            return Err(MatrixError::limit_exceeded(full_at_ms - allowed_ms));
-        }
-        bucket.full_at_ms = full_at_ms;
+        self.buckets.insert(key, full_at_ms);
         Ok(())
     }
 
+    /// How many milliseconds are left until a request would be admitted, if it would not be now. Draws
+    /// nothing: for budgets of failures, which are asked before and drawn on after.
+    #[must_use]
+    pub fn wait_ms(&self, key: &K, rate: Rate, now_ms: u64) -> Option<u64> {
+        self.drawn(key, rate, now_ms).err()
+    }
+
+    /// When the bucket would be full again after one more draw, or how long that has to wait.
+    fn drawn(&self, key: &K, rate: Rate, now_ms: u64) -> Result<u64, u64> {
+        let allowed_ms = now_ms + u64::from(rate.burst) * rate.interval_ms;
+        // No bucket is ever emptier than empty, even if the clock went back.
+        let before_ms = self.buckets.get(key).map_or(now_ms, |at| (*at).clamp(now_ms, allowed_ms));
+        let full_at_ms = before_ms + rate.interval_ms;
+        if full_at_ms > allowed_ms { Err(full_at_ms - allowed_ms) } else { Ok(full_at_ms) }
+    }
+
     fn forget(&mut self, now_ms: u64) {
-        self.buckets.retain(|_, bucket| bucket.full_at_ms > now_ms);
-        if self.buckets.len() >= MAX_RATE_LIMIT_ENTRIES {
-            self.buckets.clear();
-        }
+        let mut times: Vec<u64> = self.buckets.values().copied().collect();
+        times.sort_unstable();
+        let soonest_ms = times.get(times.len() / 4).copied().unwrap_or(now_ms);
+        self.buckets.retain(|_, full_at_ms| *full_at_ms > soonest_ms.max(now_ms));
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,51 +1,10 @@
-//! From method and path to the operation, and from the operation to its handler.
+//! From method and path to the operation.
 
 use std::collections::BTreeMap;
 
-use futures_util::future::LocalBoxFuture;
 use http::Method;
 
-use crate::{
-    Authenticate, Credentials, FromCredentials, FromParts, Handle, IntoReply, MatrixError, Meta, Operation,
-    Parts, Reply,
-};
-
-type Run<S> =
-    for<'a> fn(&'a S, &'a Credentials, &'a Parts<'a>) -> LocalBoxFuture<'a, Result<Reply, MatrixError>>;
-
-/// An operation with the handler of one server.
-pub struct Route<S> {
-    /// The facts of the operation.
-    pub meta: &'static Meta,
-    pub(crate) run: Run<S>,
-}
-
-/// Ties an operation to its handler: the only place where the two meet.
-#[must_use]
-pub const fn route<S, Op>() -> Route<S>
-where
-    S: Handle<Op> + Authenticate,
-    Op: Operation,
-    Op::Caller: FromCredentials<S>,
-{
-    Route {
-        meta: Op::META,
-        run: |server, credentials, parts| Box::pin(run::<S, Op>(server, credentials, parts)),
-    }
-}
-
-/// Who is it, what do they want, have they confirmed it, do it.
-async fn run<S, Op>(server: &S, credentials: &Credentials, parts: &Parts<'_>) -> Result<Reply, MatrixError>
-where
-    S: Handle<Op> + Authenticate,
-    Op: Operation,
-    Op::Caller: FromCredentials<S>,
-{
-    let identity = Op::Caller::identify(server, Op::META, credentials).await?;
-    let request = Op::Request::from_parts(parts)?;
-    let caller = Op::Caller::confirm(identity, server, Op::META, parts.body).await?;
-    server.handle(caller, request).await?.into_reply()
-}
+use crate::{Meta, Route};
 
 /// One segment of a route's path.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,16 +13,28 @@ enum Segment {
     Parameter,
 }
 
+type Compiled<S> = (Vec<Segment>, Route<S>);
+
 /// The routes of a server, by number of segments; where two fit, the more literal one wins.
 pub struct Router<S> {
-    routes: BTreeMap<usize, Vec<(Vec<Segment>, Route<S>)>>,
+    routes: BTreeMap<usize, Vec<Compiled<S>>>,
+}
+
+/// What became of a lookup.
+pub(crate) enum Found<'a, S> {
+    /// The route, and the raw segments that stand where it has parameters.
+    Route(&'a Route<S>, Vec<&'a str>),
+    /// The path is known with these other methods.
+    OtherMethods(Vec<&'static str>),
+    /// The path is not known.
+    Nothing,
 }
 
 impl<S> Router<S> {
-    /// Compiles the table.
+    /// Compiles the table; once per isolate.
     #[must_use]
     pub fn new(routes: impl IntoIterator<Item = Route<S>>) -> Self {
-        let mut table: BTreeMap<usize, Vec<_>> = BTreeMap::new();
+        let mut table: BTreeMap<usize, Vec<Compiled<S>>> = BTreeMap::new();
         for route in routes {
             let pattern = pattern(route.meta.path);
             table.entry(pattern.len()).or_default().push((pattern, route));
@@ -79,33 +50,38 @@ impl<S> Router<S> {
         self.routes.values().flatten().map(|(_, route)| route.meta)
     }
 
-    /// The route for a method and a raw path, with the raw segments of its parameters.
-    ///
-    /// # Errors
-    /// 404 or 405 `M_UNRECOGNIZED`.
-    pub(crate) fn find<'a>(
-        &self,
-        method: &Method,
-        path: &'a str,
-    ) -> Result<(&Route<S>, Vec<&'a str>), MatrixError> {
+    /// The route for a method and a raw path. The path is split on its raw `/`: an encoded one belongs
+    /// to its segment.
+    pub(crate) fn find<'a>(&'a self, method: &Method, path: &'a str) -> Found<'a, S> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
-        let segments: Vec<&str> = path.split('/').skip(1).collect();
-        let candidates = self.routes.get(&segments.len()).map_or(&[][..], Vec::as_slice);
-        let mut path_known = false;
-        for (pattern, route) in candidates {
-            if let Some(parameters) = parameters(pattern, &segments) {
-                path_known = true;
-                if route.meta.method == *method {
-                    return Ok((route, parameters));
+        let Some(path) = path.strip_prefix('/') else {
+            return Found::Nothing;
+        };
+        let segments: Vec<&str> = path.split('/').collect();
+        let mut others: Vec<&Method> = Vec::new();
+        for (pattern, route) in self.routes.get(&segments.len()).into_iter().flatten() {
+            match parameters(pattern, &segments) {
+                Some(parameters) if route.meta.method == *method => {
+                    return Found::Route(route, parameters);
                 }
+                Some(_) => others.push(&route.meta.method),
+                None => {}
             }
         }
-        Err(if path_known {
-            MatrixError::method_not_allowed("This path does not take this method.")
-        } else {
-            MatrixError::unrecognized("This server does not serve this path.")
-        })
+        if others.is_empty() { Found::Nothing } else { Found::OtherMethods(allowed(&others)) }
     }
+}
+
+/// The methods that an `Allow` header names.
+fn allowed(methods: &[&Method]) -> Vec<&'static str> {
+    let is_served = |name: &&str| methods.iter().any(|method| method.as_str() == *name);
+    let mut names: Vec<&'static str> =
+        ["GET", "POST", "PUT", "DELETE"].into_iter().filter(|name| is_served(name)).collect();
+    if names.contains(&"GET") {
+        names.push("HEAD");
+    }
+    names.push("OPTIONS");
+    names
 }
 
 fn pattern(path: &'static str) -> Vec<Segment> {
@@ -126,3 +102,6 @@ fn parameters<'a>(pattern: &[Segment], segments: &[&'a str]) -> Option<Vec<&'a s
     }
     Some(found)
 }
+
+#[cfg(test)]
+mod tests;

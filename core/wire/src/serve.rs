@@ -1,8 +1,11 @@
 //! One request, one answer: what every operation has in common.
 
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use crate::{Authenticate, BodyKind, Credentials, Incoming, MatrixError, Parts, Reply, Router};
+use crate::credentials::household;
+use crate::route::Call;
+use crate::router::Found;
+use crate::{Authenticate, Credentials, Incoming, MatrixError, Meta, Reply, Router};
 
 /// The longest path and query together (bytes).
 pub const MAX_URL_BYTES: usize = 8 * 1024;
@@ -13,26 +16,26 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Client-server API, "Web Browser Clients": on every answer, errors included.
 const CORS: [(HeaderName, HeaderValue); 4] = [
-    (http::header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+    (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, OPTIONS")),
     (
-        http::header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, OPTIONS"),
-    ),
-    (
-        http::header::ACCESS_CONTROL_ALLOW_HEADERS,
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
         HeaderValue::from_static("X-Requested-With, Content-Type, Authorization, Date, X-Request-Id"),
     ),
-    (http::header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After, X-Request-Id")),
+    (header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After, X-Request-Id")),
 ];
+
+/// How long a browser may remember the answer to its preflight (seconds): each one is a paid request.
+const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("86400");
 
 /// Answers a request. There is always an answer, and it always carries CORS and a request id.
 pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Incoming) -> Reply {
-    let request_id = request_id(&request);
+    let request_id = given_id(&request.headers).unwrap_or(&request.request_id).to_owned();
     let is_head = request.method == Method::HEAD;
     let mut reply = if request.method == Method::OPTIONS {
-        Reply::empty(StatusCode::NO_CONTENT)
+        preflight()
     } else {
-        answer(router, server, request).await.unwrap_or_else(MatrixError::into_reply)
+        answer(router, server, request, &request_id).await.unwrap_or_else(MatrixError::into_reply)
     };
     if is_head {
         reply.body.clear();
@@ -49,34 +52,62 @@ async fn answer<S: Authenticate>(
     router: &Router<S>,
     server: &S,
     request: Incoming,
+    request_id: &str,
 ) -> Result<Reply, MatrixError> {
-    if request.path.len() + request.query.len() > MAX_URL_BYTES {
+    let Incoming { method, path, query, headers, address, body, .. } = request;
+    if path.len() + query.len() > MAX_URL_BYTES {
         return Err(MatrixError::too_large(format!("The URL is longer than {MAX_URL_BYTES} bytes.")));
     }
-    let (route, path) = router.find(&request.method, &request.path)?;
-    let credentials = Credentials::read(&request.headers, request.address.as_deref())?;
-    server.admit_address(route.meta, credentials.address.as_deref())?;
-    let body = match route.meta.body {
-        BodyKind::None => Vec::new(),
-        _ => Incoming::read_body(request.body, &request.headers, route.meta.max_body).await?,
+    let (route, path) = match router.find(&method, &path) {
+        Found::Route(route, parameters) => (route, parameters),
+        Found::OtherMethods(methods) => return Ok(other_method(&methods)),
+        Found::Nothing => {
+            return Err(MatrixError::unrecognized("This server does not serve this path."));
+        }
     };
-    let parts = Parts { path, query: &request.query, body: &body };
-    let result = (route.run)(server, &credentials, &parts).await;
-    if let Err(error) = &result
-        && !error.is_declared(route.meta.errors)
-    {
-        server.undeclared_error(route.meta, error.errcode().unwrap_or_default());
+    let address = address.as_deref().and_then(household);
+    server.admit_address(route.meta, address.as_deref())?;
+    let token_query = server.accepts_query_token().then_some(query.as_str());
+    let credentials = Credentials::read(&headers, token_query, address)?;
+    let call = Call { credentials, path, query: &query, headers: &headers, body };
+    let result = (route.run)(server, call).await;
+    if let Err(error) = &result {
+        report(server, route.meta, request_id, error);
     }
     result
 }
 
-/// The client's own id if it is short and plain, else the one made for this request.
-fn request_id(request: &Incoming) -> String {
-    given_id(&request.headers).unwrap_or(&request.request_id).to_owned()
+/// Tells the server of errors that somebody should look at.
+fn report<S: Authenticate>(server: &S, meta: &Meta, request_id: &str, error: &MatrixError) {
+    if !error.is_declared(meta.errors) {
+        server.undeclared_error(meta, error.errcode().unwrap_or_default());
+    }
+    if error.status().is_server_error() {
+        server.server_failed(request_id, meta, error);
+    }
 }
 
+fn preflight() -> Reply {
+    let mut reply = Reply::empty(StatusCode::NO_CONTENT);
+    reply.headers.insert(header::ACCESS_CONTROL_MAX_AGE, PREFLIGHT_AGE);
+    reply
+}
+
+/// 405, with the methods that the path takes.
+fn other_method(methods: &[&str]) -> Reply {
+    let mut reply = MatrixError::method_not_allowed("This path does not take this method.").into_reply();
+    if let Ok(methods) = HeaderValue::from_str(&methods.join(", ")) {
+        reply.headers.insert(header::ALLOW, methods);
+    }
+    reply
+}
+
+/// The client's own id if it is short and plain.
 fn given_id(headers: &HeaderMap) -> Option<&str> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
-    let plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-    (plain && (1..=MAX_REQUEST_ID_BYTES).contains(&id.len())).then_some(id)
+    let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    (is_plain && (1..=MAX_REQUEST_ID_BYTES).contains(&id.len())).then_some(id)
 }
+
+#[cfg(test)]
+mod tests;

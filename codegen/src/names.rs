@@ -1,5 +1,16 @@
 //! Names on the wire become names in Rust.
 
+#[cfg(test)]
+mod tests;
+
+/// What may not stand alone as an identifier; written raw.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match",
+    "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
 /// `getTokenOwner` and `m.heroes` to `get_token_owner` and `heroes`.
 pub fn snake(name: &str) -> String {
     let name = name.strip_prefix("m.").unwrap_or(name);
@@ -30,34 +41,12 @@ pub fn pascal(name: &str) -> String {
         .collect()
 }
 
-/// A field's identifier; keywords are written raw.
+/// A field's identifier; keywords are written raw, and what cannot be raw gets a `_`.
 pub fn field(name: &str) -> String {
-    const KEYWORDS: &[&str] = &[
-        "as", "async", "const", "enum", "fn", "for", "if", "in", "match", "mod", "ref", "self", "type",
-        "use", "where",
-    ];
     let name = snake(name);
-    if KEYWORDS.contains(&name.as_str()) { format!("r#{name}") } else { name }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{field, pascal, snake};
-
-    #[test]
-    fn names() {
-        for (wire, snakes, pascals) in [
-            ("getTokenOwner", "get_token_owner", "GetTokenOwner"),
-            ("m.heroes", "heroes", "Heroes"),
-            ("invite_3pid", "invite_3pid", "Invite3pid"),
-            (
-                "org.matrix.msc4222.state_after",
-                "org_matrix_msc4222_state_after",
-                "OrgMatrixMsc4222StateAfter",
-            ),
-        ] {
-            assert_eq!((snake(wire).as_str(), pascal(wire).as_str()), (snakes, pascals));
-        }
-        assert_eq!(field("type"), "r#type");
+    match name.as_str() {
+        "self" | "super" | "crate" => format!("{name}_"),
+        keyword if KEYWORDS.contains(&keyword) => format!("r#{name}"),
+        _ => name,
     }
 }

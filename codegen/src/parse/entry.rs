@@ -1,0 +1,69 @@
+//! One mapping of a section, read key by key; a key that nothing asked for is an error.
+
+use std::collections::BTreeMap;
+
+use yaml_serde::Value;
+
+use super::types;
+use crate::Error;
+use crate::model::{Shape, Type};
+
+/// A mapping with the named types that it may use.
+pub struct Entry<'a> {
+    value: &'a Value,
+    known: &'a BTreeMap<String, Shape>,
+}
+
+impl<'a> Entry<'a> {
+    /// A mapping that has no other keys than `keys`.
+    pub fn new(value: &'a Value, keys: &[&str], known: &'a BTreeMap<String, Shape>) -> Result<Self, Error> {
+        match types::mapping(value)?.into_iter().find(|(key, _)| !keys.contains(key)) {
+            Some((key, _)) => {
+                Err(Error::new(key, format!("is not a key here; the keys are {}", keys.join(", "))))
+            }
+            None => Ok(Self { value, known }),
+        }
+    }
+
+    /// A string that must be there.
+    pub fn text(&self, key: &str) -> Result<&'a str, Error> {
+        match self.value.get(key) {
+            None => Err(Error::new(key, "is missing")),
+            Some(value) => value.as_str().ok_or_else(|| Error::new(key, "must be a string")),
+        }
+    }
+
+    /// A truth value, `false` by default.
+    pub fn flag(&self, key: &str) -> Result<bool, Error> {
+        let Some(value) = self.value.get(key) else { return Ok(false) };
+        value.as_bool().ok_or_else(|| Error::new(key, "must be true or false"))
+    }
+
+    /// A version of Matrix, as a string: a bare 1.10 would be read as 1.1.
+    pub fn version(&self, key: &str) -> Result<Option<(u8, u8)>, Error> {
+        let Some(value) = self.value.get(key) else { return Ok(None) };
+        let parts = value.as_str().and_then(|text| text.split_once('.'));
+        let version = parts.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+        version.map(Some).ok_or_else(|| Error::new(key, "must be a version in quotes, as in \"1.17\""))
+    }
+
+    /// A list of strings, empty by default.
+    pub fn texts(&self, key: &str) -> Result<Vec<String>, Error> {
+        let Some(value) = self.value.get(key) else { return Ok(Vec::new()) };
+        let items = value.as_sequence().ok_or_else(|| Error::new(key, "must be a list"))?;
+        let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
+        texts.collect::<Option<_>>().ok_or_else(|| Error::new(key, "must be a list of strings"))
+    }
+
+    /// The fields of an object, none by default.
+    pub fn shape(&self, key: &str) -> Result<Shape, Error> {
+        let Some(value) = self.value.get(key) else { return Ok(Vec::new()) };
+        types::fields(value, self.known).map_err(|error| error.within(key))
+    }
+
+    /// A type, if there is one.
+    pub fn kind(&self, key: &str) -> Result<Option<Type>, Error> {
+        let Some(value) = self.value.get(key) else { return Ok(None) };
+        types::parse(value, self.known).map(Some).map_err(|error| error.within(key))
+    }
+}

@@ -1,0 +1,104 @@
+//! What a request brings along to prove who sent it.
+
+use std::fmt;
+use std::net::{IpAddr, Ipv6Addr};
+
+use http::{HeaderMap, header};
+
+use crate::MatrixError;
+
+/// The longest access token that anybody looks at (bytes).
+pub const MAX_TOKEN_BYTES: usize = 1024;
+
+/// The access token of a request and the address that sent it. Its debug form hides the token.
+#[derive(Clone, Default)]
+pub struct Credentials {
+    /// The token of `Authorization: Bearer`.
+    pub bearer: Option<String>,
+    /// The token of the query, if the server accepts one there and none is in the header.
+    pub query_token: Option<String>,
+    /// The client's address, cut to what one household has (IPv6: the /64).
+    pub address: Option<String>,
+}
+
+impl Credentials {
+    /// Reads the `Authorization` header, and the query's `access_token` only if `query` is given:
+    /// tokens in URLs end up in logs (security S07).
+    ///
+    /// # Errors
+    /// `M_MISSING_TOKEN` for an `Authorization` header of another form or a second one,
+    /// `M_UNKNOWN_TOKEN` for a token of more than [`MAX_TOKEN_BYTES`].
+    pub fn read(
+        headers: &HeaderMap,
+        query: Option<&str>,
+        address: Option<String>,
+    ) -> Result<Self, MatrixError> {
+        let mut given = headers.get_all(header::AUTHORIZATION).iter();
+        let bearer = match (given.next(), given.next()) {
+            (None, _) => None,
+            (Some(value), None) => Some(bearer_token(value.as_bytes()).ok_or_else(|| {
+                MatrixError::missing_token("The Authorization header holds no bearer token.")
+            })?),
+            (Some(_), Some(_)) => {
+                return Err(MatrixError::missing_token("There is more than one Authorization header."));
+            }
+        };
+        let query_token = if bearer.is_none() { query.and_then(query_token) } else { None };
+        let credentials = Self { bearer, query_token, address };
+        match credentials.token() {
+            Some(token) if token.len() > MAX_TOKEN_BYTES => {
+                Err(MatrixError::unknown_token("The access token is not one of this server."))
+            }
+            _ => Ok(credentials),
+        }
+    }
+
+    /// The access token, wherever it was.
+    #[must_use]
+    pub fn token(&self) -> Option<&str> {
+        self.bearer.as_deref().or(self.query_token.as_deref())
+    }
+
+    /// The access token of a request that must have one.
+    ///
+    /// # Errors
+    /// `M_MISSING_TOKEN`.
+    pub fn require_token(&self) -> Result<&str, MatrixError> {
+        self.token().ok_or_else(|| MatrixError::missing_token("An access token is needed."))
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Credentials")
+            .field("has_token", &self.token().is_some())
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}
+
+fn bearer_token(value: &[u8]) -> Option<String> {
+    let (scheme, token) = std::str::from_utf8(value).ok()?.split_once(' ')?;
+    (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then(|| token.trim().to_owned())
+}
+
+fn query_token(query: &str) -> Option<String> {
+    #[derive(serde::Deserialize)]
+    struct Query {
+        access_token: Option<String>,
+    }
+    serde_html_form::from_str::<Query>(query).ok()?.access_token.filter(|token| !token.is_empty())
+}
+
+/// An IPv6 user owns a whole /64: limits that count single addresses would not bind.
+pub(crate) fn household(address: &str) -> Option<String> {
+    let address: IpAddr = address.trim().parse().ok()?;
+    Some(match address.to_canonical() {
+        IpAddr::V4(v4) => v4.to_string(),
+        IpAddr::V6(v6) => format!("{}/64", Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,83 @@
+//! The error codes, each with its status (client-server API, "Standard error response").
+
+use std::borrow::Cow;
+
+use http::StatusCode;
+
+use super::MatrixError;
+
+/// Codes that any operation may answer, whatever it declares.
+pub(super) const COMMON: &[&str] = &[
+    "M_BAD_JSON",
+    "M_FORBIDDEN",
+    "M_GUEST_ACCESS_FORBIDDEN",
+    "M_INVALID_PARAM",
+    "M_LIMIT_EXCEEDED",
+    "M_MISSING_PARAM",
+    "M_MISSING_TOKEN",
+    "M_NOT_JSON",
+    "M_TOO_LARGE",
+    "M_UNKNOWN",
+    "M_UNKNOWN_TOKEN",
+    "M_UNRECOGNIZED",
+    "M_USER_LOCKED",
+    "M_USER_SUSPENDED",
+];
+
+/// A constructor per code: the status belongs to the code.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident: $status:ident $errcode:literal;)*) => {
+        impl MatrixError {$(
+            $(#[$doc])*
+            #[must_use]
+            pub fn $name(error: impl Into<Cow<'static, str>>) -> Self {
+                Self::new(StatusCode::$status, $errcode, error)
+            }
+        )*}
+    };
+}
+
+codes! {
+    /// The caller may not do this.
+    forbidden: FORBIDDEN "M_FORBIDDEN";
+    /// No access token was given.
+    missing_token: UNAUTHORIZED "M_MISSING_TOKEN";
+    /// The access token is not, or no longer, valid.
+    unknown_token: UNAUTHORIZED "M_UNKNOWN_TOKEN";
+    /// The account exists no more.
+    user_deactivated: FORBIDDEN "M_USER_DEACTIVATED";
+    /// Guests may not do this.
+    guest_access_forbidden: FORBIDDEN "M_GUEST_ACCESS_FORBIDDEN";
+    /// The body is not JSON.
+    not_json: BAD_REQUEST "M_NOT_JSON";
+    /// The body is JSON of the wrong shape.
+    bad_json: BAD_REQUEST "M_BAD_JSON";
+    /// A required parameter or field is absent.
+    missing_param: BAD_REQUEST "M_MISSING_PARAM";
+    /// A parameter has a value that it cannot have.
+    invalid_param: BAD_REQUEST "M_INVALID_PARAM";
+    /// The thing sent is larger than its limit.
+    too_large: PAYLOAD_TOO_LARGE "M_TOO_LARGE";
+    /// The thing asked for does not exist.
+    not_found: NOT_FOUND "M_NOT_FOUND";
+    /// The server does not serve this.
+    unrecognized: NOT_FOUND "M_UNRECOGNIZED";
+    /// The path exists, the method does not.
+    method_not_allowed: METHOD_NOT_ALLOWED "M_UNRECOGNIZED";
+    /// The request makes sense, yet the server cannot do it.
+    unsupported: BAD_REQUEST "M_UNKNOWN";
+    /// The user name is taken.
+    user_in_use: BAD_REQUEST "M_USER_IN_USE";
+    /// The user name is not one.
+    invalid_username: BAD_REQUEST "M_INVALID_USERNAME";
+    /// The user name or alias belongs to an application service.
+    exclusive: BAD_REQUEST "M_EXCLUSIVE";
+    /// The alias is taken.
+    room_in_use: BAD_REQUEST "M_ROOM_IN_USE";
+    /// The room version is unknown or not served.
+    unsupported_room_version: BAD_REQUEST "M_UNSUPPORTED_ROOM_VERSION";
+    /// The initial state of a room contradicts itself.
+    invalid_room_state: BAD_REQUEST "M_INVALID_ROOM_STATE";
+    /// Something failed that the client can do nothing about.
+    unknown: INTERNAL_SERVER_ERROR "M_UNKNOWN";
+}
