@@ -22,14 +22,14 @@ impl Authenticate for Server {
     }
 
     async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
-        let token = credentials.bearer.as_ref().ok_or_else(|| MatrixError::missing_token("No access token was given."))?;
+        let token = credentials.require_token()?;
         let keys = self.keys().await?;
         let (user_id, device_id) = token::read(&keys.secret, self.name(), token).ok_or_else(unknown_token)?;
         Ok(Claimed { user_id, device_id, token_hash: token::hash(token) })
     }
 
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError> {
-        let given = credentials.bearer.as_ref().ok_or_else(|| MatrixError::missing_token("No secret was given."))?;
+        let given = credentials.require_token()?;
         let is_it = |secret: &String| bool::from(secret.as_bytes().ct_eq(given.as_bytes()));
         if self.config.operator_secret.as_ref().is_some_and(is_it) {
             Ok(Operator)
@@ -38,22 +38,31 @@ impl Authenticate for Server {
         }
     }
 
-    async fn confirm(&self, meta: &Meta, auth: Option<AuthenticationData>) -> Result<(), MatrixError> {
-        self.confirm_stages(meta, auth).await
+    async fn confirm(
+        &self,
+        meta: &Meta,
+        caller: Option<&Caller>,
+        auth: Option<AuthenticationData>,
+    ) -> Result<(), MatrixError> {
+        self.confirm_stages(meta, caller, auth).await
     }
 
     fn admit_address(&self, meta: &Meta, address: Option<&str>) -> Result<(), MatrixError> {
         let (Some(class), Some(address)) = (meta.rate, address) else { return Ok(()) };
-        // Who comes with a token is counted exactly, by their User.
-        if !self.config.rate_limits || matches!(meta.auth, lattice_wire::AuthClass::User) {
+        if !self.config.rate_limits {
             return Ok(());
         }
         let key = (class, address.to_owned());
-        self.memory.addresses.borrow_mut().admit(key, Rate::of(class), self.now_ms())
+        self.memory.addresses.borrow_mut().admit(key, Rate::of_address(class), self.now_ms())
     }
 
     fn undeclared_error(&self, meta: &Meta, errcode: &str) {
         debug_assert!(false, "{} answers {errcode}, which spec/ does not declare for it", meta.name);
+    }
+
+    fn server_failed(&self, request_id: &str, meta: &Meta, error: &MatrixError) {
+        let cause = error.cause().unwrap_or("no cause was kept");
+        self.ports.log.error(&format!("request {request_id}: {}: {cause}", meta.name));
     }
 }
 

@@ -38,7 +38,12 @@ impl Config {
 }
 
 /// Whether a setting with two values has the second; the first is the default.
-fn choice(setting: &impl Fn(&str) -> Option<String>, name: &str, first: &str, second: &str) -> Result<bool, String> {
+fn choice(
+    setting: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    first: &str,
+    second: &str,
+) -> Result<bool, String> {
     match setting(name).as_deref() {
         None => Ok(false),
         Some(value) if value == first => Ok(false),

@@ -2,7 +2,8 @@
 //!
 //! Sessions are sealed in their id and stored nowhere: operation, expiry, randomness, MAC.
 
-use lattice_wire::{AuthenticationData, InteractiveChallenge, MatrixError, Meta};
+use lattice_generated::client::account_management::Register;
+use lattice_wire::{AuthenticationData, Caller, InteractiveChallenge, MatrixError, Meta, Operation as _};
 
 use crate::server::{Keys, Server};
 use crate::token::Purpose;
@@ -22,38 +23,49 @@ impl Server {
     pub(crate) async fn confirm_stages(
         &self,
         meta: &Meta,
+        caller: Option<&Caller>,
         auth: Option<AuthenticationData>,
     ) -> Result<(), MatrixError> {
+        if meta.name == Register::META.name && !self.config.open_registration {
+            return Err(MatrixError::forbidden("Registration is closed on this server."));
+        }
         let keys = self.keys().await?;
-        let Some(auth) = auth else { return Err(self.challenge(meta, &keys, None)) };
+        let bound = bound_to(meta, caller);
+        let Some(auth) = auth else { return Err(self.challenge(&bound, &keys, None)) };
         if let Some(session) = &auth.session
-            && !self.is_session_of(meta, &keys, session)
+            && !self.is_session_of(&bound, &keys, session)
         {
-            return Err(self.challenge(meta, &keys, Some("The session is unknown or has expired.")));
+            return Err(self.challenge(&bound, &keys, Some("The session is unknown or has expired.")));
         }
         // Without a session the one stage there is opens and completes one in one step, as clients expect.
         match auth.stage.as_deref() {
             Some(DUMMY) => Ok(()),
-            Some(_) => Err(self.challenge(meta, &keys, Some("This stage is in none of the flows."))),
-            None => Err(self.challenge(meta, &keys, None)),
+            Some(_) => Err(self.challenge(&bound, &keys, Some("This stage is in none of the flows."))),
+            None => Err(self.challenge(&bound, &keys, None)),
         }
     }
 
-    fn challenge(&self, meta: &Meta, keys: &Keys, failed: Option<&'static str>) -> MatrixError {
+    fn challenge(&self, bound: &str, keys: &Keys, failed: Option<&'static str>) -> MatrixError {
         let expires_ms = self.now_ms() + INTERACTIVE_SESSION_TTL_MS;
         let body = format!("{expires_ms}.{}", self.random_text(16));
-        let mac = keys.secret.mac(Purpose::InteractiveSession, &format!("{} {body}", meta.name));
+        let mac = keys.secret.mac(Purpose::InteractiveSession, &format!("{bound} {body}"));
         let session = format!("{body}.{mac}");
-        InteractiveChallenge { flows: vec![vec![DUMMY]], session }.into_error(failed)
+        InteractiveChallenge::new(session, vec![vec![DUMMY]]).into_error(failed.map(MatrixError::forbidden))
     }
 
-    fn is_session_of(&self, meta: &Meta, keys: &Keys, session: &str) -> bool {
+    fn is_session_of(&self, bound: &str, keys: &Keys, session: &str) -> bool {
         if session.len() > MAX_INTERACTIVE_SESSION_BYTES {
             return false;
         }
         let Some((body, mac)) = session.rsplit_once('.') else { return false };
-        let sealed = keys.secret.verify(Purpose::InteractiveSession, &format!("{} {body}", meta.name), mac);
+        let sealed = keys.secret.verify(Purpose::InteractiveSession, &format!("{bound} {body}"), mac);
         let expires_ms = body.split('.').next().and_then(|number| number.parse::<u64>().ok());
         sealed && expires_ms.is_some_and(|expires_ms| expires_ms > self.now_ms())
     }
+}
+
+/// What a session is good for: this operation, by this caller (security S04).
+fn bound_to(meta: &Meta, caller: Option<&Caller>) -> String {
+    let user_id = caller.map_or("nobody", |caller| caller.user_id.as_str());
+    format!("{} {user_id}", meta.name)
 }

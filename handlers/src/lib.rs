@@ -30,4 +30,3 @@ pub use password::MAX_PASSWORD_BYTES;
 pub use routes::router;
 pub use server::{IsolateMemory, Server, ServerPorts};
 pub use sync::POLL_DEADLINE_MAX_MS;
-pub use token::MAX_TOKEN_BYTES;

@@ -1,9 +1,11 @@
 //! From a request to a room: everything is refused that would have to be forgotten.
 
 use lattice_generated::client::room_creation::create_room::{Body, Preset, Visibility};
-use lattice_rooms::{CreateError, EventTemplate, NewRoom, RoomOptions, RoomVersionRules, create_event, initial_events, rules};
+use lattice_rooms::{
+    CreateError, EventTemplate, NewRoom, RoomOptions, RoomVersionRules, create_event, initial_events, rules,
+};
 use lattice_wire::{MatrixError, UInt};
-use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomId, RoomVersionId};
+use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomId};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -20,11 +22,16 @@ const MAX_NAME_ATTEMPTS: u64 = 20;
 
 impl Server {
     /// Makes the room that a client describes.
-    pub(crate) async fn create_room(&self, creator: OwnedUserId, body: Body) -> Result<OwnedRoomId, MatrixError> {
+    pub(crate) async fn create_room(
+        &self,
+        creator: OwnedUserId,
+        body: Body,
+    ) -> Result<OwnedRoomId, MatrixError> {
         self.refuse_what_is_not_served(&body)?;
         let version = body.room_version.clone().unwrap_or_else(|| self.config.default_room_version.clone());
-        let rules = rules(&version)
-            .ok_or_else(|| MatrixError::unsupported_room_version("This server does not make rooms of this version."))?;
+        let rules = rules(&version).ok_or_else(|| {
+            MatrixError::unsupported_room_version("This server does not make rooms of this version.")
+        })?;
         let published = body.visibility == Some(Visibility::Public);
         let creation_content = object(body.creation_content.as_deref(), "creation_content")?;
         let options = options(&creator, body, published)?;
@@ -137,7 +144,10 @@ fn additional_creators(options: &RoomOptions) -> Vec<OwnedUserId> {
 fn object(raw: Option<&RawValue>, field: &str) -> Result<Map<String, Value>, MatrixError> {
     raw.map_or_else(
         || Ok(Map::new()),
-        |raw| serde_json::from_str(raw.get()).map_err(|error| MatrixError::bad_json(format!("{field}: {error}."))),
+        |raw| {
+            serde_json::from_str(raw.get())
+                .map_err(|error| MatrixError::bad_json(format!("{field}: {error}.")))
+        },
     )
 }
 

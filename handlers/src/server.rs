@@ -32,10 +32,15 @@ pub struct ServerPorts {
 }
 
 /// What an isolate remembers between requests: plain data, and all of it can be lost.
-#[derive(Default)]
 pub struct IsolateMemory {
     keys: RefCell<Option<Rc<Keys>>>,
     pub(crate) addresses: RefCell<RateLimiter<(RateClass, String)>>,
+}
+
+impl Default for IsolateMemory {
+    fn default() -> Self {
+        Self { keys: RefCell::new(None), addresses: RefCell::new(RateLimiter::new()) }
+    }
 }
 
 /// The server's keys, ready for use.
@@ -106,7 +111,11 @@ impl Server {
     }
 
     /// Asks a room, and supplies what it lacks: a room that lost its memory lacks the signing key.
-    pub(crate) async fn room(&self, room_id: &RoomId, command: RoomCommand) -> Result<RoomReply, MatrixError> {
+    pub(crate) async fn room(
+        &self,
+        room_id: &RoomId,
+        command: RoomCommand,
+    ) -> Result<RoomReply, MatrixError> {
         let name = ObjectName::room(self.name(), room_id);
         let mut envelope = Envelope::new(command, None);
         match self.call(&name, &envelope).await? {
@@ -120,7 +129,11 @@ impl Server {
     }
 
     /// Asks a local user.
-    pub(crate) async fn user(&self, user_id: &UserId, command: UserCommand) -> Result<UserReply, MatrixError> {
+    pub(crate) async fn user(
+        &self,
+        user_id: &UserId,
+        command: UserCommand,
+    ) -> Result<UserReply, MatrixError> {
         let answer = self.ask(&ObjectName::user(self.name(), user_id), command, None).await?;
         match answer {
             Answer::Reply(reply) => Ok(reply),
@@ -138,7 +151,8 @@ impl Server {
         let name = ObjectName::user(self.name(), user_id);
         let envelope = Envelope::new(UserCommand::Poll(Box::new(poll)), None);
         let bytes = envelope.to_bytes().map_err(|error| self.failed(&error))?;
-        let outcome = self.ports.objects.poll(&name, bytes, deadline_ms).await.map_err(|error| self.failed(&error))?;
+        let outcome =
+            self.ports.objects.poll(&name, bytes, deadline_ms).await.map_err(|error| self.failed(&error))?;
         let PollOutcome::Answered(answer) = outcome else { return Ok(None) };
         match decode(&answer).map_err(|error| self.failed(&error))? {
             Answer::Reply(UserReply::Superseded) => Ok(None),
@@ -168,8 +182,7 @@ impl Server {
 
     /// Something outside failed: the operator reads what, the client learns that it was not their doing.
     pub(crate) fn failed(&self, error: &PortError) -> MatrixError {
-        self.ports.log.error(&error.to_string());
-        MatrixError::unknown("The server failed to do this. Try again.")
+        MatrixError::unknown("The server failed to do this. Try again.").because(error)
     }
 
     /// An object answered what its protocol does not have at this point.

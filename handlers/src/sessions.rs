@@ -42,7 +42,8 @@ impl Server {
         if display_name.as_ref().is_some_and(|name| name.len() > MAX_DISPLAY_NAME_BYTES) {
             return Err(MatrixError::too_large("The display name of the device is too long."));
         }
-        let device_id = device_id.unwrap_or_else(|| self.random_text(DEVICE_ID_LETTERS).to_uppercase().into());
+        let device_id =
+            device_id.unwrap_or_else(|| self.random_text(DEVICE_ID_LETTERS).to_uppercase().into());
         if device_id.as_bytes().is_empty() || device_id.as_bytes().len() > MAX_DEVICE_ID_BYTES {
             return Err(MatrixError::invalid_param("The device id is empty or too long."));
         }

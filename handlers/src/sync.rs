@@ -5,7 +5,9 @@ use std::rc::Rc;
 
 use futures_util::future::try_join_all;
 use lattice_generated::client::room_participation::sync::{Query, Response};
-use lattice_sync::{Filter, FilterError, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble};
+use lattice_sync::{
+    Filter, FilterError, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble,
+};
 use lattice_wire::{Claimed, MatrixError, RateClass};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
@@ -60,7 +62,8 @@ impl Server {
     /// Reads all rooms side by side.
     async fn respond(&self, request: &Rc<Request>, plan: SyncPlan) -> Result<Response, MatrixError> {
         let parts = try_join_all(plan.joined.into_iter().map(|room| self.part(request, room))).await?;
-        let invited = plan.invited.into_iter().map(|room| InvitedPart { room_id: room.room_id, state: room.state });
+        let invited =
+            plan.invited.into_iter().map(|room| InvitedPart { room_id: room.room_id, state: room.state });
         let joined = parts.into_iter().flatten().collect();
         Ok(assemble(SyncPosition(plan.position), joined, invited.collect(), request.state_after))
     }
@@ -101,16 +104,22 @@ impl Server {
 fn request(caller: Claimed, query: Query) -> Result<Request, MatrixError> {
     let since = query.since.map(|token| token.parse::<SyncPosition>()).transpose();
     let filter = Filter::parse(query.filter.as_deref()).map_err(|error| match error {
-        FilterError::StoredFilter => MatrixError::invalid_param("Filters cannot be stored yet: send the filter itself."),
+        FilterError::StoredFilter => {
+            MatrixError::invalid_param("Filters cannot be stored yet: send the filter itself.")
+        }
         FilterError::Malformed(what) => MatrixError::invalid_param(format!("filter: {what}.")),
     })?;
     Ok(Request {
         caller,
-        since: since.map_err(|_| MatrixError::invalid_param("since: this token was not given by this server."))?,
+        since: since
+            .map_err(|_| MatrixError::invalid_param("since: this token was not given by this server."))?,
         filter,
         full_state: query.full_state.unwrap_or_default(),
         state_after: query.use_state_after.unwrap_or_default(),
-        timeout_ms: query.timeout.and_then(|ms| u64::try_from(ms).ok()).unwrap_or(0).min(POLL_DEADLINE_MAX_MS),
+        timeout_ms: query
+            .timeout
+            .map_or(0, |ms| u64::try_from(i64::from(ms)).unwrap_or(0))
+            .min(POLL_DEADLINE_MAX_MS),
     })
 }
 

@@ -16,7 +16,9 @@ pub(crate) fn new_user_id(name: &str, server_name: &ServerName) -> Result<OwnedU
         return Err(MatrixError::invalid_username("A user name can hold a-z, 0-9 and . _ = - / + only."));
     }
     if name.is_empty() || name.starts_with('_') {
-        return Err(MatrixError::invalid_username("A user name cannot be empty or begin with an underscore."));
+        return Err(MatrixError::invalid_username(
+            "A user name cannot be empty or begin with an underscore.",
+        ));
     }
     if name.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(MatrixError::invalid_username("User names of digits only are kept for guests."));
@@ -30,6 +32,12 @@ pub(crate) fn new_user_id(name: &str, server_name: &ServerName) -> Result<OwnedU
 
 /// The account that somebody who logs in names: a whole id of this server, or only the name.
 pub(crate) fn existing_user_id(name: &str, server_name: &ServerName) -> Option<OwnedUserId> {
-    let user_id = if name.starts_with('@') { UserId::parse(name) } else { UserId::parse(format!("@{name}:{server_name}")) };
-    user_id.ok().filter(|user_id| user_id.server_name() == server_name && user_id.as_str().len() <= MAX_USER_ID_BYTES)
+    let user_id = if name.starts_with('@') {
+        UserId::parse(name)
+    } else {
+        UserId::parse(format!("@{name}:{server_name}"))
+    };
+    user_id
+        .ok()
+        .filter(|user_id| user_id.server_name() == server_name && user_id.as_str().len() <= MAX_USER_ID_BYTES)
 }

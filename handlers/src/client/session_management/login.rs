@@ -19,10 +19,13 @@ impl Handle<Login> for Server {
         let command = UserCommand::Login { password, device: session.device() };
         match self.user(&user_id, command).await? {
             UserReply::Login(LoginOutcome::LoggedIn) => {
-                Ok(Response::new(user_id, session.access_token, session.device_id).home_server(self.name().to_owned()))
+                Ok(Response::new(user_id, session.access_token, session.device_id)
+                    .home_server(self.name().to_owned()))
             }
             UserReply::Login(LoginOutcome::WrongPassword) => Err(wrong_password()),
-            UserReply::Login(LoginOutcome::LimitExceeded(wait_ms)) => Err(MatrixError::limit_exceeded(wait_ms)),
+            UserReply::Login(LoginOutcome::LimitExceeded(wait_ms)) => {
+                Err(MatrixError::limit_exceeded(wait_ms))
+            }
             _ => Err(self.unexpected("user", "to login")),
         }
     }
@@ -40,7 +43,9 @@ fn user_name(body: &Body) -> Result<&str, MatrixError> {
         Some(identifier) => identifier.user.as_deref(),
         None => body.user.as_deref(),
     };
-    name.ok_or_else(|| MatrixError::missing_param("The user is not named: `identifier` is missing or has no `user`."))
+    name.ok_or_else(|| {
+        MatrixError::missing_param("The user is not named: `identifier` is missing or has no `user`.")
+    })
 }
 
 fn wrong_password() -> MatrixError {
