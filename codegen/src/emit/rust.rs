@@ -67,13 +67,11 @@ impl Collector {
     /// Refuses names that would meet in Rust: types of one file, fields of one struct, variants of one enum.
     /// `taken` are the names that the file has anyway.
     pub fn check(&self, taken: &[&str]) -> Result<(), Error> {
-        let types =
-            self.structs.iter().map(|each| &each.name).chain(self.enums.iter().map(|each| &each.name));
+        let types = self.structs.iter().map(|each| &each.name).chain(self.enums.iter().map(|each| &each.name));
         let types = types.chain(&self.types).chain(&self.ruma).map(String::as_str);
         distinct(types.chain(taken.iter().copied()))?;
         for each in &self.structs {
-            distinct(each.fields.iter().map(|field| field.ident.as_str()))
-                .map_err(|error| error.within(&each.name))?;
+            distinct(each.fields.iter().map(|field| field.ident.as_str())).map_err(|error| error.within(&each.name))?;
         }
         for each in &self.enums {
             let variants = each.variants.iter().map(|(_, variant)| variant.as_str()).chain(["Other"]);

@@ -23,8 +23,7 @@ pub fn fields(value: &Value, known: &BTreeMap<String, Shape>) -> Result<Shape, E
     for (key, value) in mapping(value)? {
         if key == "..." {
             let spread = value.as_str().and_then(|name| known.get(name));
-            let spread =
-                spread.ok_or_else(|| Error::new("...", "must name an earlier type of types.yaml"))?;
+            let spread = spread.ok_or_else(|| Error::new("...", "must name an earlier type of types.yaml"))?;
             fields.extend(spread.iter().cloned());
             continue;
         }
