@@ -3,8 +3,30 @@
 //! **Invariant.** Nothing here knows Cloudflare: the outside is behind [`ports`].
 #![forbid(unsafe_code)]
 
+mod admin;
+mod auth;
+mod client;
+mod config;
+mod interactive;
+mod keys;
+mod new_room;
+mod password;
+mod server;
+mod sessions;
+mod sync;
+mod token;
+mod user_name;
+
 pub mod directory;
-pub mod keys;
+#[cfg(feature = "native")]
+pub mod native;
 pub mod objects;
-pub mod password;
 pub mod ports;
+mod routes;
+
+pub use config::Config;
+pub use interactive::{INTERACTIVE_SESSION_TTL_MS, MAX_INTERACTIVE_SESSION_BYTES};
+pub use password::MAX_PASSWORD_BYTES;
+pub use routes::router;
+pub use server::{IsolateMemory, Server, ServerPorts};
+pub use sync::POLL_DEADLINE_MAX_MS;

@@ -46,6 +46,12 @@ pub trait Entropy {
     fn fill(&self, bytes: &mut [u8]);
 }
 
+/// Where the operator reads what went wrong. Never tokens, keys or what people say.
+pub trait Log {
+    /// One line about a failure.
+    fn error(&self, line: &str);
+}
+
 /// The polls that wait at one object. Each is a hibernating socket: it survives the object's memory.
 pub trait Sockets {
     /// All of them, oldest first.

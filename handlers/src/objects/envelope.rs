@@ -60,6 +60,12 @@ impl<C> Envelope<C> {
         Self { v: VERSION, c: command, supply }
     }
 
+    /// The same command, with something supplied.
+    #[must_use]
+    pub fn with(self, supply: Supply) -> Self {
+        Self { supply: Some(supply), ..self }
+    }
+
     /// The command, and what was supplied with it.
     pub fn into_parts(self) -> (C, Option<Supply>) {
         (self.c, self.supply)

@@ -17,9 +17,9 @@ mod write;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-pub use command::{JoinOutcome, RoomCommand, RoomReply, SendOutcome, Timeline};
+pub use command::{Create, JoinOutcome, Read, RoomCommand, RoomReply, Send, SendOutcome, Timeline};
 use lattice_rooms::{RoomVersionRules, SigningKey};
-use ruma_common::{OwnedRoomId, RoomVersionId};
+use ruma_common::OwnedRoomId;
 
 use self::attention::Attention;
 use self::members::Members;
@@ -55,7 +55,6 @@ struct Memory {
 /// What a room never changes.
 pub(super) struct Identity {
     pub room_id: OwnedRoomId,
-    pub version: RoomVersionId,
     pub rules: RoomVersionRules,
 }
 

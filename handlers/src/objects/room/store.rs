@@ -64,7 +64,7 @@ impl Store {
         let Some(row) = self.sql.query(READ_ROOM, &[])?.into_iter().next() else { return Ok(None) };
         let version = RoomVersionId::try_from(row.text(1)?).map_err(corrupt)?;
         let rules = rules(&version).ok_or_else(|| corrupt("room version"))?;
-        Ok(Some(Identity { room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?, version, rules }))
+        Ok(Some(Identity { room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?, rules }))
     }
 
     /// Inside a transaction.

@@ -1,0 +1,97 @@
+//! From the parts that were read to the body of the answer.
+
+use std::collections::BTreeMap;
+
+use lattice_generated::client::room_participation::sync::{
+    Response, Rooms, RoomsInvite, RoomsJoin, RoomsJoinSummary,
+};
+use lattice_generated::types::{EventBatch, TimelineBatch};
+use lattice_wire::{Int, UInt};
+use ruma_common::{OwnedRoomId, OwnedUserId};
+use serde_json::value::RawValue;
+
+use crate::{RoomPosition, SyncPosition};
+
+/// A part of a room that the user is in.
+#[derive(Debug)]
+pub struct JoinedPart {
+    /// The room.
+    pub room_id: OwnedRoomId,
+    /// Its events, oldest first.
+    pub events: Vec<Box<RawValue>>,
+    /// Whether events before them are left out.
+    pub limited: bool,
+    /// The position just before the first.
+    pub start: RoomPosition,
+    /// State that the events do not show.
+    pub state: Vec<Box<RawValue>>,
+    /// How to name the room, if that may have changed.
+    pub summary: Option<Summary>,
+}
+
+/// How to name a room.
+#[derive(Debug)]
+pub struct Summary {
+    /// The first members other than the user.
+    pub heroes: Vec<OwnedUserId>,
+    /// How many are in the room.
+    pub joined: u64,
+    /// How many are invited.
+    pub invited: u64,
+}
+
+/// A room that the user is invited to.
+#[derive(Debug)]
+pub struct InvitedPart {
+    /// The room.
+    pub room_id: OwnedRoomId,
+    /// What is shown of it.
+    pub state: Vec<Box<RawValue>>,
+}
+
+/// The response that brings a client to `position`. Rooms without news are not in it.
+#[must_use]
+pub fn assemble(
+    position: SyncPosition,
+    joined: Vec<JoinedPart>,
+    invited: Vec<InvitedPart>,
+    state_after: bool,
+) -> Response {
+    let response = Response::new(position.to_string());
+    if joined.is_empty() && invited.is_empty() {
+        return response;
+    }
+    let mut rooms = Rooms::new();
+    if !joined.is_empty() {
+        let join: BTreeMap<_, _> =
+            joined.into_iter().map(|part| (part.room_id.clone(), room(part, state_after))).collect();
+        rooms = rooms.join(join);
+    }
+    if !invited.is_empty() {
+        let invite = invited.into_iter().map(|part| {
+            (part.room_id, RoomsInvite::new().invite_state(EventBatch::new().events(part.state)))
+        });
+        rooms = rooms.invite(invite.collect());
+    }
+    response.rooms(rooms)
+}
+
+fn room(part: JoinedPart, state_after: bool) -> RoomsJoin {
+    let timeline = TimelineBatch::new(part.events).limited(part.limited).prev_batch(part.start.to_string());
+    let state = EventBatch::new().events(part.state);
+    let room = RoomsJoin::new().timeline(timeline);
+    let room = if state_after { room.state_after(state) } else { room.state(state) };
+    match part.summary {
+        None => room,
+        Some(summary) => room.summary(
+            RoomsJoinSummary::new()
+                .heroes(summary.heroes)
+                .joined_member_count(count(summary.joined))
+                .invited_member_count(count(summary.invited)),
+        ),
+    }
+}
+
+fn count(number: u64) -> Int {
+    UInt::new_saturating(number).into()
+}

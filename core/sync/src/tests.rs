@@ -1,0 +1,62 @@
+//! Tokens, filters and responses.
+
+use crate::{Filter, FilterError, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble};
+use serde_json::json;
+use serde_json::value::to_raw_value;
+
+#[test]
+fn positions_read_back_exactly_what_they_write() {
+    for number in [0, 1, 42, (1 << 53) - 1] {
+        assert_eq!(SyncPosition(number).to_string().parse(), Ok(SyncPosition(number)));
+    }
+    for token in ["", "s1_", "s1_-1", "s1_01", "s1_+1", "s1_9007199254740992", "r1_1", "s1_1 ", "1", "s2_1"] {
+        assert!(token.parse::<SyncPosition>().is_err(), "{token:?}");
+    }
+    assert_eq!("r1_7".parse(), Ok(RoomPosition(7)));
+}
+
+#[test]
+fn filters() {
+    let limit = |filter: &str| Filter::parse(Some(filter)).map(|filter| filter.timeline_limit);
+    assert_eq!(Filter::parse(None).unwrap().timeline_limit, 10);
+    assert_eq!(limit("{}"), Ok(10));
+    assert_eq!(limit(r#"{"room":{"timeline":{"limit":30,"types":["x"]}},"presence":{}}"#), Ok(30));
+    assert_eq!(limit(r#"{"room":{"timeline":{"limit":0}}}"#), Ok(1));
+    assert_eq!(limit(r#"{"room":{"timeline":{"limit":100000}}}"#), Ok(100));
+    assert_eq!(limit("66696"), Err(FilterError::StoredFilter));
+    assert!(matches!(limit(r#"{"room":{"timeline":{"limit":-1}}}"#), Err(FilterError::Malformed(_))));
+    assert!(matches!(limit("{"), Err(FilterError::Malformed(_))));
+}
+
+#[test]
+fn a_response_says_only_what_is_new() {
+    let nothing = serde_json::to_value(assemble(SyncPosition(3), vec![], vec![], false)).unwrap();
+    assert_eq!(nothing, json!({ "next_batch": "s1_3" }));
+    let event = || to_raw_value(&json!({ "type": "x" })).unwrap();
+    let joined = JoinedPart {
+        room_id: "!joined:example.org".try_into().unwrap(),
+        events: vec![event()],
+        limited: true,
+        start: RoomPosition(4),
+        state: vec![event()],
+        summary: Some(Summary {
+            heroes: vec!["@bob:example.org".try_into().unwrap()],
+            joined: 2,
+            invited: 0,
+        }),
+    };
+    let invited = InvitedPart { room_id: "!invited:example.org".try_into().unwrap(), state: vec![event()] };
+    let response =
+        serde_json::to_value(assemble(SyncPosition(4), vec![joined], vec![invited], true)).unwrap();
+    assert_eq!(
+        response,
+        json!({ "next_batch": "s1_4", "rooms": {
+            "join": { "!joined:example.org": {
+                "summary": { "m.heroes": ["@bob:example.org"], "m.joined_member_count": 2, "m.invited_member_count": 0 },
+                "state_after": { "events": [{ "type": "x" }] },
+                "timeline": { "events": [{ "type": "x" }], "limited": true, "prev_batch": "r1_4" },
+            } },
+            "invite": { "!invited:example.org": { "invite_state": { "events": [{ "type": "x" }] } } },
+        } })
+    );
+}

@@ -1,0 +1,3 @@
+//! Our own administration API.
+
+mod server_keys;

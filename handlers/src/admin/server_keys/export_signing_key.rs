@@ -1,0 +1,15 @@
+//! `GET /_lattice/admin/v1/signing_key`
+
+use lattice_generated::admin::server_keys::ExportSigningKey;
+use lattice_generated::admin::server_keys::export_signing_key::{Request, Response};
+use lattice_wire::{Handle, MatrixError, Operator};
+
+use crate::server::Server;
+
+impl Handle<ExportSigningKey> for Server {
+    /// Hands the signing key to the operator, in the form in which Synapse keeps it.
+    async fn handle(&self, _: Operator, _: Request) -> Result<Response, MatrixError> {
+        let signing = &self.keys().await?.signing;
+        Ok(Response::new(self.name().to_owned(), signing.id(), signing.to_key_file()))
+    }
+}

@@ -1,0 +1,82 @@
+//! Bytes become a caller, once, before any handler. The only place that makes callers.
+
+use lattice_wire::{
+    Authenticate, AuthenticationData, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Rate,
+};
+use subtle::ConstantTimeEq as _;
+
+use crate::objects::user::{CheckOutcome, UserCommand, UserReply};
+use crate::server::Server;
+use crate::token;
+
+impl Authenticate for Server {
+    async fn caller(&self, meta: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError> {
+        let Claimed { user_id, device_id, token_hash } = self.claimed(credentials).await?;
+        let rate = meta.rate.filter(|_| self.config.rate_limits);
+        let command = UserCommand::Check { device_id: device_id.clone(), token_hash, rate };
+        match self.user(&user_id, command).await? {
+            UserReply::Check(outcome) => self.admit(outcome)?,
+            _ => return Err(self.unexpected("user", "to check")),
+        }
+        Ok(Caller { user_id, device_id, is_guest: false })
+    }
+
+    async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
+        let token = credentials.require_token()?;
+        let keys = self.keys().await?;
+        let (user_id, device_id) = token::read(&keys.secret, self.name(), token).ok_or_else(unknown_token)?;
+        Ok(Claimed { user_id, device_id, token_hash: token::hash(token) })
+    }
+
+    fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError> {
+        let given = credentials.require_token()?;
+        let is_it = |secret: &String| bool::from(secret.as_bytes().ct_eq(given.as_bytes()));
+        if self.config.operator_secret.as_ref().is_some_and(is_it) {
+            Ok(Operator)
+        } else {
+            Err(MatrixError::forbidden("This is not the operator's secret, or none is configured."))
+        }
+    }
+
+    async fn confirm(
+        &self,
+        meta: &Meta,
+        caller: Option<&Caller>,
+        auth: Option<AuthenticationData>,
+    ) -> Result<(), MatrixError> {
+        self.confirm_stages(meta, caller, auth).await
+    }
+
+    fn admit_address(&self, meta: &Meta, address: Option<&str>) -> Result<(), MatrixError> {
+        let (Some(class), Some(address)) = (meta.rate, address) else { return Ok(()) };
+        if !self.config.rate_limits {
+            return Ok(());
+        }
+        let key = (class, address.to_owned());
+        self.memory.addresses.borrow_mut().admit(key, Rate::of_address(class), self.now_ms())
+    }
+
+    fn undeclared_error(&self, meta: &Meta, errcode: &str) {
+        debug_assert!(false, "{} answers {errcode}, which spec/ does not declare for it", meta.name);
+    }
+
+    fn server_failed(&self, request_id: &str, meta: &Meta, error: &MatrixError) {
+        let cause = error.cause().unwrap_or("no cause was kept");
+        self.ports.log.error(&format!("request {request_id}: {}: {cause}", meta.name));
+    }
+}
+
+impl Server {
+    /// What a User says of a token, as an error or none.
+    pub(crate) fn admit(&self, outcome: CheckOutcome) -> Result<(), MatrixError> {
+        match outcome {
+            CheckOutcome::Valid => Ok(()),
+            CheckOutcome::UnknownToken => Err(unknown_token()),
+            CheckOutcome::LimitExceeded(wait_ms) => Err(MatrixError::limit_exceeded(wait_ms)),
+        }
+    }
+}
+
+fn unknown_token() -> MatrixError {
+    MatrixError::unknown_token("The access token is unknown or no longer valid.")
+}

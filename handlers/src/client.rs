@@ -1,0 +1,8 @@
+//! The client-server API: one file per operation.
+
+mod account_management;
+mod room_creation;
+mod room_membership;
+mod room_participation;
+mod server_administration;
+mod session_management;

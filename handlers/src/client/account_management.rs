@@ -1,0 +1,3 @@
+//! Handlers of the group `client/account_management`.
+
+mod register;

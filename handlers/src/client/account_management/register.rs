@@ -1,0 +1,44 @@
+//! `POST /_matrix/client/v3/register`
+
+use lattice_generated::client::account_management::Register;
+use lattice_generated::client::account_management::register::{Kind, Request, Response};
+use lattice_wire::{Confirmed, Handle, MatrixError};
+
+use crate::objects::user::{RegisterOutcome, UserCommand, UserReply};
+use crate::server::Server;
+use crate::sessions::required_password;
+use crate::user_name::new_user_id;
+
+/// Letters of a user name that the server makes.
+const MADE_NAME_LETTERS: usize = 12;
+
+impl Handle<Register> for Server {
+    /// Makes an account and, unless the client inhibits it, its first session.
+    async fn handle(&self, _: Confirmed<()>, request: Request) -> Result<Response, MatrixError> {
+        let Request { query, body, .. } = request;
+        if query.kind == Some(Kind::Guest) {
+            return Err(MatrixError::guest_access_forbidden("Guest accounts are not served."));
+        }
+        let name = body.username.unwrap_or_else(|| self.random_text(MADE_NAME_LETTERS));
+        let user_id = new_user_id(&name, self.name())?;
+        let password = required_password(body.password)?;
+        let session = if body.inhibit_login == Some(true) {
+            None
+        } else {
+            Some(self.new_session(&user_id, body.device_id, body.initial_device_display_name).await?)
+        };
+        let device = session.as_ref().map(crate::sessions::Session::device);
+        match self.user(&user_id, UserCommand::Register { password: Some(password), device }).await? {
+            UserReply::Register(RegisterOutcome::Registered) => {}
+            UserReply::Register(RegisterOutcome::UserInUse) => {
+                return Err(MatrixError::user_in_use("This user name is taken."));
+            }
+            _ => return Err(self.unexpected("user", "to register")),
+        }
+        let response = Response::new(user_id).home_server(self.name().to_owned());
+        Ok(match session {
+            Some(session) => response.access_token(session.access_token).device_id(session.device_id),
+            None => response,
+        })
+    }
+}

@@ -1,0 +1,14 @@
+//! `POST /_matrix/client/v3/createRoom`
+
+use lattice_generated::client::room_creation::CreateRoom;
+use lattice_generated::client::room_creation::create_room::{Request, Response};
+use lattice_wire::{Caller, Handle, MatrixError};
+
+use crate::server::Server;
+
+impl Handle<CreateRoom> for Server {
+    /// Makes a room, with everything the client asks for or not at all.
+    async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
+        self.create_room(caller.user_id, request.body).await.map(Response::new)
+    }
+}

@@ -1,0 +1,3 @@
+//! Handlers of the group `client/room_membership`.
+
+mod join_room;

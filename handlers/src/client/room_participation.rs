@@ -1,0 +1,4 @@
+//! Handlers of the group `client/room_participation`.
+
+mod send_message;
+mod sync;

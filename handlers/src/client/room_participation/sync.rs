@@ -1,0 +1,14 @@
+//! `GET /_matrix/client/v3/sync`
+
+use lattice_generated::client::room_participation::Sync;
+use lattice_generated::client::room_participation::sync::{Request, Response};
+use lattice_wire::{Claimed, Handle, MatrixError};
+
+use crate::server::Server;
+
+impl Handle<Sync> for Server {
+    /// What is new since the client's token; waits for it if the client does.
+    async fn handle(&self, caller: Claimed, request: Request) -> Result<Response, MatrixError> {
+        self.sync(caller, request.query).await
+    }
+}

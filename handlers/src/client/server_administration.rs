@@ -1,0 +1,3 @@
+//! Handlers of the group `client/server_administration`.
+
+mod get_versions;

@@ -1,0 +1,152 @@
+//! `/sync`: the User says which parts of which rooms are new, the Rooms give them, the response is
+//! assembled here, outside of all objects.
+
+use std::rc::Rc;
+
+use futures_util::future::try_join_all;
+use lattice_generated::client::room_participation::sync::{Query, Response};
+use lattice_sync::{
+    Filter, FilterError, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble,
+};
+use lattice_wire::{Claimed, MatrixError, RateClass};
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
+
+use crate::objects::room::{Read, RoomCommand, RoomReply};
+use crate::objects::user::{HeldEvent, PlannedRoom, Poll, SyncPlan, UserReply};
+use crate::server::Server;
+
+/// The longest that a poll waits (milliseconds): shorter than what clients and proxies between wait.
+pub const POLL_DEADLINE_MAX_MS: u64 = 28_000;
+
+/// What one request asks for.
+struct Request {
+    caller: Claimed,
+    since: Option<SyncPosition>,
+    filter: Filter,
+    full_state: bool,
+    state_after: bool,
+    timeout_ms: u64,
+}
+
+impl Server {
+    /// Answers one `/sync`.
+    pub(crate) async fn sync(&self, caller: Claimed, query: Query) -> Result<Response, MatrixError> {
+        let request = Rc::new(request(caller, query)?);
+        let poll = self.poll_of(&request);
+        let reply = self.poll_user(&request.caller.user_id, poll, request.timeout_ms).await?;
+        match reply {
+            Some(UserReply::Plan(plan)) => self.respond(&request, *plan).await,
+            Some(UserReply::Check(outcome)) => {
+                self.admit(outcome)?;
+                Err(self.unexpected("user", "to a poll"))
+            }
+            Some(_) => Err(self.unexpected("user", "to a poll")),
+            // Nothing new, or the socket was lost: the same token again, never an error.
+            None => Ok(assemble(request.since.unwrap_or(SyncPosition(0)), vec![], vec![], false)),
+        }
+    }
+
+    fn poll_of(&self, request: &Request) -> Poll {
+        Poll {
+            device_id: request.caller.device_id.clone(),
+            token_hash: request.caller.token_hash.clone(),
+            rate: self.config.rate_limits.then_some(RateClass::Read),
+            since: request.since.filter(|_| !request.full_state).map(|position| position.0),
+            may_wait: request.timeout_ms > 0 && !request.full_state,
+            takes_held: !request.full_state,
+            limit: request.filter.timeline_limit,
+        }
+    }
+
+    /// Reads all rooms side by side.
+    async fn respond(&self, request: &Rc<Request>, plan: SyncPlan) -> Result<Response, MatrixError> {
+        let parts = try_join_all(plan.joined.into_iter().map(|room| self.part(request, room))).await?;
+        let invited =
+            plan.invited.into_iter().map(|room| InvitedPart { room_id: room.room_id, state: room.state });
+        let joined = parts.into_iter().flatten().collect();
+        Ok(assemble(SyncPosition(plan.position), joined, invited.collect(), request.state_after))
+    }
+
+    /// The part of one room; none if the user has left it in between, of which the User will hear.
+    async fn part(&self, request: &Request, room: PlannedRoom) -> Result<Option<JoinedPart>, MatrixError> {
+        if let (Some(held), Some(after)) = (&room.held, room.after) {
+            return Ok(Some(held_part(request, &room, held, after)));
+        }
+        let read = RoomCommand::Read(Read {
+            reader: request.caller.user_id.clone(),
+            device_id: request.caller.device_id.clone(),
+            after: room.after,
+            upto: room.upto,
+            limit: request.filter.timeline_limit,
+            full_state: request.full_state,
+            state_after: request.state_after,
+        });
+        match self.room(&room.room_id, read).await? {
+            RoomReply::Timeline(timeline) => Ok(Some(JoinedPart {
+                room_id: room.room_id,
+                events: timeline.events,
+                limited: timeline.limited,
+                start: RoomPosition(timeline.start),
+                state: timeline.state,
+                summary: timeline.summary.map(|summary| Summary {
+                    heroes: summary.heroes,
+                    joined: summary.joined,
+                    invited: summary.invited,
+                }),
+            })),
+            RoomReply::NotAMember | RoomReply::NoSuchRoom => Ok(None),
+            _ => Err(self.unexpected("room", "to read")),
+        }
+    }
+}
+
+fn request(caller: Claimed, query: Query) -> Result<Request, MatrixError> {
+    let since = query.since.map(|token| token.parse::<SyncPosition>()).transpose();
+    let filter = Filter::parse(query.filter.as_deref()).map_err(|error| match error {
+        FilterError::StoredFilter => {
+            MatrixError::invalid_param("Filters cannot be stored yet: send the filter itself.")
+        }
+        FilterError::Malformed(what) => MatrixError::invalid_param(format!("filter: {what}.")),
+    })?;
+    Ok(Request {
+        caller,
+        since: since
+            .map_err(|_| MatrixError::invalid_param("since: this token was not given by this server."))?,
+        filter,
+        full_state: query.full_state.unwrap_or_default(),
+        state_after: query.use_state_after.unwrap_or_default(),
+        timeout_ms: query
+            .timeout
+            .map_or(0, |ms| u64::try_from(i64::from(ms)).unwrap_or(0))
+            .min(POLL_DEADLINE_MAX_MS),
+    })
+}
+
+/// What the User held: nothing is left out, and all state is in the timeline.
+fn held_part(request: &Request, room: &PlannedRoom, held: &[HeldEvent], after: u64) -> JoinedPart {
+    let events: Vec<Box<RawValue>> = held.iter().map(|event| own(event, request)).collect();
+    let state = held.iter().zip(&events).filter(|(held, _)| request.state_after && held.is_state);
+    JoinedPart {
+        room_id: room.room_id.clone(),
+        limited: false,
+        start: RoomPosition(after),
+        state: state.map(|(_, event)| event.clone()).collect(),
+        events,
+        summary: None,
+    }
+}
+
+/// The event, with its transaction id if this very device sent it.
+fn own(held: &HeldEvent, request: &Request) -> Box<RawValue> {
+    let own = held.sent_by.as_ref().filter(|(device_id, _)| device_id == request.caller.device_id.as_str());
+    own.and_then(|(_, transaction_id)| with_transaction_id(&held.event, transaction_id))
+        .unwrap_or_else(|| held.event.clone())
+}
+
+fn with_transaction_id(event: &RawValue, transaction_id: &str) -> Option<Box<RawValue>> {
+    let mut fields: Map<String, Value> = serde_json::from_str(event.get()).ok()?;
+    let unsigned = fields.entry("unsigned").or_insert_with(|| Value::Object(Map::new()));
+    unsigned.as_object_mut()?.insert("transaction_id".to_owned(), transaction_id.into());
+    to_raw_value(&fields).ok()
+}

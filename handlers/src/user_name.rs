@@ -1,0 +1,43 @@
+//! Names of new accounts (appendices, "User Identifiers").
+
+use lattice_wire::MatrixError;
+use ruma_common::{OwnedUserId, ServerName, UserId};
+
+/// The longest user id, the `@` and the server's name included (bytes).
+const MAX_USER_ID_BYTES: usize = 255;
+
+/// The id of a new account with this name.
+///
+/// # Errors
+/// `M_INVALID_USERNAME`, with the reason.
+pub(crate) fn new_user_id(name: &str, server_name: &ServerName) -> Result<OwnedUserId, MatrixError> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._=-/+".contains(&byte);
+    if !name.bytes().all(allowed) {
+        return Err(MatrixError::invalid_username("A user name can hold a-z, 0-9 and . _ = - / + only."));
+    }
+    if name.is_empty() || name.starts_with('_') {
+        return Err(MatrixError::invalid_username(
+            "A user name cannot be empty or begin with an underscore.",
+        ));
+    }
+    if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(MatrixError::invalid_username("User names of digits only are kept for guests."));
+    }
+    let id = format!("@{name}:{server_name}");
+    if id.len() > MAX_USER_ID_BYTES {
+        return Err(MatrixError::invalid_username("The user name is too long."));
+    }
+    UserId::parse(id).map_err(|_| MatrixError::invalid_username("This is no user name."))
+}
+
+/// The account that somebody who logs in names: a whole id of this server, or only the name.
+pub(crate) fn existing_user_id(name: &str, server_name: &ServerName) -> Option<OwnedUserId> {
+    let user_id = if name.starts_with('@') {
+        UserId::parse(name)
+    } else {
+        UserId::parse(format!("@{name}:{server_name}"))
+    };
+    user_id
+        .ok()
+        .filter(|user_id| user_id.server_name() == server_name && user_id.as_str().len() <= MAX_USER_ID_BYTES)
+}
