@@ -4,11 +4,14 @@ use lattice_wire::{Authenticate, Handle, Route, route};
 
 use super::server_keys::ExportSigningKey;
 
+/// How many operations are served.
+pub const SERVED: usize = 1;
+
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
 #[rustfmt::skip]
 #[must_use]
-pub const fn assert_handled<S>() -> [Route<S>; 1]
+pub const fn assert_handled<S>() -> [Route<S>; SERVED]
 where
     S: Authenticate,
     S: Handle<ExportSigningKey>, // admin/exportSigningKey

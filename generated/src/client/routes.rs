@@ -11,11 +11,14 @@ use super::server_administration::GetVersions;
 use super::session_management::GetTokenOwner;
 use super::session_management::Login;
 
+/// How many operations are served.
+pub const SERVED: usize = 8;
+
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
 #[rustfmt::skip]
 #[must_use]
-pub const fn assert_handled<S>() -> [Route<S>; 8]
+pub const fn assert_handled<S>() -> [Route<S>; SERVED]
 where
     S: Authenticate,
     S: Handle<CreateRoom>, // client/createRoom
