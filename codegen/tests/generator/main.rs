@@ -1,7 +1,9 @@
 //! The generator against what it must write, what it must refuse, and what others say of Matrix.
+#![expect(clippy::indexing_slicing, reason = "a test fails by a panic")]
 
 mod freshness;
 mod golden;
+mod missing_handler;
 mod mistakes;
 mod parity;
 mod scratch;
