@@ -89,3 +89,13 @@ fn a_state_key_arrives_unchanged() {
         assert_eq!(parts.path::<String>(2, "stateKey").unwrap(), key);
     }
 }
+
+#[test]
+fn debug_output_hides_secrets() {
+    let body =
+        json!({ "type": "m.login.password", "user": "alice", "password": "hunter2", "token": "hunter2" });
+    let body: lattice_generated::client::session_management::login::Body =
+        serde_json::from_value(body).unwrap();
+    let text = format!("{body:?}");
+    assert!(text.contains("alice") && !text.contains("hunter2"), "{text}");
+}
