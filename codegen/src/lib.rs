@@ -38,15 +38,23 @@ pub fn render(root: &Path) -> Result<Files, Error> {
     write::format(root, emit::files(&read(root)?)?)
 }
 
-/// Renders and writes `root/generated`, removes what is no longer generated, then lets the generated
-/// crate write its `openapi.json`. Returns the paths that changed, below `root/generated`.
+/// Writes what [`render`] renders to `root/generated` and removes what is no longer generated. Returns
+/// the paths that changed, below `root/generated`.
 ///
 /// # Errors
-/// As [`render`]; also if a file cannot be written, or if the generated crate does not compile.
+/// As [`render`]; also if a file cannot be written.
+pub fn write_sources(root: &Path) -> Result<Vec<PathBuf>, Error> {
+    write::write(&root.join("generated"), &render(root)?)
+}
+
+/// As [`write_sources`], and then lets the generated crate write its `openapi.json`.
+///
+/// # Errors
+/// As [`write_sources`]; also if the generated crate does not compile.
 pub fn generate(root: &Path) -> Result<Vec<PathBuf>, Error> {
-    let folder = root.join("generated");
-    let mut changed = write::write(&folder, &render(root)?)?;
-    changed.extend(write::update(&folder, Path::new(openapi::FILE), &openapi::print(root)?)?);
+    let mut changed = write_sources(root)?;
+    let (folder, file) = (root.join("generated"), Path::new(openapi::FILE));
+    changed.extend(write::update(&folder, file, &openapi::print(root)?)?);
     Ok(changed)
 }
 

@@ -138,6 +138,8 @@ pub type Shape = Vec<Field>;
 pub enum Type {
     /// `string`
     String,
+    /// `secret`: a string that debug output leaves out.
+    Secret,
     /// `int`
     Int,
     /// `bool`

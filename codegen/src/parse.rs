@@ -76,7 +76,11 @@ fn read_yaml(path: &Path) -> Result<Value, Error> {
     yaml_serde::from_str(&text).map_err(|error| Error::file(path, error))
 }
 
+/// The sections of an API; an API without a folder has none.
 fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+    if !folder.exists() {
+        return Ok(Vec::new());
+    }
     let entries = std::fs::read_dir(folder).map_err(|error| Error::file(folder, error))?;
     let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "yaml"));

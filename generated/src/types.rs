@@ -69,7 +69,7 @@ impl UserIdentifier {
 }
 
 /// `ThirdPartySigned` of `spec/types.yaml`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ThirdPartySigned"))]
 #[non_exhaustive]
@@ -91,8 +91,19 @@ impl ThirdPartySigned {
     }
 }
 
+impl std::fmt::Debug for ThirdPartySigned {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("ThirdPartySigned")
+            .field("sender", &self.sender)
+            .field("mxid", &self.mxid)
+            .field("signatures", &self.signatures)
+            .finish_non_exhaustive()
+    }
+}
+
 /// `Invite3pid` of `spec/types.yaml`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Invite3pid"))]
 #[non_exhaustive]
@@ -108,6 +119,17 @@ impl Invite3pid {
     #[must_use]
     pub fn new(id_server: String, id_access_token: String, medium: String, address: String) -> Self {
         Self { id_server, id_access_token, medium, address }
+    }
+}
+
+impl std::fmt::Debug for Invite3pid {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Invite3pid")
+            .field("id_server", &self.id_server)
+            .field("medium", &self.medium)
+            .field("address", &self.address)
+            .finish_non_exhaustive()
     }
 }
 

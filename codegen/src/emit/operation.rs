@@ -140,12 +140,8 @@ pub struct Described {
 
 impl Described {
     pub fn of(operation: &Operation) -> Self {
-        let module = format!(
-            "crate::{}::{}::{}",
-            operation.api.folder(),
-            operation.group,
-            operation.module()
-        );
+        let module =
+            format!("crate::{}::{}::{}", operation.api.folder(), operation.group, operation.module());
         let body = operation.body.as_ref().map(|body| match body {
             Type::Struct(_) => format!("{module}::Body"),
             Type::Named(name) => format!("crate::types::{name}"),

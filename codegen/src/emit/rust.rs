@@ -16,6 +16,10 @@ impl StructView {
     pub fn required(&self) -> Vec<&FieldView> {
         self.fields.iter().filter(|field| field.required).collect()
     }
+
+    pub fn has_secrets(&self) -> bool {
+        self.fields.iter().any(|field| field.secret)
+    }
 }
 
 /// A field to write.
@@ -25,6 +29,8 @@ pub struct FieldView {
     /// Its type, without `Option`.
     pub kind: String,
     pub required: bool,
+    /// Left out of debug output.
+    pub secret: bool,
     /// The stand-in that the schema is made of, where the type itself has none.
     pub schema: Option<String>,
 }
@@ -67,11 +73,13 @@ impl Collector {
     /// Refuses names that would meet in Rust: types of one file, fields of one struct, variants of one enum.
     /// `taken` are the names that the file has anyway.
     pub fn check(&self, taken: &[&str]) -> Result<(), Error> {
-        let types = self.structs.iter().map(|each| &each.name).chain(self.enums.iter().map(|each| &each.name));
+        let types =
+            self.structs.iter().map(|each| &each.name).chain(self.enums.iter().map(|each| &each.name));
         let types = types.chain(&self.types).chain(&self.ruma).map(String::as_str);
         distinct(types.chain(taken.iter().copied()))?;
         for each in &self.structs {
-            distinct(each.fields.iter().map(|field| field.ident.as_str())).map_err(|error| error.within(&each.name))?;
+            distinct(each.fields.iter().map(|field| field.ident.as_str()))
+                .map_err(|error| error.within(&each.name))?;
         }
         for each in &self.enums {
             let variants = each.variants.iter().map(|(_, variant)| variant.as_str()).chain(["Other"]);
@@ -101,6 +109,7 @@ impl Collector {
             ident: names::field(&field.name),
             kind,
             required: field.required,
+            secret: field.kind == Type::Secret,
             schema,
         }
     }
@@ -109,7 +118,7 @@ impl Collector {
     fn kind(&mut self, name: &str, wire: &str, kind: &Type) -> (String, String) {
         let plain = |text: &str| (text.to_owned(), text.to_owned());
         match kind {
-            Type::String => plain("String"),
+            Type::String | Type::Secret => plain("String"),
             Type::Bool => plain("bool"),
             Type::Int => {
                 self.int = true;

@@ -110,7 +110,7 @@ fn fits_in_url(kind: &Type) -> bool {
     match kind {
         Type::String | Type::Int | Type::Bool | Type::Id(_) | Type::Enum(_) => true,
         Type::List(item) => !matches!(**item, Type::List(_)) && fits_in_url(item),
-        Type::Object | Type::Json | Type::Map(..) | Type::Struct(_) | Type::Named(_) => false,
+        Type::Secret | Type::Object | Type::Json | Type::Map(..) | Type::Struct(_) | Type::Named(_) => false,
     }
 }
 

@@ -23,7 +23,8 @@ pub fn fields(value: &Value, known: &BTreeMap<String, Shape>) -> Result<Shape, E
     for (key, value) in mapping(value)? {
         if key == "..." {
             let spread = value.as_str().and_then(|name| known.get(name));
-            let spread = spread.ok_or_else(|| Error::new("...", "must name an earlier type of types.yaml"))?;
+            let spread =
+                spread.ok_or_else(|| Error::new("...", "must name an earlier type of types.yaml"))?;
             fields.extend(spread.iter().cloned());
             continue;
         }
@@ -43,7 +44,7 @@ pub fn parse(value: &Value, known: &BTreeMap<String, Shape>) -> Result<Type, Err
     match value {
         Value::String(text) => word(text, known),
         Value::Sequence(items) => match items.as_slice() {
-            [item] => Ok(Type::List(Box::new(parse(item, known)?))),
+            [item] => Ok(Type::List(Box::new(element(item, known)?))),
             _ => Err(Error::here("an array has exactly one element type")),
         },
         Value::Mapping(entries) => match map_key(value)? {
@@ -55,10 +56,18 @@ pub fn parse(value: &Value, known: &BTreeMap<String, Shape>) -> Result<Type, Err
     }
 }
 
+/// What lists and maps hold.
+fn element(value: &Value, known: &BTreeMap<String, Shape>) -> Result<Type, Error> {
+    match parse(value, known)? {
+        Type::Secret => Err(Error::here("a secret must be a field: only structs know what to hide")),
+        kind => Ok(kind),
+    }
+}
+
 fn map(key: &str, item: &Value, known: &BTreeMap<String, Shape>) -> Result<Type, Error> {
     match word(key, known)? {
         kind @ (Type::String | Type::Id(_)) => {
-            let item = parse(item, known).map_err(|error| error.within(format!("{{{key}}}")))?;
+            let item = element(item, known).map_err(|error| error.within(format!("{{{key}}}")))?;
             Ok(Type::Map(Box::new(kind), Box::new(item)))
         }
         _ => Err(Error::here(format!("`{key}` cannot be a map key: use string or an identifier"))),
@@ -82,6 +91,7 @@ fn word(text: &str, known: &BTreeMap<String, Shape>) -> Result<Type, Error> {
     }
     match text {
         "string" => Ok(Type::String),
+        "secret" => Ok(Type::Secret),
         "int" => Ok(Type::Int),
         "bool" => Ok(Type::Bool),
         "object" => Ok(Type::Object),

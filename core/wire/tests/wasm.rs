@@ -1,4 +1,5 @@
 //! Decoding gives the same bytes natively and as WebAssembly: the same tests run on both.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
 
 mod cases;
 

@@ -1,5 +1,6 @@
 //! The whole way from a request to its answer, natively; `tests/wasm.rs` compares targets.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
 
 mod properties;
 mod random;

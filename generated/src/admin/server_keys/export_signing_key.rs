@@ -51,7 +51,7 @@ impl IntoReply for Response {
 }
 
 /// The body of the answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "admin.exportSigningKey.Response"))]
 #[non_exhaustive]
@@ -67,5 +67,15 @@ impl Response {
     #[must_use]
     pub fn new(server_name: OwnedServerName, key_id: String, key_file: String) -> Self {
         Self { server_name, key_id, key_file }
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("server_name", &self.server_name)
+            .field("key_id", &self.key_id)
+            .finish_non_exhaustive()
     }
 }

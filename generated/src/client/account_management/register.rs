@@ -85,7 +85,7 @@ impl Query {
 }
 
 /// The body of the request.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.register.Body"))]
 #[non_exhaustive]
@@ -172,8 +172,22 @@ impl Body {
     }
 }
 
+impl std::fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Body")
+            .field("type", &self.r#type)
+            .field("username", &self.username)
+            .field("device_id", &self.device_id)
+            .field("initial_device_display_name", &self.initial_device_display_name)
+            .field("inhibit_login", &self.inhibit_login)
+            .field("refresh_token", &self.refresh_token)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The body of the answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.register.Response"))]
 #[non_exhaustive]
@@ -242,6 +256,18 @@ impl Response {
     pub fn device_id(mut self, device_id: OwnedDeviceId) -> Self {
         self.device_id = Some(device_id);
         self
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("user_id", &self.user_id)
+            .field("expires_in_ms", &self.expires_in_ms)
+            .field("home_server", &self.home_server)
+            .field("device_id", &self.device_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -55,7 +55,7 @@ impl IntoReply for Response {
 }
 
 /// The body of the request.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.Body"))]
 #[non_exhaustive]
@@ -164,8 +164,24 @@ impl Body {
     }
 }
 
+impl std::fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Body")
+            .field("type", &self.r#type)
+            .field("identifier", &self.identifier)
+            .field("user", &self.user)
+            .field("medium", &self.medium)
+            .field("address", &self.address)
+            .field("device_id", &self.device_id)
+            .field("initial_device_display_name", &self.initial_device_display_name)
+            .field("refresh_token", &self.refresh_token)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The body of the answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.Response"))]
 #[non_exhaustive]
@@ -228,5 +244,18 @@ impl Response {
     pub fn well_known(mut self, well_known: DiscoveryInformation) -> Self {
         self.well_known = Some(well_known);
         self
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("user_id", &self.user_id)
+            .field("expires_in_ms", &self.expires_in_ms)
+            .field("home_server", &self.home_server)
+            .field("device_id", &self.device_id)
+            .field("well_known", &self.well_known)
+            .finish_non_exhaustive()
     }
 }

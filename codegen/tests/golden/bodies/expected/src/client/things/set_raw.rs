@@ -1,0 +1,80 @@
+//! `PUT /_matrix/client/v3/raw`
+
+use lattice_wire::{
+    AuthClass, BodyKind, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The operation `client/setRaw`.
+#[derive(Debug, Clone, Copy)]
+pub struct SetRaw;
+
+impl Operation for SetRaw {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "client/setRaw",
+        method: Method::PUT,
+        path: "/_matrix/client/v3/raw",
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: None,
+        body: BodyKind::Raw,
+        max_body: 1024,
+        errors: &[],
+    };
+}
+
+/// What the client said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: Box<RawValue>,
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.raw()? })
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.setRaw.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Value"))]
+    pub any: Box<RawValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
+    pub raw: Option<Box<RawValue>>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(any: Box<RawValue>) -> Self {
+        Self { any, raw: None }
+    }
+
+    /// Sets `raw`.
+    #[must_use]
+    pub fn raw(mut self, raw: Box<RawValue>) -> Self {
+        self.raw = Some(raw);
+        self
+    }
+}

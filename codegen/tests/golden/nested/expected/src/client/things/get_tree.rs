@@ -1,0 +1,134 @@
+//! `GET /_matrix/client/v3/tree`
+
+use lattice_wire::{
+    AuthClass, BodyKind, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts, Reply,
+    TokenCheck,
+};
+
+use ruma_common::{OwnedEventId, OwnedRoomId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The operation `client/getTree`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetTree;
+
+impl Operation for GetTree {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "client/getTree",
+        method: Method::GET,
+        path: "/_matrix/client/v3/tree",
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: None,
+        body: BodyKind::None,
+        max_body: 0,
+        errors: &[],
+    };
+}
+
+/// What the client said.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getTree.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub r#type: String,
+    #[serde(rename = "m.rooms")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, Rooms>>"))]
+    pub rooms: Option<BTreeMap<OwnedRoomId, Rooms>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, i64>>"))]
+    pub counts: Option<BTreeMap<String, Int>>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(r#type: String) -> Self {
+        Self { r#type, rooms: None, counts: None }
+    }
+
+    /// Sets `m.rooms`.
+    #[must_use]
+    pub fn rooms(mut self, rooms: BTreeMap<OwnedRoomId, Rooms>) -> Self {
+        self.rooms = Some(rooms);
+        self
+    }
+
+    /// Sets `counts`.
+    #[must_use]
+    pub fn counts(mut self, counts: BTreeMap<String, Int>) -> Self {
+        self.counts = Some(counts);
+        self
+    }
+}
+
+/// What stands under `m.rooms`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getTree.Rooms"))]
+#[non_exhaustive]
+pub struct Rooms {
+    pub events: Vec<RoomsEvents>,
+}
+
+impl Rooms {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(events: Vec<RoomsEvents>) -> Self {
+        Self { events }
+    }
+}
+
+/// What stands under `events`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getTree.RoomsEvents"))]
+#[non_exhaustive]
+pub struct RoomsEvents {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub event_id: OwnedEventId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#match: Option<Vec<String>>,
+}
+
+impl RoomsEvents {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(event_id: OwnedEventId) -> Self {
+        Self { event_id, r#match: None }
+    }
+
+    /// Sets `match`.
+    #[must_use]
+    pub fn r#match(mut self, r#match: Vec<String>) -> Self {
+        self.r#match = Some(r#match);
+        self
+    }
+}

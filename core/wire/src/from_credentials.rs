@@ -1,0 +1,139 @@
+//! From credentials to callers: which caller type asks what.
+
+use crate::{
+    AuthClass, Authenticate, AuthenticationData, Caller, Claimed, Confirmed, Credentials, MatrixError, Meta,
+    Operator, TokenCheck,
+};
+
+/// Two questions that the router asks for the caller type of an operation: who is it (before a byte of
+/// the body is read), and have they confirmed it (after the request was decoded, only for [`Confirmed`]).
+///
+/// The constants are compared with the operation's [`Meta`] by the compiler: an operation whose caller
+/// type does not enact its auth class has no route.
+#[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
+pub trait FromCredentials<S>: Sized {
+    /// The auth class that this type enacts.
+    const AUTH: AuthClass;
+    /// Where it has the token checked.
+    const CHECK: TokenCheck = TokenCheck::Always;
+    /// Whether it stands for completed user-interactive authentication.
+    const INTERACTIVE: bool = false;
+    /// The answer to the first question.
+    type Identity;
+
+    /// Who is it?
+    ///
+    /// # Errors
+    /// `M_MISSING_TOKEN`, and as [`Authenticate`] has them.
+    async fn identify(
+        server: &S,
+        meta: &Meta,
+        credentials: &Credentials,
+    ) -> Result<Self::Identity, MatrixError>;
+
+    /// Have they confirmed it?
+    ///
+    /// # Errors
+    /// As [`Authenticate::confirm`] has them.
+    async fn confirm(
+        identity: Self::Identity,
+        server: &S,
+        meta: &Meta,
+        body: &[u8],
+    ) -> Result<Self, MatrixError>;
+
+    /// The user to whom an interactive session is bound.
+    fn user(&self) -> Option<&Caller> {
+        None
+    }
+}
+
+/// The callers that need no confirmation are their own identity.
+macro_rules! identity {
+    ($caller:ty, [$($constant:item)*], |$server:ident, $meta:ident, $credentials:ident| $identify:expr) => {
+        impl<S: Authenticate> FromCredentials<S> for $caller {
+            $($constant)*
+            type Identity = Self;
+            async fn identify(
+                $server: &S,
+                $meta: &Meta,
+                $credentials: &Credentials,
+            ) -> Result<Self, MatrixError> {
+                $identify
+            }
+            async fn confirm(identity: Self, _: &S, _: &Meta, _: &[u8]) -> Result<Self, MatrixError> {
+                Ok(identity)
+            }
+        }
+    };
+}
+
+identity!((), [const AUTH: AuthClass = AuthClass::None;], |_server, _meta, _credentials| Ok(()));
+identity!(Operator, [const AUTH: AuthClass = AuthClass::Operator;], |server, _meta, credentials| {
+    credentials.require_token()?;
+    server.operator(credentials)
+});
+identity!(
+    Claimed,
+    [
+        const AUTH: AuthClass = AuthClass::User;
+        const CHECK: TokenCheck = TokenCheck::InObject;
+    ],
+    |server, _meta, credentials| {
+        credentials.require_token()?;
+        server.claimed(credentials).await
+    }
+);
+identity!(
+    Caller,
+    [
+        const AUTH: AuthClass = AuthClass::User;
+        fn user(&self) -> Option<&Caller> {
+            Some(self)
+        }
+    ],
+    |server, meta, credentials| known(server, meta, credentials).await
+);
+identity!(
+    Option<Caller>,
+    [
+        const AUTH: AuthClass = AuthClass::UserOptional;
+        fn user(&self) -> Option<&Caller> {
+            self.as_ref()
+        }
+    ],
+    |server, meta, credentials| match credentials.token() {
+        None => Ok(None),
+        Some(_) => known(server, meta, credentials).await.map(Some),
+    }
+);
+
+async fn known<S: Authenticate>(
+    server: &S,
+    meta: &Meta,
+    credentials: &Credentials,
+) -> Result<Caller, MatrixError> {
+    credentials.require_token()?;
+    let caller = server.caller(meta, credentials).await?;
+    if caller.is_guest && !meta.guest {
+        return Err(MatrixError::guest_access_forbidden("Guests may not do this."));
+    }
+    Ok(caller)
+}
+
+impl<S: Authenticate, A: FromCredentials<S>> FromCredentials<S> for Confirmed<A> {
+    const AUTH: AuthClass = A::AUTH;
+    const CHECK: TokenCheck = A::CHECK;
+    const INTERACTIVE: bool = true;
+    type Identity = A;
+
+    async fn identify(server: &S, meta: &Meta, credentials: &Credentials) -> Result<A, MatrixError> {
+        let identity = A::identify(server, meta, credentials).await?;
+        A::confirm(identity, server, meta, &[]).await
+    }
+
+    async fn confirm(caller: A, server: &S, meta: &Meta, body: &[u8]) -> Result<Self, MatrixError> {
+        server.confirm(meta, caller.user(), AuthenticationData::of_body(body)?).await?;
+        Ok(Self { caller })
+    }
+}
