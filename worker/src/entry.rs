@@ -22,7 +22,7 @@ pub async fn serve(request: Request, env: &Env) -> Result<Response> {
     let server = isolate.server(env);
     let incoming = incoming(request)?;
     let answer = AssertUnwindSafe(serve_matrix(&isolate.router, &server, incoming)).catch_unwind().await;
-    into_response(answer.unwrap_or_else(|_| crate::entry::panicked()))
+    into_response(answer.unwrap_or_else(|_| panicked()))
 }
 
 /// What a client hears of a panic; the platform has logged it.

@@ -24,5 +24,5 @@ extern "C" {
 pub fn within(namespace: &ObjectNamespace, jurisdiction: &str) -> worker::Result<ObjectNamespace> {
     let raw: &JsValue = namespace.as_ref();
     let part = raw.unchecked_ref::<JurisdictionalNamespace>().jurisdiction(jurisdiction)?;
-    ObjectNamespace::unchecked_from_js(part)
+    Ok(ObjectNamespace::unchecked_from_js(part))
 }

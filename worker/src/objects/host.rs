@@ -27,6 +27,10 @@ pub struct Host {
     shell: RefCell<Option<Rc<Shell>>>,
 }
 
+/// After a panic the shell, and with it all memory of the object, is replaced ([`Host::fetch`]).
+impl std::panic::RefUnwindSafe for Host {}
+impl std::panic::UnwindSafe for Host {}
+
 impl Host {
     /// Wraps the state. Reads and writes nothing.
     pub fn new(kind: ObjectKind, state: State, env: Env) -> Self {

@@ -92,7 +92,7 @@ async fn wait(socket: &WebSocket, deadline_ms: u64) -> Result<PollOutcome, PortE
     let deadline = std::pin::pin!(Delay::from(Duration::from_millis(deadline_ms)));
     match select(events.next(), deadline).await {
         Either::Left((Some(Ok(WebsocketEvent::Message(message))), _)) => {
-            Ok(message.bytes().map_or(PollOutcome::Closed, PollOutcome::Answered))
+            Ok(message.text().map_or(PollOutcome::Closed, |text| PollOutcome::Answered(text.into_bytes())))
         }
         Either::Left(_) => Ok(PollOutcome::Closed),
         Either::Right(_) => {

@@ -36,7 +36,7 @@ impl Sockets for PlatformSockets {
         let sockets = self.0.get_websockets();
         let socket: &WebSocket =
             sockets.get(waiting.id).ok_or_else(|| PortError::new("sockets", "answer", "the socket is gone"))?;
-        let sent = socket.send_with_bytes(message).map_err(failed("sockets", "send"));
+        let sent = socket.send_with_str(String::from_utf8_lossy(message)).map_err(failed("sockets", "send"));
         let _emptied = socket.serialize_attachment(String::new());
         let _closed = socket.close(Some(NORMAL_CLOSE), Some("answered"));
         sent

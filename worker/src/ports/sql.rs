@@ -1,5 +1,6 @@
 //! The SQLite of a Durable Object.
 
+use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use lattice_handlers::objects::ObjectKind;
@@ -55,15 +56,18 @@ impl Sql for PlatformSql {
     }
 
     fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError> {
-        let storage: JsValue = self.state.storage().as_raw().clone().into();
+        let storage = self.state.storage();
+        let storage: &JsValue = storage.as_raw();
         let mut refusal = None;
-        let outcome = storage.unchecked_ref::<TransactionalStorage>().transaction_sync(&mut || match work() {
-            Ok(()) => Ok(JsValue::UNDEFINED),
-            Err(error) => {
+        // A panic in here becomes an exception: the transaction is undone, and the host forgets its memory.
+        let mut moved = AssertUnwindSafe((work, &mut refusal));
+        let outcome = storage.unchecked_ref::<TransactionalStorage>().transaction_sync(&mut move || {
+            let AssertUnwindSafe((work, refusal)) = &mut moved;
+            work().map(|()| JsValue::UNDEFINED).map_err(|error| {
                 let text = JsValue::from_str(&error.to_string());
-                refusal = Some(error);
-                Err(text)
-            }
+                **refusal = Some(error);
+                text
+            })
         });
         match (outcome, refusal) {
             (Ok(_), _) => Ok(()),
