@@ -160,7 +160,7 @@ fn refused(error: &CreateError) -> MatrixError {
 
 #[cfg(test)]
 mod tests {
-    use super::RoomVersionId;
+    use ruma_common::RoomVersionId;
 
     #[test]
     fn both_served_versions_have_rules() {

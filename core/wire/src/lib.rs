@@ -40,7 +40,7 @@ pub use rate_limit::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
 pub use reply::Reply;
 pub use route::{Route, route};
 pub use router::Router;
-pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve};
+pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve, with_cors};
 
 /// A boxed future that need not be `Send`: the platform runs one thread per isolate.
 pub use futures_util::future::LocalBoxFuture;

@@ -28,6 +28,13 @@ const CORS: [(HeaderName, HeaderValue); 4] = [
 /// How long a browser may remember the answer to its preflight (seconds): each one is a paid request.
 const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("86400");
 
+/// Adds the CORS headers: for the answers that a platform has to make itself.
+#[must_use]
+pub fn with_cors(mut reply: Reply) -> Reply {
+    reply.headers.extend(CORS);
+    reply
+}
+
 /// Answers a request. There is always an answer, and it always carries CORS and a request id.
 pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Incoming) -> Reply {
     let request_id = given_id(&request.headers).unwrap_or(&request.request_id).to_owned();
@@ -40,7 +47,7 @@ pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Inc
     if is_head {
         reply.body.clear();
     }
-    reply.headers.extend(CORS);
+    reply = with_cors(reply);
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         reply.headers.insert(REQUEST_ID, value);
     }

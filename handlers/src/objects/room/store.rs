@@ -33,6 +33,9 @@ const LATEST: &str = "SELECT stream, event_id, json, device_id, transaction_id F
 const READ_ATTENTION: &str = "SELECT block, words FROM attention ORDER BY block";
 const WRITE_ATTENTION: &str = "INSERT OR REPLACE INTO attention (block, words) VALUES (?, ?)";
 
+/// Above every position: integers reach the platform's SQLite as doubles.
+const NEWEST: u64 = (1 << 53) - 1;
+
 /// The tables of one room.
 pub(super) struct Store {
     sql: Rc<dyn Sql>,
@@ -116,7 +119,7 @@ impl Store {
     pub fn current(&self, keys: Vec<StateKey>) -> Result<State, PortError> {
         let mut state = BTreeMap::new();
         for (kind, state_key) in keys {
-            if let Some(pdu) = self.state_before(&kind, &state_key, i64::MAX.unsigned_abs())? {
+            if let Some(pdu) = self.state_before(&kind, &state_key, NEWEST)? {
                 state.insert((kind, state_key), Rc::new(pdu));
             }
         }

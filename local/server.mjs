@@ -1,0 +1,95 @@
+// The local server: the module in the real runtime, with its state on disk. No mock, nothing else to install.
+//
+//   node local/server.mjs [--port 8008] [--host 127.0.0.1] [--state .lattice/state] [--module worker/build]
+//       [--server-name localhost] [--registration open|closed] [--rate-limits on|off]
+//       [--room-version 12] [--operator-secret …]
+//
+// Port 0 takes a free one. When it serves, it prints one line of JSON: {"ready":true,"port":…,"url":…}.
+import { mkdirSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { Log, LogLevel, Miniflare } from "miniflare";
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+// No newer than the runtime that miniflare brings.
+const COMPATIBILITY_DATE = "2026-07-30";
+const STOP_GRACE_MS = 5_000;
+
+/** The options of Miniflare for the module in `moduleFolder`, state below `stateFolder`. */
+export function options({ moduleFolder, stateFolder, host, port, variables }) {
+  const read = (name, type) => ({ type, path: join(moduleFolder, name), contents: readFileSync(join(moduleFolder, name)) });
+  const object = (className) => ({ className, useSQLite: true });
+  return {
+    host,
+    port,
+    // No look-up of where this machine is.
+    cf: false,
+    log: new Log(LogLevel.WARN),
+    modulesRoot: moduleFolder,
+    modules: [{ ...read("index.js", "ESModule"), contents: read("index.js").contents.toString() }, read("index_bg.wasm", "CompiledWasm")],
+    compatibilityDate: COMPATIBILITY_DATE,
+    compatibilityFlags: ["global_fetch_strictly_public"],
+    bindings: variables,
+    durableObjects: { ROOM: object("RoomObject"), USER: object("UserObject"), SERVER: object("ServerObject") },
+    durableObjectsPersist: join(stateFolder, "objects"),
+    d1Databases: { DIRECTORY: "directory" },
+    d1Persist: join(stateFolder, "d1"),
+    kvNamespaces: { CACHE: "cache" },
+    kvPersist: join(stateFolder, "kv"),
+    r2Buckets: { MEDIA: "media" },
+    r2Persist: join(stateFolder, "r2"),
+  };
+}
+
+/** Starts a server; `stop` ends it. */
+export async function start(settings) {
+  mkdirSync(settings.stateFolder, { recursive: true });
+  const miniflare = new Miniflare(options(settings));
+  const url = await miniflare.ready;
+  return { miniflare, url: url.origin, port: Number(url.port), stop: () => miniflare.dispose() };
+}
+
+/** The settings that the command line says. */
+function settings() {
+  const { values } = parseArgs({
+    options: {
+      host: { type: "string", default: "127.0.0.1" },
+      port: { type: "string", default: "8008" },
+      state: { type: "string", default: join(ROOT, ".lattice", "state") },
+      module: { type: "string", default: join(ROOT, "worker", "build") },
+      "server-name": { type: "string", default: "localhost" },
+      registration: { type: "string", default: "open" },
+      "rate-limits": { type: "string", default: "on" },
+      "room-version": { type: "string", default: "12" },
+      "operator-secret": { type: "string", default: "" },
+    },
+  });
+  return {
+    host: values.host,
+    port: Number(values.port),
+    stateFolder: resolve(values.state),
+    moduleFolder: resolve(values.module),
+    variables: {
+      SERVER_NAME: values["server-name"],
+      REGISTRATION: values.registration,
+      RATE_LIMITS: values["rate-limits"],
+      DEFAULT_ROOM_VERSION: values["room-version"],
+      OPERATOR_SECRET: values["operator-secret"],
+    },
+  };
+}
+
+async function main() {
+  const server = await start(settings());
+  console.log(JSON.stringify({ ready: true, port: server.port, url: server.url }));
+  const stop = () => {
+    // The runtime waits for open polls; nobody waits for it longer than this.
+    setTimeout(() => process.exit(0), STOP_GRACE_MS).unref();
+    server.stop().then(() => process.exit(0), () => process.exit(1));
+  };
+  process.once("SIGINT", stop);
+  process.once("SIGTERM", stop);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

@@ -1,0 +1,94 @@
+//! Requests of the platform become [`Incoming`], replies become responses.
+
+use std::panic::AssertUnwindSafe;
+
+use futures_util::future::{FutureExt as _, LocalBoxFuture};
+use futures_util::stream::StreamExt as _;
+use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
+use lattice_wire::{BodyError, BodySource, Incoming, MatrixError, Reply, serve as serve_matrix};
+use worker::{ByteStream, Env, Headers, Request, Response, Result, console_error};
+
+use crate::isolate::Isolate;
+
+/// Answers a request. A panic in a handler is a 500 of this request and nothing else.
+pub async fn serve(request: Request, env: &Env) -> Result<Response> {
+    let isolate = match Isolate::of(env) {
+        Ok(isolate) => isolate,
+        Err(sentence) => {
+            console_error!("{sentence}");
+            return into_response(MatrixError::unknown("The server is not set up.").into_reply());
+        }
+    };
+    let server = isolate.server(env);
+    let incoming = incoming(request)?;
+    let answer = AssertUnwindSafe(serve_matrix(&isolate.router, &server, incoming)).catch_unwind().await;
+    into_response(answer.unwrap_or_else(|_| panicked()))
+}
+
+/// What a client hears of a panic; the platform has logged it.
+fn panicked() -> Reply {
+    lattice_wire::with_cors(MatrixError::unknown("The server failed to do this.").into_reply())
+}
+
+fn incoming(mut request: Request) -> Result<Incoming> {
+    let (path, query) = path_and_query(&request.inner().url());
+    let method = Method::from_bytes(request.inner().method().as_bytes())
+        .map_err(|error| worker::Error::RustError(error.to_string()))?;
+    let headers = headers(request.headers());
+    // The one header that the platform vouches for (security S58).
+    let address = headers.get("cf-connecting-ip").and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let body: Box<dyn BodySource> = match request.stream() {
+        Ok(stream) => Box::new(StreamBody(stream)),
+        Err(_) => Box::new(Vec::new()),
+    };
+    Ok(Incoming { method, path, query, headers, address, request_id: request_id(), body })
+}
+
+/// Both still percent-encoded: decoding is per segment and happens later.
+fn path_and_query(url: &str) -> (String, String) {
+    let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let target = after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("/");
+    let target = target.split_once('#').map_or(target, |(target, _)| target);
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    (path.to_owned(), query.to_owned())
+}
+
+fn headers(headers: &Headers) -> HeaderMap {
+    let pairs = headers.entries().filter_map(|(name, value)| {
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, HeaderValue::from_str(&value).ok()?))
+    });
+    pairs.collect()
+}
+
+fn request_id() -> String {
+    let mut bytes = [0; 8];
+    crate::ports::fill(&mut bytes);
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn into_response(reply: Reply) -> Result<Response> {
+    let headers = Headers::new();
+    for (name, value) in &reply.headers {
+        headers.append(name.as_str(), value.to_str().unwrap_or_default())?;
+    }
+    let response = if reply.body.is_empty() { Response::empty()? } else { Response::from_bytes(reply.body)? };
+    Ok(response.with_headers(headers).with_status(reply.status.as_u16()))
+}
+
+/// A body as the platform streams it.
+struct StreamBody(ByteStream);
+
+impl BodySource for StreamBody {
+    fn read(mut self: Box<Self>, max: usize) -> LocalBoxFuture<'static, std::result::Result<Vec<u8>, BodyError>> {
+        Box::pin(async move {
+            let mut body = Vec::new();
+            while let Some(chunk) = self.0.next().await {
+                body.extend(chunk.map_err(|_| BodyError::Broken)?);
+                if body.len() > max {
+                    return Err(BodyError::TooLarge);
+                }
+            }
+            Ok(body)
+        })
+    }
+}

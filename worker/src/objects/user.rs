@@ -1,0 +1,38 @@
+//! The shell of the UserObject object.
+
+use lattice_handlers::objects::ObjectKind;
+use worker::{DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object};
+
+use super::Host;
+
+/// One local user.
+#[durable_object]
+pub struct UserObject {
+    host: Host,
+}
+
+impl DurableObject for UserObject {
+    fn new(state: State, env: Env) -> Self {
+        Self { host: Host::new(ObjectKind::User, state, env) }
+    }
+
+    async fn fetch(&self, request: Request) -> Result<Response> {
+        self.host.fetch(request).await
+    }
+
+    async fn alarm(&self) -> Result<Response> {
+        self.host.alarm().await
+    }
+
+    async fn websocket_message(&self, _: WebSocket, _: WebSocketIncomingMessage) -> Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_close(&self, socket: WebSocket, _: usize, _: String, _: bool) -> Result<()> {
+        Host::closed(&socket)
+    }
+
+    async fn websocket_error(&self, socket: WebSocket, _: Error) -> Result<()> {
+        Host::closed(&socket)
+    }
+}

@@ -1,0 +1,52 @@
+//! The ports on the platform.
+
+mod alarms;
+mod database;
+mod objects;
+mod sockets;
+mod sql;
+
+use lattice_handlers::ports::{Clock, Entropy, Log, PortError};
+use worker::{Date, console_error};
+
+pub use alarms::PlatformAlarms;
+pub use database::PlatformDatabase;
+pub use objects::{POLL_HEADER, PlatformObjects};
+pub use sockets::PlatformSockets;
+pub use sql::PlatformSql;
+
+/// The clock of the runtime, which stands still while a request works.
+pub struct PlatformClock;
+
+impl Clock for PlatformClock {
+    fn now_ms(&self) -> u64 {
+        Date::now().as_millis()
+    }
+}
+
+/// The randomness of the runtime.
+pub struct PlatformEntropy;
+
+impl Entropy for PlatformEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        fill(bytes);
+    }
+}
+
+/// Fills `bytes` with randomness; without any there is no server.
+pub fn fill(bytes: &mut [u8]) {
+    getrandom::fill(bytes).expect("invariant: the runtime has crypto.getRandomValues");
+}
+
+/// The log of the runtime.
+pub struct ConsoleLog;
+
+impl Log for ConsoleLog {
+    fn error(&self, line: &str) {
+        console_error!("{line}");
+    }
+}
+
+fn failed(port: &'static str, operation: &str) -> impl Fn(worker::Error) -> PortError {
+    move |error| PortError::new(port, operation, error)
+}

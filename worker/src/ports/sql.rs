@@ -1,0 +1,95 @@
+//! The SQLite of a Durable Object.
+
+use std::panic::AssertUnwindSafe;
+use std::rc::Rc;
+
+use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::ports::{PortError, Row, Sql, SqlValue};
+use wasm_bindgen::prelude::*;
+use worker::{SqlStorage, SqlStorageValue, State};
+
+use super::failed;
+use crate::counters;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The storage of an object, as far as worker 0.8 does not bind it.
+    type TransactionalStorage;
+
+    /// Runs `work` in one transaction; an exception rolls everything back and comes out again.
+    #[wasm_bindgen(method, catch, js_name = transactionSync)]
+    fn transaction_sync(
+        this: &TransactionalStorage,
+        work: &mut dyn FnMut() -> Result<JsValue, JsValue>,
+    ) -> Result<JsValue, JsValue>;
+}
+
+/// The database of one object.
+pub struct PlatformSql {
+    kind: ObjectKind,
+    sql: SqlStorage,
+    state: Rc<State>,
+}
+
+impl PlatformSql {
+    /// The database of the object with this state.
+    pub fn new(kind: ObjectKind, state: Rc<State>) -> Self {
+        Self { kind, sql: state.storage().sql(), state }
+    }
+
+    fn run(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> worker::Result<Vec<Row>> {
+        let cursor = self.sql.exec(statement, parameters)?;
+        let rows = cursor.raw().map(|row| row?.into_iter().map(value).collect::<worker::Result<_>>().map(Row));
+        let rows = rows.collect::<worker::Result<Vec<Row>>>()?;
+        counters::rows_written(self.kind, cursor.rows_written() as u64);
+        Ok(rows)
+    }
+}
+
+impl Sql for PlatformSql {
+    fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.run(statement, parameters.iter().map(bound).collect()).map_err(failed("sql", statement))
+    }
+
+    fn script(&self, statements: &'static str) -> Result<(), PortError> {
+        self.run(statements, Vec::new()).map(|_| ()).map_err(failed("sql", statements))
+    }
+
+    fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError> {
+        let storage = self.state.storage();
+        let storage: &JsValue = storage.as_raw();
+        let mut refusal = None;
+        // A panic in here becomes an exception: the transaction is undone, and the host forgets its memory.
+        let mut moved = AssertUnwindSafe((work, &mut refusal));
+        let outcome = storage.unchecked_ref::<TransactionalStorage>().transaction_sync(&mut move || {
+            let AssertUnwindSafe((work, refusal)) = &mut moved;
+            work().map(|()| JsValue::UNDEFINED).map_err(|error| {
+                let text = JsValue::from_str(&error.to_string());
+                **refusal = Some(error);
+                text
+            })
+        });
+        match (outcome, refusal) {
+            (Ok(_), _) => Ok(()),
+            (Err(_), Some(error)) => Err(error),
+            (Err(error), None) => Err(PortError::new("sql", "commit", format!("{error:?}"))),
+        }
+    }
+}
+
+fn bound(value: &SqlValue) -> SqlStorageValue {
+    match value {
+        SqlValue::Null => SqlStorageValue::Null,
+        SqlValue::Integer(number) => SqlStorageValue::Integer(*number),
+        SqlValue::Text(text) => SqlStorageValue::String(text.clone()),
+    }
+}
+
+fn value(value: SqlStorageValue) -> worker::Result<SqlValue> {
+    match value {
+        SqlStorageValue::Null => Ok(SqlValue::Null),
+        SqlStorageValue::Integer(number) => Ok(SqlValue::Integer(number)),
+        SqlStorageValue::String(text) => Ok(SqlValue::Text(text)),
+        other => Err(worker::Error::RustError(format!("no column holds {other:?}"))),
+    }
+}
