@@ -1,11 +1,51 @@
-//! The one tool a person needs.
-fn main() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    match lattice_codegen::generate(&root) {
-        Ok(paths) => println!("{paths:?}"),
-        Err(error) => {
-            eprintln!("{error}");
-            std::process::exit(1)
+//! The one tool a person needs. It installs what it needs, in the user's cache folder, by version.
+#![forbid(unsafe_code)]
+
+mod check;
+mod dev;
+mod generate;
+mod module;
+mod paths;
+mod run;
+mod scaffold;
+mod stages;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  dev                           builds the server and serves it on http://localhost:8008, state on disk
+  test                          everything that must be true, in stages
+  check                         formatting, lints, tidiness: the fast part of `test`
+  generate                      spec/ -> generated/
+  scaffold <api>/<operationId>  the files of a new operation
+  wasm [--release] [--chaos]    only the module: target/module/{dev,release,chaos}
+  bench                         requests per second beside a one-page Worker, start-up time, module size
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["dev"] => dev::dev(),
+        ["test"] => test::test(),
+        ["check"] => check::check(),
+        ["generate"] => generate::generate(),
+        ["scaffold", name] => scaffold::scaffold(name),
+        ["wasm"] => module::build(module::Kind::Dev).map(drop),
+        ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
+        ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
+        ["bench"] => test::bench(),
+        _ => Err(USAGE.to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
         }
     }
 }

@@ -1,0 +1,31 @@
+//! `check`: formatting, lints, tidiness.
+
+use std::process::Command;
+
+use crate::paths::root;
+use crate::run::run;
+
+/// Everything that can be said without running the server.
+pub fn check() -> Result<(), String> {
+    cargo(&["fmt", "--all", "--check"])?;
+    cargo(&["clippy", "--all-targets", "--", "--deny", "warnings"])?;
+    cargo(&[
+        "clippy",
+        "--package",
+        "lattice-worker",
+        "--package",
+        "lattice-baseline",
+        "--all-features",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--",
+        "--deny",
+        "warnings",
+    ])?;
+    cargo(&["test", "--package", "lattice-codegen"])
+}
+
+/// Runs cargo in the checkout.
+pub fn cargo(arguments: &[&str]) -> Result<(), String> {
+    run(Command::new("cargo").args(arguments).current_dir(root()))
+}

@@ -1,0 +1,35 @@
+//! `dev`: from a checkout to a server that one can talk to.
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use crate::module::{self, Kind};
+use crate::paths::{node_programs, root};
+use crate::run::path_with;
+
+const FIRST_WORD: &str = "\
+A first word:
+  curl -d '{\"username\":\"alice\",\"password\":\"wonderland\",\"auth\":{\"type\":\"m.login.dummy\"}}' http://localhost:8008/_matrix/client/v3/register
+README.md has the conversation that follows. Stop with Ctrl-C; the state stays in .lattice/state.";
+
+/// Builds, serves, and says how to begin.
+pub fn dev() -> Result<(), String> {
+    let module = module::build(Kind::Dev)?;
+    let mut server = Command::new("node")
+        .arg(root().join("local").join("server.mjs"))
+        .args(["--port", "8008", "--module"])
+        .arg(module)
+        .env("PATH", path_with(&node_programs())?)
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("node: {error}"))?;
+    for line in server.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines()).flatten() {
+        if line.starts_with("{\"ready\"") {
+            println!("Lattice {} serves on http://localhost:8008\n{FIRST_WORD}", env!("CARGO_PKG_VERSION"));
+        } else {
+            println!("{line}");
+        }
+    }
+    let status = server.wait().map_err(|error| error.to_string())?;
+    if status.success() { Ok(()) } else { Err(format!("the server ended: {status}")) }
+}

@@ -1,0 +1,51 @@
+//! Stages with their minutes, and the most minutes that all may take.
+
+use std::time::{Duration, Instant};
+
+const LIMIT: Duration = Duration::from_secs(60 * 60);
+
+/// Runs stages one after the other and remembers how long each took.
+pub struct Stages {
+    start: Instant,
+    done: Vec<(&'static str, Duration)>,
+}
+
+impl Stages {
+    /// The clock starts.
+    #[expect(clippy::disallowed_methods, reason = "a tool that tells how long it took reads the clock")]
+    pub fn start() -> Self {
+        Self { start: Instant::now(), done: Vec::new() }
+    }
+
+    /// Runs one stage; its failure, or too many minutes in total, is the end.
+    pub fn run(&mut self, name: &'static str, stage: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+        println!("\n=== {name}");
+        let before = self.start.elapsed();
+        let outcome = stage();
+        self.done.push((name, self.start.elapsed().saturating_sub(before)));
+        if let Err(sentence) = outcome {
+            self.print();
+            println!("{} passed, 1 failed", self.done.len() - 1);
+            return Err(format!("{name}: {sentence}"));
+        }
+        if self.start.elapsed() > LIMIT {
+            self.print();
+            return Err("All stages together took more than 60 minutes.".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Prints the minutes of each stage, and that all of them passed.
+    pub fn finish(self) {
+        self.print();
+        println!("{} passed, 0 failed", self.done.len());
+    }
+
+    fn print(&self) {
+        println!("\nMinutes per stage:");
+        for (name, time) in &self.done {
+            println!("  {:>5.1}  {name}", time.as_secs_f64() / 60.0);
+        }
+        println!("  {:>5.1}  in total", self.start.elapsed().as_secs_f64() / 60.0);
+    }
+}

@@ -1,0 +1,97 @@
+//! `test`: everything that must be true. `bench`: what is measured.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::check::{cargo, check};
+use crate::module::{self, Kind};
+use crate::paths::{node_programs, root};
+use crate::run::{path_with, run};
+use crate::stages::Stages;
+use crate::tools;
+
+/// Crates whose code must give the same bytes in WebAssembly as here.
+const WASM_TESTS: [&str; 3] = ["lattice-wire", "lattice-rooms", "lattice-generated"];
+/// The random bytes of one run (seconds).
+const FUZZ_SECONDS: &str = "10";
+
+/// Runs all stages; says at the start what is missing, not in the middle.
+pub fn test() -> Result<(), String> {
+    tools::require("node", "the runtime and its tests run in it. Install Node.js 20 or newer.")?;
+    tools::require("cc", "native SQLite is compiled with it. On Debian: `apt install gcc`.")?;
+    let mut stages = Stages::start();
+    let mut python = PathBuf::new();
+    stages.run("tools", || {
+        python = tools::client_python()?;
+        tools::node_packages()?;
+        tools::nightly_home()?;
+        tools::wasm_bindgen()?;
+        tools::worker_build().map(drop)
+    })?;
+    stages.run("formatting, lints, tidiness, generator", check)?;
+    stages.run("native tests", || {
+        let mut test = Command::new("cargo");
+        test.args(["test"]).current_dir(root()).env("LATTICE_FUZZ_SECONDS", FUZZ_SECONDS).env("INSTA_UPDATE", "no");
+        run(&mut test)
+    })?;
+    stages.run("the same bytes in WebAssembly", wasm_tests)?;
+    let mut module = PathBuf::new();
+    stages.run("module", || {
+        module = module::build(Kind::Chaos)?;
+        Ok(())
+    })?;
+    stages.run("runtime tests", || runtime_tests(&module))?;
+    stages.run("clients", || client_tests(&python, &module))?;
+    stages.run("deployment", dry_run)?;
+    stages.finish();
+    Ok(())
+}
+
+fn wasm_tests() -> Result<(), String> {
+    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    for package in WASM_TESTS {
+        let mut test = Command::new("cargo");
+        test.args(["test", "--package", package, "--target", "wasm32-unknown-unknown", "--test", "wasm"])
+            .current_dir(root())
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
+        run(&mut test)?;
+    }
+    // Where the linter's view ends: the crate builds for the platform without the test hooks too.
+    cargo(&["check", "--package", "lattice-worker", "--target", "wasm32-unknown-unknown"])
+}
+
+fn runtime_tests(module: &Path) -> Result<(), String> {
+    let mut test = Command::new("node");
+    test.args(["--test", "--test-concurrency=1", "tests/e2e/"])
+        .current_dir(root())
+        .env("PATH", path_with(&node_programs())?)
+        .env("LATTICE_MODULE", module);
+    run(&mut test)
+}
+
+fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
+    let mut test = Command::new(python);
+    test.args(["-m", "unittest", "discover", "--verbose"])
+        .current_dir(root().join("tests").join("clients"))
+        .env("PATH", path_with(&node_programs())?)
+        .env("LATTICE_MODULE", module)
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    run(&mut test)
+}
+
+/// Builds the module that would be deployed, and lists its bindings.
+fn dry_run() -> Result<(), String> {
+    let mut deploy = Command::new("wrangler");
+    deploy.args(["deploy", "--dry-run"]).current_dir(root()).env("PATH", path_with(&node_programs())?);
+    run(deploy.env("WRANGLER_SEND_METRICS", "false"))
+}
+
+/// Measures; the numbers go into `docs/performance.md`.
+pub fn bench() -> Result<(), String> {
+    tools::node_packages()?;
+    let server = module::build(Kind::Release)?;
+    let baseline = module::build_baseline()?;
+    let mut bench = Command::new("node");
+    bench.arg("bench/throughput.mjs").args([&server, &baseline]).current_dir(root());
+    run(bench.env("PATH", path_with(&node_programs())?))
+}
