@@ -20,9 +20,14 @@ pub async fn serve(request: Request, env: &Env) -> Result<Response> {
         }
     };
     let server = isolate.server(env);
-    let incoming = incoming(request)?;
-    let answer = AssertUnwindSafe(serve_matrix(&isolate.router, &server, incoming)).catch_unwind().await;
-    into_response(answer.unwrap_or_else(|_| panicked()))
+    let answer = AssertUnwindSafe(async {
+        #[cfg(feature = "chaos")]
+        crate::chaos::panic_if_asked(&request);
+        let incoming = incoming(request)?;
+        Ok::<Reply, worker::Error>(serve_matrix(&isolate.router, &server, incoming).await)
+    });
+    let answer = answer.catch_unwind().await.unwrap_or_else(|_| Ok(panicked()))?;
+    into_response(answer)
 }
 
 /// What a client hears of a panic; the platform has logged it.
@@ -79,7 +84,10 @@ fn into_response(reply: Reply) -> Result<Response> {
 struct StreamBody(ByteStream);
 
 impl BodySource for StreamBody {
-    fn read(mut self: Box<Self>, max: usize) -> LocalBoxFuture<'static, std::result::Result<Vec<u8>, BodyError>> {
+    fn read(
+        mut self: Box<Self>,
+        max: usize,
+    ) -> LocalBoxFuture<'static, std::result::Result<Vec<u8>, BodyError>> {
         Box::pin(async move {
             let mut body = Vec::new();
             while let Some(chunk) = self.0.next().await {

@@ -51,5 +51,8 @@ impl Isolate {
 
 /// A variable or a secret.
 fn setting(env: &Env, name: &str) -> Option<String> {
-    env.var(name).map(|value| value.to_string()).or_else(|_| env.secret(name).map(|value| value.to_string())).ok()
+    env.var(name)
+        .map(|value| value.to_string())
+        .or_else(|_| env.secret(name).map(|value| value.to_string()))
+        .ok()
 }

@@ -74,7 +74,8 @@ pub fn node_packages() -> Result<(), String> {
     if std::fs::read(&installed).is_ok_and(|present| present == locked) {
         return Ok(());
     }
-    run(Command::new("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(root()))?;
+    // Not `npm ci`: it insists on runtimes for other systems, which are not published for every version.
+    run(Command::new("npm").args(["install", "--no-audit", "--no-fund"]).current_dir(root()))?;
     std::fs::write(installed, locked).map_err(|error| error.to_string())
 }
 

@@ -12,8 +12,8 @@ use lattice_handlers::ports::{Alarms as _, Clock as _, PortError};
 use worker::{Env, Request, Response, Result, State, WebSocket, WebSocketPair, console_error};
 
 use crate::ports::{
-    POLL_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects, PlatformSockets,
-    PlatformSql,
+    POLL_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects,
+    PlatformSockets, PlatformSql,
 };
 
 /// How long after a failed alarm the next one fires (milliseconds). The platform would give up after six.
@@ -47,7 +47,9 @@ impl Host {
             return answer;
         }
         let envelope = match request.headers().get(POLL_HEADER)? {
-            Some(poll) => STANDARD.decode(poll).map_err(|error| worker::Error::RustError(error.to_string()))?,
+            Some(poll) => {
+                STANDARD.decode(poll).map_err(|error| worker::Error::RustError(error.to_string()))?
+            }
             None => request.bytes().await?,
         };
         let spoken = AssertUnwindSafe(self.command(&envelope)).catch_unwind().await;
@@ -59,7 +61,7 @@ impl Host {
                 Response::error(error.to_string(), 500)
             }
             Err(_) => {
-                // What the panic left in memory is not to be trusted; what it left in storage is a whole commit.
+                // The platform has logged it. What the panic left in memory is not to be trusted; what it left in storage is a whole commit.
                 self.shell.replace(None);
                 Response::error("the object panicked", 500)
             }
@@ -104,7 +106,8 @@ impl Host {
     /// Accepts the socket for hibernation: from here on the object may leave memory.
     fn keep_waiting(&self, attachment: Vec<u8>) -> Result<Response> {
         let pair = WebSocketPair::new()?;
-        let text = String::from_utf8(attachment).map_err(|error| worker::Error::RustError(error.to_string()))?;
+        let text =
+            String::from_utf8(attachment).map_err(|error| worker::Error::RustError(error.to_string()))?;
         self.state.accept_web_socket(&pair.server);
         pair.server.serialize_attachment(text)?;
         Response::from_websocket(pair.client)

@@ -1,7 +1,10 @@
 //! The shell of the UserObject object.
 
 use lattice_handlers::objects::ObjectKind;
-use worker::{DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage, durable_object};
+use worker::{
+    DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
+    durable_object,
+};
 
 use super::Host;
 

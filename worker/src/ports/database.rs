@@ -33,7 +33,9 @@ impl Database for PlatformDatabase {
             let database = self.database()?;
             let prepared = prepare(&database, (statement, parameters)).map_err(failed("d1", statement))?;
             let rows: Vec<Vec<Value>> = prepared.raw().await.map_err(failed("d1", statement))?;
-            rows.into_iter().map(|row| row.into_iter().map(value).collect::<Result<_, _>>().map(Row)).collect()
+            rows.into_iter()
+                .map(|row| row.into_iter().map(value).collect::<Result<_, _>>().map(Row))
+                .collect()
         })
     }
 

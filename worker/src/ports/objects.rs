@@ -31,7 +31,8 @@ impl PlatformObjects {
     /// The stub of an object, in the jurisdiction of the deployment.
     pub fn stub(&self, name: &ObjectName) -> worker::Result<Stub> {
         let namespace = self.0.durable_object(bindings::namespace(name.kind()))?;
-        let jurisdiction = self.0.var(bindings::JURISDICTION).map(|value| value.to_string()).unwrap_or_default();
+        let jurisdiction =
+            self.0.var(bindings::JURISDICTION).map(|value| value.to_string()).unwrap_or_default();
         if jurisdiction.is_empty() {
             return namespace.get_by_name(&name.to_string());
         }
@@ -45,7 +46,11 @@ impl PlatformObjects {
 }
 
 impl Objects for PlatformObjects {
-    fn call<'a>(&'a self, to: &'a ObjectName, envelope: Vec<u8>) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
+    fn call<'a>(
+        &'a self,
+        to: &'a ObjectName,
+        envelope: Vec<u8>,
+    ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
             let mut init = RequestInit::new();
             init.with_method(Method::Post).with_body(Some(Uint8Array::from(envelope.as_slice()).into()));

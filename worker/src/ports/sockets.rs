@@ -26,7 +26,9 @@ impl Sockets for PlatformSockets {
         let waiting = sockets.map(|(id, socket)| {
             let attachment: Option<String> =
                 socket.deserialize_attachment().map_err(failed("sockets", "read an attachment"))?;
-            Ok(attachment.filter(|text| !text.is_empty()).map(|text| Waiting { id, attachment: text.into_bytes() }))
+            Ok(attachment
+                .filter(|text| !text.is_empty())
+                .map(|text| Waiting { id, attachment: text.into_bytes() }))
         });
         waiting.filter_map(Result::transpose).collect()
     }
@@ -34,8 +36,9 @@ impl Sockets for PlatformSockets {
     /// The attachment is emptied: a socket that is closing is still listed, and waits for nothing.
     fn answer(&self, waiting: &Waiting, message: &[u8]) -> Result<(), PortError> {
         let sockets = self.0.get_websockets();
-        let socket: &WebSocket =
-            sockets.get(waiting.id).ok_or_else(|| PortError::new("sockets", "answer", "the socket is gone"))?;
+        let socket: &WebSocket = sockets
+            .get(waiting.id)
+            .ok_or_else(|| PortError::new("sockets", "answer", "the socket is gone"))?;
         let sent = socket.send_with_str(String::from_utf8_lossy(message)).map_err(failed("sockets", "send"));
         let _emptied = socket.serialize_attachment(String::new());
         let _closed = socket.close(Some(NORMAL_CLOSE), Some("answered"));

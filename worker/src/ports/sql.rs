@@ -39,7 +39,8 @@ impl PlatformSql {
 
     fn run(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> worker::Result<Vec<Row>> {
         let cursor = self.sql.exec(statement, parameters)?;
-        let rows = cursor.raw().map(|row| row?.into_iter().map(value).collect::<worker::Result<_>>().map(Row));
+        let rows =
+            cursor.raw().map(|row| row?.into_iter().map(value).collect::<worker::Result<_>>().map(Row));
         let rows = rows.collect::<worker::Result<Vec<Row>>>()?;
         counters::rows_written(self.kind, cursor.rows_written() as u64);
         Ok(rows)

@@ -1,0 +1,79 @@
+// What breaks, and what must survive it: commits, panics, kills.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { folder, serve, spawnServer, twoInARoom, Client } from "./server.mjs";
+
+const REGISTRATIONS = 200;
+
+test("a failed commit leaves nothing behind, and so does a panic in a transaction", async (t) => {
+  const { client } = await serve(t);
+  const { alice, roomId } = await twoInARoom(client);
+  for (const what of ["failing-commit", "panic-in-transaction"]) {
+    assert.equal((await client.chaos("room", roomId, what)).status, 500, what);
+    const { json } = await client.chaos("room", roomId, "read");
+    assert.equal(json.mark, undefined, `${what} left its mark`);
+  }
+  assert.match(await alice.say(roomId, "still here"), /^\$/);
+});
+
+test("a panic in a handler is a 500 of that request alone", async (t) => {
+  const { client } = await serve(t);
+  const { alice, roomId } = await twoInARoom(client);
+  const before = performance.now();
+  const answer = await alice.send("GET", "/_matrix/client/v3/account/whoami", undefined, { "x-lattice-chaos": "panic" });
+  assert.ok(performance.now() - before < 2_000, "the answer came late");
+  assert.equal(answer.status, 500);
+  assert.equal(answer.json.errcode, "M_UNKNOWN");
+  assert.equal(answer.headers.get("access-control-allow-origin"), "*");
+  assert.equal((await alice.ok("GET", "/_matrix/client/v3/account/whoami")).user_id, alice.userId);
+  assert.match(await alice.say(roomId, "still here"), /^\$/);
+});
+
+test("a panic in an object is a 500 at once, and all of its state is intact", async (t) => {
+  const { client } = await serve(t);
+  const { alice, bob, roomId } = await twoInARoom(client);
+  const first = await alice.say(roomId, "before");
+  for (const [kind, id] of [["room", roomId], ["user", alice.userId], ["server", "e2e.test"]]) {
+    const before = performance.now();
+    assert.equal((await client.chaos(kind, id, "panic")).status, 500, kind);
+    assert.ok(performance.now() - before < 2_000, `${kind}: the answer came late`);
+  }
+  assert.equal(await alice.say(roomId, "before"), first, "the transaction id was forgotten");
+  await alice.say(roomId, "after");
+  assert.deepEqual(Client.texts(await bob.sync(), roomId), ["before", "after"]);
+});
+
+test("a process killed during concurrent registrations loses no acknowledged account and gives no name twice", async (t) => {
+  const state = folder(t);
+  let server = await spawnServer(state);
+  const acknowledged = new Map();
+  const twice = [];
+  const register = async (number) => {
+    // Two requests for each name: at most one may be told that it has it.
+    const username = `user${number % (REGISTRATIONS / 2)}x`;
+    try {
+      const person = await server.client.register(username);
+      if (acknowledged.has(username)) twice.push(username);
+      acknowledged.set(username, person.token);
+    } catch {
+      // Refused, or lost in the kill: not acknowledged.
+    }
+  };
+  const all = Promise.all(Array.from({ length: REGISTRATIONS }, (_, number) => register(number)));
+  while (acknowledged.size < 20) await new Promise((done) => setTimeout(done, 5));
+  await server.kill();
+  await all;
+  assert.ok(acknowledged.size < REGISTRATIONS / 2, "the kill came too late to prove anything");
+  server = await spawnServer(state, server.port);
+  try {
+    assert.deepEqual(twice, []);
+    for (const [username, token] of acknowledged) {
+      const person = new Client(server.url, token);
+      assert.equal((await person.ok("GET", "/_matrix/client/v3/account/whoami")).user_id, `@${username}:e2e.test`);
+    }
+    const taken = [...acknowledged.keys()][0];
+    await assert.rejects(server.client.register(taken), /M_USER_IN_USE/);
+  } finally {
+    await server.kill();
+  }
+});

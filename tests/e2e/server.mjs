@@ -1,0 +1,132 @@
+// A server of a test's own, in the real runtime, and an ordinary client's view of it.
+import { mkdtempSync, rmSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { start } from "../../local/server.mjs";
+
+const ROOT = resolve(import.meta.dirname, "../..");
+const moduleFolder = resolve(process.env.LATTICE_MODULE ?? join(ROOT, "target/module/chaos"));
+export const SERVER_NAME = "e2e.test";
+
+/** A folder that is gone when the test ends. */
+export function folder(test) {
+  const path = mkdtempSync(join(tmpdir(), "lattice-e2e-"));
+  test.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A server inside this process; `miniflare` reaches its bindings. */
+export async function serve(test, variables = {}) {
+  const server = await start({
+    host: "127.0.0.1",
+    port: 0,
+    stateFolder: folder(test),
+    moduleFolder,
+    variables: { SERVER_NAME, REGISTRATION: "open", RATE_LIMITS: "off", ...variables },
+  });
+  test.after(() => server.stop());
+  return { ...server, client: new Client(server.url) };
+}
+
+/** A server in a process of its own, which can be killed without warning. */
+export async function spawnServer(state, port = 0) {
+  const options = ["--port", String(port), "--state", state, "--module", moduleFolder, "--server-name", SERVER_NAME];
+  const child = spawn(process.execPath, [join(ROOT, "local/server.mjs"), ...options, "--rate-limits", "off"], {
+    detached: true,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (!line.startsWith('{"ready"')) continue;
+    const { port, url } = JSON.parse(line);
+    const kill = async () => {
+      // The whole process group: the runtime is a child of the server.
+      process.kill(-child.pid, "SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
+    };
+    return { port, url, kill, client: new Client(url) };
+  }
+  throw new Error("the server ended before it was ready");
+}
+
+/** One person's view of a server. */
+export class Client {
+  constructor(url, token) {
+    this.url = url;
+    this.token = token;
+  }
+
+  /** Sends a request; returns status, headers and, if it is JSON, the body. */
+  async send(method, path, body, headers = {}) {
+    const authorization = this.token ? { authorization: `Bearer ${this.token}` } : {};
+    const response = await fetch(this.url + path, {
+      method,
+      headers: { ...authorization, ...headers },
+      body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const json = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined;
+    return { status: response.status, headers: response.headers, json, text };
+  }
+
+  /** The body of a request that must succeed. */
+  async ok(method, path, body) {
+    const answer = await this.send(method, path, body);
+    if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
+    return answer.json;
+  }
+
+  /** Registers somebody and returns their view. */
+  async register(username) {
+    const auth = { type: "m.login.dummy" };
+    const { access_token, user_id } = await this.ok("POST", "/_matrix/client/v3/register", { username, password: "secret", auth });
+    return Object.assign(new Client(this.url, access_token), { userId: user_id });
+  }
+
+  async createRoom(body = {}) {
+    return (await this.ok("POST", "/_matrix/client/v3/createRoom", body)).room_id;
+  }
+
+  async join(roomId) {
+    return this.ok("POST", `/_matrix/client/v3/join/${encodeURIComponent(roomId)}`, {});
+  }
+
+  async say(roomId, text, transaction = text) {
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.message/${encodeURIComponent(transaction)}`;
+    return (await this.ok("PUT", path, { msgtype: "m.text", body: text })).event_id;
+  }
+
+  async sync(since, timeout = 0) {
+    const query = new URLSearchParams({ timeout: String(timeout), ...(since ? { since } : {}) });
+    return this.ok("GET", `/_matrix/client/v3/sync?${query}`);
+  }
+
+  /** The texts of a room in a sync response. */
+  static texts(sync, roomId) {
+    const events = sync.rooms?.join?.[roomId]?.timeline.events ?? [];
+    return events.filter((event) => event.type === "m.room.message").map((event) => event.content.body);
+  }
+
+  /** Something happens inside an object (worker/src/chaos.rs). */
+  chaos(kind, id, what) {
+    return this.send("POST", `/_lattice/chaos/object/${kind}/${encodeURIComponent(id)}/${what}`);
+  }
+
+  async counters() {
+    return (await this.send("GET", "/_lattice/chaos/counters")).json;
+  }
+}
+
+/** Alice and Bob in a room of Alice's. */
+export async function twoInARoom(client) {
+  const [alice, bob] = [await client.register("alice"), await client.register("bob")];
+  const roomId = await alice.createRoom({ invite: [bob.userId] });
+  await bob.join(roomId);
+  return { alice, bob, roomId };
+}
+
+export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+/** Longer than an idle object stays in memory. */
+export const EVICTION_MS = 13_000;

@@ -1,0 +1,162 @@
+//! Ways to break the running server, for `tests/e2e`. Compiled only with the feature `chaos`: the module
+//! that is deployed does not have them.
+//!
+//! From outside, below `/_lattice/chaos/`:
+//! - `GET counters`: rows written and object requests of this isolate, by kind (room, user, server);
+//! - `POST object/<room|user|server>/<id>/<what>`: `what` happens inside that object, see [`inside`].
+//!
+//! A request with the header `x-lattice-chaos: panic` panics where its handler would run.
+
+use std::rc::Rc;
+use std::str::FromStr;
+
+use lattice_handlers::objects::{ObjectKind, ObjectName};
+use lattice_handlers::ports::{PortError, Sql as _};
+use lattice_wire::decode_segment;
+use ruma_common::{RoomId, ServerName, UserId};
+use serde_json::json;
+use worker::{Date, Env, Headers, Method, Request, RequestInit, Response, Result, SqlStorageValue, State};
+
+use crate::counters;
+use crate::ports::{PlatformObjects, PlatformSql};
+
+const HEADER: &str = "x-lattice-chaos";
+const PREFIX: &str = "/_lattice/chaos/";
+const TABLES: &str = "CREATE TABLE IF NOT EXISTS chaos (name TEXT PRIMARY KEY, number INTEGER NOT NULL)";
+const COUNT: &str =
+    "INSERT INTO chaos (name, number) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET number = number + 1";
+const READ: &str = "SELECT name, number FROM chaos ORDER BY name";
+const MARK: &str = "INSERT INTO chaos (name, number) VALUES ('mark', 1)";
+/// How far ahead the alarm of `set-alarm` is (milliseconds): longer than an idle object stays in memory.
+const ALARM_MS: i64 = 14_000;
+
+/// Answers requests below the prefix.
+pub async fn serve(request: &Request, env: &Env) -> Option<Result<Response>> {
+    let path = request.path();
+    let below = path.strip_prefix(PREFIX)?;
+    Some(match below.split('/').collect::<Vec<_>>().as_slice() {
+        ["counters"] => {
+            let (rows, requests) = counters::read();
+            Response::from_json(&json!({ "rows": rows, "requests": requests }))
+        }
+        ["object", kind, id, what] => forward(env, kind, id, what).await,
+        _ => Response::error("no such chaos", 404),
+    })
+}
+
+/// Panics if the request asks for it.
+pub fn panic_if_asked(request: &Request) {
+    let asked = request.headers().get(HEADER).ok().flatten();
+    assert!(asked.as_deref() != Some("panic"), "chaos: a handler panics");
+}
+
+async fn forward(env: &Env, kind: &str, id: &str, what: &str) -> Result<Response> {
+    let server = env.var("SERVER_NAME")?.to_string();
+    let Some(name) = object_name(&server, kind, id) else { return Response::error("no such object", 404) };
+    let headers = Headers::new();
+    headers.set(HEADER, what)?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post).with_headers(headers);
+    let request = Request::new_with_init("https://object/", &init)?;
+    PlatformObjects::new(env.clone()).stub(&name)?.fetch_with_request(request).await
+}
+
+fn object_name(server: &str, kind: &str, id: &str) -> Option<ObjectName> {
+    let server = ServerName::parse(server).ok()?;
+    let id = decode_segment(id).ok()?;
+    match kind {
+        "room" => RoomId::parse(id).ok().map(|id| ObjectName::room(&server, &id)),
+        "user" => UserId::parse(id).ok().map(|id| ObjectName::user(&server, &id)),
+        "server" => Some(ObjectName::server(&server)),
+        _ => None,
+    }
+}
+
+/// What happens inside an object.
+enum What {
+    /// Says how often it was constructed (`boot`), how often its alarm fired (`alarm`), and whether a write
+    /// survived (`mark`).
+    Read,
+    /// Panics.
+    Panic,
+    /// Writes a mark in a transaction, then panics.
+    PanicInTransaction,
+    /// Writes a mark in a transaction that then fails.
+    FailingCommit,
+    /// Sets the alarm to later than the object stays in memory.
+    SetAlarm,
+}
+
+impl FromStr for What {
+    type Err = String;
+
+    fn from_str(what: &str) -> std::result::Result<Self, String> {
+        match what {
+            "read" => Ok(Self::Read),
+            "panic" => Ok(Self::Panic),
+            "panic-in-transaction" => Ok(Self::PanicInTransaction),
+            "failing-commit" => Ok(Self::FailingCommit),
+            "set-alarm" => Ok(Self::SetAlarm),
+            other => Err(format!("no such chaos: {other}")),
+        }
+    }
+}
+
+/// Does what a request forwarded by [`serve`] asks for.
+pub async fn inside(request: &Request, state: &Rc<State>) -> Option<Result<Response>> {
+    let what = request.headers().get(HEADER).ok().flatten()?;
+    Some(match what.parse() {
+        Ok(what) => happen(what, state).await,
+        Err(sentence) => Response::error(sentence, 400),
+    })
+}
+
+async fn happen(what: What, state: &Rc<State>) -> Result<Response> {
+    let sql = PlatformSql::new(ObjectKind::Server, state.clone());
+    match what {
+        What::Read => {}
+        What::Panic => panic!("chaos: an object panics"),
+        What::PanicInTransaction => {
+            let undone = sql.transaction(&mut || {
+                sql.query(MARK, &[])?;
+                panic!("chaos: an object panics in a transaction")
+            });
+            return Response::error(format!("{undone:?}"), 500);
+        }
+        What::FailingCommit => {
+            let refused = sql.transaction(&mut || {
+                sql.query(MARK, &[])?;
+                Err(PortError::new("chaos", "commit", "refused"))
+            });
+            return Response::error(format!("{refused:?}"), 500);
+        }
+        What::SetAlarm => {
+            let due = i64::try_from(Date::now().as_millis()).unwrap_or(0) + ALARM_MS;
+            #[expect(clippy::cast_precision_loss, reason = "times stay below 2^53")]
+            let time = js_sys::Date::new(&(due as f64).into());
+            state.storage().set_alarm(worker::ScheduledTime::new(time)).await?;
+        }
+    }
+    let rows = sql.query(READ, &[]).map_err(|error| worker::Error::RustError(error.to_string()))?;
+    let counts = rows.iter().map(|row| Ok((row.text(0)?, row.number(1)?.into())));
+    let counts = counts.collect::<std::result::Result<serde_json::Map<_, _>, PortError>>();
+    Response::from_json(&counts.map_err(|error| worker::Error::RustError(error.to_string()))?)
+}
+
+/// An object was constructed.
+pub fn count_boot(state: &State) {
+    count(state, "boot");
+}
+
+/// An alarm fired.
+pub fn count_alarm(state: &State) {
+    count(state, "alarm");
+}
+
+fn count(state: &State, name: &str) {
+    let sql = state.storage().sql();
+    let counted = sql
+        .exec(TABLES, Vec::new())
+        .and_then(|_| sql.exec(COUNT, vec![SqlStorageValue::String(name.to_owned())]));
+    assert!(counted.is_ok(), "chaos: {name} was not counted");
+}
