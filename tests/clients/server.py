@@ -21,6 +21,7 @@ class Server:
         self.module = module
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
+        self.reader = threading.Thread()
 
     @property
     def url(self) -> str:
@@ -56,22 +57,24 @@ class Server:
         except ProcessLookupError:
             pass
         self.process.wait(timeout=STOP_TIMEOUT_S)
+        self.reader.join(timeout=STOP_TIMEOUT_S)
 
-    @staticmethod
-    def _ready_port(process: subprocess.Popen[str]) -> int:
+    def _ready_port(self, process: subprocess.Popen[str]) -> int:
         """The port of the ready line; everything the server prints later goes on to our own output."""
         ready: queue.Queue[int | None] = queue.Queue()
 
         def read() -> None:
             assert process.stdout is not None
-            for line in process.stdout:
-                if line.startswith('{"ready"'):
-                    ready.put(json.loads(line)["port"])
-                else:
-                    print(line, end="", flush=True)
+            with process.stdout as lines:
+                for line in lines:
+                    if line.startswith('{"ready"'):
+                        ready.put(json.loads(line)["port"])
+                    else:
+                        print(line, end="", flush=True)
             ready.put(None)
 
-        threading.Thread(target=read, daemon=True).start()
+        self.reader = threading.Thread(target=read, daemon=True)
+        self.reader.start()
         port = ready.get(timeout=START_TIMEOUT_S)
         if port is None:
             raise RuntimeError("the local server ended before it was ready; its output stands above")

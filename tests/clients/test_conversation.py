@@ -88,7 +88,7 @@ class Conversation(unittest.IsolatedAsyncioTestCase):
     async def asyncSetUp(self) -> None:
         self.folder = tempfile.TemporaryDirectory(prefix="lattice-clients-")
         self.server = Server(pathlib.Path(self.folder.name), os.environ["LATTICE_MODULE"])
-        self.server.start()
+        await asyncio.to_thread(self.server.start)
         self.people = [Person(self.server, name) for name in ("alice", "bob", "mallory")]
         for person in self.people:
             await person.arrive()
@@ -96,7 +96,7 @@ class Conversation(unittest.IsolatedAsyncioTestCase):
     async def asyncTearDown(self) -> None:
         for person in self.people:
             await person.client.close()
-        self.server.stop()
+        await asyncio.to_thread(self.server.stop)
         self.folder.cleanup()
 
     async def room_of_two(self, version: str) -> str:
@@ -115,8 +115,9 @@ class Conversation(unittest.IsolatedAsyncioTestCase):
         for threshold in KILL_AFTER:
             while len(alice.acknowledged) + len(bob.acknowledged) < threshold:
                 await asyncio.sleep(0.005)
-            self.server.kill()
-            self.server.start()
+            # In a thread of its own: meanwhile the clients meet a server that is not there.
+            await asyncio.to_thread(self.server.kill)
+            await asyncio.to_thread(self.server.start)
 
     async def test_every_acknowledged_message_arrives_once_in_one_order(self) -> None:
         alice, bob, mallory = self.people

@@ -67,7 +67,7 @@ export class Client {
       body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
     });
     const text = await response.text();
-    const json = response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined;
+    const json = text && response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, json, text };
   }
 
