@@ -5,6 +5,8 @@ mod schema;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "native")]
+pub use schema::forget;
 pub use schema::migrate;
 
 use crate::objects::ObjectKind;

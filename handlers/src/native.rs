@@ -1,0 +1,81 @@
+//! The ports on this machine: in-memory SQLite with the platform's limits, objects in the same process,
+//! a clock set by hand, seeded entropy. For tests; nothing here is a second implementation of behaviour.
+
+mod database;
+mod sql;
+mod world;
+
+use std::cell::{Cell, RefCell};
+
+pub use database::NativeDatabase;
+pub use sql::NativeSql;
+pub use world::World;
+
+use crate::ports::{Clock, Entropy, Log};
+
+/// A clock that moves when it is told to.
+#[derive(Debug)]
+pub struct NativeClock(Cell<u64>);
+
+impl NativeClock {
+    /// Stands at `now_ms`.
+    #[must_use]
+    pub fn at(now_ms: u64) -> Self {
+        Self(Cell::new(now_ms))
+    }
+
+    /// Moves it on.
+    pub fn advance(&self, ms: u64) {
+        self.0.set(self.0.get() + ms);
+    }
+}
+
+impl Clock for NativeClock {
+    fn now_ms(&self) -> u64 {
+        self.0.get()
+    }
+}
+
+/// The same bytes in every run (SplitMix64).
+#[derive(Debug)]
+pub struct NativeEntropy(Cell<u64>);
+
+impl NativeEntropy {
+    /// From a seed.
+    #[must_use]
+    pub fn seeded(seed: u64) -> Self {
+        Self(Cell::new(seed))
+    }
+
+    fn next(&self) -> u64 {
+        self.0.set(self.0.get().wrapping_add(0x9e37_79b9_7f4a_7c15));
+        let mixed = (self.0.get() ^ (self.0.get() >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+}
+
+impl Entropy for NativeEntropy {
+    fn fill(&self, bytes: &mut [u8]) {
+        for byte in bytes {
+            *byte = self.next().to_le_bytes()[0];
+        }
+    }
+}
+
+/// Keeps what was logged.
+#[derive(Debug, Default)]
+pub struct NativeLog(RefCell<Vec<String>>);
+
+impl NativeLog {
+    /// The lines so far.
+    pub fn lines(&self) -> Vec<String> {
+        self.0.borrow().clone()
+    }
+}
+
+impl Log for NativeLog {
+    fn error(&self, line: &str) {
+        self.0.borrow_mut().push(line.to_owned());
+    }
+}

@@ -1,0 +1,140 @@
+//! The SQLite of one object.
+
+use std::cell::{Cell, RefCell};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, ToSql, params_from_iter};
+
+use crate::ports::{PortError, Row, Sql, SqlValue};
+
+/// The platform's limits: parameters of a statement, its length, the length of a value (bytes).
+const MAX_PARAMETERS: usize = 100;
+const MAX_STATEMENT_BYTES: usize = 100_000;
+const MAX_VALUE_BYTES: usize = 2_000_000;
+
+/// An in-memory database that can be told to fail.
+#[derive(Debug)]
+pub struct NativeSql {
+    connection: RefCell<Connection>,
+    in_transaction: Cell<bool>,
+    writes_until_failure: Cell<Option<u64>>,
+}
+
+impl Default for NativeSql {
+    fn default() -> Self {
+        Self {
+            connection: RefCell::new(Connection::open_in_memory().expect("invariant: memory is there")),
+            in_transaction: Cell::new(false),
+            writes_until_failure: Cell::new(None),
+        }
+    }
+}
+
+impl NativeSql {
+    /// After `writes` more statements that change something, every such statement fails.
+    pub fn fail_after(&self, writes: u64) {
+        self.writes_until_failure.set(Some(writes));
+    }
+
+    /// Nothing fails any more.
+    pub fn mend(&self) {
+        self.writes_until_failure.set(None);
+    }
+
+    /// Rows of all tables together, by table: what a test compares.
+    #[must_use]
+    pub fn contents(&self) -> Vec<(String, u32)> {
+        let connection = self.connection.borrow();
+        let mut tables = connection
+            .prepare("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+            .expect("invariant: every database has this table");
+        let names = tables.query_map([], |row| row.get::<_, String>(0)).expect("invariant: it can be read");
+        let count = |name: String| {
+            let statement = format!("SELECT count(*) FROM \"{name}\"");
+            let rows = connection.query_row(&statement, [], |row| row.get::<_, u32>(0)).unwrap_or(0);
+            (name, rows)
+        };
+        names.flatten().map(count).collect()
+    }
+
+    fn admit(&self, statement: &str, parameters: &[SqlValue]) -> Result<(), String> {
+        let too_long =
+            |value: &SqlValue| matches!(value, SqlValue::Text(text) if text.len() > MAX_VALUE_BYTES);
+        if parameters.len() > MAX_PARAMETERS
+            || statement.len() > MAX_STATEMENT_BYTES
+            || parameters.iter().any(too_long)
+        {
+            return Err("beyond the limits of the platform".to_owned());
+        }
+        if statement.trim_start().starts_with("SELECT") {
+            return Ok(());
+        }
+        match self.writes_until_failure.get() {
+            Some(0) => Err("told to fail".to_owned()),
+            Some(left) => {
+                self.writes_until_failure.set(Some(left - 1));
+                Ok(())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl Sql for NativeSql {
+    fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        let failed = |error: &dyn std::fmt::Display| PortError::new("sql", statement, error);
+        self.admit(statement, parameters).map_err(|error| failed(&error))?;
+        run(&self.connection.borrow(), statement, parameters).map_err(|error| failed(&error))
+    }
+
+    fn script(&self, statements: &'static str) -> Result<(), PortError> {
+        let failed = |error: &dyn std::fmt::Display| PortError::new("sql", statements, error);
+        self.admit(statements, &[]).map_err(|error| failed(&error))?;
+        self.connection.borrow().execute_batch(statements).map_err(|error| failed(&error))
+    }
+
+    fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError> {
+        let failed = |error: rusqlite::Error| PortError::new("sql", "transaction", error);
+        if self.in_transaction.replace(true) {
+            return Err(PortError::new("sql", "transaction", "inside another"));
+        }
+        self.connection.borrow().execute_batch("BEGIN").map_err(failed)?;
+        let outcome = work();
+        let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
+        self.in_transaction.set(false);
+        self.connection.borrow().execute_batch(end).map_err(failed)?;
+        outcome
+    }
+}
+
+impl ToSql for SqlValue {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Integer(number) => ValueRef::Integer(*number),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+        }))
+    }
+}
+
+/// Runs a statement and reads all of its rows.
+pub(super) fn run(
+    connection: &Connection,
+    statement: &str,
+    parameters: &[SqlValue],
+) -> rusqlite::Result<Vec<Row>> {
+    let mut prepared = connection.prepare(statement)?;
+    let columns = prepared.column_count();
+    let rows = prepared.query_map(params_from_iter(parameters), |row| {
+        let values = (0..columns).map(|column| {
+            Ok(match row.get_ref(column)? {
+                ValueRef::Null => SqlValue::Null,
+                ValueRef::Integer(number) => SqlValue::Integer(number),
+                ValueRef::Text(text) => SqlValue::Text(String::from_utf8_lossy(text).into_owned()),
+                ValueRef::Real(_) | ValueRef::Blob(_) => return Err(rusqlite::Error::InvalidQuery),
+            })
+        });
+        values.collect::<rusqlite::Result<_>>().map(Row)
+    })?;
+    rows.collect()
+}

@@ -1,0 +1,5 @@
+//! Our own administration API.
+
+mod server_keys {
+    mod export_signing_key;
+}

@@ -1,0 +1,23 @@
+//! The client-server API: one file per operation, and one for all of them together.
+
+mod account_management {
+    mod register;
+}
+mod conversation;
+mod room_creation {
+    mod create_room;
+}
+mod room_membership {
+    mod join_room;
+}
+mod room_participation {
+    mod send_message;
+    mod sync;
+}
+mod server_administration {
+    mod get_versions;
+}
+mod session_management {
+    mod get_token_owner;
+    mod login;
+}

@@ -1,0 +1,91 @@
+//! `POST /_matrix/client/v3/createRoom`
+
+use serde_json::{Value, json};
+
+use crate::story::Story;
+
+const STORY: &str = "client/room_creation/create_room";
+const REQUEST: &str = "POST /_matrix/client/v3/createRoom";
+const SYNC: &str =
+    "GET /_matrix/client/v3/sync?filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A50%7D%7D%7D";
+
+/// A room, and what its creator sees of it.
+fn made(name: &str, body: &Value) {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    story.say(Some(&alice.token), REQUEST, body.clone());
+    story.say(Some(&alice.token), SYNC, Value::Null);
+    story.end(STORY, name);
+}
+
+#[test]
+fn a_private_chat_with_name_and_topic() {
+    made("a_private_chat_with_name_and_topic", &json!({ "name": "Kitchen", "topic": "Dinner" }));
+}
+
+#[test]
+fn a_public_room_of_version_11() {
+    made("a_public_room_of_version_11", &json!({ "visibility": "public", "room_version": "11" }));
+}
+
+#[test]
+fn a_trusted_private_chat() {
+    let body = json!({ "preset": "trusted_private_chat", "is_direct": true, "invite": ["@bob:example.org"] });
+    made("a_trusted_private_chat", &body);
+}
+
+#[test]
+fn initial_state_goes_before_the_preset() {
+    let state = |kind: &str, content: Value| json!({ "type": kind, "state_key": "", "content": content });
+    let body = json!({
+        "initial_state": [
+            state("m.room.history_visibility", json!({ "history_visibility": "joined" })),
+            state("m.room.name", json!({ "name": "overridden" })),
+            state("m.room.encryption", json!({ "algorithm": "m.megolm.v1.aes-sha2" })),
+        ],
+        "name": "Kitchen",
+        "power_level_content_override": { "events_default": 10 },
+        "creation_content": { "m.federate": false, "room_version": "1" },
+    });
+    made("initial_state_goes_before_the_preset", &body);
+}
+
+#[test]
+fn what_is_refused() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    story.say(None, REQUEST, json!({}));
+    story.say_raw(Some(&alice.token), REQUEST, "{");
+    for body in [
+        json!({ "name": 1 }),
+        json!({ "room_version": "1" }),
+        json!({ "preset": "castle" }),
+        json!({ "room_alias_name": "kitchen" }),
+        json!({ "invite": ["@bob:elsewhere.org"] }),
+        json!({ "invite": ["bob"] }),
+        json!({ "invite_3pid": [{ "id_server": "i", "id_access_token": "t", "medium": "email", "address": "a" }] }),
+        json!({ "power_level_content_override": { "users": { "@alice:example.org": 100 } } }),
+        json!({ "power_level_content_override": { "ban": 1.5 } }),
+        json!({ "initial_state": [{ "type": "m.room.member", "state_key": "@bob:example.org", "content": {} }] }),
+    ] {
+        story.say(Some(&alice.token), REQUEST, body);
+    }
+    story.end(STORY, "what_is_refused");
+}
+
+#[test]
+fn an_event_of_a_room_has_a_size_too() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    let body = json!({ "name": "x".repeat(70_000) }).to_string();
+    assert_eq!(story.ask(Some(&alice.token), REQUEST, &body).status, 400);
+}
+
+#[test]
+fn two_rooms_in_one_millisecond_are_two_rooms() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    story.say(Some(&alice.token), REQUEST, json!({}));
+    story.say(Some(&alice.token), REQUEST, json!({}));
+    story.end(STORY, "two_rooms_in_one_millisecond_are_two_rooms");
+}

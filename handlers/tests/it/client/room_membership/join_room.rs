@@ -1,0 +1,39 @@
+//! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
+
+use serde_json::json;
+
+use crate::story::Story;
+
+const STORY: &str = "client/room_membership/join_room";
+
+#[test]
+fn who_is_invited_comes_in_and_stays_in() {
+    let mut story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let room_id = story.room(&alice, json!({ "invite": [bob.user_id] }));
+    let request = format!("POST /_matrix/client/v3/join/{room_id}");
+    story.say(Some(&bob.token), &request, json!({ "reason": "hungry" }));
+    story.say_raw(Some(&bob.token), &request, "");
+    story.end(STORY, "who_is_invited_comes_in_and_stays_in");
+}
+
+#[test]
+fn anybody_comes_into_a_public_room() {
+    let mut story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
+    story.say(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
+    story.end(STORY, "anybody_comes_into_a_public_room");
+}
+
+#[test]
+fn a_stranger_does_not_learn_whether_there_is_a_room() {
+    let mut story = Story::new();
+    let (alice, mallory) = (story.person("alice"), story.person("mallory"));
+    let room_id = story.room(&alice, json!({}));
+    for id in [room_id.as_str(), "!nowhere:example.org", "%23kitchen:example.org", "kitchen", "%zz"] {
+        story.say(Some(&mallory.token), &format!("POST /_matrix/client/v3/join/{id}"), json!({}));
+    }
+    story.say(None, &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
+    story.end(STORY, "a_stranger_does_not_learn_whether_there_is_a_room");
+}

@@ -1,0 +1,114 @@
+//! `GET /_matrix/client/v3/sync`
+
+use futures_executor::block_on;
+use futures_util::future::join;
+use serde_json::{Value, json};
+
+use crate::story::{Story, send, text, texts, value};
+
+const STORY: &str = "client/room_participation/sync";
+const REQUEST: &str = "GET /_matrix/client/v3/sync";
+
+fn since(reply: &lattice_wire::Reply) -> String {
+    value(reply)["next_batch"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn first_everything_then_what_is_new() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let first = since(&story.say(Some(&bob.token), REQUEST, Value::Null));
+    story.say(Some(&alice.token), &send(&room_id, "1"), text("hello"));
+    story.say(Some(&bob.token), &format!("{REQUEST}?since={first}"), Value::Null);
+    story.say(Some(&alice.token), &format!("{REQUEST}?since={first}"), Value::Null);
+    story.end(STORY, "first_everything_then_what_is_new");
+}
+
+#[test]
+fn an_invite_shows_a_little_of_the_room() {
+    let mut story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    story.room(&alice, json!({ "name": "Kitchen", "topic": "Dinner", "invite": [bob.user_id] }));
+    story.say(Some(&bob.token), REQUEST, Value::Null);
+    story.end(STORY, "an_invite_shows_a_little_of_the_room");
+}
+
+#[test]
+fn a_gap_is_said_and_state_is_complete() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let first = since(&story.ask(Some(&bob.token), REQUEST, ""));
+    for number in 0..5 {
+        story.ask(
+            Some(&alice.token),
+            &send(&room_id, &number.to_string()),
+            &text(&format!("{number}")).to_string(),
+        );
+    }
+    let filter = "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A2%7D%7D%7D";
+    story.say(Some(&bob.token), &format!("{REQUEST}?since={first}&{filter}"), Value::Null);
+    story.say(
+        Some(&bob.token),
+        &format!("{REQUEST}?since={first}&use_state_after=true&full_state=true&{filter}"),
+        Value::Null,
+    );
+    story.end(STORY, "a_gap_is_said_and_state_is_complete");
+}
+
+#[test]
+fn what_is_refused() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    story.say(None, REQUEST, Value::Null);
+    story.say(Some("nonsense"), REQUEST, Value::Null);
+    for query in ["since=nonsense", "filter=66696", "filter=%7B", "timeout=soon", "full_state=perhaps"] {
+        story.say(Some(&alice.token), &format!("{REQUEST}?{query}"), Value::Null);
+    }
+    story.end(STORY, "what_is_refused");
+}
+
+#[test]
+fn a_waiting_poll_is_answered_by_what_happens() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let first = since(&story.ask(Some(&bob.token), REQUEST, ""));
+    let poll_request = format!("{REQUEST}?since={first}&timeout=30000");
+    let (send_request, body) = (send(&room_id, "1"), text("hello").to_string());
+    let poll = story.start(Some(&bob.token), &poll_request, "");
+    let message = story.start(Some(&alice.token), &send_request, &body);
+    let (heard, said) = block_on(join(poll, message));
+    assert_eq!(said.status, 200);
+    assert_eq!(texts(&heard, &room_id), ["hello"]);
+    let event = &value(&heard)["rooms"]["join"][&room_id]["timeline"]["events"][0];
+    assert_eq!(
+        event["unsigned"],
+        json!({ "membership": "join" }),
+        "the transaction id is the sender's alone"
+    );
+}
+
+#[test]
+fn a_poll_that_hears_nothing_gets_its_own_token_back() {
+    let story = Story::new();
+    let (_, bob, _) = story.two_in_a_room();
+    let first = since(&story.ask(Some(&bob.token), REQUEST, ""));
+    let request = format!("{REQUEST}?since={first}&timeout=30000");
+    let poll = story.start(Some(&bob.token), &request, "");
+    let world = story.world.clone();
+    let (reply, ()) = block_on(join(poll, async move { world.expire_polls() }));
+    assert_eq!(value(&reply), json!({ "next_batch": first }));
+}
+
+#[test]
+fn history_before_a_join_stays_hidden_where_the_room_says_so() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let joined =
+        json!({ "type": "m.room.history_visibility", "content": { "history_visibility": "joined" } });
+    let room_id = story.room(&alice, json!({ "preset": "public_chat", "initial_state": [joined] }));
+    story.ask(Some(&alice.token), &send(&room_id, "1"), &text("before").to_string());
+    story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
+    story.ask(Some(&alice.token), &send(&room_id, "2"), &text("after").to_string());
+    assert_eq!(texts(&story.ask(Some(&bob.token), REQUEST, ""), &room_id), ["after"]);
+    assert_eq!(texts(&story.ask(Some(&alice.token), REQUEST, ""), &room_id), ["before", "after"]);
+}

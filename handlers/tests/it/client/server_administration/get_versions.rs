@@ -1,0 +1,18 @@
+//! `GET /_matrix/client/versions`
+
+use serde_json::Value;
+
+use crate::story::Story;
+
+const STORY: &str = "client/server_administration/get_versions";
+const REQUEST: &str = "GET /_matrix/client/versions";
+
+#[test]
+fn with_a_token_without_one_and_with_a_bad_one() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    story.say(None, REQUEST, Value::Null);
+    story.say(Some(&alice.token), REQUEST, Value::Null);
+    story.say(Some("nonsense"), REQUEST, Value::Null);
+    story.end(STORY, "with_a_token_without_one_and_with_a_bad_one");
+}

@@ -1,0 +1,5 @@
+//! What objects promise.
+
+mod commit;
+mod delivery;
+mod directory;

@@ -1,0 +1,114 @@
+//! A commit is whole or not at all, and memory is a cache.
+
+use serde_json::{Value, json};
+
+use crate::story::{Story, send, text, texts, value};
+
+/// More writes than any one command makes.
+const WRITES: u64 = 40;
+
+#[test]
+fn a_failed_commit_leaves_nothing() {
+    let story = Story::new();
+    let (alice, _, room_id) = story.two_in_a_room();
+    let sql = story.world.sql(&Story::room_object(&room_id));
+    let before = sql.contents();
+    // The event, and the transaction that sent it; the timer of the delivery is set already.
+    for writes in 0..2 {
+        sql.fail_after(writes);
+        let failed = story.ask(Some(&alice.token), &send(&room_id, "1"), &text("lost").to_string());
+        assert_eq!(failed.status, 500, "after {writes} writes");
+        sql.mend();
+        assert_eq!(sql.contents(), before, "after {writes} writes");
+    }
+    assert_eq!(story.ask(Some(&alice.token), &send(&room_id, "1"), &text("kept").to_string()).status, 200);
+    assert_eq!(story.world.log.lines().len(), 2);
+}
+
+#[test]
+fn a_room_comes_into_being_whole_or_not_at_all() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    let create = |sql_fails_after: Option<u64>| {
+        // The room that this very request would make has a name that is known before.
+        let name = Story::new();
+        let twin = name.person("alice");
+        let room_id = name.room(&twin, json!({ "name": "Kitchen" }));
+        let sql = story.world.sql(&Story::room_object(&room_id));
+        sql_fails_after.map_or_else(|| sql.mend(), |writes| sql.fail_after(writes));
+        let body = json!({ "name": "Kitchen" }).to_string();
+        let reply = story.ask(Some(&alice.token), "POST /_matrix/client/v3/createRoom", &body);
+        sql.mend();
+        (reply, sql.contents())
+    };
+    for writes in 0..WRITES {
+        let (reply, contents) = create(Some(writes));
+        if reply.status == 200 {
+            assert!(writes > 5, "a room of {writes} writes");
+            return;
+        }
+        assert_eq!((reply.status.as_u16(), contents), (500, vec![]), "after {writes} writes");
+    }
+    panic!("a room took more than {WRITES} writes");
+}
+
+#[test]
+fn a_name_is_given_once_and_a_lost_registration_leaves_nothing() {
+    let story = Story::new();
+    let sql = story.world.sql(&Story::user_object("@alice:example.org"));
+    let body =
+        json!({ "username": "alice", "password": "secret", "auth": { "type": "m.login.dummy" } }).to_string();
+    let register = || story.ask(None, "POST /_matrix/client/v3/register", &body);
+    for writes in 0..5 {
+        sql.fail_after(writes);
+        assert_eq!(register().status, 500, "after {writes} writes");
+        sql.mend();
+        assert_eq!(sql.contents(), vec![], "after {writes} writes");
+    }
+    assert_eq!(register().status, 200);
+    assert_eq!(value(&register())["errcode"], "M_USER_IN_USE");
+}
+
+#[test]
+fn objects_that_do_not_exist_write_nothing() {
+    let story = Story::new();
+    let mallory = story.person("mallory");
+    for id in ["!nowhere:example.org", "!de07nSJr10P0f2ORsAiM7dpxf43w4xZWtBJdmdj2-KM"] {
+        story.ask(Some(&mallory.token), &format!("POST /_matrix/client/v3/join/{id}"), "{}");
+        story.ask(Some(&mallory.token), &send(id, "1"), &text("hello").to_string());
+        assert_eq!(story.world.sql(&Story::room_object(id)).contents(), vec![]);
+    }
+    let body = json!({ "type": "m.login.password", "user": "nobody", "password": "guess" }).to_string();
+    assert_eq!(story.ask(None, "POST /_matrix/client/v3/login", &body).status, 403);
+    assert_eq!(story.world.sql(&Story::user_object("@nobody:example.org")).contents(), vec![]);
+    let invited = story.room(&mallory, json!({ "invite": ["@ghost:example.org"] }));
+    assert_ne!(story.world.sql(&Story::room_object(&invited)).contents(), vec![]);
+    assert_eq!(story.world.sql(&Story::user_object("@ghost:example.org")).contents(), vec![]);
+}
+
+#[test]
+fn an_eviction_between_any_two_commands_changes_no_answer() {
+    let talk = |evict: bool| {
+        let mut story = Story::new();
+        let (alice, bob, room_id) = story.two_in_a_room();
+        let requests = [
+            (&alice, send(&room_id, "1"), text("one")),
+            (&bob, "GET /_matrix/client/v3/sync".to_owned(), Value::Null),
+            (&alice, send(&room_id, "1"), text("one")),
+            (&bob, send(&room_id, "2"), text("two")),
+            (&bob, format!("POST /_matrix/client/v3/join/{room_id}"), json!({})),
+            (&alice, "GET /_matrix/client/v3/sync".to_owned(), Value::Null),
+        ];
+        let mut answers = Vec::new();
+        for (person, request, body) in requests {
+            if evict {
+                story.world.evict();
+            }
+            answers.push(value(&story.say(Some(&person.token), &request, body)));
+        }
+        let heard = texts(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""), &room_id);
+        assert_eq!(heard, ["one", "two"]);
+        answers
+    };
+    assert_eq!(talk(false), talk(true));
+}

@@ -1,0 +1,123 @@
+//! Loss, repetition and delay of any notice are harmless, and each flow costs what its budget says.
+
+use futures_executor::block_on;
+use futures_util::future::join;
+use lattice_handlers::objects::ObjectKind;
+
+use crate::story::{Person, Story, send, text, texts, value};
+
+const SYNC: &str = "GET /_matrix/client/v3/sync";
+
+fn next(story: &Story, person: &Person) -> String {
+    value(&story.ask(Some(&person.token), SYNC, ""))["next_batch"].as_str().unwrap().to_owned()
+}
+
+fn say(story: &Story, person: &Person, room_id: &str, words: &str) {
+    assert_eq!(story.ask(Some(&person.token), &send(room_id, words), &text(words).to_string()).status, 200);
+}
+
+#[test]
+fn what_was_not_delivered_the_alarm_delivers() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let since = next(&story, &bob);
+    story.world.drain_after_answers(false);
+    say(&story, &alice, &room_id, "one");
+    say(&story, &alice, &room_id, "two");
+    let before = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
+    assert_eq!(texts(&before, &room_id), Vec::<String>::new());
+    story.world.evict();
+    assert!(block_on(story.world.fire_alarms(30_000)).unwrap() > 0, "no alarm guards the delivery");
+    let after = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
+    assert_eq!(texts(&after, &room_id), ["one", "two"]);
+}
+
+#[test]
+fn what_is_told_twice_is_heard_once() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let since = next(&story, &bob);
+    say(&story, &alice, &room_id, "one");
+    // Delivered positions are in memory: the evicted Room tells everything again.
+    story.world.evict();
+    block_on(story.world.fire_alarms(30_000)).unwrap();
+    let heard = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
+    assert_eq!(texts(&heard, &room_id), ["one"]);
+    let since = value(&heard)["next_batch"].as_str().unwrap().to_owned();
+    let silence = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
+    assert_eq!(texts(&silence, &room_id), Vec::<String>::new());
+}
+
+#[test]
+fn a_poll_is_answered_across_an_eviction() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let request = format!("{SYNC}?since={}&timeout=30000", next(&story, &bob));
+    let (send_request, body) = (send(&room_id, "1"), text("hello").to_string());
+    let poll = story.start(Some(&bob.token), &request, "");
+    let (heard, _) = block_on(join(poll, async {
+        assert_eq!(story.world.waiting(&Story::user_object(&bob.user_id)), 1);
+        story.world.evict();
+        story.start(Some(&alice.token), &send_request, &body).await
+    }));
+    assert_eq!(texts(&heard, &room_id), ["hello"]);
+}
+
+#[test]
+fn a_repeated_poll_takes_the_place_of_the_first() {
+    let story = Story::new();
+    let (_, bob, _) = story.two_in_a_room();
+    let since = next(&story, &bob);
+    let request = format!("{SYNC}?since={since}&timeout=30000");
+    let first = story.start(Some(&bob.token), &request, "");
+    let second = story.start(Some(&bob.token), &request, "");
+    let world = story.world.clone();
+    let (first, (second, ())) = block_on(join(first, join(second, async move { world.expire_polls() })));
+    for reply in [first, second] {
+        assert_eq!(value(&reply)["next_batch"], since.as_str());
+    }
+}
+
+#[test]
+fn budgets_of_object_requests() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    say(&story, &alice, &room_id, "warm");
+    let since = next(&story, &bob);
+    let cost = |work: &dyn Fn()| {
+        let count = || {
+            [ObjectKind::Room, ObjectKind::User, ObjectKind::Server].map(|kind| story.world.requests(kind))
+        };
+        let before = count();
+        work();
+        let after = count();
+        [after[0] - before[0], after[1] - before[1], after[2] - before[2]]
+    };
+    let sent = cost(&|| say(&story, &alice, &room_id, "counted"));
+    assert_eq!(sent, [1, 1 + 2, 0], "one check, one send, one notice to each of two");
+    let since_now = next(&story, &bob);
+    let idle = cost(&|| drop(story.ask(Some(&bob.token), &format!("{SYNC}?since={since_now}"), "")));
+    assert_eq!(idle, [0, 1, 0]);
+    let absent = cost(&|| drop(story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "")));
+    assert_eq!(absent, [1, 1, 0], "one room is dirty");
+    let forged = cost(&|| drop(story.ask(Some("ltk_YQ.QQ.AAAA.AAAAAAAAAAA"), SYNC, "")));
+    assert_eq!(forged, [0, 0, 0]);
+}
+
+#[test]
+fn a_client_that_was_away_for_long_gets_the_room_anew() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let since = next(&story, &bob);
+    for number in 0..20 {
+        say(&story, &alice, &room_id, &number.to_string());
+        // Each token that somebody holds keeps its pair; the ring forgets the oldest.
+        next(&story, &bob);
+    }
+    let room =
+        &value(&story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), ""))["rooms"]["join"][&room_id];
+    assert_eq!(room["timeline"]["limited"], true);
+    let kinds: Vec<&str> =
+        room["state"]["events"].as_array().unwrap().iter().map(|e| e["type"].as_str().unwrap()).collect();
+    assert!(kinds.contains(&"m.room.create"), "all state comes with it: {kinds:?}");
+}

@@ -1,0 +1,167 @@
+//! A story: requests and answers in order, kept as a transcript that a person has read.
+
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use futures_executor::block_on;
+use lattice_handlers::native::World;
+use lattice_handlers::objects::ObjectName;
+use lattice_handlers::{Config, Server, router};
+use lattice_wire::http::{HeaderMap, Method, header};
+use lattice_wire::{Incoming, Reply, Router, serve};
+use ruma_common::{RoomId, ServerName, UserId};
+use serde_json::{Value, json};
+
+/// 2026-01-01T00:00:00Z.
+const NOW_MS: u64 = 1_767_225_600_000;
+
+/// A deployment, one server of it, and what was said so far.
+pub struct Story {
+    pub world: Rc<World>,
+    server: Server,
+    router: Router<Server>,
+    transcript: String,
+}
+
+/// Somebody with a session.
+pub struct Person {
+    pub user_id: String,
+    pub token: String,
+}
+
+impl Story {
+    /// An open server called `example.org`.
+    pub fn new() -> Self {
+        Self::with(&[("REGISTRATION", "open")])
+    }
+
+    /// A server with these settings.
+    pub fn with(settings: &[(&str, &str)]) -> Self {
+        let setting = |name: &str| match name {
+            "SERVER_NAME" => Some("example.org".to_owned()),
+            _ => settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
+        };
+        let world = World::new(NOW_MS);
+        let server = world.server(Config::read(setting).unwrap());
+        Self { world, server, router: router(), transcript: String::new() }
+    }
+
+    /// A request with its answer; both go into the transcript.
+    pub fn say(&mut self, token: Option<&str>, request: &str, body: Value) -> Reply {
+        let text = if body.is_null() { String::new() } else { body.to_string() };
+        self.say_raw(token, request, &text)
+    }
+
+    /// The same with a body that need not be JSON.
+    pub fn say_raw(&mut self, token: Option<&str>, request: &str, body: &str) -> Reply {
+        let reply = self.ask(token, request, body);
+        let who = if token.is_some() { " (with token)" } else { "" };
+        writeln!(self.transcript, "> {request}{who}").unwrap();
+        if !body.is_empty() {
+            writeln!(self.transcript, "> {body}").unwrap();
+        }
+        writeln!(self.transcript, "< {}", reply.status.as_u16()).unwrap();
+        if let Some(retry_after) = reply.headers.get(header::RETRY_AFTER) {
+            writeln!(self.transcript, "< Retry-After: {}", retry_after.to_str().unwrap()).unwrap();
+        }
+        writeln!(self.transcript, "{}\n", pretty(&reply)).unwrap();
+        reply
+    }
+
+    /// A request that is not part of the story.
+    pub fn ask(&self, token: Option<&str>, request: &str, body: &str) -> Reply {
+        block_on(self.start(token, request, body))
+    }
+
+    /// A request that may wait.
+    pub async fn start(&self, token: Option<&str>, request: &str, body: &str) -> Reply {
+        let (method, target) = request.split_once(' ').unwrap();
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let mut headers = HeaderMap::new();
+        if let Some(token) = token {
+            headers.insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+        }
+        let incoming = Incoming {
+            method: Method::from_bytes(method.as_bytes()).unwrap(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers,
+            address: Some("192.0.2.1".to_owned()),
+            request_id: "story".to_owned(),
+            body: Box::new(body.as_bytes().to_vec()),
+        };
+        serve(&self.router, &self.server, incoming).await
+    }
+
+    /// Registers somebody, outside of the story.
+    pub fn person(&self, name: &str) -> Person {
+        let body = json!({ "username": name, "password": "secret", "auth": { "type": "m.login.dummy" } });
+        let reply = value(&self.ask(None, "POST /_matrix/client/v3/register", &body.to_string()));
+        let text = |field: &str| reply[field].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+        Person { user_id: text("user_id"), token: text("access_token") }
+    }
+
+    /// Makes a room, outside of the story.
+    pub fn room(&self, creator: &Person, body: Value) -> String {
+        let reply = self.ask(Some(&creator.token), "POST /_matrix/client/v3/createRoom", &body.to_string());
+        value(&reply)["room_id"].as_str().unwrap_or_else(|| panic!("{}", pretty(&reply))).to_owned()
+    }
+
+    /// Alice, Bob, and a room of Alice's that both are in.
+    pub fn two_in_a_room(&self) -> (Person, Person, String) {
+        let (alice, bob) = (self.person("alice"), self.person("bob"));
+        let room_id = self.room(&alice, json!({ "invite": [bob.user_id] }));
+        let joined = self.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
+        assert_eq!(joined.status, 200, "{}", pretty(&joined));
+        (alice, bob, room_id)
+    }
+
+    /// The story ends: its transcript is `snapshots/<operation's path>/<name>.snap`.
+    pub fn end(self, operation: &str, name: &str) {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(format!("../../../snapshots/{operation}"));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, self.transcript));
+        assert_eq!(self.world.log.lines(), Vec::<String>::new(), "the server failed in the story");
+    }
+
+    pub fn room_object(room_id: &str) -> ObjectName {
+        ObjectName::room(server_name(), <&RoomId>::try_from(room_id).unwrap())
+    }
+
+    pub fn user_object(user_id: &str) -> ObjectName {
+        ObjectName::user(server_name(), <&UserId>::try_from(user_id).unwrap())
+    }
+}
+
+fn server_name() -> &'static ServerName {
+    <&ServerName>::try_from("example.org").unwrap()
+}
+
+/// The JSON of an answer.
+pub fn value(reply: &Reply) -> Value {
+    serde_json::from_slice(&reply.body).unwrap()
+}
+
+/// The path of a message.
+pub fn send(room_id: &str, transaction: &str) -> String {
+    format!("PUT /_matrix/client/v3/rooms/{room_id}/send/m.room.message/{transaction}")
+}
+
+pub fn text(body: &str) -> Value {
+    json!({ "msgtype": "m.text", "body": body })
+}
+
+/// The texts of a room in an answer to `/sync`.
+pub fn texts(reply: &Reply, room_id: &str) -> Vec<String> {
+    let sync = value(reply);
+    let events = sync["rooms"]["join"][room_id]["timeline"]["events"].as_array().cloned().unwrap_or_default();
+    let messages = events.iter().filter(|event| event["type"] == "m.room.message");
+    messages.map(|event| event["content"]["body"].as_str().unwrap().to_owned()).collect()
+}
+
+fn pretty(reply: &Reply) -> String {
+    serde_json::from_slice::<Value>(&reply.body)
+        .map_or_else(|_| String::from_utf8_lossy(&reply.body).into_owned(), |value| format!("{value:#}"))
+}
