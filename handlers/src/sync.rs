@@ -52,9 +52,9 @@ impl Server {
             device_id: request.caller.device_id.clone(),
             token_hash: request.caller.token_hash.clone(),
             rate: self.config.rate_limits.then_some(RateClass::Read),
-            since: request.since.filter(|_| !request.full_state).map(|position| position.0),
+            since: request.since.map(|position| position.0),
             may_wait: request.timeout_ms > 0 && !request.full_state,
-            takes_held: !request.full_state,
+            full_state: request.full_state,
             limit: request.filter.timeline_limit,
         }
     }

@@ -93,8 +93,8 @@ pub struct Poll {
     pub since: Option<u64>,
     /// Whether it may wait.
     pub may_wait: bool,
-    /// Whether held events are of use: not if the client wants more than a few, or all state.
-    pub takes_held: bool,
+    /// All rooms with all of their state, though their timelines begin at `since`.
+    pub full_state: bool,
     /// The most timeline events.
     pub limit: u64,
 }

@@ -36,7 +36,8 @@ impl User {
         let position = rooms.iter().map(|room| room.ring.newest()).max().unwrap_or(0);
         // A position that was never given, e.g. from before a restore: the client starts anew.
         let since = poll.since.filter(|since| *since <= position);
-        let changed = rooms.into_iter().filter(|room| since.is_none_or(|since| room.ring.newest() > since));
+        let is_new = |room: &RoomRow| poll.full_state || since.is_none_or(|since| room.ring.newest() > since);
+        let changed = rooms.into_iter().filter(is_new);
         let mut plan = SyncPlan { position, joined: Vec::new(), invited: Vec::new() };
         for room in changed {
             match room.membership {
@@ -76,7 +77,7 @@ fn planned(room: RoomRow, since: Option<u64>, poll: &Poll, notice: Option<&Notic
     // Somebody who came after `since` has seen nothing of the room, whatever they once saw.
     let after = since.filter(|since| room.joined_at <= *since).and_then(|since| room.ring.seen_at(since));
     let held = notice
-        .filter(|notice| poll.takes_held && notice.room_id == room.room_id && after == Some(notice.from))
+        .filter(|notice| !poll.full_state && notice.room_id == room.room_id && after == Some(notice.from))
         .and_then(|notice| notice.events.clone())
         .filter(|events| events.len() as u64 <= poll.limit);
     PlannedRoom { room_id: room.room_id, after, upto: room.head, held }

@@ -1,0 +1,131 @@
+//! The events of new rooms, and what is true of every one of them.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use ruma_common::RoomVersionId::{V11, V12};
+use ruma_common::serde::Base64;
+use ruma_state_res::Event as _;
+use serde_json::json;
+
+use super::house::{House, options, template, user};
+use crate::{Preset, RoomOptions, Unsigned, client_event, initial_events, invite_state, rules, stripped};
+
+const PRESETS: [(&str, Preset); 3] = [
+    ("private_chat", Preset::PrivateChat),
+    ("trusted_private_chat", Preset::TrustedPrivateChat),
+    ("public_chat", Preset::PublicChat),
+];
+
+fn full(preset: Preset) -> RoomOptions {
+    RoomOptions {
+        name: Some("Kitchen".to_owned()),
+        topic: Some("Dinner".to_owned()),
+        invite: vec![user("bob"), user("bob"), user("carol")],
+        is_direct: true,
+        ..options(preset)
+    }
+}
+
+#[test]
+fn every_preset_in_every_version() {
+    for (version, name) in [(V11, "v11"), (V12, "v12")] {
+        for (preset_name, preset) in PRESETS {
+            let house = House::built(&version, &full(preset));
+            let mut text = String::new();
+            for pdu in &house.events {
+                writeln!(text, "{} {:?} {}", pdu.kind(), pdu.state_key().unwrap(), pdu.content().get())
+                    .unwrap();
+            }
+            let mut settings = insta::Settings::clone_current();
+            settings.set_snapshot_path("../../../../snapshots/rooms/presets");
+            settings.set_prepend_module_to_snapshot(false);
+            settings.set_omit_expression(true);
+            settings.bind(|| insta::assert_snapshot!(format!("{preset_name}_{name}"), text));
+        }
+    }
+}
+
+#[test]
+fn every_event_is_signed_hashed_and_in_one_line() {
+    for version in [V11, V12] {
+        let house = House::built(&version, &full(Preset::PrivateChat));
+        let public = BTreeMap::from([(house.key.id(), Base64::parse(house.key.public_key()).unwrap())]);
+        let keys = BTreeMap::from([("example.org".to_owned(), public)]);
+        for (number, pdu) in house.events.iter().enumerate() {
+            let object = serde_json::from_str(pdu.json()).unwrap();
+            let verified = ruma_signatures::verify_event(&keys, &object, &house.rules);
+            assert!(matches!(verified, Ok(ruma_signatures::Verified::All)), "{verified:?}: {}", pdu.json());
+            assert_eq!(pdu.depth(), number as u64 + 1);
+            let before: Vec<_> =
+                house.events[..number].iter().rev().take(1).map(|pdu| pdu.event_id()).collect();
+            assert_eq!(pdu.prev_events().collect::<Vec<_>>(), before);
+            assert_eq!(
+                pdu.id().as_str(),
+                format!("${}", ruma_signatures::reference_hash(&object, &house.rules).unwrap())
+            );
+        }
+    }
+}
+
+#[test]
+fn a_room_of_version_12_is_named_by_its_create_event() {
+    let house = House::built(&V12, &options(Preset::PrivateChat));
+    let create = &house.events[0];
+    assert_eq!(create.room().as_str()[1..], create.id().as_str()[1..]);
+    assert_eq!(create.room_id(), None);
+    assert!(
+        house.events[1..]
+            .iter()
+            .all(|pdu| pdu.room() == create.room() && pdu.room_id() == Some(create.room()))
+    );
+    assert!(house.events.iter().all(|pdu| pdu.auth_events().all(|id| id != create.event_id())));
+    let older = House::built(&V11, &options(Preset::PrivateChat));
+    assert_eq!(older.events[0].room().as_str(), "!room:example.org");
+    assert!(older.events[1..].iter().all(|pdu| pdu.auth_events().any(|id| id == older.events[0].event_id())));
+}
+
+#[test]
+fn initial_state_overrides_the_preset_and_is_overridden_by_name_and_topic() {
+    let state = |kind: &str, content| template(kind, Some(""), &content);
+    let options = RoomOptions {
+        name: Some("Kitchen".to_owned()),
+        initial_state: vec![
+            state("m.room.name", json!({ "name": "overridden" })),
+            state("m.room.join_rules", json!({ "join_rule": "public" })),
+            state("m.room.power_levels", json!({ "events_default": 50 })),
+        ],
+        ..options(Preset::PrivateChat)
+    };
+    let events = initial_events(&options, &rules(&V12).unwrap()).unwrap();
+    let count = |kind: &str| events.iter().filter(|event| event.event_type == kind).count();
+    assert_eq!((count("m.room.name"), count("m.room.join_rules"), count("m.room.power_levels")), (1, 1, 1));
+    let house = House::built(&V12, &options);
+    let content = |kind: &str| house.state()[&(kind.to_owned(), String::new())].content().get().to_owned();
+    assert_eq!(content("m.room.name"), r#"{"name":"Kitchen"}"#);
+    assert_eq!(content("m.room.power_levels"), r#"{"events_default":50}"#);
+}
+
+#[test]
+fn clients_see_events_without_what_servers_need() {
+    let house = House::built(&V12, &full(Preset::PrivateChat));
+    let name = &house.state()[&("m.room.name".to_owned(), String::new())];
+    let event: serde_json::Value =
+        serde_json::from_str(client_event(name, Unsigned::default()).get()).unwrap();
+    assert_eq!(
+        event,
+        json!({
+            "content": { "name": "Kitchen" }, "event_id": name.id(), "origin_server_ts": 1_767_225_600_000_u64,
+            "sender": "@alice:example.org", "state_key": "", "type": "m.room.name",
+        })
+    );
+    let outside: serde_json::Value = serde_json::from_str(stripped(name).get()).unwrap();
+    assert_eq!(
+        outside,
+        json!({ "content": { "name": "Kitchen" }, "sender": "@alice:example.org", "state_key": "", "type": "m.room.name" })
+    );
+    let invite = &house.state()[&("m.room.member".to_owned(), "@bob:example.org".to_owned())];
+    let shown = invite_state(&house.state(), invite);
+    assert_eq!(shown.len(), 5, "create, join rules, name, topic, the invite");
+    assert!(shown.last().unwrap().get().contains("@bob:example.org"));
+}

@@ -1,0 +1,111 @@
+//! A room in memory: what the Room object does, without storage.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use ruma_common::{
+    EventId, MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomVersionId, ServerName, UserId,
+};
+use ruma_state_res::Event as _;
+use serde_json::value::to_raw_value;
+use serde_json::{Map, Value};
+
+use crate::{
+    BuildError, EventTemplate, NewRoom, Pdu, Place, Preset, RoomOptions, RoomVersionRules, SigningKey, State,
+    Verdict, authorize, build, create_event, initial_events, rules, state_needed,
+};
+
+pub(super) struct House {
+    pub events: Vec<Rc<Pdu>>,
+    pub rules: RoomVersionRules,
+    pub key: SigningKey,
+}
+
+pub(super) fn user(name: &str) -> OwnedUserId {
+    UserId::parse(format!("@{name}:example.org")).unwrap()
+}
+
+pub(super) fn key() -> SigningKey {
+    SigningKey::from_seed(<&ServerName>::try_from("example.org").unwrap(), "a_test", &[7; 32]).unwrap()
+}
+
+pub(super) fn template(kind: &str, state_key: Option<&str>, content: &Value) -> EventTemplate {
+    let content = to_raw_value(content).unwrap();
+    EventTemplate { event_type: kind.to_owned(), state_key: state_key.map(str::to_owned), content }
+}
+
+pub(super) fn options(preset: Preset) -> RoomOptions {
+    RoomOptions {
+        creator: user("alice"),
+        preset,
+        name: None,
+        topic: None,
+        invite: vec![],
+        is_direct: false,
+        initial_state: vec![],
+        power_levels: Map::new(),
+    }
+}
+
+impl House {
+    /// A room with everything that `options` ask for; an event that the rules refuse is a failed test.
+    pub(super) fn built(version: &RoomVersionId, options: &RoomOptions) -> Self {
+        let mut house = Self::founded(version, options);
+        for each in initial_events(options, &house.rules).unwrap() {
+            house.add(&options.creator, &each).unwrap();
+        }
+        house
+    }
+
+    pub(super) fn founded(version: &RoomVersionId, options: &RoomOptions) -> Self {
+        let rules = rules(version).unwrap();
+        let trusted = options.preset == Preset::TrustedPrivateChat;
+        let room = NewRoom {
+            creator: options.creator.clone(),
+            version: version.clone(),
+            creation_content: Map::new(),
+            additional_creators: if trusted { options.invite.clone() } else { vec![] },
+            room_id: OwnedRoomId::try_from("!room:example.org").unwrap(),
+            origin_server_ts: MilliSecondsSinceUnixEpoch(1_767_225_600_000_u64.try_into().unwrap()),
+        };
+        let create = create_event(&room, &rules, &key()).unwrap();
+        Self { events: vec![Rc::new(create)], rules, key: key() }
+    }
+
+    pub(super) fn state(&self) -> State {
+        let state = self
+            .events
+            .iter()
+            .filter_map(|pdu| Some(((pdu.kind(), pdu.state_key()?.to_owned()), pdu.clone())));
+        state.collect::<BTreeMap<_, _>>()
+    }
+
+    pub(super) fn build(&self, sender: &UserId, wanted: &EventTemplate) -> Result<Pdu, BuildError> {
+        let last = self.events.last().unwrap();
+        let place = Place {
+            room_id: last.room(),
+            after: (<&EventId>::try_from(last.id().as_str()).unwrap(), last.depth()),
+            origin_server_ts: last.origin_server_ts(),
+        };
+        build(wanted, sender, place, (&self.rules, &self.state()), &self.key)
+    }
+
+    /// The verdict on what `sender` wants; what is accepted is in the room.
+    pub(super) fn add(&mut self, sender: &UserId, wanted: &EventTemplate) -> Result<(), String> {
+        state_needed(wanted, sender, &self.rules)?;
+        let pdu = self.build(sender, wanted).map_err(|error| error.to_string())?;
+        match authorize(&pdu, &self.rules, &self.state()) {
+            Verdict::Accepted => {
+                self.events.push(Rc::new(pdu));
+                Ok(())
+            }
+            Verdict::Rejected { rule } => Err(rule),
+        }
+    }
+
+    pub(super) fn member(&mut self, sender: &str, target: &str, membership: &str) -> Result<(), String> {
+        let target = user(target);
+        let content = serde_json::json!({ "membership": membership });
+        self.add(&user(sender), &template("m.room.member", Some(target.as_str()), &content))
+    }
+}
