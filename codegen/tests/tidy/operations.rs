@@ -1,0 +1,46 @@
+//! One operation, one name, four places.
+
+use std::collections::BTreeSet;
+
+use super::tree::{complain, files, root};
+
+#[test]
+fn every_served_operation_has_handler_story_and_snapshot() {
+    let specification = lattice_codegen::read(&root()).unwrap();
+    let mut complaints = Vec::new();
+    for operation in specification.operations.iter().filter(|operation| operation.is_served()) {
+        let (name, file) = (operation.name(), operation.file());
+        for folder in ["handlers/src", "handlers/tests/it"] {
+            if !root().join(folder).join(&file).exists() {
+                complaints.push(format!("{name} is served and has no {folder}/{file}."));
+            }
+        }
+        let snapshots = format!("snapshots/{}", file.trim_end_matches(".rs"));
+        if files(&snapshots).is_empty() {
+            complaints.push(format!("{name} is served and has no snapshot in {snapshots}."));
+        }
+    }
+    complain(&complaints);
+}
+
+#[test]
+fn every_snapshot_is_referenced_and_read() {
+    let stories: Vec<(String, String)> =
+        ["handlers/tests", "core/rooms/src/tests"].into_iter().flat_map(files).collect();
+    let words: BTreeSet<&str> =
+        stories.iter().flat_map(|(_, text)| text.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
+    let mut complaints = Vec::new();
+    for (path, _) in files("snapshots") {
+        let Some(name) = path.strip_suffix(".snap") else {
+            complaints.push(format!("{path} has not been reviewed: read it, then accept or delete it."));
+            continue;
+        };
+        let name = name.rsplit('/').next().unwrap();
+        // The presets' snapshots are named <preset>_<version>.
+        let name = name.trim_end_matches("_v11").trim_end_matches("_v12");
+        if !words.contains(name) {
+            complaints.push(format!("{path} belongs to no test any more: delete it."));
+        }
+    }
+    complain(&complaints);
+}

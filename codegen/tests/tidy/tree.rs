@@ -1,0 +1,56 @@
+//! The files of the checkout.
+
+use std::path::{Path, PathBuf};
+
+/// What is made, not written.
+const MADE: [&str; 7] = ["target", "node_modules", ".git", ".lattice", ".wrangler", "build", "__pycache__"];
+
+pub(crate) fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
+}
+
+/// Every written file below a folder of the checkout, with its text where it is text.
+pub(crate) fn files(below: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    walk(&root().join(below), &mut files);
+    files.sort();
+    files
+}
+
+fn walk(folder: &Path, files: &mut Vec<(String, String)>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if MADE.contains(&entry.file_name().to_str().unwrap()) {
+            continue;
+        }
+        if path.is_dir() {
+            walk(&path, files);
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            let relative = path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned();
+            files.push((relative, text));
+        }
+    }
+}
+
+/// Rust that people write.
+pub(crate) fn rust() -> Vec<(String, String)> {
+    let written = files("").into_iter().filter(|(path, _)| {
+        path.ends_with(".rs")
+            && !path.starts_with("generated/src/")
+            && !path.starts_with("generated/examples/")
+    });
+    written.filter(|(path, _)| !path.contains("/golden/")).collect()
+}
+
+pub(crate) fn is_test(path: &str) -> bool {
+    path.contains("/tests/") || path.ends_with("/tests.rs") || path.starts_with("tests/")
+}
+
+pub(crate) fn read(path: &str) -> String {
+    std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// Fails with all complaints at once.
+pub(crate) fn complain(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
