@@ -78,6 +78,8 @@ fn build_crate(source: &str, kind: Kind, folder: &std::path::Path) -> Result<Pat
     run(&mut build)?;
     let _absent = std::fs::remove_dir_all(folder);
     let parent = folder.parent().map_or(Ok(()), std::fs::create_dir_all);
-    parent.and_then(|()| std::fs::rename(&built, folder)).map_err(|error| format!("{}: {error}", built.display()))?;
+    parent
+        .and_then(|()| std::fs::rename(&built, folder))
+        .map_err(|error| format!("{}: {error}", built.display()))?;
     Ok(folder.to_path_buf())
 }

@@ -10,9 +10,10 @@ use crate::paths::root;
 /// can be mistaken for done.
 pub fn scaffold(name: &str) -> Result<(), String> {
     let specification = lattice_codegen::read(&root()).map_err(|error| error.to_string())?;
-    let operation = specification.operations.iter().find(|operation| operation.name() == name).ok_or_else(|| {
-        format!("`{name}` is not in spec/: state its facts first (docs/adding-an-operation.md, step 1).")
-    })?;
+    let operation =
+        specification.operations.iter().find(|operation| operation.name() == name).ok_or_else(|| {
+            format!("`{name}` is not in spec/: state its facts first (docs/adding-an-operation.md, step 1).")
+        })?;
     write(&root().join("handlers/src").join(operation.file()), &handler(operation))?;
     write(&root().join("handlers/tests/it").join(operation.file()), &story(operation))?;
     println!("Then declare `mod {};` in the module above each.", operation.module());
@@ -24,7 +25,9 @@ fn write(path: &Path, text: &str) -> Result<(), String> {
         return Err(format!("{} exists already.", path.display()));
     }
     let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folder.and_then(|()| std::fs::write(path, text)).map_err(|error| format!("{}: {error}", path.display()))?;
+    folder
+        .and_then(|()| std::fs::write(path, text))
+        .map_err(|error| format!("{}: {error}", path.display()))?;
     println!("{}", path.display());
     Ok(())
 }

@@ -18,7 +18,11 @@ impl Stages {
     }
 
     /// Runs one stage; its failure, or too many minutes in total, is the end.
-    pub fn run(&mut self, name: &'static str, stage: impl FnOnce() -> Result<(), String>) -> Result<(), String> {
+    pub fn run(
+        &mut self,
+        name: &'static str,
+        stage: impl FnOnce() -> Result<(), String>,
+    ) -> Result<(), String> {
         println!("\n=== {name}");
         let before = self.start.elapsed();
         let outcome = stage();

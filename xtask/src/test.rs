@@ -31,7 +31,10 @@ pub fn test() -> Result<(), String> {
     stages.run("formatting, lints, tidiness, generator", check)?;
     stages.run("native tests", || {
         let mut test = Command::new("cargo");
-        test.args(["test"]).current_dir(root()).env("LATTICE_FUZZ_SECONDS", FUZZ_SECONDS).env("INSTA_UPDATE", "no");
+        test.args(["test"])
+            .current_dir(root())
+            .env("LATTICE_FUZZ_SECONDS", FUZZ_SECONDS)
+            .env("INSTA_UPDATE", "no");
         run(&mut test)
     })?;
     stages.run("the same bytes in WebAssembly", wasm_tests)?;

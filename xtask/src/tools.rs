@@ -52,7 +52,8 @@ pub fn nightly_home() -> Result<PathBuf, String> {
     }
     let pinned = cache()?.join(format!("rustup-{NIGHTLY}"));
     link(&toolchain, &pinned.join("toolchains").join(format!("nightly-{host}")))?;
-    let settings = format!("version = \"12\"\ndefault_toolchain = \"nightly-{host}\"\nprofile = \"minimal\"\n");
+    let settings =
+        format!("version = \"12\"\ndefault_toolchain = \"nightly-{host}\"\nprofile = \"minimal\"\n");
     std::fs::write(pinned.join("settings.toml"), settings).map_err(|error| error.to_string())?;
     Ok(pinned)
 }
@@ -63,7 +64,9 @@ fn link(to: &Path, at: &Path) -> Result<(), String> {
     }
     let _absent = std::fs::remove_file(at);
     let folder = at.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folder.and_then(|()| std::os::unix::fs::symlink(to, at)).map_err(|error| format!("{}: {error}", at.display()))
+    folder
+        .and_then(|()| std::os::unix::fs::symlink(to, at))
+        .map_err(|error| format!("{}: {error}", at.display()))
 }
 
 /// The packages of `package-lock.json`, as they are locked.

@@ -1,1 +1,39 @@
-//! A one-page Worker: what the runtime itself costs, beside our own numbers.
+//! A one-page Worker: what the runtime itself costs. Our numbers stand beside its own (docs/performance.md).
+
+use worker::{Context, DurableObject, Env, Request, Response, Result, State, durable_object, event};
+
+const VERSIONS: &str = r#"{"versions":["v1.1","v1.2","v1.3"],"unstable_features":{}}"#;
+const ACCOUNT: &str = "SELECT token FROM account WHERE one = 1";
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS account (one INTEGER PRIMARY KEY, token TEXT)";
+const ADD: &str = "INSERT OR IGNORE INTO account (one, token) VALUES (1, 'secret')";
+
+/// `/trivial` answers here; `/hop` asks an object that reads one row.
+#[event(fetch)]
+async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+    if request.path() == "/trivial" {
+        let response = Response::ok(VERSIONS)?;
+        response.headers().set("content-type", "application/json")?;
+        return Ok(response);
+    }
+    env.durable_object("ONE")?.get_by_name("one")?.fetch_with_str("https://object/").await
+}
+
+/// An object with one row.
+#[durable_object]
+pub struct OneObject {
+    state: State,
+}
+
+impl DurableObject for OneObject {
+    fn new(state: State, _env: Env) -> Self {
+        let sql = state.storage().sql();
+        let made = sql.exec(TABLE, None).and_then(|_| sql.exec(ADD, None));
+        assert!(made.is_ok(), "invariant: the table can be made");
+        Self { state }
+    }
+
+    async fn fetch(&self, _request: Request) -> Result<Response> {
+        let rows = self.state.storage().sql().exec(ACCOUNT, None)?.raw().count();
+        Response::from_json(&rows)
+    }
+}

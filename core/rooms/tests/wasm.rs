@@ -23,7 +23,10 @@ fn events_have_the_native_bytes() {
     let key = SigningKey::from_seed(server, "a_wasm", &[42; 32]).unwrap();
     let creator = OwnedUserId::try_from("@alice:example.org").unwrap();
     let mut creation_content = Map::new();
-    creation_content.insert("org.example.ünïcode \u{7f}\n".to_owned(), json!({ "b": [1, -9_007_199_254_740_991_i64], "a": null }));
+    creation_content.insert(
+        "org.example.ünïcode \u{7f}\n".to_owned(),
+        json!({ "b": [1, -9_007_199_254_740_991_i64], "a": null }),
+    );
     let room = NewRoom {
         creator: creator.clone(),
         version: RoomVersionId::V12,
