@@ -1,5 +1,4 @@
 //! What is decoded and encoded has the same bytes natively and as WebAssembly: the same test runs on both.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 use lattice_generated::client::room_creation::create_room;
 use lattice_generated::client::room_participation::sync;

@@ -1,4 +1,5 @@
 //! A one-page Worker: what the runtime itself costs. Our numbers stand beside its own (docs/performance.md).
+#![expect(missing_docs, reason = "the macro of the object adds items without any")]
 
 use worker::{Context, DurableObject, Env, Request, Response, Result, State, durable_object, event};
 
