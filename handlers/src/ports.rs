@@ -5,7 +5,7 @@ mod sql;
 
 use std::fmt;
 
-pub use asynchronous::{Alarms, Cache, Database, Objects, PollOutcome, Statement};
+pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement};
 pub use sql::{Row, Sql, SqlValue};
 
 /// What we were doing when the outside failed. For the log, never for a client.

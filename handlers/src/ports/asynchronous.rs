@@ -1,4 +1,4 @@
-//! The ports that wait: other objects, D1, KV, alarms.
+//! The ports that wait: other objects, D1, alarms.
 
 use futures_util::future::LocalBoxFuture;
 
@@ -48,20 +48,6 @@ pub trait Database {
 
     /// Runs all statements, or none.
     fn batch(&self, statements: Vec<Statement>) -> LocalBoxFuture<'_, Result<(), PortError>>;
-}
-
-/// KV: what can be thrown away. Every reader must do without.
-pub trait Cache {
-    /// The value under a key, if it is still there; it may be a minute old.
-    fn get<'a>(&'a self, key: &'a str) -> LocalBoxFuture<'a, Result<Option<String>, PortError>>;
-
-    /// Keeps a value for `ttl_s` seconds (60 at least), or for a shorter time.
-    fn put<'a>(
-        &'a self,
-        key: &'a str,
-        value: String,
-        ttl_s: u64,
-    ) -> LocalBoxFuture<'a, Result<(), PortError>>;
 }
 
 /// The one alarm of an object.
