@@ -119,14 +119,16 @@ impl Object for Room {
         }
         // A user's own change of membership reaches their stream before they hear that it happened.
         let first_told = command.changes_membership_of().map(ToOwned::to_owned);
-        let (answer, before_reply) = match self.decide(command)? {
-            Step::Need(need) => (Answer::Need(need), Vec::new()),
+        let (answer, before_reply, has_effects) = match self.decide(command)? {
+            Step::Need(need) => (Answer::Need(need), Vec::new(), false),
             Step::Reply(reply) => {
                 let urgent = if reply.changed_membership() { first_told } else { None };
-                (Answer::Reply(reply), urgent.map_or(Ok(Vec::new()), |user_id| self.notices_for(&user_id))?)
+                let first = urgent.map_or(Ok(Vec::new()), |user_id| self.notices_for(&user_id))?;
+                let has_effects = reply.has_effects();
+                (Answer::Reply(reply), first, has_effects)
             }
         };
-        Ok(Handled { spoken: Spoken::Answer(encode(&answer)?), before_reply })
+        Ok(Handled { spoken: Spoken::Answer(encode(&answer)?), before_reply, has_effects })
     }
 
     fn pending(&self) -> Result<Vec<Delivery>, PortError> {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Delivery, Envelope, Handled, Object, ObjectPorts, encode, schema};
+use super::{Answer, Delivery, Envelope, Handled, Object, ObjectPorts, Spoken, encode, schema};
 use crate::keys::encode_bytes;
 use crate::ports::{PortError, SqlValue};
 
@@ -84,7 +84,7 @@ impl ServerObject {
 impl Object for ServerObject {
     fn handle(&self, envelope: &[u8]) -> Result<Handled, PortError> {
         let (ServerCommand::Keys, _) = Envelope::from_bytes(envelope)?.into_parts();
-        Ok(Handled::answer(encode(&Answer::Reply(self.keys()?))?))
+        Ok(Handled::without_effects(Spoken::Answer(encode(&Answer::Reply(self.keys()?))?)))
     }
 
     fn pending(&self) -> Result<Vec<Delivery>, PortError> {

@@ -45,6 +45,8 @@ pub struct Handled {
     pub spoken: Spoken,
     /// Effects that happen before it is said.
     pub before_reply: Vec<Delivery>,
+    /// Whether the commit recorded effects: they are guarded by the alarm and done after the answer.
+    pub has_effects: bool,
 }
 
 /// Said now, or later.
@@ -57,10 +59,10 @@ pub enum Spoken {
 }
 
 impl Handled {
-    /// An answer without effects that must come first.
+    /// What is said without any effect.
     #[must_use]
-    pub fn answer(answer: Vec<u8>) -> Self {
-        Self { spoken: Spoken::Answer(answer), before_reply: Vec::new() }
+    pub fn without_effects(spoken: Spoken) -> Self {
+        Self { spoken, before_reply: Vec::new(), has_effects: false }
     }
 }
 
@@ -113,6 +115,8 @@ pub struct Shell {
     object: Box<dyn Object>,
     ports: ShellPorts,
     draining: Cell<bool>,
+    /// Whether something may have to be done; true at first, for what an earlier life left.
+    unsettled: Cell<bool>,
     armed: Cell<Option<u64>>,
 }
 
@@ -120,7 +124,7 @@ impl Shell {
     /// Wraps the logic.
     #[must_use]
     pub fn new(object: Box<dyn Object>, ports: ShellPorts) -> Self {
-        Self { object, ports, draining: Cell::new(false), armed: Cell::new(None) }
+        Self { object, ports, draining: Cell::new(false), unsettled: Cell::new(true), armed: Cell::new(None) }
     }
 
     /// Decides a command, arms the alarm that guards its effects, and does those that come before the
@@ -130,7 +134,10 @@ impl Shell {
     /// If nothing was decided. An effect that fails is no error: the alarm repeats it.
     pub async fn command(&self, envelope: &[u8]) -> Result<Spoken, PortError> {
         let handled = self.object.handle(envelope)?;
-        self.arm().await?;
+        if handled.has_effects || self.unsettled.get() {
+            self.unsettled.set(true);
+            self.arm().await?;
+        }
         self.deliver(handled.before_reply).await?;
         Ok(handled.spoken)
     }
@@ -141,11 +148,13 @@ impl Shell {
     /// # Errors
     /// If storage fails. An effect that fails is no error: the alarm repeats it.
     pub async fn drain(&self) -> Result<(), PortError> {
-        if self.draining.replace(true) {
+        if !self.unsettled.get() || self.draining.replace(true) {
             return Ok(());
         }
         let drained = self.drain_now().await;
         self.draining.set(false);
+        // What failed is the alarm's; what is new says so itself.
+        self.unsettled.set(false);
         drained
     }
 

@@ -68,11 +68,14 @@ impl User {
 impl Object for User {
     fn handle(&self, envelope: &[u8]) -> Result<Handled, PortError> {
         let (command, _) = Envelope::<UserCommand>::from_bytes(envelope)?.into_parts();
-        let spoken = match command {
-            UserCommand::Poll(poll) => self.poll(&poll)?,
-            command => Spoken::Answer(encode(&Answer::Reply(self.decide(command)?))?),
+        let command = match command {
+            UserCommand::Poll(poll) => return Ok(Handled::without_effects(self.poll(&poll)?)),
+            command => command,
         };
-        Ok(Handled { spoken, before_reply: Vec::new() })
+        let reply = self.decide(command)?;
+        let has_effects = matches!(reply, UserReply::Register(RegisterOutcome::Registered));
+        let spoken = Spoken::Answer(encode(&Answer::Reply(reply))?);
+        Ok(Handled { spoken, before_reply: Vec::new(), has_effects })
     }
 
     fn pending(&self) -> Result<Vec<Delivery>, PortError> {

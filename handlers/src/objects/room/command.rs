@@ -150,6 +150,11 @@ impl RoomCommand {
 }
 
 impl RoomReply {
+    /// Whether somebody has to hear of it.
+    pub(super) fn has_effects(&self) -> bool {
+        self.changed_membership() || matches!(self, Self::Send(SendOutcome::Sent(_)))
+    }
+
     pub(super) fn changed_membership(&self) -> bool {
         matches!(self, Self::Created | Self::Join(JoinOutcome::Joined))
     }

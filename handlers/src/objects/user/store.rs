@@ -1,5 +1,6 @@
 //! Every SQL statement of a User, typed in and typed out.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use lattice_rooms::Membership;
@@ -29,6 +30,8 @@ const PUT_ROOM: &str = "INSERT OR REPLACE INTO room (room_id, membership, head, 
 /// The tables of one user.
 pub(super) struct Store {
     sql: Rc<dyn Sql>,
+    /// Once there is an account there always is.
+    exists: Cell<bool>,
 }
 
 /// A room as the user has it.
@@ -44,12 +47,17 @@ pub(super) struct RoomRow {
 
 impl Store {
     pub fn new(sql: Rc<dyn Sql>) -> Self {
-        Self { sql }
+        Self { sql, exists: Cell::new(false) }
     }
 
     /// Whether there is an account. Reads only.
     pub fn exists(&self) -> Result<bool, PortError> {
-        Ok(schema::open(&*self.sql, MIGRATIONS)? && !self.sql.query(HAS_ACCOUNT, &[])?.is_empty())
+        if !self.exists.get() {
+            let exists =
+                schema::open(&*self.sql, MIGRATIONS)? && !self.sql.query(HAS_ACCOUNT, &[])?.is_empty();
+            self.exists.set(exists);
+        }
+        Ok(self.exists.get())
     }
 
     /// Inside a transaction.
