@@ -95,7 +95,12 @@ impl Server {
         if invited.iter().any(|user_id| user_id.server_name() != self.name()) {
             return refuse("Other servers are not reached yet: invite people of this server only.");
         }
-        if body.initial_state.as_ref().is_some_and(|events| events.len() > MAX_INITIAL_STATE_EVENTS) {
+        let initial_state = body.initial_state.as_deref().unwrap_or_default();
+        if initial_state.iter().any(|event| event.r#type == "m.room.member") {
+            let what = "Members are no initial state: name whom you invite in `invite`.";
+            return Err(MatrixError::invalid_room_state(what));
+        }
+        if initial_state.len() > MAX_INITIAL_STATE_EVENTS {
             return Err(MatrixError::invalid_param("There are too many events in `initial_state`."));
         }
         Ok(())

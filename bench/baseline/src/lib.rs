@@ -8,7 +8,7 @@ const ACCOUNT: &str = "SELECT token FROM account WHERE one = 1";
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS account (one INTEGER PRIMARY KEY, token TEXT)";
 const ADD: &str = "INSERT OR IGNORE INTO account (one, token) VALUES (1, 'secret')";
 
-/// `/trivial` answers here; `/hop` asks an object that reads one row.
+/// `/trivial` answers here; `/hop` asks an object that reads one row, and answers by what it says.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
     if request.path() == "/trivial" {
@@ -16,7 +16,9 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
         response.headers().set("content-type", "application/json")?;
         return Ok(response);
     }
-    env.durable_object("ONE")?.get_by_name("one")?.fetch_with_str("https://object/").await
+    let mut answer = env.durable_object("ONE")?.get_by_name("one")?.fetch_with_str("https://object/").await?;
+    let rows: usize = answer.json().await?;
+    Response::from_json(&rows)
 }
 
 /// An object with one row.

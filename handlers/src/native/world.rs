@@ -162,14 +162,15 @@ impl World {
 
     async fn speak(&self, name: &ObjectName, envelope: &[u8]) -> Result<Spoken, PortError> {
         *self.requests.borrow_mut().entry(name.kind()).or_default() += 1;
-        let shell = self.shell(name);
-        let spoken = shell.command(envelope).await?;
+        self.shell(name).command(envelope).await
+    }
+
+    async fn drain(&self, name: &ObjectName) {
         if self.drains.get()
-            && let Err(error) = shell.drain().await
+            && let Err(error) = self.shell(name).drain().await
         {
             self.log.error(&error.to_string());
         }
-        Ok(spoken)
     }
 }
 
@@ -180,7 +181,9 @@ impl Objects for World {
         envelope: Vec<u8>,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
-            match self.speak(to, &envelope).await? {
+            let spoken = self.speak(to, &envelope).await?;
+            self.drain(to).await;
+            match spoken {
                 Spoken::Answer(answer) => Ok(answer),
                 Spoken::Wait(_) => Err(PortError::new("objects", "call", "a command that waits")),
             }
@@ -196,11 +199,15 @@ impl Objects for World {
     ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>> {
         Box::pin(async move {
             let attachment = match self.speak(to, &envelope).await? {
-                Spoken::Answer(answer) => return Ok(PollOutcome::Answered(answer)),
+                Spoken::Answer(answer) => {
+                    self.drain(to).await;
+                    return Ok(PollOutcome::Answered(answer));
+                }
                 Spoken::Wait(attachment) => attachment,
             };
             let message = Message::default();
             self.instance(to).sockets.0.borrow_mut().push((attachment, message.clone()));
+            self.drain(to).await;
             Ok(arrival(message).await)
         })
     }

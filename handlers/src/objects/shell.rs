@@ -134,12 +134,22 @@ impl Shell {
     /// If nothing was decided. An effect that fails is no error: the alarm repeats it.
     pub async fn command(&self, envelope: &[u8]) -> Result<Spoken, PortError> {
         let handled = self.object.handle(envelope)?;
+        // Between a poll's check and its registration nothing awaits. What an earlier life left is drained.
+        if matches!(handled.spoken, Spoken::Wait(_)) {
+            return Ok(handled.spoken);
+        }
         if handled.has_effects || self.unsettled.get() {
             self.unsettled.set(true);
             self.arm().await?;
         }
         self.deliver(handled.before_reply).await?;
         Ok(handled.spoken)
+    }
+
+    /// Whether something may be pending.
+    #[must_use]
+    pub fn is_unsettled(&self) -> bool {
+        self.unsettled.get()
     }
 
     /// Does what is pending, until nothing is or something fails. One at a time: while it runs, what
@@ -151,10 +161,15 @@ impl Shell {
         if !self.unsettled.get() || self.draining.replace(true) {
             return Ok(());
         }
-        let drained = self.drain_now().await;
+        let mut drained = Ok(());
+        // What failed is the alarm's; what was committed meanwhile has its turn now.
+        while drained.is_ok() && self.unsettled.replace(false) {
+            drained = match self.arm().await {
+                Ok(()) => self.drain_now().await,
+                Err(error) => Err(error),
+            };
+        }
         self.draining.set(false);
-        // What failed is the alarm's; what is new says so itself.
-        self.unsettled.set(false);
         drained
     }
 
@@ -164,6 +179,8 @@ impl Shell {
     /// If storage fails; the caller logs it and sets the alarm again.
     pub async fn alarm(&self) -> Result<(), PortError> {
         self.armed.set(None);
+        // A drain whose request was cancelled never ends, and must not hold up those after it.
+        self.draining.set(false);
         let drained = self.drain_now().await;
         self.object.alarm()?;
         self.arm().await?;

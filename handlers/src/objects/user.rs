@@ -1,7 +1,7 @@
 //! The User: one per local user, single writer of the account, its devices and its sync stream.
 //!
 //! Tables (`migrations/user/`): `account`, `device`, `room`, `outbox`, `timer`. An object without account
-//! writes nothing but a registration. Rate limits and what tokens were handed out are in memory.
+//! writes nothing but a registration. Rate limits are in memory.
 
 mod account;
 mod command;
@@ -10,7 +10,7 @@ mod poll;
 mod ring;
 mod store;
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 
 pub use account::{FAILED_LOGINS, MAX_DISPLAY_NAME_BYTES};
 pub use command::{
@@ -36,8 +36,6 @@ pub struct User {
     store: Store,
     requests: RefCell<RateLimiter<RateClass>>,
     failed_logins: RefCell<RateLimiter<()>>,
-    /// The newest position that a client may hold; unknown after an eviction.
-    handed_out: Cell<Option<u64>>,
 }
 
 impl User {
@@ -50,7 +48,6 @@ impl User {
             ports,
             requests: RefCell::new(RateLimiter::new()),
             failed_logins: RefCell::new(RateLimiter::new()),
-            handed_out: Cell::new(None),
         }
     }
 

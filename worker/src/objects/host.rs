@@ -12,7 +12,7 @@ use lattice_handlers::ports::{Alarms as _, Clock as _, PortError};
 use worker::{Env, Request, Response, Result, State, WebSocket, WebSocketPair, console_error};
 
 use crate::ports::{
-    POLL_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects,
+    COMMAND_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects,
     PlatformSockets, PlatformSql,
 };
 
@@ -46,7 +46,7 @@ impl Host {
         if let Some(answer) = crate::chaos::inside(&request, &self.state).await {
             return answer;
         }
-        let envelope = match request.headers().get(POLL_HEADER)? {
+        let envelope = match request.headers().get(COMMAND_HEADER)? {
             Some(poll) => {
                 STANDARD.decode(poll).map_err(|error| worker::Error::RustError(error.to_string()))?
             }
@@ -71,11 +71,13 @@ impl Host {
     async fn command(&self, envelope: &[u8]) -> std::result::Result<Spoken, PortError> {
         let shell = self.shell()?;
         let spoken = shell.command(envelope).await?;
-        self.state.wait_until(async move {
-            if let Err(error) = shell.drain().await {
-                console_error!("drain: {error}");
-            }
-        });
+        if shell.is_unsettled() {
+            self.state.wait_until(async move {
+                if let Err(error) = shell.drain().await {
+                    console_error!("drain: {error}");
+                }
+            });
+        }
         Ok(spoken)
     }
 

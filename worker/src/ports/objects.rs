@@ -14,8 +14,11 @@ use super::failed;
 use super::sockets::NORMAL_CLOSE;
 use crate::{bindings, counters};
 
-/// Carries the command of a poll: an upgrade has no body.
-pub const POLL_HEADER: &str = "x-lattice-poll";
+/// Carries a small command, and that of a poll, which as an upgrade has no body: a body is a stream, and
+/// between objects a stream costs more than everything else about a request.
+pub const COMMAND_HEADER: &str = "x-lattice-command";
+/// The largest command that travels in the header (bytes).
+const MAX_HEADER_COMMAND_BYTES: usize = 4 * 1024;
 /// The URL of every request to an object: it says nothing and is not read.
 const URL: &str = "https://object/";
 
@@ -53,7 +56,11 @@ impl Objects for PlatformObjects {
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
             let mut init = RequestInit::new();
-            init.with_method(Method::Post).with_body(Some(Uint8Array::from(envelope.as_slice()).into()));
+            if envelope.len() <= MAX_HEADER_COMMAND_BYTES {
+                init.with_headers(command_header(&envelope).map_err(failed("objects", "call"))?);
+            } else {
+                init.with_method(Method::Post).with_body(Some(Uint8Array::from(envelope.as_slice()).into()));
+            }
             let response = self.request(to, &init).await.map_err(failed("objects", "call"))?;
             body(response).await
         })
@@ -66,11 +73,8 @@ impl Objects for PlatformObjects {
         deadline_ms: u64,
     ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>> {
         Box::pin(async move {
-            let headers = Headers::new();
-            let set = headers
-                .set("Upgrade", "websocket")
-                .and_then(|()| headers.set(POLL_HEADER, &STANDARD.encode(&envelope)));
-            set.map_err(failed("objects", "poll"))?;
+            let headers = command_header(&envelope).map_err(failed("objects", "poll"))?;
+            headers.set("Upgrade", "websocket").map_err(failed("objects", "poll"))?;
             let mut init = RequestInit::new();
             init.with_method(Method::Get).with_headers(headers);
             let mut response = self.request(to, &init).await.map_err(failed("objects", "poll"))?;
@@ -80,6 +84,12 @@ impl Objects for PlatformObjects {
             }
         })
     }
+}
+
+fn command_header(envelope: &[u8]) -> worker::Result<Headers> {
+    let headers = Headers::new();
+    headers.set(COMMAND_HEADER, &STANDARD.encode(envelope))?;
+    Ok(headers)
 }
 
 fn take_socket(response: &mut Response) -> Option<WebSocket> {

@@ -20,6 +20,7 @@ impl Handle<JoinRoom> for Server {
             RoomReply::Join(JoinOutcome::Refused(_)) | RoomReply::NoSuchRoom => {
                 Err(MatrixError::forbidden("You are not invited to this room."))
             }
+            RoomReply::Join(JoinOutcome::TooLarge) => Err(MatrixError::too_large("The reason is too long.")),
             _ => Err(self.unexpected("room", "to join")),
         }
     }

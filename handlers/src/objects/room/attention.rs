@@ -155,10 +155,8 @@ impl Room {
             return Ok(None);
         }
         let seen = self.seen_by(user_id, None, &events)?;
-        if seen.len() != events.len() {
-            return Ok(None);
-        }
-        Ok(Some(events.iter().zip(seen).map(|(stored, event)| held(stored, user_id, event)).collect()))
+        // If one of them is hidden there is nothing to hold.
+        Ok(events.iter().zip(seen).map(|(stored, event)| Some(held(stored, user_id, event?))).collect())
     }
 
     fn invite_state(

@@ -107,6 +107,8 @@ pub enum JoinOutcome {
     AlreadyJoined,
     /// The room's rules do not let them; the rule.
     Refused(String),
+    /// With its reason the event would be larger than an event may be.
+    TooLarge,
 }
 
 /// What sending came to.

@@ -33,7 +33,7 @@ impl Room {
                 JoinOutcome::Joined
             }
             Err(Refusal::Rule(rule)) => JoinOutcome::Refused(rule),
-            Err(Refusal::Malformed(error)) => JoinOutcome::Refused(error.to_string()),
+            Err(Refusal::Malformed(_)) => JoinOutcome::TooLarge,
         };
         Ok(Step::Reply(RoomReply::Join(outcome)))
     }

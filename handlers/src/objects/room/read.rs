@@ -22,21 +22,22 @@ impl Room {
         let after = read.after.unwrap_or(0);
         let limit = read.limit.clamp(1, MAX_TIMELINE_EVENTS);
         let mut events = self.store.latest(after, read.upto, limit + 1)?;
-        let limited = events.len() as u64 > limit;
+        let more = events.len() as u64 > limit;
         events.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         events.reverse();
+        let shown = self.seen_by(&read.reader, Some(&read.device_id), &events)?;
+        // The timeline begins after the last event that is hidden: state that was set there is in `state`.
+        let hidden = shown.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
+        let limited = more || shown.iter().take(hidden).any(Option::is_some);
+        let events = events.get(hidden..).unwrap_or_default();
         let start = events.first().map_or(read.upto, |event| event.stream - 1);
         let members_changed = events.iter().any(|event| event.pdu.kind() == "m.room.member");
         let whole = read.after.is_none() || read.full_state;
         let state_start = if whole { 0 } else { after };
         let state_end = if read.state_after { read.upto } else { start };
-        let state = if state_start < state_end && (whole || limited || read.state_after) {
-            self.store.state_between(state_start, state_end + 1)?
-        } else {
-            Vec::new()
-        };
+        let state = self.store.state_between(state_start, state_end + 1)?;
         Ok(RoomReply::Timeline(Box::new(Timeline {
-            events: self.seen_by(&read.reader, Some(&read.device_id), &events)?,
+            events: shown.into_iter().skip(hidden).flatten().collect(),
             limited,
             start,
             state: state.iter().map(|pdu| client_event(pdu, Unsigned::default())).collect(),
@@ -46,13 +47,13 @@ impl Room {
         })))
     }
 
-    /// Those of `events`, which follow one another, that the reader may see, in the form of `/sync`.
+    /// Each of `events`, which follow one another, in the form of `/sync`, if the reader may see it.
     pub(super) fn seen_by(
         &self,
         reader: &UserId,
         device_id: Option<&DeviceId>,
         events: &[Stored],
-    ) -> Result<Vec<Box<RawValue>>, PortError> {
+    ) -> Result<Vec<Option<Box<RawValue>>>, PortError> {
         let Some(first) = events.first() else { return Ok(Vec::new()) };
         let visibility = self.store.state_before("m.room.history_visibility", "", first.stream)?;
         let membership = self.store.state_before("m.room.member", reader.as_str(), first.stream)?;
@@ -61,7 +62,7 @@ impl Room {
             visibility: visibility.as_ref().map(HistoryVisibility::of).unwrap_or_default(),
             membership: membership.as_ref().map(Membership::of).unwrap_or_default(),
         };
-        let seen = events.iter().filter_map(|event| {
+        let seen = events.iter().map(|event| {
             let visible = viewpoint.step(&event.pdu);
             let mut unsigned = Unsigned::new(viewpoint.membership);
             unsigned.transaction_id = own_transaction(event, reader, device_id);

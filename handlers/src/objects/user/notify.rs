@@ -7,7 +7,7 @@ use super::ring::Ring;
 use super::store::RoomRow;
 use super::{Poll, User};
 use crate::objects::{Answer, encode};
-use crate::ports::PortError;
+use crate::ports::{PortError, Waiting};
 
 impl User {
     /// Commit first, then wake. What is not above the head was told before.
@@ -20,19 +20,22 @@ impl User {
             return Ok(UserReply::Notified);
         }
         let contiguous = known.as_ref().is_some_and(|room| room.head == notice.from);
-        let row = self.advance(notice, known)?;
+        let waiting = self.ports.sockets.waiting()?;
+        let mut row = self.advance(notice, known)?;
+        if !waiting.is_empty() {
+            row.ring.seal();
+        }
         self.ports.sql.transaction(&mut || self.store.put_room(&row))?;
-        self.wake(notice, contiguous)?;
+        self.wake(&waiting, notice, contiguous)?;
         Ok(UserReply::Notified)
     }
 
     fn advance(&self, notice: &Notice, known: Option<RoomRow>) -> Result<RoomRow, PortError> {
-        let current = self.position()?;
-        let position = current + 1;
+        let position = self.position()? + 1;
         let was_in = known.as_ref().is_some_and(|room| room.membership == Membership::Join);
         let (mut ring, joined_at) = known.map_or((Ring::default(), 0), |room| (room.ring, room.joined_at));
         let is_in = notice.membership == Membership::Join;
-        ring.advance(position, notice.to, self.handed_out.get().unwrap_or(current));
+        ring.advance(position, notice.to);
         Ok(RoomRow {
             room_id: notice.room_id.clone(),
             membership: notice.membership,
@@ -49,18 +52,17 @@ impl User {
     }
 
     /// Answers every poll that has something to hear now.
-    fn wake(&self, notice: &Notice, contiguous: bool) -> Result<(), PortError> {
-        for waiting in self.ports.sockets.waiting()? {
-            let poll: Poll = serde_json::from_slice(&waiting.attachment)
-                .map_err(|error| PortError::new("user", "read a waiting poll", error))?;
+    fn wake(&self, waiting: &[Waiting], notice: &Notice, contiguous: bool) -> Result<(), PortError> {
+        for waiting in waiting {
+            // A poll that another version of this program left is answered late, by its deadline.
+            let Ok(poll) = serde_json::from_slice::<Poll>(&waiting.attachment) else { continue };
             let plan = self.compose(&poll, contiguous.then_some(notice))?;
             if plan.is_empty() {
                 continue;
             }
-            self.handed_out.set(Some(plan.position));
             let message = encode(&Answer::Reply(UserReply::Plan(Box::new(plan))))?;
             // A socket that is gone loses nothing: its client asks again with the same token.
-            let _answered = self.ports.sockets.answer(&waiting, &message);
+            let _answered = self.ports.sockets.answer(waiting, &message);
         }
         Ok(())
     }

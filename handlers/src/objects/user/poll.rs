@@ -26,7 +26,7 @@ impl User {
                 serde_json::to_vec(poll).map_err(|error| PortError::new("user", "store a poll", error))?;
             return Ok(Spoken::Wait(attachment));
         }
-        self.handed_out.set(Some(plan.position));
+        self.seal(&plan)?;
         answer(UserReply::Plan(Box::new(plan)))
     }
 
@@ -50,6 +50,19 @@ impl User {
             }
         }
         Ok(plan)
+    }
+
+    /// The token of this plan will be held by a client: what answers for it is kept.
+    fn seal(&self, plan: &SyncPlan) -> Result<(), PortError> {
+        let mut unsealed = Vec::new();
+        for part in &plan.joined {
+            let room = self.store.room(&part.room_id)?;
+            unsealed.extend(room.and_then(|mut room| room.ring.seal().then_some(room)));
+        }
+        if unsealed.is_empty() {
+            return Ok(());
+        }
+        self.ports.sql.transaction(&mut || unsealed.iter().try_for_each(|room| self.store.put_room(room)))
     }
 
     /// A poll takes the place of the same poll of the same device, and of its oldest if there are many.

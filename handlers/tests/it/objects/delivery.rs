@@ -105,6 +105,29 @@ fn budgets_of_object_requests() {
 }
 
 #[test]
+fn who_is_away_keeps_their_place_however_often_their_object_is_evicted() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let since = next(&story, &bob);
+    let words: Vec<String> = (0..20).map(|number| number.to_string()).collect();
+    for word in &words {
+        say(&story, &alice, &room_id, word);
+        story.world.evict();
+    }
+    let filter = "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A50%7D%7D%7D";
+    let heard = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}&{filter}"), "");
+    assert_eq!(texts(&heard, &room_id), words);
+    assert_eq!(value(&heard)["rooms"]["join"][&room_id]["timeline"]["limited"], false);
+    // A second device that holds the same token hears the same, whatever the first was told meanwhile.
+    say(&story, &alice, &room_id, "more");
+    let again = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}&{filter}"), "");
+    assert_eq!(texts(&again, &room_id).len(), words.len() + 1);
+    let later = value(&heard)["next_batch"].as_str().unwrap().to_owned();
+    let rest = story.ask(Some(&bob.token), &format!("{SYNC}?since={later}"), "");
+    assert_eq!(texts(&rest, &room_id), ["more"]);
+}
+
+#[test]
 fn a_client_that_was_away_for_long_gets_the_room_anew() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();

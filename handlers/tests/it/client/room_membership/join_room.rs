@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::story::Story;
+use crate::story::{Story, value};
 
 const STORY: &str = "client/room_membership/join_room";
 
@@ -15,6 +15,18 @@ fn who_is_invited_comes_in_and_stays_in() {
     story.say(Some(&bob.token), &request, json!({ "reason": "hungry" }));
     story.say_raw(Some(&bob.token), &request, "");
     story.end(STORY, "who_is_invited_comes_in_and_stays_in");
+}
+
+#[test]
+fn a_reason_has_a_size() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
+    let request = format!("POST /_matrix/client/v3/join/{room_id}");
+    let body = json!({ "reason": "x".repeat(65_400) }).to_string();
+    let reply = story.ask(Some(&bob.token), &request, &body);
+    assert_eq!((reply.status.as_u16(), &value(&reply)["errcode"]), (413, &json!("M_TOO_LARGE")));
+    assert_eq!(story.ask(Some(&bob.token), &request, "{}").status, 200);
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::story::{Story, send, text, texts, value};
 
 const STORY: &str = "client/room_participation/sync";
 const REQUEST: &str = "GET /_matrix/client/v3/sync";
+const FIFTY_EVENTS: &str = "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A50%7D%7D%7D";
 
 fn since(reply: &lattice_wire::Reply) -> String {
     value(reply)["next_batch"].as_str().unwrap().to_owned()
@@ -17,10 +18,11 @@ fn since(reply: &lattice_wire::Reply) -> String {
 fn first_everything_then_what_is_new() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
-    let first = since(&story.say(Some(&bob.token), REQUEST, Value::Null));
+    let hers = since(&story.ask(Some(&alice.token), REQUEST, ""));
+    let his = since(&story.say(Some(&bob.token), REQUEST, Value::Null));
     story.say(Some(&alice.token), &send(&room_id, "1"), text("hello"));
-    story.say(Some(&bob.token), &format!("{REQUEST}?since={first}"), Value::Null);
-    story.say(Some(&alice.token), &format!("{REQUEST}?since={first}"), Value::Null);
+    story.say(Some(&bob.token), &format!("{REQUEST}?since={his}"), Value::Null);
+    story.say(Some(&alice.token), &format!("{REQUEST}?since={hers}"), Value::Null);
     story.end(STORY, "first_everything_then_what_is_new");
 }
 
@@ -109,6 +111,44 @@ fn history_before_a_join_stays_hidden_where_the_room_says_so() {
     story.ask(Some(&alice.token), &send(&room_id, "1"), &text("before").to_string());
     story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
     story.ask(Some(&alice.token), &send(&room_id, "2"), &text("after").to_string());
-    assert_eq!(texts(&story.ask(Some(&bob.token), REQUEST, ""), &room_id), ["after"]);
+    let seen = story.ask(Some(&bob.token), &format!("{REQUEST}?{FIFTY_EVENTS}"), "");
+    assert_eq!(texts(&seen, &room_id), ["after"]);
     assert_eq!(texts(&story.ask(Some(&alice.token), REQUEST, ""), &room_id), ["before", "after"]);
+    let room = &value(&seen)["rooms"]["join"][&room_id];
+    let state = kinds(&room["state"]["events"]);
+    for kind in ["m.room.create", "m.room.power_levels", "m.room.join_rules", "m.room.history_visibility"] {
+        assert!(state.contains(&kind.to_owned()), "{kind} is hidden in the timeline, and not in {state:?}");
+    }
+    assert_eq!(kinds(&room["timeline"]["events"]), ["m.room.member", "m.room.message"]);
+}
+
+#[test]
+fn a_timeline_begins_after_what_is_hidden() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let body = json!({
+        "preset": "public_chat",
+        "initial_state": [{ "type": "m.room.history_visibility", "content": { "history_visibility": "joined" } }],
+        "name": "hidden",
+    });
+    let room_id = story.room(&alice, body);
+    story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
+    for number in ["1", "2", "3"] {
+        story.ask(Some(&alice.token), &send(&room_id, number), &text(number).to_string());
+    }
+    // Whatever the limit, timeline and state together are the room.
+    for limit in 1..20 {
+        let filter = format!("filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A{limit}%7D%7D%7D");
+        let reply = story.ask(Some(&bob.token), &format!("{REQUEST}?{filter}"), "");
+        let room = &value(&reply)["rooms"]["join"][&room_id];
+        let all = [kinds(&room["state"]["events"]), kinds(&room["timeline"]["events"])].concat();
+        let state = all.iter().filter(|kind| *kind != "m.room.message").count();
+        assert_eq!(state, 7, "limit {limit}: {all:?}");
+        assert_eq!(texts(&reply, &room_id).len(), limit.min(3), "limit {limit}");
+    }
+}
+
+/// The types of some events.
+fn kinds(events: &Value) -> Vec<String> {
+    events.as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect()
 }
