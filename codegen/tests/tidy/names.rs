@@ -1,12 +1,13 @@
 //! Words that say nothing, and words that must not be said.
 
-use super::tree::{complain, files, rust};
+use super::tree::{complain, files, read, rust};
 
 /// Names that only say that somebody did not know where else to put it.
 const EMPTY: [&str; 8] = ["util", "utils", "common", "helpers", "misc", "manager", "data", "info"];
-/// Package registries are reached by the clients' own settings: none is named here.
-const HOSTS: [&str; 5] =
-    ["registry.npmjs", "pypi.org", "files.pythonhosted", "static.crates", "proxy.golang"];
+/// First labels of the hosts that packages come from: clients reach those by their own settings.
+const HOSTS: [&str; 6] = ["files", "index", "proxy", "pypi", "registry", "static"];
+/// Settings that point a client elsewhere.
+const SETTINGS: [&str; 4] = ["index-url", "--registry", "replace-with", "\"resolved\":"];
 
 #[test]
 fn names_say_something() {
@@ -33,10 +34,20 @@ fn every_file_says_what_it_is() {
 
 #[test]
 fn no_registry_is_named() {
+    let mut complaints = Vec::new();
     for (path, text) in files("") {
-        for host in HOSTS {
-            let named = text.contains(host) && path != "codegen/tests/tidy/names.rs";
-            assert!(!named, "{path} names the registry `{host}`.");
+        let hosts = HOSTS.iter().map(|host| format!("://{host}."));
+        for words in hosts.chain(SETTINGS.map(str::to_owned)) {
+            if text.contains(&words) && path != "codegen/tests/tidy/names.rs" {
+                complaints
+                    .push(format!("{path} says `{words}`: whoever builds decides where packages come from."));
+            }
         }
     }
+    for line in read("Cargo.lock").lines().filter(|line| line.starts_with("source = ")) {
+        if !line.contains("/rust-lang/") {
+            complaints.push(format!("Cargo.lock: `{line}`: packages come from cargo's own registry alone."));
+        }
+    }
+    complain(&complaints);
 }
