@@ -27,6 +27,7 @@ pub struct World {
     objects: RefCell<BTreeMap<ObjectName, Rc<Instance>>>,
     requests: RefCell<BTreeMap<ObjectKind, u64>>,
     drains: Cell<bool>,
+    interleaves: Cell<bool>,
     own: Weak<Self>,
 }
 
@@ -60,6 +61,7 @@ impl World {
             objects: RefCell::default(),
             requests: RefCell::default(),
             drains: Cell::new(true),
+            interleaves: Cell::new(false),
             own: own.clone(),
         })
     }
@@ -79,6 +81,11 @@ impl World {
     /// Whether objects do what is pending after an answer. Switched off, only alarms do.
     pub fn drain_after_answers(&self, drains: bool) {
         self.drains.set(drains);
+    }
+
+    /// Whether each call between objects lets others go first, on its way there and on its way back.
+    pub fn interleave(&self, interleaves: bool) {
+        self.interleaves.set(interleaves);
     }
 
     /// The database of an object.
@@ -165,6 +172,12 @@ impl World {
         self.shell(name).command(envelope).await
     }
 
+    async fn travel(&self) {
+        if self.interleaves.get() {
+            turn().await;
+        }
+    }
+
     async fn drain(&self, name: &ObjectName) {
         if self.drains.get()
             && let Err(error) = self.shell(name).drain().await
@@ -181,8 +194,10 @@ impl Objects for World {
         envelope: Vec<u8>,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
+            self.travel().await;
             let spoken = self.speak(to, &envelope).await?;
             self.drain(to).await;
+            self.travel().await;
             match spoken {
                 Spoken::Answer(answer) => Ok(answer),
                 Spoken::Wait(_) => Err(PortError::new("objects", "call", "a command that waits")),
@@ -198,6 +213,7 @@ impl Objects for World {
         _deadline_ms: u64,
     ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>> {
         Box::pin(async move {
+            self.travel().await;
             let attachment = match self.speak(to, &envelope).await? {
                 Spoken::Answer(answer) => {
                     self.drain(to).await;
@@ -211,6 +227,19 @@ impl Objects for World {
             Ok(arrival(message).await)
         })
     }
+}
+
+/// Ends when everything else had a turn.
+async fn turn() {
+    let mut waited = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut waited, true) {
+            return std::task::Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        std::task::Poll::Pending
+    })
+    .await;
 }
 
 /// Ends when the message is there. Tests run one thread that polls everything in turn.

@@ -1,5 +1,7 @@
 //! Loss, repetition and delay of any notice are harmless, and each flow costs what its budget says.
 
+use std::collections::BTreeSet;
+
 use futures_executor::block_on;
 use futures_util::future::join;
 use lattice_handlers::objects::ObjectKind;
@@ -76,6 +78,39 @@ fn a_repeated_poll_takes_the_place_of_the_first() {
     for reply in [first, second] {
         assert_eq!(value(&reply)["next_batch"], since.as_str());
     }
+}
+
+#[test]
+fn whatever_comes_first_each_message_is_heard_once_and_by_all_in_one_order() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
+    // The directories being away makes every drain end early.
+    story.world.database.switch(false);
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let words: Vec<String> = (0..12).map(|number| number.to_string()).collect();
+    story.world.interleave(true);
+    let listen = async |person: &Person, since: String| {
+        let (mut since, mut heard) = (since, Vec::new());
+        while heard.len() < words.len() {
+            let request = format!("{SYNC}?since={since}&timeout=30000");
+            let reply = story.start(Some(&person.token), &request, "").await;
+            heard.extend(texts(&reply, &room_id));
+            since = value(&reply)["next_batch"].as_str().unwrap().to_owned();
+        }
+        heard
+    };
+    let talk = async |person: &Person, words: &[String]| {
+        for word in words {
+            let body = text(word).to_string();
+            let reply = story.start(Some(&person.token), &send(&room_id, word), &body).await;
+            assert_eq!(reply.status, 200);
+        }
+    };
+    let (first, second) = words.split_at(words.len() / 2);
+    let talks = join(talk(&alice, first), talk(&bob, second));
+    let (hers, his) = (next(&story, &alice), next(&story, &bob));
+    let ((hers, his), _) = block_on(join(join(listen(&alice, hers), listen(&bob, his)), talks));
+    assert_eq!(hers, his);
+    assert_eq!(hers.iter().collect::<BTreeSet<_>>(), words.iter().collect());
 }
 
 #[test]
