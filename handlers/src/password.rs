@@ -45,3 +45,6 @@ pub fn verify(password: &str, hash: Option<&str>) -> bool {
 fn failed(error: impl std::fmt::Display) -> PortError {
     PortError::new("password", "hash", error)
 }
+
+#[cfg(test)]
+mod tests;

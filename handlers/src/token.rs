@@ -84,3 +84,6 @@ pub fn read(secret: &Secret, server_name: &ServerName, token: &str) -> Option<(O
 pub fn hash(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,13 +20,14 @@ impl User {
             return Ok(UserReply::Notified);
         }
         let contiguous = known.as_ref().is_some_and(|room| room.head == notice.from);
-        let waiting = self.ports.sockets.waiting()?;
+        let waiting = self.ports.sockets.waiting();
         let mut row = self.advance(notice, known)?;
-        if !waiting.is_empty() {
+        if !waiting.as_ref().is_ok_and(Vec::is_empty) {
+            // Whoever waits is given a token that the new pair answers for.
             row.ring.seal();
         }
         self.ports.sql.transaction(&mut || self.store.put_room(&row))?;
-        self.wake(&waiting, notice, contiguous)?;
+        self.wake(&waiting?, notice, contiguous)?;
         Ok(UserReply::Notified)
     }
 
