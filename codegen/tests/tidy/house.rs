@@ -201,6 +201,10 @@ fn dependencies_point_downwards() {
                 complaints
                     .push(format!("{manifest} depends on {name}: house.md, section 3, does not allow it."));
             }
+            if name.starts_with("ruma-") && name.ends_with("-api") {
+                complaints
+                    .push(format!("{manifest} is built with {name}: the API crates are oracles of tests."));
+            }
             if ["worker", "js-sys", "wasm-bindgen"].contains(&name.as_str())
                 && !["worker", "bench/baseline"].contains(&folder)
             {

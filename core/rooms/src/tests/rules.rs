@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 use ruma_common::RoomVersionId::{V11, V12};
+use ruma_state_res::Event as _;
 use serde_json::{Value, json};
 
 use super::house::{House, options, template, user};
@@ -63,6 +64,31 @@ fn a_creator_of_version_12_cannot_stand_in_the_power_levels() {
     let events = crate::initial_events(&options, &house.rules).unwrap();
     house.add(&user("alice"), &events[0]).unwrap();
     assert!(house.add(&user("alice"), &events[1]).is_err());
+}
+
+#[test]
+fn wanted_levels_replace_the_defaults_and_nobody_rises_above_themselves() {
+    let wanted =
+        json!({ "invite": 77, "users": { "@bob:example.org": 60 }, "events": { "m.room.power_levels": 60 } });
+    let power_levels = wanted.as_object().unwrap().clone();
+    let options = RoomOptions { power_levels, invite: vec![user("bob")], ..options(Preset::PrivateChat) };
+    let mut house = House::built(&V12, &options);
+    house.member("bob", "bob", "join").unwrap();
+    let key = ("m.room.power_levels".to_owned(), String::new());
+    let content: Value = serde_json::from_str(house.state()[&key].content().get()).unwrap();
+    assert_eq!(
+        (&content["invite"], &content["users"], &content["events"], &content["ban"]),
+        (&json!(77), &wanted["users"], &wanted["events"], &json!(50))
+    );
+    assert!(house.member("bob", "carol", "invite").is_err(), "60 is below 77");
+    let mut levels = |level: i64| {
+        let mut content = content.clone();
+        content["users"]["@carol:example.org"] = json!(level);
+        house.add(&user("bob"), &template("m.room.power_levels", Some(""), &content)).is_ok()
+    };
+    assert!(!levels(61), "nobody gives more than they have");
+    assert!(levels(60));
+    assert!(!levels(10), "nobody lowers an equal");
 }
 
 #[test]
