@@ -94,11 +94,8 @@ const AWAITED: [(&str, &str); 18] = [
     ("tests/complement", "issue 5"),
 ];
 
-/// Packages of the issue that nothing can use yet: packages, and the issue that brings their use.
-const AWAITED_PACKAGES: [(&str, &str); 1] = [("ruma-federation-api", "issue 4")];
-
 /// Packages that the issue names, with the crates that must use them.
-const PACKAGES: [(&str, &str); 18] = [
+const PACKAGES: [(&str, &str); 19] = [
     ("ruma-common", "handlers"),
     ("ruma-events", "core/rooms"),
     ("ruma-signatures", "core/rooms"),
@@ -115,6 +112,7 @@ const PACKAGES: [(&str, &str); 18] = [
     ("wasm-bindgen-test", "core/rooms"),
     ("wasm-bindgen-test", "generated"),
     ("ruma-client-api", "generated"),
+    ("ruma-federation-api", "core/rooms"),
     ("rusqlite", "handlers"),
     ("argon2", "handlers"),
 ];
@@ -180,12 +178,6 @@ fn the_named_packages_are_used() {
             || (package == "schemars" && read("codegen/templates/schema.txt").contains("schemars"));
         if !all.contains(package) || !used {
             complaints.push(format!("{folder} does not use {package}: the product is built with it."));
-        }
-    }
-    for (package, issue) in AWAITED_PACKAGES {
-        if read("Cargo.toml").lines().any(|line| line.starts_with(&format!("{package} ="))) {
-            complaints
-                .push(format!("{package} has arrived: move it from AWAITED_PACKAGES ({issue}) to PACKAGES."));
         }
     }
     complain(&complaints);

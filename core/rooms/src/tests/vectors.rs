@@ -1,8 +1,11 @@
 //! The specification's test vectors (appendices, "Cryptographic Test Vectors"), and our key's own form.
 
+use std::collections::BTreeMap;
+
 use ruma_common::ServerName;
 use ruma_common::serde::Base64;
 use ruma_common::serde::base64::Standard;
+use ruma_federation_api::discovery::ServerSigningKeys;
 use serde_json::json;
 
 use crate::{KeyError, SigningKey};
@@ -27,6 +30,22 @@ fn signatures_of_json() {
     assert_eq!(signed(json!({})), empty);
     let two = "KqmLSbO39/Bzb0QIYE82zqLwsA+PDzYIpIRA2sRQ4sL53+sN6/fpNSoqE7BP7vBZhG6kYdD13EIMJpvhJI+6Bw";
     assert_eq!(signed(json!({ "one": 1, "two": "Two" })), two);
+}
+
+/// Other servers will read our key from `GET /_matrix/key/v2/server`: ruma's federation types are the oracle.
+#[test]
+fn other_servers_can_verify_what_the_key_signs() {
+    let key = domain_key();
+    let mut published = serde_json::from_value(json!({
+        "server_name": key.server_name(), "valid_until_ts": 1, "old_verify_keys": {},
+        "verify_keys": { key.id(): { "key": key.public_key() } },
+    }))
+    .unwrap();
+    ruma_signatures::sign_json("domain", &key, &mut published).unwrap();
+    let read: ServerSigningKeys = serde_json::from_value(serde_json::to_value(&published).unwrap()).unwrap();
+    let keys = read.verify_keys.iter().map(|(id, key)| (id.to_string(), key.key.clone())).collect();
+    let by_server = BTreeMap::from([(read.server_name.to_string(), keys)]);
+    ruma_signatures::verify_json(&by_server, &published).unwrap();
 }
 
 #[test]
