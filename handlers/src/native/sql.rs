@@ -57,6 +57,12 @@ impl NativeSql {
         names.flatten().map(count).collect()
     }
 
+    /// Rows that statements inserted, changed or deleted so far; entries of an index are not counted.
+    #[must_use]
+    pub fn changed_rows(&self) -> u64 {
+        self.connection.borrow().total_changes()
+    }
+
     fn admit(&self, statement: &str, parameters: &[SqlValue]) -> Result<(), String> {
         let too_long =
             |value: &SqlValue| matches!(value, SqlValue::Text(text) if text.len() > MAX_VALUE_BYTES);

@@ -59,7 +59,8 @@ fn a_name_is_given_once_and_a_lost_registration_leaves_nothing() {
     let body =
         json!({ "username": "alice", "password": "secret", "auth": { "type": "m.login.dummy" } }).to_string();
     let register = || story.ask(None, "POST /_matrix/client/v3/register", &body);
-    for writes in 0..5 {
+    // Three of the migration, then account, device, effect and timer.
+    for writes in 0..7 {
         sql.fail_after(writes);
         assert_eq!(register().status, 500, "after {writes} writes");
         sql.mend();
@@ -111,4 +112,44 @@ fn an_eviction_between_any_two_commands_changes_no_answer() {
         answers
     };
     assert_eq!(talk(false), talk(true));
+}
+
+#[test]
+fn a_failed_join_leaves_nothing() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let room_id = story.room(&alice, json!({ "invite": [bob.user_id] }));
+    let sql = story.world.sql(&Story::room_object(&room_id));
+    let before = sql.contents();
+    let join =
+        || story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}").status;
+    // The member event alone; the timer of the delivery is set already.
+    sql.fail_after(0);
+    assert_eq!(join(), 500);
+    sql.mend();
+    assert_eq!(sql.contents(), before);
+    assert_eq!(join(), 200);
+}
+
+#[test]
+fn budgets_of_rows() {
+    let story = Story::new();
+    let (alice, _, room_id) = story.two_in_a_room();
+    let sql = story.world.sql(&Story::room_object(&room_id));
+    let sent = || {
+        let before = sql.changed_rows();
+        assert_eq!(
+            story.ask(Some(&alice.token), &send(&room_id, "1"), &text("hello").to_string()).status,
+            200
+        );
+        sql.changed_rows() - before
+    };
+    // The event and its transaction; the platform counts the event's unique id as a third.
+    assert_eq!(sent(), 2);
+    assert_eq!(sent(), 0, "a retry writes nothing");
+    let account = story.world.sql(&Story::user_object(&alice.user_id));
+    let before = account.changed_rows();
+    let body = json!({ "type": "m.login.password", "user": "alice", "password": "guess" }).to_string();
+    assert_eq!(story.ask(None, "POST /_matrix/client/v3/login", &body).status, 403);
+    assert_eq!(account.changed_rows(), before, "a wrong password writes nothing");
 }
