@@ -162,14 +162,3 @@ fn refused(error: &CreateError) -> MatrixError {
         CreateError::Event(error) => MatrixError::bad_json(error.to_string()),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use ruma_common::RoomVersionId;
-
-    #[test]
-    fn both_served_versions_have_rules() {
-        assert!(lattice_rooms::rules(&RoomVersionId::V11).is_some());
-        assert!(lattice_rooms::rules(&RoomVersionId::V10).is_none());
-    }
-}

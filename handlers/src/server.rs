@@ -95,7 +95,7 @@ impl Server {
             return Ok(keys);
         }
         let answer: Answer<ServerKeys> =
-            self.ask(&ObjectName::server(self.name()), ServerCommand::Keys, None).await?;
+            self.ask(&ObjectName::server(self.name()), ServerCommand::Keys).await?;
         let Answer::Reply(keys) = answer else { return Err(self.unexpected("server", "keys")) };
         let keys = Rc::new(self.ready(keys).map_err(|error| self.failed(&error))?);
         *self.memory.keys.borrow_mut() = Some(keys.clone());
@@ -134,7 +134,7 @@ impl Server {
         user_id: &UserId,
         command: UserCommand,
     ) -> Result<UserReply, MatrixError> {
-        let answer = self.ask(&ObjectName::user(self.name(), user_id), command, None).await?;
+        let answer = self.ask(&ObjectName::user(self.name(), user_id), command).await?;
         match answer {
             Answer::Reply(reply) => Ok(reply),
             Answer::Need(_) => Err(self.unexpected("user", "a need")),
@@ -165,9 +165,8 @@ impl Server {
         &self,
         name: &ObjectName,
         command: C,
-        supply: Option<Supply>,
     ) -> Result<Answer<R>, MatrixError> {
-        self.call(name, &Envelope::new(command, supply)).await
+        self.call(name, &Envelope::new(command, None)).await
     }
 
     async fn call<C: Serialize, R: DeserializeOwned>(

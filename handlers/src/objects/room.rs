@@ -136,7 +136,7 @@ impl Object for Room {
             return Ok(Vec::new());
         }
         let mut pending = outbox::pending(&*self.ports.sql, MAX_EFFECTS_IN_FLIGHT)?;
-        let room_left = MAX_EFFECTS_IN_FLIGHT - pending.len().min(MAX_EFFECTS_IN_FLIGHT);
+        let room_left = MAX_EFFECTS_IN_FLIGHT.saturating_sub(pending.len());
         pending.extend(self.notices(room_left)?);
         Ok(pending)
     }

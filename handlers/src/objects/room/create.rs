@@ -15,7 +15,7 @@ const REFUSED: &str = "plan refused";
 
 impl Room {
     pub(super) fn create(&self, create: Create) -> Result<Step, PortError> {
-        let Some(key) = self.signing_key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
         let create_event = Pdu::from_json(create.event_id.clone(), create.event.get().to_owned())
             .map_err(|error| PortError::new("room", "create", error))?;
         let mut refused = None;

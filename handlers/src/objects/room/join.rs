@@ -17,7 +17,7 @@ impl Room {
         if membership == Some(Membership::Join) {
             return Ok(Step::Reply(RoomReply::Join(JoinOutcome::AlreadyJoined)));
         }
-        let Some(key) = self.signing_key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
         let mut content = json!({ "membership": "join" });
         if let (Some(reason), Some(fields)) = (reason, content.as_object_mut()) {
             fields.insert("reason".to_owned(), reason.into());

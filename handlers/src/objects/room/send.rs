@@ -17,7 +17,7 @@ impl Room {
         if let Some(event_id) = self.store.sent_as(&send.sender, &send.device_id, &send.transaction_id)? {
             return reply(SendOutcome::Sent(event_id));
         }
-        let Some(key) = self.signing_key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
         let template = EventTemplate { event_type: send.event_type, state_key: None, content: send.content };
         match self.plan(&template, &send.sender, &key)? {
             Ok(planned) => {

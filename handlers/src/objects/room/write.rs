@@ -1,7 +1,6 @@
 //! Gather, decide, commit: what all ways of writing an event have in common.
 
 use std::cell::RefMut;
-use std::rc::Rc;
 
 use lattice_rooms::{BuildError, EventTemplate, Pdu, Place, Verdict, authorize, build, state_needed};
 use lattice_wire::UInt;
@@ -101,9 +100,5 @@ impl Room {
     pub(super) fn forget(&self) {
         let key = self.memory.borrow().key.clone();
         *self.memory.borrow_mut() = super::Memory { key, ..super::Memory::default() };
-    }
-
-    pub(super) fn signing_key(&self) -> Option<Rc<lattice_rooms::SigningKey>> {
-        self.key()
     }
 }
