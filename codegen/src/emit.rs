@@ -1,14 +1,16 @@
 //! From the model to files: what to say is decided here, how it looks in `templates/`.
 
+mod body;
 mod coverage;
 mod operation;
 mod rust;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use askama::Template;
 
-use crate::model::{Api, Operation};
+use crate::model::{Api, Direction, Operation};
 use crate::parse::Specification;
 use crate::{Error, Files};
 
@@ -31,6 +33,10 @@ struct ModuleTemplate {
 struct RoutesTemplate {
     api: &'static str,
     served: Vec<Served>,
+    /// Markers of the operations that have a route for themselves.
+    single: Vec<String>,
+    /// Markers of two operations on one route.
+    pairs: Vec<(String, String)>,
 }
 
 struct Served {
@@ -53,6 +59,13 @@ struct SchemaTemplate {
     operations: Vec<operation::Described>,
 }
 
+impl SchemaTemplate {
+    fn has_maps(&self) -> bool {
+        let mut bodies = self.operations.iter().filter_map(|each| each.body.as_ref());
+        bodies.any(|body| body.contains("BTreeMap"))
+    }
+}
+
 #[derive(Template)]
 #[template(path = "openapi.txt")]
 struct OpenApiTemplate;
@@ -63,7 +76,7 @@ pub fn files(specification: &Specification) -> Result<Files, Error> {
     let mut add = |path: String, text: String| files.insert(PathBuf::from(path), text);
     let apis = Api::ALL.map(Api::folder).to_vec();
     add("src/lib.rs".into(), render(&LibTemplate { apis })?);
-    add("src/types.rs".into(), operation::types(&specification.types)?);
+    add("src/types.rs".into(), operation::types(&specification.types, &specification.operations)?);
     add("src/versions.rs".into(), render(&versions(specification))?);
     add("src/schema.rs".into(), render(&SchemaTemplate { operations: described(specification) })?);
     add("examples/openapi.rs".into(), render(&OpenApiTemplate)?);
@@ -100,14 +113,32 @@ fn api_files(api: Api, operations: &[&Operation]) -> Result<Vec<(String, String)
         ));
     }
     let mut modules: Vec<String> = groups.iter().map(|group| (*group).to_owned()).collect();
-    modules.push("routes".to_owned());
+    let is_inbound = api.direction() != Direction::Outbound;
+    modules.extend(is_inbound.then(|| "routes".to_owned()));
     let doc = format!("The operations of the API `{folder}`.");
     files.push((format!("src/{folder}.rs"), render(&ModuleTemplate { doc, modules, exports: Vec::new() })?));
-    let served = operations.iter().filter(|each| each.is_served());
-    let served = served.map(|each| Served { name: each.name(), path: path(each), marker: each.marker() });
-    let served = served.collect();
-    files.push((format!("src/{folder}/routes.rs"), render(&RoutesTemplate { api: folder, served })?));
+    if is_inbound {
+        files.push((format!("src/{folder}/routes.rs"), render(&routes(api, operations))?));
+    }
     Ok(files)
+}
+
+fn routes(api: Api, operations: &[&Operation]) -> RoutesTemplate {
+    let served: Vec<&Operation> = operations.iter().copied().filter(|each| each.is_served()).collect();
+    let partner = |one: &Operation| {
+        let mut others = served.iter().filter(|other| other.id != one.id);
+        others.find(|other| (&other.method, &other.path) == (&one.method, &one.path)).copied()
+    };
+    let (mut single, mut pairs) = (Vec::new(), Vec::new());
+    for one in &served {
+        match partner(one) {
+            None => single.push(one.marker()),
+            Some(other) if one.when.is_none() => pairs.push((one.marker(), other.marker())),
+            Some(_) => {}
+        }
+    }
+    let view = |each: &&Operation| Served { name: each.name(), path: path(each), marker: each.marker() };
+    RoutesTemplate { api: api.folder(), served: served.iter().map(view).collect(), single, pairs }
 }
 
 /// The path of a marker inside its API's module.
@@ -115,16 +146,19 @@ fn path(operation: &Operation) -> String {
     format!("{}::{}", operation.group, operation.marker())
 }
 
+/// A flag is advertised as soon as one of its operations is served.
 fn versions(specification: &Specification) -> VersionsTemplate<'_> {
+    let served = specification.operations.iter().filter(|each| each.is_served());
+    let flags = served.filter_map(|each| Some((each.flag.as_ref()?, &true)));
+    let unstable: BTreeMap<_, _> = specification.versions.unstable.iter().chain(flags).collect();
     VersionsTemplate {
         versions: &specification.versions.advertised,
-        unstable: specification.versions.unstable.iter().collect(),
+        unstable: unstable.into_iter().collect(),
     }
 }
 
 fn described(specification: &Specification) -> Vec<operation::Described> {
-    let served = specification.operations.iter().filter(|each| each.is_served());
-    served.map(operation::Described::of).collect()
+    specification.operations.iter().map(operation::Described::of).collect()
 }
 
 fn render(template: &impl Template) -> Result<String, Error> {

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use crate::Error;
+use crate::model::{Api, Direction};
 
 /// The whole ledger.
 #[derive(Debug, Deserialize)]
@@ -23,7 +24,7 @@ pub struct Ledger {
 pub struct Versions {
     /// Versions, oldest first.
     pub advertised: Vec<String>,
-    /// Flags of unstable features.
+    /// Flags of unstable features, beside those of the operations that are served.
     #[serde(default)]
     pub unstable: BTreeMap<String, bool>,
 }
@@ -32,9 +33,11 @@ pub struct Versions {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// Served or absent.
-    pub status: Status,
-    /// Why it is absent.
+    /// What becomes of calls to us; absent in the APIs that nobody calls us by.
+    pub status: Option<Status>,
+    /// Whether we call others; absent in the APIs by which we call nobody.
+    pub call: Option<Call>,
+    /// Why it is absent or unused.
     pub reason: Option<String>,
     /// Which budget a call draws on.
     pub rate: Option<Rate>,
@@ -58,6 +61,16 @@ pub enum Status {
     Served,
     /// It answers `M_UNRECOGNIZED`.
     Absent,
+}
+
+/// Whether we call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Call {
+    /// We do.
+    Called,
+    /// We do not.
+    Unused,
 }
 
 /// The names of `lattice_wire::RateClass`.
@@ -85,14 +98,33 @@ pub enum Check {
     InObject,
 }
 
+impl Decision {
+    /// Checks what one key cannot say alone.
+    pub(crate) fn check(&self, api: Api) -> Result<(), Error> {
+        let (inbound, outbound) = match api.direction() {
+            Direction::Inbound => (true, false),
+            Direction::Outbound => (false, true),
+            Direction::Both => (true, true),
+        };
+        if self.status.is_some() != inbound {
+            let must =
+                if inbound { "must say served or absent" } else { "cannot be: nobody calls us by this API" };
+            return Err(Error::new("status", must));
+        }
+        if self.call.is_some() != outbound {
+            let must =
+                if outbound { "must say called or unused" } else { "cannot be: we call nobody by this API" };
+            return Err(Error::new("call", must));
+        }
+        if self.reason.is_none() && (self.status == Some(Status::Absent) || self.call == Some(Call::Unused)) {
+            return Err(Error::new("reason", "must say why it is absent or unused"));
+        }
+        Ok(())
+    }
+}
+
 /// Reads the ledger.
 pub fn read(path: &Path) -> Result<Ledger, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
-    let ledger: Ledger = toml::from_str(&text).map_err(|error| Error::file(path, error))?;
-    for (name, decision) in &ledger.operations {
-        if decision.status == Status::Absent && decision.reason.is_none() {
-            return Err(Error::new(name, "an absent operation needs a reason").within(path.display()));
-        }
-    }
-    Ok(ledger)
+    toml::from_str(&text).map_err(|error| Error::file(path, error))
 }

@@ -3,6 +3,7 @@
 
 mod emit;
 mod error;
+pub mod import;
 mod ledger;
 mod model;
 mod names;
@@ -14,8 +15,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use error::Error;
-pub use ledger::{Check, Decision, Rate, Status, Versions};
-pub use model::{Api, Auth, Field, Named, Operation, Shape, Type};
+pub use ledger::{Call, Check, Decision, Rate, Status, Versions};
+pub use model::{
+    Answer, Api, Auth, Body, Bound, Direction, Field, Named, Operation, Shape, Tagged, Type, When,
+};
 pub use parse::Specification;
 
 /// The files of `generated/`, by path below it, formatted.

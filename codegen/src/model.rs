@@ -1,30 +1,13 @@
-//! The only vocabulary below the parser: APIs, operations, types.
+//! The only vocabulary below the parser: APIs, operations, payloads.
+
+mod api;
+mod types;
+
+pub use api::{Api, Direction};
+pub use types::{Bound, Field, IDENTIFIERS, KINDS, Named, Shape, Tagged, Type};
 
 use crate::ledger::{Decision, Status};
 use crate::names;
-
-/// The APIs, by the name of their folder.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Api {
-    /// Our own administration API.
-    Admin,
-    /// The client-server API.
-    Client,
-}
-
-impl Api {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Admin, Self::Client];
-
-    /// The name of its folder in `spec/`, `generated/src/` and `handlers/src/`.
-    #[must_use]
-    pub const fn folder(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-            Self::Client => "client",
-        }
-    }
-}
 
 /// Who may call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,8 +18,63 @@ pub enum Auth {
     User,
     /// A user, or nobody.
     UserOptional,
+    /// Another homeserver, by a signed request.
+    Server,
+    /// An application service.
+    Appservice,
+    /// An application service, or nobody.
+    AppserviceOptional,
     /// The operator.
     Operator,
+    /// Whoever holds a token that was given in advance: the APIs that we call.
+    Bearer,
+}
+
+/// What a request body is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Body {
+    /// No body is read.
+    None,
+    /// JSON.
+    Json(Type),
+    /// An HTML form.
+    Form(Shape),
+    /// An object with the one field that this path parameter names.
+    Single(String),
+    /// Bytes with a content type.
+    Stream,
+    /// Plain text.
+    Text,
+}
+
+/// What a successful answer is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// JSON.
+    Json(Type),
+    /// The array `[200, T]`.
+    Tuple(Type),
+    /// An object with the one field that this path parameter names.
+    Single(String),
+    /// Bytes with a content type, or a redirect to them.
+    Stream,
+    /// Plain text.
+    Text,
+    /// A redirect.
+    Redirect,
+    /// A page.
+    Html,
+    /// The two parts of federation media.
+    Multipart,
+}
+
+/// Which of two operations on one route is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum When {
+    /// This one if the body has the field.
+    Body(String),
+    /// This one if the query has the parameter.
+    Query(String),
 }
 
 /// One operation, with what the ledger decides about it.
@@ -52,6 +90,14 @@ pub struct Operation {
     pub method: String,
     /// The path with `{name}` parameters.
     pub path: String,
+    /// Other paths of the same operation.
+    pub also: Vec<String>,
+    /// Whether it is asked on the host that the server's name names.
+    pub on_server_name: bool,
+    /// The flag that `/versions` advertises it by.
+    pub flag: Option<String>,
+    /// How it is told from another operation on its route.
+    pub when: Option<When>,
     /// Who may call.
     pub auth: Auth,
     /// Whether user-interactive authentication stands before it.
@@ -62,19 +108,23 @@ pub struct Operation {
     pub limited: bool,
     /// Added in.
     pub since: Option<(u8, u8)>,
-    /// Deprecated in.
-    pub deprecated: Option<(u8, u8)>,
+    /// Whether it is deprecated.
+    pub deprecated: bool,
     /// Path parameters in the order of the path.
     pub parameters: Vec<Field>,
     /// Query parameters.
-    pub query: Vec<Field>,
+    pub query: Shape,
+    /// Headers that are read.
+    pub headers: Vec<Field>,
     /// The body of the request.
-    pub body: Option<Type>,
-    /// The fields of the response.
-    pub response: Vec<Field>,
+    pub body: Body,
+    /// The body of the answer.
+    pub response: Answer,
+    /// Whether errors have the form of OAuth instead of Matrix.
+    pub oauth_errors: bool,
     /// Declared error codes.
     pub errors: Vec<String>,
-    /// Served or absent, and our own choices.
+    /// What we make of it.
     pub decision: Decision,
 }
 
@@ -106,71 +156,6 @@ impl Operation {
     /// Whether a handler must exist.
     #[must_use]
     pub fn is_served(&self) -> bool {
-        self.decision.status == Status::Served
+        self.decision.status == Some(Status::Served)
     }
 }
-
-/// A field or parameter.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Field {
-    /// Its name on the wire.
-    pub name: String,
-    /// Its type.
-    pub kind: Type,
-    /// Whether it must be present.
-    pub required: bool,
-}
-
-/// A named shape of `types.yaml`.
-#[derive(Debug, Clone)]
-pub struct Named {
-    /// Its name.
-    pub name: String,
-    /// Its fields, spreads resolved.
-    pub fields: Vec<Field>,
-}
-
-/// What an object holds.
-pub type Shape = Vec<Field>;
-
-/// A type of the format.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Type {
-    /// `string`
-    String,
-    /// `secret`: a string that debug output leaves out.
-    Secret,
-    /// `int`
-    Int,
-    /// `bool`
-    Bool,
-    /// `object`
-    Object,
-    /// `json`
-    Json,
-    /// An identifier, by its name in the format.
-    Id(&'static str),
-    /// `enum(…)`
-    Enum(Vec<String>),
-    /// `[T]`
-    List(Box<Type>),
-    /// `{ "{K}": T }`
-    Map(Box<Type>, Box<Type>),
-    /// An object with known fields, written in place.
-    Struct(Shape),
-    /// A shape of `types.yaml`.
-    Named(String),
-}
-
-/// Identifiers: the name in the format, which is also ruma's without `Owned`.
-pub const IDENTIFIERS: &[&str] = &[
-    "DeviceId",
-    "EventId",
-    "RoomAliasId",
-    "RoomId",
-    "RoomOrAliasId",
-    "RoomVersionId",
-    "ServerName",
-    "TransactionId",
-    "UserId",
-];

@@ -13,7 +13,9 @@ const KEYWORDS: &[&str] = &[
 
 /// `getTokenOwner` and `m.heroes` to `get_token_owner` and `heroes`.
 pub fn snake(name: &str) -> String {
-    let name = name.strip_prefix("m.").unwrap_or(name);
+    let short =
+        name.strip_prefix("m.").filter(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()));
+    let name = short.unwrap_or(name);
     let mut out = String::new();
     let mut previous_lower = false;
     for character in name.chars() {

@@ -1,7 +1,10 @@
 //! From the files of `spec/` to the model.
 
+mod adds;
+mod checks;
 mod entry;
 mod operation;
+mod payload;
 mod types;
 
 use std::collections::BTreeMap;
@@ -9,9 +12,10 @@ use std::path::{Path, PathBuf};
 
 use yaml_serde::Value;
 
+use self::types::Known;
+use crate::Error;
 use crate::ledger::{self, Versions};
 use crate::model::{Api, Named, Operation};
-use crate::{Error, Shape};
 
 /// Everything that `spec/` says.
 #[derive(Debug)]
@@ -28,15 +32,13 @@ pub struct Specification {
 pub fn read(spec: &Path) -> Result<Specification, Error> {
     let mut ledger = ledger::read(&spec.join("ledger.toml"))?;
     let types = named_types(&spec.join("types.yaml"))?;
-    let shapes: BTreeMap<String, Shape> =
-        types.iter().map(|named| (named.name.clone(), named.fields.clone())).collect();
+    let known: Known = types.iter().map(|named| (named.name.clone(), named.shape.clone())).collect();
+    let mut sections = sections(spec)?;
+    adds::merge(&mut sections)?;
     let mut operations = Vec::new();
-    for api in Api::ALL {
-        for path in yaml_files(&spec.join(api.folder()))? {
-            let file = read_yaml(&path)?;
-            let found = operation::section(api, &path, &file, &shapes, &mut ledger.operations);
-            operations.extend(found.map_err(|error| error.within(path.display()))?);
-        }
+    for (api, path, file) in &sections {
+        let found = operation::section(*api, path, file, &known, &mut ledger.operations);
+        operations.extend(found.map_err(|error| error.within(path.display()))?);
     }
     if let Some(unknown) = ledger.operations.keys().next() {
         return Err(Error::new(unknown, "is in no section").within(spec.join("ledger.toml").display()));
@@ -46,13 +48,35 @@ pub fn read(spec: &Path) -> Result<Specification, Error> {
     Ok(Specification { operations, types, versions: ledger.versions })
 }
 
-/// Two operations on one route would hide one another.
+type Section = (Api, PathBuf, Value);
+
+/// All sections, read as YAML.
+fn sections(spec: &Path) -> Result<Vec<Section>, Error> {
+    let mut sections = Vec::new();
+    for api in Api::ALL {
+        let mut paths = yaml_files(&spec.join(api.folder()))?;
+        let alone = spec.join(api.folder()).with_extension("yaml");
+        if alone.exists() {
+            paths.push(alone);
+        }
+        for path in paths {
+            let file = read_yaml(&path)?;
+            sections.push((api, path, file));
+        }
+    }
+    Ok(sections)
+}
+
+/// Two operations on one route would hide one another, unless one says when it is meant.
 fn routes_are_distinct(operations: &[Operation]) -> Result<(), Error> {
-    let mut routes: BTreeMap<(&str, Vec<&str>), &Operation> = BTreeMap::new();
+    let mut routes: BTreeMap<(&str, Vec<&str>, bool), &Operation> = BTreeMap::new();
     for operation in operations {
-        let segments = operation.path.split('/').map(|text| if text.starts_with('{') { "{}" } else { text });
-        if let Some(other) = routes.insert((&operation.method, segments.collect()), operation) {
-            return Err(Error::new(operation.name(), format!("has the route of {}", other.name())));
+        for path in std::iter::once(&operation.path).chain(&operation.also) {
+            let segments = path.split('/').map(|text| if text.starts_with('{') { "{}" } else { text });
+            let route = (operation.method.as_str(), segments.collect(), operation.when.is_some());
+            if let Some(other) = routes.insert(route, operation) {
+                return Err(Error::new(operation.name(), format!("has the route of {}", other.name())));
+            }
         }
     }
     Ok(())
@@ -60,24 +84,23 @@ fn routes_are_distinct(operations: &[Operation]) -> Result<(), Error> {
 
 fn named_types(path: &Path) -> Result<Vec<Named>, Error> {
     let file = read_yaml(path)?;
-    let mut known: BTreeMap<String, Shape> = BTreeMap::new();
+    let mut known = Known::new();
     let mut named = Vec::new();
     for (name, value) in types::mapping(&file).map_err(|error| error.within(path.display()))? {
-        let fields =
-            types::fields(value, &known).map_err(|error| error.within(name).within(path.display()))?;
-        known.insert(name.to_owned(), fields.clone());
-        named.push(Named { name: name.to_owned(), fields });
+        let shape = types::shape(value, &known).map_err(|error| error.within(name).within(path.display()))?;
+        known.insert(name.to_owned(), shape.clone());
+        named.push(Named { name: name.to_owned(), shape });
     }
     Ok(named)
 }
 
-fn read_yaml(path: &Path) -> Result<Value, Error> {
+pub fn read_yaml(path: &Path) -> Result<Value, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| Error::file(path, error))?;
     yaml_serde::from_str(&text).map_err(|error| Error::file(path, error))
 }
 
 /// The sections of an API; an API without a folder has none.
-fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
+pub fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     if !folder.exists() {
         return Ok(Vec::new());
     }

@@ -1,9 +1,34 @@
 //! The operations of the API `client`.
 
 pub mod account_management;
+pub mod application_service_room_directory_management;
+pub mod appservice_ping;
+pub mod capabilities;
+pub mod device_management;
+pub mod end_to_end_encryption;
+pub mod event_relationships;
+pub mod media;
+pub mod openid;
+pub mod presence;
+pub mod push_notifications;
+pub mod read_markers;
+pub mod refresh;
+pub mod reporting_content;
 pub mod room_creation;
+pub mod room_directory;
+pub mod room_discovery;
 pub mod room_membership;
 pub mod room_participation;
+pub mod room_summary;
+pub mod room_upgrades;
 pub mod routes;
+pub mod search;
+pub mod send_to_device_messaging;
 pub mod server_administration;
 pub mod session_management;
+pub mod spaces;
+pub mod third_party_lookup;
+pub mod threads;
+pub mod user_data;
+pub mod user_directory;
+pub mod voip;

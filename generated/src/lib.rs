@@ -5,7 +5,13 @@
 #![expect(clippy::new_without_default, reason = "`new` is what every generated type has")]
 
 pub mod admin;
+pub mod appservice;
 pub mod client;
+pub mod federation;
+pub mod identity;
+pub mod msc;
+pub mod oauth;
+pub mod push_gateway;
 #[cfg(feature = "schema")]
 pub mod schema;
 pub mod types;

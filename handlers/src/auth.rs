@@ -1,7 +1,8 @@
 //! Bytes become a caller, once, before any handler. The only place that makes callers.
 
 use lattice_wire::{
-    Authenticate, AuthenticationData, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Rate,
+    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator,
+    Peer, Presented, Rate,
 };
 use subtle::ConstantTimeEq as _;
 
@@ -26,6 +27,16 @@ impl Authenticate for Server {
         let keys = self.keys().await?;
         let (user_id, device_id) = token::read(&keys.secret, self.name(), token).ok_or_else(unknown_token)?;
         Ok(Claimed { user_id, device_id, token_hash: token::hash(token) })
+    }
+
+    /// No application service can be registered yet: a token is never one's.
+    async fn bridge(&self, _: &Credentials) -> Result<Option<Bridge>, MatrixError> {
+        Ok(None)
+    }
+
+    /// No operation of the federation API is served yet: a signature is never believed.
+    async fn peer(&self, _: &str, _: &Presented<'_>) -> Result<Peer, MatrixError> {
+        Err(MatrixError::forbidden("This server does not federate yet."))
     }
 
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError> {

@@ -4,10 +4,10 @@ use std::panic::AssertUnwindSafe;
 
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use futures_util::stream::StreamExt as _;
-use lattice_wire::http::header::{AUTHORIZATION, CONTENT_LENGTH};
+use lattice_wire::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
-use lattice_wire::{BodyError, BodySource, Incoming, MatrixError, Reply, serve as serve_matrix};
-use worker::{ByteStream, Env, Headers, Request, Response, Result, console_error};
+use lattice_wire::{BodyError, BodySource, Incoming, MatrixError, Payload, Reply, serve as serve_matrix};
+use worker::{ByteStream, Env, Error, Headers, Request, Response, Result, console_error};
 
 use crate::isolate::Isolate;
 
@@ -62,9 +62,10 @@ fn path_and_query(url: &str) -> (String, String) {
 }
 
 /// The headers that anybody looks at: each that crosses from JavaScript costs time.
-const WANTED: [HeaderName; 4] = [
+const WANTED: [HeaderName; 5] = [
     AUTHORIZATION,
     CONTENT_LENGTH,
+    CONTENT_TYPE,
     HeaderName::from_static("cf-connecting-ip"),
     HeaderName::from_static("x-request-id"),
 ];
@@ -88,7 +89,14 @@ fn into_response(reply: Reply) -> Result<Response> {
     for (name, value) in &reply.headers {
         headers.append(name.as_str(), value.to_str().unwrap_or_default())?;
     }
-    let response = if reply.body.is_empty() { Response::empty()? } else { Response::from_bytes(reply.body)? };
+    let response = match reply.body {
+        Payload::Bytes(bytes) if bytes.is_empty() => Response::empty()?,
+        Payload::Bytes(bytes) => Response::from_bytes(bytes)?,
+        Payload::Stream(pieces) => {
+            let broken = |_| Error::RustError("the stream broke".to_owned());
+            Response::from_stream(pieces.map(move |piece| piece.map_err(broken)))?
+        }
+    };
     Ok(response.with_headers(headers).with_status(reply.status.as_u16()))
 }
 

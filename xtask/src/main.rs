@@ -4,6 +4,7 @@
 mod check;
 mod dev;
 mod generate;
+mod import;
 mod module;
 mod paths;
 mod run;
@@ -20,6 +21,7 @@ cargo xtask <command>
   dev                           builds the server and serves it on http://localhost:8008, state on disk
   test                          everything that must be true, in stages
   check                         formatting, lints, tidiness: the fast part of `test`
+  import [v1.17]                the official definitions (MATRIX_SPEC_DIR) -> spec/
   generate                      spec/ -> generated/
   scaffold <api>/<operationId>  the files of a new operation
   wasm [--release] [--chaos]    only the module: target/module/{dev,release,chaos}
@@ -33,6 +35,8 @@ fn main() -> ExitCode {
         ["dev"] => dev::dev(),
         ["test"] => test::test(),
         ["check"] => check::check(),
+        ["import"] => import::import(None),
+        ["import", release] => import::import(Some(release)),
         ["generate"] => generate::generate(),
         ["scaffold", name] => scaffold::scaffold(name),
         ["wasm"] => module::build(module::Kind::Dev).map(drop),

@@ -3,14 +3,22 @@
 use askama::Template;
 
 use crate::Error;
-use crate::ledger::Status;
+use crate::ledger::{Call, Status};
+use crate::model::{Api, Operation};
 use crate::parse::Specification;
 
 #[derive(Template)]
 #[template(path = "coverage.txt")]
 struct CoverageTemplate {
+    total: usize,
+    apis: Vec<ApiView>,
+}
+
+struct ApiView {
+    name: &'static str,
+    operations: usize,
     served: usize,
-    absent: usize,
+    called: usize,
     rows: Vec<Row>,
 }
 
@@ -22,19 +30,38 @@ struct Row {
 
 /// `COVERAGE.md`.
 pub fn page(specification: &Specification) -> Result<String, Error> {
-    let rows: Vec<Row> = specification
-        .operations
-        .iter()
-        .map(|operation| Row {
-            name: operation.name(),
-            route: format!("{} {}", operation.method, operation.path),
-            status: match (operation.decision.status, &operation.decision.reason) {
-                (Status::Served, _) => format!("[served](../handlers/src/{})", operation.file()),
-                (Status::Absent, reason) => format!("absent: {}", reason.as_deref().unwrap_or_default()),
-            },
-        })
-        .collect();
-    let count =
-        |status| specification.operations.iter().filter(|each| each.decision.status == status).count();
-    super::render(&CoverageTemplate { served: count(Status::Served), absent: count(Status::Absent), rows })
+    let apis: Vec<ApiView> = Api::ALL.into_iter().map(|api| view(api, specification)).collect();
+    super::render(&CoverageTemplate { total: specification.operations.len(), apis })
+}
+
+fn view(api: Api, specification: &Specification) -> ApiView {
+    let operations = || specification.operations.iter().filter(|each| each.api == api);
+    ApiView {
+        name: api.folder(),
+        operations: operations().count(),
+        served: operations().filter(|each| each.is_served()).count(),
+        called: operations().filter(|each| each.decision.call == Some(Call::Called)).count(),
+        rows: operations().map(row).collect(),
+    }
+}
+
+fn row(operation: &Operation) -> Row {
+    let decision = &operation.decision;
+    let mut status = Vec::new();
+    match decision.status {
+        Some(Status::Served) => status.push(format!("[served](../handlers/src/{})", operation.file())),
+        Some(Status::Absent) => status.push("absent".to_owned()),
+        None => {}
+    }
+    match decision.call {
+        Some(Call::Called) => status.push("called".to_owned()),
+        Some(Call::Unused) => status.push("unused".to_owned()),
+        None => {}
+    }
+    let reason = decision.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    Row {
+        name: operation.id.clone(),
+        route: format!("{} {}", operation.method, operation.path),
+        status: format!("{}{reason}", status.join(", ")),
+    }
 }

@@ -2,10 +2,28 @@
 
 use askama::Template;
 
-use super::rust::{Collector, FieldView};
+use super::body::{BodyView, ResponseView};
+use super::rust::{Collector, FieldView, Role};
 use crate::Error;
 use crate::ledger::{Check, Rate};
-use crate::model::{Auth, Field, Named, Operation, Type};
+use crate::model::{Answer, Auth, Body, Named, Operation, Type, When};
+
+/// What every file of an operation imports.
+const IMPORTS: &[&str] = &[
+    "AuthClass",
+    "BodyKind",
+    "EncodeError",
+    "FromParts",
+    "IntoParts",
+    "MatrixError",
+    "Meta",
+    "Operation",
+    "Outgoing",
+    "Parts",
+    "TokenCheck",
+];
+/// What the answers among the structs need.
+const ANSWER_IMPORTS: &[&str] = &["AnswerError", "FromReply", "IntoReply", "Received", "Reply"];
 
 #[derive(Template)]
 #[template(path = "operation.txt")]
@@ -18,10 +36,12 @@ struct OperationTemplate<'a> {
     caller: String,
     auth: &'static str,
     check: &'static str,
+    when: String,
     rate: Option<&'static str>,
-    body_kind: &'static str,
-    body: Option<String>,
+    body: BodyView,
+    response: ResponseView,
     parameters: Vec<FieldView>,
+    headers: Vec<FieldView>,
     wire_imports: Vec<&'static str>,
     collected: Collector,
 }
@@ -29,6 +49,7 @@ struct OperationTemplate<'a> {
 #[derive(Template)]
 #[template(path = "types.txt")]
 struct TypesTemplate {
+    wire_imports: Vec<&'static str>,
     collected: Collector,
 }
 
@@ -37,21 +58,24 @@ pub fn file(operation: &Operation) -> Result<String, Error> {
     let mut collected = Collector::default();
     let parameters: Vec<FieldView> =
         operation.parameters.iter().map(|each| collected.field("Request", each)).collect();
+    let headers = operation.headers.iter().map(|each| collected.field("Request", each)).collect();
     if !operation.query.is_empty() {
-        collected.add_struct("Query", "The query of the request.", &operation.query);
+        collected.add_struct("Query", "The query of the request.", Role::Part, &operation.query);
     }
-    let (body_kind, body) = body(&mut collected, operation);
-    collected.add_struct("Response", "The body of the answer.", &operation.response);
+    let body = BodyView::of(&mut collected, operation);
+    let response = ResponseView::of(&mut collected, operation);
     let (caller, caller_imports) = caller(operation);
-    let mut wire_imports =
-        vec!["AuthClass", "BodyKind", "FromParts", "IntoReply", "MatrixError", "Meta", "Method", "Operation"];
-    wire_imports.extend(["Parts", "Reply", "TokenCheck"]);
-    wire_imports.extend(caller_imports);
     let rate = operation.decision.rate.map(rate);
+    let mut wire_imports = IMPORTS.to_vec();
+    if response.reexport.is_none() {
+        wire_imports.extend(ANSWER_IMPORTS);
+    }
+    wire_imports.extend(caller_imports);
     wire_imports.extend(rate.map(|_| "RateClass"));
-    wire_imports.extend(collected.int.then_some("Int"));
+    wire_imports.extend(operation.when.as_ref().map(|_| "When"));
     let marker = operation.marker();
     collected.check(&[&wire_imports[..], &["BTreeMap", "RawValue", "Request", &marker]].concat())?;
+    wire_imports.extend(&collected.wire);
     let template = OperationTemplate {
         operation,
         name: operation.name(),
@@ -60,38 +84,43 @@ pub fn file(operation: &Operation) -> Result<String, Error> {
         caller,
         auth: auth(operation.auth),
         check: if operation.decision.check == Check::InObject { "InObject" } else { "Always" },
+        when: when(operation.when.as_ref()),
         rate,
-        body_kind,
         body,
+        response,
         parameters,
+        headers,
         wire_imports,
         collected,
     };
     super::render(&template)
 }
 
-/// The shapes of `types.yaml`.
-pub fn types(named: &[Named]) -> Result<String, Error> {
+/// The shapes of `types.yaml`; those that are the whole answer of one of `operations` can be sent.
+pub fn types(named: &[Named], operations: &[Operation]) -> Result<String, Error> {
     let mut collected = Collector::default();
+    let mut wire_imports = Vec::new();
     for each in named {
-        collected.add_struct(&each.name, &format!("`{}` of `spec/types.yaml`.", each.name), &each.fields);
+        let is_answer = |operation: &Operation| matches!(&operation.response, Answer::Json(Type::Named(name)) if *name == each.name);
+        let role = if operations.iter().any(is_answer) { Role::Answer } else { Role::Part };
+        if role == Role::Answer {
+            wire_imports = [ANSWER_IMPORTS, &["MatrixError"]].concat();
+        }
+        collected.add_named(each, role);
     }
-    collected.check(&["BTreeMap", "Int", "RawValue"]).map_err(|error| error.within("types.yaml"))?;
-    super::render(&TypesTemplate { collected })
+    // They stand in the same file.
+    collected.types.clear();
+    let taken = [&wire_imports[..], &["BTreeMap", "RawValue"]].concat();
+    collected.check(&taken).map_err(|error| error.within("types.yaml"))?;
+    wire_imports.extend(&collected.wire);
+    super::render(&TypesTemplate { wire_imports, collected })
 }
 
-fn body(collected: &mut Collector, operation: &Operation) -> (&'static str, Option<String>) {
-    match &operation.body {
-        None => ("None", None),
-        Some(Type::Struct(fields)) => {
-            collected.add_struct("Body", "The body of the request.", fields);
-            ("Json", Some("Body".to_owned()))
-        }
-        Some(other) => {
-            let field = Field { name: "body".to_owned(), kind: other.clone(), required: true };
-            let kind = collected.field("Request", &field).kind;
-            (if *other == Type::Object { "Raw" } else { "Json" }, Some(kind))
-        }
+fn when(when: Option<&When>) -> String {
+    match when {
+        None => "None".to_owned(),
+        Some(When::Body(field)) => format!("Some(When::Body({field:?}))"),
+        Some(When::Query(name)) => format!("Some(When::Query({name:?}))"),
     }
 }
 
@@ -103,6 +132,10 @@ fn caller(operation: &Operation) -> (String, Vec<&'static str>) {
         (Auth::UserOptional, _) => ("Option<Caller>", vec!["Caller"]),
         (Auth::User, Check::Always) => ("Caller", vec!["Caller"]),
         (Auth::User, Check::InObject) => ("Claimed", vec!["Claimed"]),
+        (Auth::Server, _) => ("Peer", vec!["Peer"]),
+        (Auth::Appservice, _) => ("Bridge", vec!["Bridge"]),
+        (Auth::AppserviceOptional, _) => ("Option<Bridge>", vec!["Bridge"]),
+        (Auth::Bearer, _) => ("Bearer", vec!["Bearer"]),
     };
     if operation.interactive {
         imports.push("Confirmed");
@@ -116,7 +149,11 @@ fn auth(auth: Auth) -> &'static str {
         Auth::None => "None",
         Auth::User => "User",
         Auth::UserOptional => "UserOptional",
+        Auth::Server => "Server",
+        Auth::Appservice => "Appservice",
+        Auth::AppserviceOptional => "AppserviceOptional",
         Auth::Operator => "Operator",
+        Auth::Bearer => "Bearer",
     }
 }
 
@@ -132,27 +169,41 @@ fn rate(rate: Rate) -> &'static str {
 /// What the document of the served operations says of one.
 pub struct Described {
     pub marker: String,
-    pub module: String,
     pub group: String,
-    pub query: bool,
+    pub is_served: bool,
+    pub query: Option<String>,
     pub body: Option<String>,
+    /// Whether the body is an HTML form.
+    pub is_form: bool,
+    pub response: Option<String>,
 }
 
 impl Described {
     pub fn of(operation: &Operation) -> Self {
         let module =
             format!("crate::{}::{}::{}", operation.api.folder(), operation.group, operation.module());
-        let body = operation.body.as_ref().map(|body| match body {
-            Type::Struct(_) => format!("{module}::Body"),
-            Type::Named(name) => format!("crate::types::{name}"),
-            _ => "Map<String, Value>".to_owned(),
-        });
+        let object = "Map<String, Value>".to_owned();
+        let body = match &operation.body {
+            Body::None | Body::Stream | Body::Text => None,
+            Body::Json(Type::Struct(_) | Type::Tagged(_)) | Body::Form(_) => Some(format!("{module}::Body")),
+            Body::Json(Type::Named(name)) => Some(format!("crate::types::{name}")),
+            Body::Json(kind) => Some(Collector::default().alone("Body", kind).1),
+            Body::Single(_) => Some(object.clone()),
+        };
+        let response = match &operation.response {
+            Answer::Json(_) => Some(format!("{module}::Response")),
+            Answer::Tuple(_) => Some(format!("(u8, {module}::Response)")),
+            Answer::Single(_) => Some(object),
+            _ => None,
+        };
         Self {
+            is_served: operation.is_served(),
             marker: format!("{module}::{}", operation.marker()),
             group: operation.group.clone(),
-            query: !operation.query.is_empty(),
-            module,
+            query: (!operation.query.is_empty()).then(|| format!("{module}::Query")),
+            is_form: matches!(operation.body, Body::Form(_)),
             body,
+            response,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::{Field, Type};
+use crate::model::{Field, Named, Shape, Tagged, Type};
 use crate::{Error, names};
 
 /// A struct to write.
@@ -10,6 +10,21 @@ pub struct StructView {
     pub name: String,
     pub doc: String,
     pub fields: Vec<FieldView>,
+    /// The Rust type of the fields that are not known by name.
+    pub others: Option<String>,
+    /// What it is besides data: the answer of an operation for example.
+    pub role: Role,
+}
+
+/// What a struct is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// A part of something else.
+    Part,
+    /// The answer of an operation.
+    Answer,
+    /// The second element of `[200, T]`.
+    TupleAnswer,
 }
 
 impl StructView {
@@ -26,9 +41,11 @@ impl StructView {
 pub struct FieldView {
     pub wire: String,
     pub ident: String,
-    /// Its type, without `Option`.
+    /// Its type, without the `Option` of a field that may be absent.
     pub kind: String,
     pub required: bool,
+    /// Whether it may be `null`.
+    pub nullable: bool,
     /// Left out of debug output.
     pub secret: bool,
     /// The stand-in that the schema is made of, where the type itself has none.
@@ -41,12 +58,25 @@ impl FieldView {
     }
 
     pub fn full_kind(&self) -> String {
-        if self.required { self.kind.clone() } else { format!("Option<{}>", self.kind) }
+        self.full(&self.kind)
     }
 
     pub fn full_schema(&self) -> Option<String> {
-        let schema = self.schema.as_ref()?;
-        Some(if self.required { schema.clone() } else { format!("Option<{schema}>") })
+        self.schema.as_ref().filter(|_| !self.must_be_present()).map(|schema| self.full(schema))
+    }
+
+    /// What a field that must be there, but may be `null`, is when it is not.
+    pub fn nullable_schema(&self) -> Option<&str> {
+        self.must_be_present().then(|| self.schema.as_deref().unwrap_or(&self.kind))
+    }
+
+    pub fn must_be_present(&self) -> bool {
+        self.required && self.nullable
+    }
+
+    /// An optional field that may be `null` is simply absent then.
+    fn full(&self, kind: &str) -> String {
+        if self.required && !self.nullable { kind.to_owned() } else { format!("Option<{kind}>") }
     }
 }
 
@@ -57,112 +87,228 @@ pub struct EnumView {
     pub variants: Vec<(String, String)>,
 }
 
+/// JSON of a few kinds to write.
+pub struct KindsView {
+    pub name: String,
+    pub kinds: Vec<&'static str>,
+}
+
+impl KindsView {
+    pub fn variants(&self) -> Vec<String> {
+        self.kinds.iter().map(|kind| names::pascal(kind)).collect()
+    }
+
+    /// As JSON Schema calls them.
+    pub fn schema(&self) -> Vec<&'static str> {
+        let names = self.kinds.iter().map(|kind| match *kind {
+            "bool" => "boolean",
+            "int" => "integer",
+            other => other,
+        });
+        names.collect()
+    }
+}
+
+/// An open union by the value of a field to write; the structs of its variants stand among the structs.
+pub struct TaggedView {
+    pub name: String,
+    pub tag: String,
+    /// Wire value and variant.
+    pub variants: Vec<(String, String)>,
+}
+
 /// Collects what a file needs.
 #[derive(Default)]
 pub struct Collector {
     pub structs: Vec<StructView>,
     pub enums: Vec<EnumView>,
+    pub kinds: Vec<KindsView>,
+    pub tagged: Vec<TaggedView>,
     pub ruma: BTreeSet<String>,
+    pub wire: BTreeSet<&'static str>,
     pub std_map: bool,
     pub raw: bool,
-    pub int: bool,
+    /// Whether something else than the collected types is encoded.
+    pub serde: bool,
     pub types: BTreeSet<String>,
 }
 
+/// A type in Rust, and what its schema is made of.
+struct Kind {
+    rust: String,
+    schema: String,
+}
+
+impl Kind {
+    fn plain(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { schema: text.clone(), rust: text }
+    }
+
+    fn within(self, outer: &str) -> Self {
+        Self { rust: format!("{outer}<{}>", self.rust), schema: format!("{outer}<{}>", self.schema) }
+    }
+}
+
 impl Collector {
+    /// Whether anything is encoded or decoded here.
+    pub fn uses_serde(&self) -> bool {
+        self.serde || !self.structs.is_empty() || !self.enums.is_empty() || !self.kinds.is_empty()
+    }
+
     /// Refuses names that would meet in Rust: types of one file, fields of one struct, variants of one enum.
     /// `taken` are the names that the file has anyway.
     pub fn check(&self, taken: &[&str]) -> Result<(), Error> {
-        let types =
-            self.structs.iter().map(|each| &each.name).chain(self.enums.iter().map(|each| &each.name));
+        let types = self.structs.iter().map(|each| &each.name);
+        let types = types.chain(self.enums.iter().map(|each| &each.name));
+        let types = types.chain(self.kinds.iter().map(|each| &each.name));
+        let types = types.chain(self.tagged.iter().map(|each| &each.name));
         let types = types.chain(&self.types).chain(&self.ruma).map(String::as_str);
-        distinct(types.chain(taken.iter().copied()))?;
+        distinct(types.chain(self.wire.iter().copied()).chain(taken.iter().copied()))?;
         for each in &self.structs {
-            distinct(each.fields.iter().map(|field| field.ident.as_str()))
+            let others = each.others.as_ref().map(|_| "others");
+            distinct(each.fields.iter().map(|field| field.ident.as_str()).chain(others))
                 .map_err(|error| error.within(&each.name))?;
         }
-        for each in &self.enums {
-            let variants = each.variants.iter().map(|(_, variant)| variant.as_str()).chain(["Other"]);
-            distinct(variants).map_err(|error| error.within(&each.name))?;
+        let variants = self.enums.iter().map(|each| (&each.name, &each.variants));
+        for (name, variants) in variants.chain(self.tagged.iter().map(|each| (&each.name, &each.variants))) {
+            let variants = variants.iter().map(|(_, variant)| variant.as_str()).chain(["Other"]);
+            distinct(variants).map_err(|error| error.within(name))?;
         }
         Ok(())
     }
 
     /// Adds a struct, and whatever stands inside it, after it.
-    pub fn add_struct(&mut self, name: &str, doc: &str, fields: &[Field]) {
+    pub fn add_struct(&mut self, name: &str, doc: &str, role: Role, shape: &Shape) {
         let at = self.structs.len();
-        self.structs.push(StructView { name: name.to_owned(), doc: doc.to_owned(), fields: Vec::new() });
-        let fields = fields.iter().map(|field| self.field(name, field)).collect();
+        let others = shape.others.as_ref().map(|kind| {
+            self.std_map = true;
+            if **kind == Type::Json { "serde_json::Value".to_owned() } else { self.kind(name, "", kind).rust }
+        });
+        let (name, doc) = (name.to_owned(), doc.to_owned());
+        self.structs.push(StructView { name: name.clone(), doc, fields: Vec::new(), others, role });
+        let fields = shape.fields.iter().map(|field| self.field(&name, field)).collect();
         if let Some(view) = self.structs.get_mut(at) {
             view.fields = fields;
         }
     }
 
+    /// Adds a shape of `types.yaml`.
+    pub fn add_named(&mut self, named: &Named, role: Role) {
+        let doc = format!("`{}` of `spec/types.yaml`.", named.name);
+        self.add_struct(&named.name, &doc, role, &named.shape);
+    }
+
     /// A field of the struct `owner`.
     pub fn field(&mut self, owner: &str, field: &Field) -> FieldView {
-        let prefix = if matches!(owner, "Body" | "Response" | "Query" | "Request") { "" } else { owner };
-        let inner = format!("{prefix}{}", names::pascal(&field.name));
-        let (kind, schema) = self.kind(&inner, &field.name, &field.kind);
-        let schema = (schema != kind).then_some(schema);
+        let short = names::pascal(&field.name);
+        // Of two things in one operation the first has the short name.
+        let is_top = matches!(owner, "Body" | "Response" | "Query" | "Request");
+        let inner = if is_top && !self.has(&short) { short } else { format!("{owner}{short}") };
+        let (kind, nullable) = match &field.kind {
+            Type::Nullable(kind) => (&**kind, true),
+            kind => (kind, false),
+        };
+        let Kind { rust, schema } = self.kind(&inner, &field.name, kind);
         FieldView {
             wire: field.name.clone(),
             ident: names::field(&field.name),
-            kind,
+            schema: (schema != rust).then_some(schema),
+            kind: rust,
             required: field.required,
+            nullable,
             secret: field.kind == Type::Secret,
-            schema,
         }
     }
 
-    /// The Rust type and its stand-in for the schema; `name` is for what must be named.
-    fn kind(&mut self, name: &str, wire: &str, kind: &Type) -> (String, String) {
-        let plain = |text: &str| (text.to_owned(), text.to_owned());
+    fn has(&self, name: &str) -> bool {
+        let mut names = self.structs.iter().map(|each| &each.name);
+        names.any(|other| other == name)
+            || self.enums.iter().any(|each| each.name == name)
+            || self.kinds.iter().any(|each| each.name == name)
+    }
+
+    /// The Rust type of something that stands alone, named after `name` if it must be named.
+    pub fn alone(&mut self, name: &str, kind: &Type) -> (String, String) {
+        let Kind { rust, schema } = self.kind(name, name, kind);
+        (rust, schema)
+    }
+
+    /// `name` is for what must be named.
+    fn kind(&mut self, name: &str, wire: &str, kind: &Type) -> Kind {
         match kind {
-            Type::String | Type::Secret => plain("String"),
-            Type::Bool => plain("bool"),
+            Type::String | Type::Secret => Kind::plain("String"),
+            Type::Bool => Kind::plain("bool"),
+            Type::Float => Kind::plain("f64"),
             Type::Int => {
-                self.int = true;
-                ("Int".to_owned(), "i64".to_owned())
+                self.wire.insert("Int");
+                Kind { rust: "Int".to_owned(), schema: "i64".to_owned() }
             }
-            Type::Object | Type::Json => {
-                self.raw = true;
-                let any = "serde_json::Value";
-                let schema = if *kind == Type::Json {
-                    any.to_owned()
-                } else {
-                    format!("serde_json::Map<String, {any}>")
-                };
-                ("Box<RawValue>".to_owned(), schema)
-            }
+            Type::Object => self.raw("serde_json::Map<String, serde_json::Value>"),
+            Type::Json => self.raw("serde_json::Value"),
             Type::Id(id) => {
-                let owned = if *id == "RoomVersionId" { (*id).to_owned() } else { format!("Owned{id}") };
-                self.ruma.insert(owned.clone());
-                (owned, "String".to_owned())
+                let rust = if *id == "RoomVersionId" { (*id).to_owned() } else { format!("Owned{id}") };
+                self.ruma.insert(rust.clone());
+                Kind { rust, schema: "String".to_owned() }
             }
             Type::Enum(values) => {
                 let variants = values.iter().map(|value| (value.clone(), names::pascal(value))).collect();
                 self.enums.push(EnumView { name: name.to_owned(), variants });
-                plain(name)
+                Kind::plain(name)
             }
-            Type::List(item) => {
-                let (kind, schema) = self.kind(name, wire, item);
-                (format!("Vec<{kind}>"), format!("Vec<{schema}>"))
+            Type::Kinds(kinds) => {
+                self.raw = true;
+                self.kinds.push(KindsView { name: name.to_owned(), kinds: kinds.clone() });
+                Kind::plain(name)
+            }
+            Type::Nullable(inner) => self.kind(name, wire, inner).within("Option"),
+            Type::List(item, None) => self.kind(name, wire, item).within("Vec"),
+            Type::List(item, Some(bound)) => {
+                self.wire.insert("AtMost");
+                let Kind { rust, schema } = self.kind(name, wire, item);
+                Kind { rust: format!("AtMost<{rust}, {bound}>"), schema: format!("Vec<{schema}>") }
             }
             Type::Map(key, item) => {
                 self.std_map = true;
-                let (key, _) = self.kind(name, wire, key);
-                let (kind, schema) = self.kind(name, wire, item);
-                (format!("BTreeMap<{key}, {kind}>"), format!("BTreeMap<String, {schema}>"))
+                let key = self.kind(name, wire, key).rust;
+                let Kind { rust, schema } = self.kind(name, wire, item);
+                Kind {
+                    rust: format!("BTreeMap<{key}, {rust}>"),
+                    schema: format!("BTreeMap<String, {schema}>"),
+                }
             }
-            Type::Struct(fields) => {
-                self.add_struct(name, &format!("What stands under `{wire}`."), fields);
-                plain(name)
+            Type::Struct(shape) => {
+                self.add_struct(name, &format!("What stands under `{wire}`."), Role::Part, shape);
+                Kind::plain(name)
             }
+            Type::Tagged(tagged) => self.add_tagged(name, tagged),
             Type::Named(named) => {
                 self.types.insert(named.clone());
-                plain(named)
+                Kind::plain(named)
             }
         }
+    }
+
+    fn raw(&mut self, schema: &str) -> Kind {
+        self.raw = true;
+        Kind { rust: "Box<RawValue>".to_owned(), schema: schema.to_owned() }
+    }
+
+    /// A union is the fields that all have, and an enum of structs; its schema is all of them together.
+    fn add_tagged(&mut self, name: &str, tagged: &Tagged) -> Kind {
+        self.raw = true;
+        let common = Shape { fields: tagged.common.clone(), others: None };
+        self.add_struct(&format!("{name}Common"), "What is there in any case.", Role::Part, &common);
+        let mut variants = Vec::new();
+        for (value, fields) in &tagged.variants {
+            let variant = names::pascal(value);
+            let shape = Shape { fields: fields.clone(), others: None };
+            let doc = format!("What is there if `{}` is `{value}`.", tagged.tag);
+            self.add_struct(&format!("{name}{variant}"), &doc, Role::Part, &shape);
+            variants.push((value.clone(), variant));
+        }
+        self.tagged.push(TaggedView { name: name.to_owned(), tag: tagged.tag.clone(), variants });
+        Kind::plain(name)
     }
 }
 

@@ -1,22 +1,20 @@
 //! One mapping of a section, read key by key; a key that nothing asked for is an error.
 
-use std::collections::BTreeMap;
-
 use yaml_serde::Value;
 
-use super::types;
+use super::types::{self, Known};
 use crate::Error;
-use crate::model::{Shape, Type};
+use crate::model::{Field, Shape};
 
 /// A mapping with the named types that it may use.
 pub struct Entry<'a> {
     value: &'a Value,
-    known: &'a BTreeMap<String, Shape>,
+    pub known: &'a Known,
 }
 
 impl<'a> Entry<'a> {
     /// A mapping that has no other keys than `keys`.
-    pub fn new(value: &'a Value, keys: &[&str], known: &'a BTreeMap<String, Shape>) -> Result<Self, Error> {
+    pub fn new(value: &'a Value, keys: &[&str], known: &'a Known) -> Result<Self, Error> {
         match types::mapping(value)?.into_iter().find(|(key, _)| !keys.contains(key)) {
             Some((key, _)) => {
                 Err(Error::new(key, format!("is not a key here; the keys are {}", keys.join(", "))))
@@ -25,12 +23,20 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&'a Value> {
+        self.value.get(key)
+    }
+
     /// A string that must be there.
     pub fn text(&self, key: &str) -> Result<&'a str, Error> {
-        match self.value.get(key) {
-            None => Err(Error::new(key, "is missing")),
-            Some(value) => value.as_str().ok_or_else(|| Error::new(key, "must be a string")),
-        }
+        self.optional_text(key)?.ok_or_else(|| Error::new(key, "is missing"))
+    }
+
+    /// A string, if it is there.
+    pub fn optional_text(&self, key: &str) -> Result<Option<&'a str>, Error> {
+        let Some(value) = self.value.get(key) else { return Ok(None) };
+        value.as_str().map(Some).ok_or_else(|| Error::new(key, "must be a string"))
     }
 
     /// A truth value, `false` by default.
@@ -55,15 +61,15 @@ impl<'a> Entry<'a> {
         texts.collect::<Option<_>>().ok_or_else(|| Error::new(key, "must be a list of strings"))
     }
 
-    /// The fields of an object, none by default.
+    /// What an object holds, nothing by default.
     pub fn shape(&self, key: &str) -> Result<Shape, Error> {
-        let Some(value) = self.value.get(key) else { return Ok(Vec::new()) };
-        types::fields(value, self.known).map_err(|error| error.within(key))
+        let Some(value) = self.value.get(key) else { return Ok(Shape::default()) };
+        types::shape(value, self.known).map_err(|error| error.within(key))
     }
 
-    /// A type, if there is one.
-    pub fn kind(&self, key: &str) -> Result<Option<Type>, Error> {
-        let Some(value) = self.value.get(key) else { return Ok(None) };
-        types::parse(value, self.known).map(Some).map_err(|error| error.within(key))
+    /// The fields of an object that keeps no others, none by default.
+    pub fn fields(&self, key: &str) -> Result<Vec<Field>, Error> {
+        let Some(value) = self.value.get(key) else { return Ok(Vec::new()) };
+        types::fields(value, self.known).map_err(|error| error.within(key))
     }
 }

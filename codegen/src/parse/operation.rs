@@ -6,18 +6,24 @@ use std::path::Path;
 use yaml_serde::Value;
 
 use super::entry::Entry;
-use super::types;
+use super::types::{self, Known};
+use super::{checks, payload};
 use crate::Error;
 use crate::ledger::Decision;
-use crate::model::{Api, Auth, Field, Operation, Shape, Type};
+use crate::model::{Api, Auth, Field, Operation, When};
 
 const KEYS: &[&str] = &[
+    "also",
     "auth",
     "body",
     "deprecated",
+    "error",
     "errors",
+    "flag",
     "group",
     "guest",
+    "headers",
+    "host",
     "interactive",
     "limited",
     "path",
@@ -25,6 +31,7 @@ const KEYS: &[&str] = &[
     "response",
     "route",
     "since",
+    "when",
 ];
 const METHODS: &[&str] = &["DELETE", "GET", "POST", "PUT"];
 
@@ -33,20 +40,21 @@ pub fn section(
     api: Api,
     path: &Path,
     file: &Value,
-    known: &BTreeMap<String, Shape>,
+    known: &Known,
     ledger: &mut BTreeMap<String, Decision>,
 ) -> Result<Vec<Operation>, Error> {
-    let section = Entry::new(file, &["operations", "section"], known)?;
+    let section = Entry::new(file, &["adds", "operations", "section"], known)?;
     if Some(section.text("section")?) != path.file_stem().and_then(|stem| stem.to_str()) {
         return Err(Error::new("section", "must be the name of the file"));
     }
-    let operations = file.get("operations").ok_or_else(|| Error::new("operations", "is missing"))?;
+    let Some(operations) = section.get("operations") else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for (id, value) in types::mapping(operations).map_err(|error| error.within("operations"))? {
         let name = format!("{}/{id}", api.folder());
         let decision = ledger
             .remove(&name)
-            .ok_or_else(|| Error::new(&name, "is not in spec/ledger.toml: say served or absent"))?;
+            .ok_or_else(|| Error::new(&name, "is not in spec/ledger.toml: say what we make of it"))?;
+        decision.check(api).map_err(|error| error.within(&name).within("spec/ledger.toml"))?;
         found.push(operation(api, id, value, known, decision).map_err(|error| error.within(name))?);
     }
     Ok(found)
@@ -56,61 +64,59 @@ fn operation(
     api: Api,
     id: &str,
     value: &Value,
-    known: &BTreeMap<String, Shape>,
+    known: &Known,
     decision: Decision,
 ) -> Result<Operation, Error> {
     let entry = Entry::new(value, KEYS, known)?;
     let (method, path) = route(entry.text("route")?)?;
+    let parameters = parameters(path, entry.fields("path")?)?;
+    let body = payload::body(entry.get("body"), known, &parameters).map_err(|error| error.within("body"))?;
+    let response = payload::answer(entry.get("response"), known, &parameters);
     let operation = Operation {
         api,
         id: id.to_owned(),
         group: group(entry.text("group")?)?,
         method: method.to_owned(),
         path: path.to_owned(),
+        also: entry.texts("also")?,
+        on_server_name: word(&entry, "host", "server_name")?,
+        flag: entry.optional_text("flag")?.map(str::to_owned),
+        when: when(&entry)?,
         auth: auth(entry.text("auth")?)?,
         interactive: entry.flag("interactive")?,
         guest: entry.flag("guest")?,
         limited: entry.flag("limited")?,
         since: entry.version("since")?,
-        deprecated: entry.version("deprecated")?,
-        parameters: parameters(path, entry.shape("path")?)?,
+        deprecated: entry.flag("deprecated")?,
+        parameters,
         query: entry.shape("query")?,
-        body: entry.kind("body")?,
-        response: entry.shape("response")?,
+        headers: entry.fields("headers")?,
+        body,
+        response: response.map_err(|error| error.within("response"))?,
+        oauth_errors: word(&entry, "error", "oauth")?,
         errors: entry.texts("errors")?,
         decision,
     };
-    checked(operation)
-}
-
-/// What one key cannot say alone.
-fn checked(operation: Operation) -> Result<Operation, Error> {
-    for (place, fields) in [("path", &operation.parameters), ("query", &operation.query)] {
-        if let Some(field) = fields.iter().find(|field| !fits_in_url(&field.kind)) {
-            return Err(Error::new(&field.name, "cannot stand in a URL: use a scalar").within(place));
-        }
-    }
-    match &operation.body {
-        Some(Type::Struct(fields)) if operation.interactive && fields.iter().any(|f| f.name == "auth") => {
-            return Err(Error::new("auth", "is read by the runtime: leave it out").within("body"));
-        }
-        Some(Type::Struct(_) | Type::Named(_) | Type::Object) | None => {}
-        Some(_) => return Err(Error::new("body", "must be an object")),
-    }
-    if operation.body.is_none() && operation.interactive {
-        return Err(Error::new("interactive", "needs a body to carry `auth`"));
-    }
-    if operation.limited && operation.decision.rate.is_none() {
-        return Err(Error::new("limited", "needs a `rate` in spec/ledger.toml"));
-    }
+    checks::check(&operation)?;
     Ok(operation)
 }
 
-fn fits_in_url(kind: &Type) -> bool {
-    match kind {
-        Type::String | Type::Int | Type::Bool | Type::Id(_) | Type::Enum(_) => true,
-        Type::List(item) => !matches!(**item, Type::List(_)) && fits_in_url(item),
-        Type::Secret | Type::Object | Type::Json | Type::Map(..) | Type::Struct(_) | Type::Named(_) => false,
+/// Whether a key is there; it may only say `only`.
+fn word(entry: &Entry<'_>, key: &str, only: &str) -> Result<bool, Error> {
+    match entry.optional_text(key)? {
+        None => Ok(false),
+        Some(text) if text == only => Ok(true),
+        Some(_) => Err(Error::new(key, format!("can only be {only}"))),
+    }
+}
+
+fn when(entry: &Entry<'_>) -> Result<Option<When>, Error> {
+    let Some(value) = entry.get("when") else { return Ok(None) };
+    let pairs = types::mapping(value).map_err(|error| error.within("when"))?;
+    match pairs.as_slice() {
+        [("body", field)] => Ok(field.as_str().map(|field| When::Body(field.to_owned()))),
+        [("query", field)] => Ok(field.as_str().map(|field| When::Query(field.to_owned()))),
+        _ => Err(Error::new("when", "must name one field of the body or of the query")),
     }
 }
 
@@ -130,7 +136,7 @@ fn group(text: &str) -> Result<String, Error> {
 }
 
 /// The parameters in the order of the path; each must be declared, and none beside them.
-fn parameters(path: &str, mut declared: Shape) -> Result<Vec<Field>, Error> {
+fn parameters(path: &str, mut declared: Vec<Field>) -> Result<Vec<Field>, Error> {
     let names = path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     let mut ordered = Vec::new();
     for name in names {
@@ -150,7 +156,16 @@ fn auth(text: &str) -> Result<Auth, Error> {
         "none" => Ok(Auth::None),
         "user" => Ok(Auth::User),
         "user?" => Ok(Auth::UserOptional),
+        "server" => Ok(Auth::Server),
+        "appservice" => Ok(Auth::Appservice),
+        "appservice?" => Ok(Auth::AppserviceOptional),
         "operator" => Ok(Auth::Operator),
-        other => Err(Error::new("auth", format!("`{other}` is none of none, user, user?, operator"))),
+        "bearer" => Ok(Auth::Bearer),
+        other => Err(Error::new(
+            "auth",
+            format!(
+                "`{other}` is none of none, user, user?, server, appservice, appservice?, operator, bearer"
+            ),
+        )),
     }
 }

@@ -5,7 +5,6 @@ mod freshness;
 mod golden;
 mod missing_handler;
 mod mistakes;
-mod parity;
 mod scratch;
 
 use std::path::PathBuf;

@@ -48,7 +48,7 @@ fn types() {
     check(
         "reason?: string",
         "reason?: [string, int]",
-        &about("body: reason: an array has exactly one element type"),
+        &about("body: reason: an array has one element type, and at most a number after it"),
     );
     check(
         "reason?: string",
@@ -62,9 +62,15 @@ fn types() {
     );
     check(
         "reason?: string",
-        "reason?: { \"{string}\": int, a: int }",
-        &about("body: reason: the map key `{string}` must stand alone"),
+        "reason?: { \"{UserId}\": int, a: int }",
+        &about("body: reason: {UserId}: beside fields, a map is from string to a scalar or json"),
     );
+    check(
+        "reason?: string",
+        "reason?: string|user",
+        &about("body: reason: `string|user` may name array, bool, int, null, object, string"),
+    );
+    check("reason?: string", "reason?: { tagged: type }", &about("body: reason: of: is missing"));
     check("reason?: string", "user_id?: string", &about("body: user_id: is there twice"));
     check("reason?: string", "...: Nothing", &about("body: ...: must name an earlier type of types.yaml"));
     check("body: {", "body: [string]\n    response: {", &about("body: must be an object"));
@@ -75,7 +81,13 @@ fn types() {
 fn keys() {
     let about = |rest: &str| format!("spec/client/banning.yaml: client/ban: {rest}");
     check("    auth: user\n", "", &about("auth: is missing"));
-    check("auth: user", "auth: admin", &about("auth: `admin` is none of none, user, user?, operator"));
+    check(
+        "auth: user",
+        "auth: admin",
+        &about(
+            "auth: `admin` is none of none, user, user?, server, appservice, appservice?, operator, bearer",
+        ),
+    );
     check("auth: user", "auth: user\n    guest: perhaps", &about("guest: must be true or false"));
     check(
         "auth: user",
@@ -104,7 +116,7 @@ fn unknown_keys() {
     let error =
         outcome(LEDGER, &SECTION.replace("auth:", "authorisation:")).expect_err("a mistake").to_string();
     assert!(
-        error.contains("client/ban: authorisation: is not a key here; the keys are auth, body,"),
+        error.contains("client/ban: authorisation: is not a key here; the keys are also, auth, body,"),
         "{error}"
     );
 }
@@ -131,11 +143,15 @@ fn names_that_meet() {
 #[test]
 fn the_ledger() {
     let absent = LEDGER.replace("\"served\", rate = \"write\"", "\"absent\"");
-    complain(&absent, SECTION, "spec/ledger.toml: client/ban: an absent operation needs a reason");
+    complain(
+        &absent,
+        SECTION,
+        "spec/client/banning.yaml: spec/ledger.toml: client/ban: reason: must say why it is absent or unused",
+    );
     complain(
         &LEDGER.replace("client/ban", "client/unban"),
         SECTION,
-        "client/ban: is not in spec/ledger.toml: say served or absent",
+        "client/ban: is not in spec/ledger.toml: say what we make of it",
     );
     let more = format!("{LEDGER}\"client/kick\" = {{ status = \"served\" }}\n");
     complain(&more, SECTION, "spec/ledger.toml: client/kick: is in no section");

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use lattice_generated::client::room_participation::sync::{
-    Response, Rooms, RoomsInvite, RoomsJoin, RoomsJoinSummary,
+    Response, Rooms, RoomsInvite, RoomsInviteInviteState, RoomsJoin, RoomsJoinSummary,
 };
-use lattice_generated::types::{EventBatch, TimelineBatch};
+use lattice_generated::types::{StateEventBatch, TimelineBatch};
 use lattice_wire::{Int, UInt};
 use ruma_common::{OwnedRoomId, OwnedUserId};
 use serde_json::value::RawValue;
@@ -69,7 +69,8 @@ pub fn assemble(
     }
     if !invited.is_empty() {
         let invite = invited.into_iter().map(|part| {
-            (part.room_id, RoomsInvite::new().invite_state(EventBatch::new().events(part.state)))
+            let shown = RoomsInviteInviteState::new().events(part.state);
+            (part.room_id, RoomsInvite::new().invite_state(shown))
         });
         rooms = rooms.invite(invite.collect());
     }
@@ -78,7 +79,7 @@ pub fn assemble(
 
 fn room(part: JoinedPart, state_after: bool) -> RoomsJoin {
     let timeline = TimelineBatch::new(part.events).limited(part.limited).prev_batch(part.start.to_string());
-    let state = EventBatch::new().events(part.state);
+    let state = StateEventBatch::new().events(part.state);
     let room = RoomsJoin::new().timeline(timeline);
     let room = if state_after { room.state_after(state) } else { room.state(state) };
     match part.summary {

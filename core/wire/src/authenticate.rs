@@ -1,6 +1,8 @@
 //! What the router asks of a server around a handler.
 
-use crate::{AuthenticationData, Caller, Claimed, Credentials, MatrixError, Meta, Operator};
+use crate::{
+    AuthenticationData, Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Peer, Presented,
+};
 
 /// What the router asks of the server around a handler.
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
@@ -16,6 +18,19 @@ pub trait Authenticate {
     /// # Errors
     /// `M_UNKNOWN_TOKEN`.
     async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError>;
+
+    /// The application service behind the token, which is there, if it is one's.
+    ///
+    /// # Errors
+    /// What hinders the server from looking.
+    async fn bridge(&self, credentials: &Credentials) -> Result<Option<Bridge>, MatrixError>;
+
+    /// The homeserver that signed what it `presented` (server-server API, "Request Authentication");
+    /// `signature` is what follows `X-Matrix` in the header.
+    ///
+    /// # Errors
+    /// `M_FORBIDDEN` if the signature is not one's over this request.
+    async fn peer(&self, signature: &str, presented: &Presented<'_>) -> Result<Peer, MatrixError>;
 
     /// The operator, by the token, which is there.
     ///

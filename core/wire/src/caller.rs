@@ -3,7 +3,7 @@
 //! **Invariant.** A handler that asks for a [`Caller`] cannot run for anybody else. The values are made
 //! in `handlers/src/auth.rs` alone; a tidy test keeps it so. Only this crate can make a [`Confirmed`].
 
-use ruma_common::{OwnedDeviceId, OwnedUserId};
+use ruma_common::{OwnedDeviceId, OwnedServerName, OwnedUserId};
 
 /// A user on a device, token checked.
 #[derive(Debug, Clone)]
@@ -27,6 +27,24 @@ pub struct Claimed {
     /// What the User object knows the token by.
     pub token_hash: String,
 }
+
+/// Another homeserver whose signature over the request was checked.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// Its name.
+    pub server_name: OwnedServerName,
+}
+
+/// An application service, token checked.
+#[derive(Debug, Clone)]
+pub struct Bridge {
+    /// The id of its registration.
+    pub id: String,
+}
+
+/// Whoever holds a token that was given in advance: the caller in the APIs that we do not serve.
+#[derive(Debug, Clone, Copy)]
+pub struct Bearer;
 
 /// The operator of this server.
 #[derive(Debug, Clone, Copy)]

@@ -10,11 +10,13 @@ use crate::MatrixError;
 /// The longest access token that anybody looks at (bytes).
 pub const MAX_TOKEN_BYTES: usize = 1024;
 
-/// The access token of a request and the address that sent it. Its debug form hides the token.
+/// The access token or signature of a request and the address that sent it. Its debug form hides the token.
 #[derive(Clone, Default)]
 pub struct Credentials {
     /// The token of `Authorization: Bearer`.
     pub bearer: Option<String>,
+    /// What follows `X-Matrix` in `Authorization`: the signature of another homeserver, not yet checked.
+    pub signature: Option<String>,
     /// The token of the query, if the server accepts one there and none is in the header.
     pub query_token: Option<String>,
     /// The client's address, cut to what one household has (IPv6: the /64).
@@ -34,17 +36,25 @@ impl Credentials {
         address: Option<String>,
     ) -> Result<Self, MatrixError> {
         let mut given = headers.get_all(header::AUTHORIZATION).iter();
-        let bearer = match (given.next(), given.next()) {
-            (None, _) => None,
-            (Some(value), None) => Some(bearer_token(value.as_bytes()).ok_or_else(|| {
-                MatrixError::missing_token("The Authorization header holds no bearer token.")
-            })?),
+        let (mut bearer, mut signature) = (None, None);
+        match (given.next(), given.next()) {
+            (None, _) => {}
+            (Some(value), None) => match split(value.as_bytes()) {
+                Some((Scheme::Bearer, token)) => bearer = Some(token),
+                Some((Scheme::Matrix, given)) => signature = Some(given),
+                None => {
+                    return Err(MatrixError::missing_token(
+                        "The Authorization header holds no bearer token.",
+                    ));
+                }
+            },
             (Some(_), Some(_)) => {
                 return Err(MatrixError::missing_token("There is more than one Authorization header."));
             }
-        };
-        let query_token = if bearer.is_none() { query.and_then(query_token) } else { None };
-        let credentials = Self { bearer, query_token, address };
+        }
+        let query_token =
+            if bearer.is_none() && signature.is_none() { query.and_then(query_token) } else { None };
+        let credentials = Self { bearer, signature, query_token, address };
         match credentials.token() {
             Some(token) if token.len() > MAX_TOKEN_BYTES => {
                 Err(MatrixError::unknown_token("The access token is not one of this server."))
@@ -66,6 +76,14 @@ impl Credentials {
     pub fn require_token(&self) -> Result<&str, MatrixError> {
         self.token().ok_or_else(|| MatrixError::missing_token("An access token is needed."))
     }
+
+    /// The signature of a request that must have one.
+    ///
+    /// # Errors
+    /// `M_FORBIDDEN`, as servers expect it.
+    pub fn require_signature(&self) -> Result<&str, MatrixError> {
+        self.signature.as_deref().ok_or_else(|| MatrixError::forbidden("A signed request is needed."))
+    }
 }
 
 impl fmt::Debug for Credentials {
@@ -78,9 +96,20 @@ impl fmt::Debug for Credentials {
     }
 }
 
-fn bearer_token(value: &[u8]) -> Option<String> {
-    let (scheme, token) = std::str::from_utf8(value).ok()?.split_once(' ')?;
-    (scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty()).then(|| token.trim().to_owned())
+enum Scheme {
+    Bearer,
+    Matrix,
+}
+
+fn split(value: &[u8]) -> Option<(Scheme, String)> {
+    let (scheme, rest) = std::str::from_utf8(value).ok()?.split_once(' ')?;
+    let scheme = match scheme {
+        bearer if bearer.eq_ignore_ascii_case("bearer") => Scheme::Bearer,
+        matrix if matrix.eq_ignore_ascii_case("x-matrix") => Scheme::Matrix,
+        _ => return None,
+    };
+    let rest = rest.trim();
+    (!rest.is_empty()).then(|| (scheme, rest.to_owned()))
 }
 
 fn query_token(query: &str) -> Option<String> {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Display;
 
 use http::{HeaderValue, StatusCode, header};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use crate::Reply;
 
@@ -37,6 +37,12 @@ impl MatrixError {
     #[must_use]
     pub fn soft_logged_out(error: impl Into<Cow<'static, str>>) -> Self {
         Self::unknown_token(error).with("soft_logout", Value::Bool(true))
+    }
+
+    /// A refusal of an OAuth 2.0 endpoint by one of its own codes, `invalid_grant` for example (400).
+    #[must_use]
+    pub fn oauth(code: &'static str, error: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, error)
     }
 
     /// The 401 of user-interactive authentication: `fields` hold flows, params, session, completed;
@@ -103,14 +109,33 @@ impl MatrixError {
             fields.insert("errcode".to_owned(), Value::from(errcode));
             fields.insert("error".to_owned(), Value::from(self.error.into_owned()));
         }
-        let mut reply = Reply::empty(self.status);
-        reply.headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        if let Some(milliseconds) = retry_after_ms {
-            reply.headers.insert(header::RETRY_AFTER, HeaderValue::from(milliseconds.div_ceil(1000)));
-        }
-        reply.body = Value::Object(fields).to_string().into_bytes();
-        reply
+        answer(self.status, retry_after_ms, Value::Object(fields))
     }
+
+    /// The answer in the form of OAuth 2.0 (RFC 6749, section 5.2). A code of OAuth's own
+    /// ([`Self::oauth`]) is kept; Matrix codes become the nearest of them.
+    #[must_use]
+    pub fn into_oauth_reply(self) -> Reply {
+        let code = match (self.errcode, self.status) {
+            (Some(code), _) if !code.starts_with("M_") => code,
+            (_, StatusCode::TOO_MANY_REQUESTS) => "temporarily_unavailable",
+            (_, StatusCode::UNAUTHORIZED) => "invalid_client",
+            (_, StatusCode::FORBIDDEN) => "access_denied",
+            (_, status) if status.is_server_error() => "server_error",
+            _ => "invalid_request",
+        };
+        let fields = json!({ "error": code, "error_description": self.error });
+        answer(self.status, self.retry_after_ms(), fields)
+    }
+}
+
+fn answer(status: StatusCode, retry_after_ms: Option<u64>, fields: Value) -> Reply {
+    let body = fields.to_string().into_bytes();
+    let mut reply = Reply::of(status, HeaderValue::from_static("application/json"), body);
+    if let Some(milliseconds) = retry_after_ms {
+        reply.headers.insert(header::RETRY_AFTER, HeaderValue::from(milliseconds.div_ceil(1000)));
+    }
+    reply
 }
 
 #[cfg(test)]

@@ -1,12 +1,26 @@
 //! From credentials to callers: which caller type asks what.
 
 use crate::{
-    AuthClass, Authenticate, AuthenticationData, Caller, Claimed, Confirmed, Credentials, MatrixError, Meta,
-    Operator, TokenCheck,
+    AuthClass, Authenticate, AuthenticationData, Bearer, Bridge, Caller, Claimed, Confirmed, Credentials,
+    MatrixError, Meta, Operator, Peer, TokenCheck,
 };
 
+/// What a request presents beside its credentials: what signatures are over.
+#[derive(Debug, Clone, Copy)]
+pub struct Presented<'a> {
+    /// The method.
+    pub method: &'a http::Method,
+    /// The path, still percent-encoded.
+    pub path: &'a str,
+    /// The query without `?`, still percent-encoded.
+    pub query: &'a str,
+    /// The body, read within its limit; empty for a stream.
+    pub body: &'a [u8],
+}
+
 /// Two questions that the router asks for the caller type of an operation: who is it (before a byte of
-/// the body is read), and have they confirmed it (after the request was decoded, only for [`Confirmed`]).
+/// the body is read), and have they confirmed it (a signature over the body, or the stages of
+/// [`Confirmed`], which are asked only for a request that makes sense).
 ///
 /// The constants are compared with the operation's [`Meta`] by the compiler: an operation whose caller
 /// type does not enact its auth class has no route.
@@ -39,7 +53,7 @@ pub trait FromCredentials<S>: Sized {
         identity: Self::Identity,
         server: &S,
         meta: &Meta,
-        body: &[u8],
+        presented: &Presented<'_>,
     ) -> Result<Self, MatrixError>;
 
     /// The user to whom an interactive session is bound.
@@ -61,7 +75,7 @@ macro_rules! identity {
             ) -> Result<Self, MatrixError> {
                 $identify
             }
-            async fn confirm(identity: Self, _: &S, _: &Meta, _: &[u8]) -> Result<Self, MatrixError> {
+            async fn confirm(identity: Self, _: &S, _: &Meta, _: &Presented<'_>) -> Result<Self, MatrixError> {
                 Ok(identity)
             }
         }
@@ -73,6 +87,27 @@ identity!(Operator, [const AUTH: AuthClass = AuthClass::Operator;], |server, _me
     credentials.require_token()?;
     server.operator(credentials)
 });
+identity!(Bearer, [const AUTH: AuthClass = AuthClass::Bearer;], |_server, _meta, credentials| {
+    credentials.require_token().map(|_| Bearer)
+});
+identity!(
+    Bridge,
+    [const AUTH: AuthClass = AuthClass::Appservice;],
+    |server, _meta, credentials| {
+        credentials.require_token()?;
+        let bridge = server.bridge(credentials).await?;
+        bridge.ok_or_else(|| MatrixError::forbidden("This is not the token of an application service."))
+    }
+);
+// Clients log in anew with an old token in the header: a token that is no service's is nobody's.
+identity!(
+    Option<Bridge>,
+    [const AUTH: AuthClass = AuthClass::AppserviceOptional;],
+    |server, _meta, credentials| match credentials.token() {
+        None => Ok(None),
+        Some(_) => server.bridge(credentials).await,
+    }
+);
 identity!(
     Claimed,
     [
@@ -121,19 +156,41 @@ async fn known<S: Authenticate>(
     Ok(caller)
 }
 
-impl<S: Authenticate, A: FromCredentials<S>> FromCredentials<S> for Confirmed<A> {
+impl<S: Authenticate> FromCredentials<S> for Peer {
+    const AUTH: AuthClass = AuthClass::Server;
+    type Identity = String;
+
+    async fn identify(_: &S, _: &Meta, credentials: &Credentials) -> Result<String, MatrixError> {
+        credentials.require_signature().map(str::to_owned)
+    }
+
+    async fn confirm(
+        signature: String,
+        server: &S,
+        _: &Meta,
+        presented: &Presented<'_>,
+    ) -> Result<Self, MatrixError> {
+        server.peer(&signature, presented).await
+    }
+}
+
+impl<S: Authenticate, A: FromCredentials<S, Identity = A>> FromCredentials<S> for Confirmed<A> {
     const AUTH: AuthClass = A::AUTH;
     const CHECK: TokenCheck = A::CHECK;
     const INTERACTIVE: bool = true;
     type Identity = A;
 
     async fn identify(server: &S, meta: &Meta, credentials: &Credentials) -> Result<A, MatrixError> {
-        let identity = A::identify(server, meta, credentials).await?;
-        A::confirm(identity, server, meta, &[]).await
+        A::identify(server, meta, credentials).await
     }
 
-    async fn confirm(caller: A, server: &S, meta: &Meta, body: &[u8]) -> Result<Self, MatrixError> {
-        server.confirm(meta, caller.user(), AuthenticationData::of_body(body)?).await?;
+    async fn confirm(
+        caller: A,
+        server: &S,
+        meta: &Meta,
+        presented: &Presented<'_>,
+    ) -> Result<Self, MatrixError> {
+        server.confirm(meta, caller.user(), AuthenticationData::of_body(presented.body)?).await?;
         Ok(Self { caller })
     }
 }

@@ -1,5 +1,7 @@
 //! A request on its way in, its body not yet read.
 
+use std::fmt;
+
 use futures_util::future::LocalBoxFuture;
 use http::{HeaderMap, Method, header};
 
@@ -51,8 +53,7 @@ pub(crate) async fn read_body(
     headers: &HeaderMap,
     max: usize,
 ) -> Result<Vec<u8>, MatrixError> {
-    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: u64| length > max as u64) {
+    if announced(headers).is_some_and(|length| length > max as u64) {
         return Err(too_large(max));
     }
     let bytes = body.read(max).await.map_err(|error| match error {
@@ -60,6 +61,63 @@ pub(crate) async fn read_body(
         BodyError::Broken => MatrixError::not_json("The body ended early."),
     })?;
     if bytes.len() > max { Err(too_large(max)) } else { Ok(bytes) }
+}
+
+/// Bytes that a handler reads itself, within the operation's limit.
+pub struct Upload {
+    body: Box<dyn BodySource>,
+    max: usize,
+    /// How many bytes the sender announced.
+    pub announced: Option<u64>,
+}
+
+impl Upload {
+    /// A larger `Content-Length` is refused unread.
+    pub(crate) fn new(
+        body: Box<dyn BodySource>,
+        headers: &HeaderMap,
+        max: usize,
+    ) -> Result<Self, MatrixError> {
+        let announced = announced(headers);
+        if announced.is_some_and(|length| length > max as u64) {
+            return Err(too_large(max));
+        }
+        Ok(Self { body, max, announced })
+    }
+
+    /// All bytes.
+    ///
+    /// # Errors
+    /// `M_TOO_LARGE` beyond the limit, `M_UNKNOWN` (400) if the connection broke.
+    pub async fn read(self) -> Result<Vec<u8>, MatrixError> {
+        let bytes = self.body.read(self.max).await.map_err(|error| match error {
+            BodyError::TooLarge => too_large(self.max),
+            BodyError::Broken => MatrixError::unsupported("The body ended early."),
+        })?;
+        if bytes.len() > self.max { Err(too_large(self.max)) } else { Ok(bytes) }
+    }
+
+    /// The bytes unread, to be sent on.
+    #[must_use]
+    pub fn into_source(self) -> Box<dyn BodySource> {
+        self.body
+    }
+}
+
+impl From<Vec<u8>> for Upload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { max: bytes.len(), announced: Some(bytes.len() as u64), body: Box::new(bytes) }
+    }
+}
+
+impl fmt::Debug for Upload {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Upload").field("announced", &self.announced).finish_non_exhaustive()
+    }
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok())
 }
 
 fn too_large(max: usize) -> MatrixError {

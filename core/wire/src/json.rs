@@ -101,6 +101,12 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, MatrixError>
     decode_text(check_json(body)?)
 }
 
+/// Whether the body is an object with this field.
+pub(crate) fn has_field(body: &[u8], name: &str) -> bool {
+    decode::<std::collections::BTreeMap<String, Box<RawValue>>>(body)
+        .is_ok_and(|fields| fields.contains_key(name))
+}
+
 /// Decodes an object that [`check_json`] has seen as a part of the body.
 pub(crate) fn object<T: DeserializeOwned>(object: &RawValue) -> Result<T, MatrixError> {
     decode_text(object.get())

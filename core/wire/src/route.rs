@@ -1,18 +1,21 @@
 //! From the operation to its handler: the one place where the two meet.
 
+use std::cell::Cell;
+
 use futures_util::future::LocalBoxFuture;
 use http::HeaderMap;
 
-use crate::incoming::read_body;
+use crate::incoming::{Upload, read_body};
 use crate::{
     Authenticate, BodyKind, BodySource, Credentials, FromCredentials, FromParts, Handle, IntoReply,
-    MatrixError, Meta, Operation, Parts, Reply,
+    MatrixError, Meta, Operation, Parts, Presented, Reply, When,
 };
 
 /// A request whose route is known.
 pub(crate) struct Call<'a> {
     pub(crate) credentials: Credentials,
-    pub(crate) path: Vec<&'a str>,
+    pub(crate) path: &'a str,
+    pub(crate) parameters: Vec<&'a str>,
     pub(crate) query: &'a str,
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: Box<dyn BodySource>,
@@ -20,11 +23,20 @@ pub(crate) struct Call<'a> {
 
 type Run<S> = for<'a> fn(&'a S, Call<'a>) -> LocalBoxFuture<'a, Result<Reply, MatrixError>>;
 
-/// An operation with the handler of one server.
+/// An operation with the handler of one server; seldom two on one path.
 pub struct Route<S> {
     /// The facts of the operation.
     pub meta: &'static Meta,
+    /// The facts of the other operation on the same path.
+    pub(crate) other: Option<&'static Meta>,
     pub(crate) run: Run<S>,
+}
+
+impl<S> Route<S> {
+    /// The facts of all operations that it leads to.
+    pub fn operations(&self) -> impl Iterator<Item = &'static Meta> {
+        std::iter::once(self.meta).chain(self.other)
+    }
 }
 
 /// Ties an operation to its handler. Does not compile if the operation's caller type enacts another
@@ -36,15 +48,45 @@ where
     Op: Operation,
     Op::Caller: FromCredentials<S>,
 {
+    const { assert_facts::<S, Op>() };
+    Route { meta: Op::META, other: None, run: |server, call| Box::pin(run::<S, Op>(server, call)) }
+}
+
+/// Ties two operations on one path to their handlers: `B` is meant if the request has what its
+/// [`Meta::when`] names, otherwise `A`. Everything before the body must be the same for both.
+#[must_use]
+pub const fn either<S, A, B>() -> Route<S>
+where
+    S: Handle<A> + Handle<B> + Authenticate,
+    A: Operation,
+    B: Operation<Caller = A::Caller>,
+    A::Caller: FromCredentials<S>,
+{
     const {
-        let meta = Op::META;
-        assert!(meta.auth as u8 == <Op::Caller as FromCredentials<S>>::AUTH as u8, "auth class");
-        assert!(meta.check as u8 == <Op::Caller as FromCredentials<S>>::CHECK as u8, "token check");
-        assert!(meta.interactive == <Op::Caller as FromCredentials<S>>::INTERACTIVE, "interactive");
-        // Nobody knows before the object call whether a claimed user is a guest.
-        assert!(meta.guest || !matches!(meta.check, crate::TokenCheck::InObject), "guests");
+        assert_facts::<S, A>();
+        assert_facts::<S, B>();
+        assert!(A::META.when.is_none() && B::META.when.is_some(), "when");
+        assert!(A::META.body as u8 == B::META.body as u8, "body");
+        assert!(A::META.guest == B::META.guest && A::META.max_body == B::META.max_body, "guests, body");
     }
-    Route { meta: Op::META, run: |server, call| Box::pin(run::<S, Op>(server, call)) }
+    Route {
+        meta: A::META,
+        other: Some(B::META),
+        run: |server, call| Box::pin(run_either::<S, A, B>(server, call)),
+    }
+}
+
+const fn assert_facts<S, Op>()
+where
+    Op: Operation,
+    Op::Caller: FromCredentials<S>,
+{
+    let meta = Op::META;
+    assert!(meta.auth as u8 == <Op::Caller as FromCredentials<S>>::AUTH as u8, "auth class");
+    assert!(meta.check as u8 == <Op::Caller as FromCredentials<S>>::CHECK as u8, "token check");
+    assert!(meta.interactive == <Op::Caller as FromCredentials<S>>::INTERACTIVE, "interactive");
+    // Nobody knows before the object call whether a claimed user is a guest.
+    assert!(meta.guest || !matches!(meta.check, crate::TokenCheck::InObject), "guests");
 }
 
 /// Who is it, what do they want, have they confirmed it, do it. Nobody's body is read before they are
@@ -55,13 +97,82 @@ where
     Op: Operation,
     Op::Caller: FromCredentials<S>,
 {
-    let Call { credentials, path, query, headers, body } = call;
-    let identity = Op::Caller::identify(server, Op::META, &credentials).await?;
-    let body = match Op::META.body {
-        BodyKind::None => Vec::new(),
-        BodyKind::Json | BodyKind::Raw => read_body(body, headers, Op::META.max_body).await?,
-    };
-    let request = Op::Request::from_parts(&Parts { path, query, body: &body })?;
-    let caller = Op::Caller::confirm(identity, server, Op::META, &body).await?;
-    server.handle(caller, request).await?.into_reply()
+    let identity = Op::Caller::identify(server, Op::META, &call.credentials).await?;
+    let read = Read::of(call, Op::META).await?;
+    read.answer::<S, Op>(server, identity).await
+}
+
+async fn run_either<S, A, B>(server: &S, call: Call<'_>) -> Result<Reply, MatrixError>
+where
+    S: Handle<A> + Handle<B> + Authenticate,
+    A: Operation,
+    B: Operation<Caller = A::Caller>,
+    A::Caller: FromCredentials<S>,
+{
+    let identity = A::Caller::identify(server, A::META, &call.credentials).await?;
+    let read = Read::of(call, A::META).await?;
+    if B::META.when.is_some_and(|when| read.has(when)) {
+        read.answer::<S, B>(server, identity).await
+    } else {
+        read.answer::<S, A>(server, identity).await
+    }
+}
+
+/// A request whose body was read.
+struct Read<'a> {
+    path: &'a str,
+    parameters: Vec<&'a str>,
+    query: &'a str,
+    headers: &'a HeaderMap,
+    body: Vec<u8>,
+    stream: Option<Upload>,
+}
+
+impl<'a> Read<'a> {
+    async fn of(call: Call<'a>, meta: &Meta) -> Result<Self, MatrixError> {
+        let Call { path, parameters, query, headers, body, .. } = call;
+        let (body, stream) = match meta.body {
+            BodyKind::None => (Vec::new(), None),
+            BodyKind::Json | BodyKind::Raw | BodyKind::Form | BodyKind::Text => {
+                (read_body(body, headers, meta.max_body).await?, None)
+            }
+            BodyKind::Stream => (Vec::new(), Some(Upload::new(body, headers, meta.max_body)?)),
+        };
+        Ok(Self { path, parameters, query, headers, body, stream })
+    }
+
+    /// Whether the request has what tells two operations apart.
+    fn has(&self, when: When) -> bool {
+        match when {
+            When::Body(field) => crate::json::has_field(&self.body, field),
+            When::Query(name) => {
+                self.query.split('&').any(|pair| pair.split('=').next().is_some_and(|key| key == name))
+            }
+        }
+    }
+
+    async fn answer<S, Op>(
+        self,
+        server: &S,
+        identity: <Op::Caller as FromCredentials<S>>::Identity,
+    ) -> Result<Reply, MatrixError>
+    where
+        S: Handle<Op> + Authenticate,
+        Op: Operation,
+        Op::Caller: FromCredentials<S>,
+    {
+        let Self { path, parameters, query, headers, body, stream } = self;
+        let presented = Presented { method: &Op::META.method, path, query, body: &body };
+        let parts = Parts { path: parameters, query, headers, body: &body, stream: Cell::new(stream) };
+        let decoded = Op::Request::from_parts(&parts);
+        let confirm = Op::Caller::confirm(identity, server, Op::META, &presented);
+        // A challenge is only for a request that makes sense; whoever signed wrongly is told nothing else.
+        let (caller, request) = if Op::META.interactive {
+            let request = decoded?;
+            (confirm.await?, request)
+        } else {
+            (confirm.await?, decoded?)
+        };
+        server.handle(caller, request).await?.into_reply()
+    }
 }

@@ -1,6 +1,7 @@
 //! From method and path to the operation.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use http::Method;
 
@@ -13,7 +14,7 @@ enum Segment {
     Parameter,
 }
 
-type Compiled<S> = (Vec<Segment>, Route<S>);
+type Compiled<S> = (Vec<Segment>, Rc<Route<S>>);
 
 /// The routes of a server, by number of segments; where two fit, the more literal one wins.
 pub struct Router<S> {
@@ -36,8 +37,11 @@ impl<S> Router<S> {
     pub fn new(routes: impl IntoIterator<Item = Route<S>>) -> Self {
         let mut table: BTreeMap<usize, Vec<Compiled<S>>> = BTreeMap::new();
         for route in routes {
-            let pattern = pattern(route.meta.path);
-            table.entry(pattern.len()).or_default().push((pattern, route));
+            let route = Rc::new(route);
+            for path in std::iter::once(&route.meta.path).chain(route.meta.also) {
+                let pattern = pattern(path);
+                table.entry(pattern.len()).or_default().push((pattern, Rc::clone(&route)));
+            }
         }
         for routes in table.values_mut() {
             routes.sort_by(|(a, _), (b, _)| a.cmp(b));
@@ -47,7 +51,10 @@ impl<S> Router<S> {
 
     /// The operations served.
     pub fn operations(&self) -> impl Iterator<Item = &'static Meta> {
-        self.routes.values().flatten().map(|(_, route)| route.meta)
+        let routes = self.routes.values().flatten();
+        routes
+            .filter(|(own, route)| *own == pattern(route.meta.path))
+            .flat_map(|(_, route)| route.operations())
     }
 
     /// The route for a method and a raw path. The path is split on its raw `/`: an encoded one belongs

@@ -5,7 +5,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use crate::credentials::household;
 use crate::route::Call;
 use crate::router::Found;
-use crate::{Authenticate, Credentials, Incoming, MatrixError, Meta, Reply, Router};
+use crate::{Authenticate, Credentials, Incoming, MatrixError, Payload, Reply, Route, Router};
 
 /// The longest path and query together (bytes).
 pub const MAX_URL_BYTES: usize = 8 * 1024;
@@ -45,7 +45,7 @@ pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Inc
         answer(router, server, request, &request_id).await.unwrap_or_else(MatrixError::into_reply)
     };
     if is_head {
-        reply.body.clear();
+        reply.body = Payload::Bytes(Vec::new());
     }
     reply = with_cors(reply);
     if let Ok(value) = HeaderValue::from_str(&request_id) {
@@ -65,7 +65,7 @@ async fn answer<S: Authenticate>(
     if path.len() + query.len() > MAX_URL_BYTES {
         return Err(MatrixError::too_large(format!("The URL is longer than {MAX_URL_BYTES} bytes.")));
     }
-    let (route, path) = match router.find(&method, &path) {
+    let (route, parameters) = match router.find(&method, &path) {
         Found::Route(route, parameters) => (route, parameters),
         Found::OtherMethods(methods) => return Ok(other_method(&methods)),
         Found::Nothing => {
@@ -76,21 +76,20 @@ async fn answer<S: Authenticate>(
     server.admit_address(route.meta, address.as_deref())?;
     let token_query = server.accepts_query_token().then_some(query.as_str());
     let credentials = Credentials::read(&headers, token_query, address)?;
-    let call = Call { credentials, path, query: &query, headers: &headers, body };
-    let result = (route.run)(server, call).await;
-    if let Err(error) = &result {
-        report(server, route.meta, request_id, error);
-    }
-    result
+    let call = Call { credentials, path: &path, parameters, query: &query, headers: &headers, body };
+    (route.run)(server, call).await.or_else(|error| {
+        report(server, route, request_id, &error);
+        if route.meta.oauth_errors { Ok(error.into_oauth_reply()) } else { Err(error) }
+    })
 }
 
 /// Tells the server of errors that somebody should look at.
-fn report<S: Authenticate>(server: &S, meta: &Meta, request_id: &str, error: &MatrixError) {
-    if !error.is_declared(meta.errors) {
-        server.undeclared_error(meta, error.errcode().unwrap_or_default());
+fn report<S: Authenticate>(server: &S, route: &Route<S>, request_id: &str, error: &MatrixError) {
+    if !route.operations().any(|meta| error.is_declared(meta.errors)) {
+        server.undeclared_error(route.meta, error.errcode().unwrap_or_default());
     }
     if error.status().is_server_error() {
-        server.server_failed(request_id, meta, error);
+        server.server_failed(request_id, route.meta, error);
     }
 }
 

@@ -1,7 +1,45 @@
 //! Operations of the group `client/room_participation`.
 
+pub mod define_filter;
+pub mod get_event_by_timestamp;
+pub mod get_event_context;
+pub mod get_events;
+pub mod get_filter;
+pub mod get_joined_members_by_room;
+pub mod get_members_by_room;
+pub mod get_one_event;
+pub mod get_one_room_event;
+pub mod get_room_events;
+pub mod get_room_state;
+pub mod get_room_state_with_key;
+pub mod initial_sync;
+pub mod peek_events;
+pub mod post_receipt;
+pub mod redact_event;
+pub mod room_initial_sync;
 pub mod send_message;
+pub mod set_room_state_with_key;
+pub mod set_typing;
 pub mod sync;
 
+pub use define_filter::DefineFilter;
+pub use get_event_by_timestamp::GetEventByTimestamp;
+pub use get_event_context::GetEventContext;
+pub use get_events::GetEvents;
+pub use get_filter::GetFilter;
+pub use get_joined_members_by_room::GetJoinedMembersByRoom;
+pub use get_members_by_room::GetMembersByRoom;
+pub use get_one_event::GetOneEvent;
+pub use get_one_room_event::GetOneRoomEvent;
+pub use get_room_events::GetRoomEvents;
+pub use get_room_state::GetRoomState;
+pub use get_room_state_with_key::GetRoomStateWithKey;
+pub use initial_sync::InitialSync;
+pub use peek_events::PeekEvents;
+pub use post_receipt::PostReceipt;
+pub use redact_event::RedactEvent;
+pub use room_initial_sync::RoomInitialSync;
 pub use send_message::SendMessage;
+pub use set_room_state_with_key::SetRoomStateWithKey;
+pub use set_typing::SetTyping;
 pub use sync::Sync;

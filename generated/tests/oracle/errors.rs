@@ -85,7 +85,9 @@ fn urls_that_do_not_fit() {
 #[test]
 fn a_state_key_arrives_unchanged() {
     for (segment, key) in [("a%2Fb%20%23c%25", "a/b #c%"), ("", ""), ("%F0%9F%8F%A0", "\u{1F3E0}")] {
-        let parts = Parts { path: vec!["!r:example.org", "m.t", segment], query: "", body: b"{}" };
+        let path = vec!["!r:example.org", "m.t", segment];
+        let headers = lattice_wire::http::HeaderMap::new();
+        let parts = Parts { path, query: "", headers: &headers, body: b"{}", stream: Default::default() };
         assert_eq!(parts.path::<String>(2, "stateKey").unwrap(), key);
     }
 }

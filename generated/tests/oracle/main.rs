@@ -71,5 +71,5 @@ fn send(server: &Scratch, request: http::Request<Vec<u8>>) -> (http::StatusCode,
     };
     let router = Router::new(scratch::routes());
     let reply = serve(&router, server, incoming).now_or_never().expect("nothing here waits");
-    (reply.status, reply.body)
+    (reply.status, reply.body.bytes().unwrap().to_vec())
 }

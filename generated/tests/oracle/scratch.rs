@@ -96,6 +96,18 @@ pub fn routes() -> impl IntoIterator<Item = Route<Scratch>> {
 }
 
 impl Authenticate for Scratch {
+    async fn bridge(&self, _: &Credentials) -> Result<Option<lattice_wire::Bridge>, MatrixError> {
+        Ok(None)
+    }
+
+    async fn peer(
+        &self,
+        _: &str,
+        _: &lattice_wire::Presented<'_>,
+    ) -> Result<lattice_wire::Peer, MatrixError> {
+        Err(MatrixError::forbidden("nobody"))
+    }
+
     async fn caller(&self, _: &Meta, _: &Credentials) -> Result<Caller, MatrixError> {
         let (user_id, device_id) = (user_id!("@alice:example.org").into(), device_id!("DEVICE").into());
         Ok(Caller { user_id, device_id, is_guest: false })

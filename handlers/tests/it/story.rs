@@ -141,7 +141,7 @@ fn server_name() -> &'static ServerName {
 
 /// The JSON of an answer.
 pub fn value(reply: &Reply) -> Value {
-    serde_json::from_slice(&reply.body).unwrap()
+    serde_json::from_slice(reply.body.bytes().unwrap()).unwrap()
 }
 
 /// The path of a message.
@@ -162,6 +162,8 @@ pub fn texts(reply: &Reply, room_id: &str) -> Vec<String> {
 }
 
 fn pretty(reply: &Reply) -> String {
-    serde_json::from_slice::<Value>(&reply.body)
-        .map_or_else(|_| String::from_utf8_lossy(&reply.body).into_owned(), |value| format!("{value:#}"))
+    serde_json::from_slice::<Value>(reply.body.bytes().unwrap()).map_or_else(
+        |_| String::from_utf8_lossy(reply.body.bytes().unwrap()).into_owned(),
+        |value| format!("{value:#}"),
+    )
 }

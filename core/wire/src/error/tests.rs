@@ -7,7 +7,7 @@ use super::MatrixError;
 fn check(error: MatrixError, status: u16, body: &Value) {
     let reply = error.into_reply();
     assert_eq!(reply.status, status);
-    assert_eq!(serde_json::from_slice::<Value>(&reply.body).unwrap(), *body);
+    assert_eq!(serde_json::from_slice::<Value>(reply.body.bytes().unwrap()).unwrap(), *body);
 }
 
 #[test]

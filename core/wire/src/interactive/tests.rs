@@ -33,7 +33,7 @@ fn a_challenge_names_what_is_left_and_what_failed() {
     let body = |error: MatrixError| {
         let reply = error.into_reply();
         assert_eq!(reply.status, 401);
-        serde_json::from_slice::<Value>(&reply.body).unwrap()
+        serde_json::from_slice::<Value>(reply.body.bytes().unwrap()).unwrap()
     };
     assert_eq!(
         body(challenge.clone().into_error(None)),

@@ -3,15 +3,12 @@
 use http::Method;
 
 use super::{Found, Router};
-use crate::{AuthClass, BodyKind, MatrixError, Meta, Route, TokenCheck};
+use crate::{MatrixError, Meta, Route};
 
 macro_rules! routes {
     ($($method:ident $path:literal),*) => {[$(Route::<()> {
-        meta: &Meta {
-            name: $path, method: Method::$method, path: $path, auth: AuthClass::None,
-            check: TokenCheck::Always, interactive: false, guest: true, rate: None, since: None,
-            deprecated: None, body: BodyKind::None, max_body: 0, errors: &[],
-        },
+        meta: &Meta { name: $path, method: Method::$method, path: $path, ..Meta::PLAIN },
+        other: None,
         run: |(), _| Box::pin(async { Err(MatrixError::unrecognized("")) }),
     }),*]};
 }

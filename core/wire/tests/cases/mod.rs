@@ -1,5 +1,8 @@
 //! Inputs of decoding with the bytes that must come out, on every target.
 
+use std::sync::LazyLock;
+
+use lattice_wire::http::HeaderMap;
 use lattice_wire::{MatrixError, Parts};
 use serde::{Deserialize, Serialize};
 
@@ -19,12 +22,14 @@ struct Query {
 }
 
 fn parts<'a>(segment: &'a str, query: &'a str, body: &'a [u8]) -> Parts<'a> {
-    Parts { path: vec![segment], query, body }
+    static HEADERS: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
+    Parts { path: vec![segment], query, headers: &HEADERS, body, stream: Default::default() }
 }
 
 /// What came out, or the error as a client sees it.
 fn outcome(result: Result<Vec<u8>, MatrixError>) -> String {
-    String::from_utf8(result.unwrap_or_else(|error| error.into_reply().body)).unwrap()
+    String::from_utf8(result.unwrap_or_else(|error| error.into_reply().body.bytes().unwrap().to_vec()))
+        .unwrap()
 }
 
 fn segment(text: &str) -> String {

@@ -1,5 +1,8 @@
 //! What holds for every input.
 
+use std::sync::LazyLock;
+
+use lattice_wire::http::HeaderMap;
 use lattice_wire::{MAX_JSON_DEPTH, Parts, Rate, RateLimiter, check_json, decode_segment};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
@@ -24,7 +27,8 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 fn parts<'a>(path: Vec<&'a str>, query: &'a str, body: &'a [u8]) -> Parts<'a> {
-    Parts { path, query, body }
+    static HEADERS: LazyLock<HeaderMap> = LazyLock::new(HeaderMap::new);
+    Parts { path, query, headers: &HEADERS, body, stream: Default::default() }
 }
 
 proptest! {

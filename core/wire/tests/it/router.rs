@@ -157,7 +157,9 @@ fn the_first_failing_check_answers() {
     let reply = answer(&Server::default(), limited);
     assert_eq!(line(&reply), "429 M_LIMIT_EXCEEDED");
     assert_eq!(reply.headers["retry-after"], "2");
-    assert!(String::from_utf8(reply.body).unwrap().contains("\"retry_after_ms\":1001"));
+    assert!(
+        String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap().contains("\"retry_after_ms\":1001")
+    );
     // Path before address, credentials before body, size before form, identifiers before body.
     check("POST", "/nothing", Some("mallory"), "nonsense", "404 M_UNRECOGNIZED");
     check("POST", "/things", Some("mallory"), &"x".repeat(65), "401 M_UNKNOWN_TOKEN");
@@ -195,6 +197,6 @@ fn undeclared_codes_and_failures_are_reported() {
     assert_eq!(*server.undeclared.borrow(), ["Fail M_ROOM_IN_USE"]);
     let reply = answer(&server, request("GET", "/fail/server", None, b""));
     assert_eq!(line(&reply), "500 M_UNKNOWN");
-    assert!(!String::from_utf8(reply.body).unwrap().contains("disk"));
+    assert!(!String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap().contains("disk"));
     assert_eq!(*server.failures.borrow(), ["made-here Fail disk full"]);
 }

@@ -1,8 +1,8 @@
 //! `GET /_lattice/admin/v1/signing_key`
 
 use lattice_wire::{
-    AuthClass, BodyKind, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Operator, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Operator, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::OwnedServerName;
@@ -18,25 +18,36 @@ impl Operation for ExportSigningKey {
     type Caller = Operator;
     const META: &'static Meta = &Meta {
         name: "admin/exportSigningKey",
-        method: Method::GET,
+        method: lattice_wire::Method::GET,
         path: "/_lattice/admin/v1/signing_key",
+        also: &[],
+        when: None,
         auth: AuthClass::Operator,
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
         rate: Some(RateClass::Login),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::None,
         max_body: 0,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
 
 impl FromParts for Request {
     fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
@@ -44,9 +55,10 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(ExportSigningKey::META, &[])?;
+        Ok(request)
     }
 }
 
@@ -77,5 +89,17 @@ impl std::fmt::Debug for Response {
             .field("server_name", &self.server_name)
             .field("key_id", &self.key_id)
             .finish_non_exhaustive()
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

@@ -1,8 +1,8 @@
 //! `POST /_matrix/client/v3/register`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Confirmed, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Bridge, Confirmed, EncodeError, FromParts, FromReply, Int, IntoParts,
+    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedServerName, OwnedUserId};
@@ -15,20 +15,23 @@ pub struct Register;
 impl Operation for Register {
     type Request = Request;
     type Response = Response;
-    type Caller = Confirmed<()>;
+    type Caller = Confirmed<Option<Bridge>>;
     const META: &'static Meta = &Meta {
         name: "client/register",
-        method: Method::POST,
+        method: lattice_wire::Method::POST,
         path: "/_matrix/client/v3/register",
-        auth: AuthClass::None,
+        also: &[],
+        when: None,
+        auth: AuthClass::AppserviceOptional,
         check: TokenCheck::Always,
         interactive: true,
         guest: false,
         rate: Some(RateClass::Register),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Json,
         max_body: 65536,
+        oauth_errors: false,
         errors: &[
             "M_APPSERVICE_LOGIN_UNSUPPORTED",
             "M_EXCLUSIVE",
@@ -39,12 +42,20 @@ impl Operation for Register {
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub query: Query,
     pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query, body: Body) -> Self {
+        Self { query, body }
+    }
 }
 
 impl FromParts for Request {
@@ -53,9 +64,12 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(Register::META, &[])?;
+        let request = request.query(&self.query)?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
@@ -91,8 +105,6 @@ impl Query {
 #[non_exhaustive]
 pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
@@ -105,6 +117,8 @@ pub struct Body {
     pub inhibit_login: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<String>,
 }
 
 impl Body {
@@ -112,21 +126,14 @@ impl Body {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            r#type: None,
             username: None,
             password: None,
             device_id: None,
             initial_device_display_name: None,
             inhibit_login: None,
             refresh_token: None,
+            r#type: None,
         }
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(mut self, r#type: String) -> Self {
-        self.r#type = Some(r#type);
-        self
     }
 
     /// Sets `username`.
@@ -170,18 +177,25 @@ impl Body {
         self.refresh_token = Some(refresh_token);
         self
     }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn r#type(mut self, r#type: String) -> Self {
+        self.r#type = Some(r#type);
+        self
+    }
 }
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Body")
-            .field("type", &self.r#type)
             .field("username", &self.username)
             .field("device_id", &self.device_id)
             .field("initial_device_display_name", &self.initial_device_display_name)
             .field("inhibit_login", &self.inhibit_login)
             .field("refresh_token", &self.refresh_token)
+            .field("type", &self.r#type)
             .finish_non_exhaustive()
     }
 }
@@ -268,6 +282,18 @@ impl std::fmt::Debug for Response {
             .field("home_server", &self.home_server)
             .field("device_id", &self.device_id)
             .finish_non_exhaustive()
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }
 

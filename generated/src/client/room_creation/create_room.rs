@@ -1,15 +1,15 @@
 //! `POST /_matrix/client/v3/createRoom`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedRoomId, OwnedUserId, RoomVersionId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::types::{Invite3pid, StateEventTemplate};
+use crate::types::Invite3pid;
 
 /// The operation `client/createRoom`.
 #[derive(Debug, Clone, Copy)]
@@ -21,17 +21,20 @@ impl Operation for CreateRoom {
     type Caller = Caller;
     const META: &'static Meta = &Meta {
         name: "client/createRoom",
-        method: Method::POST,
+        method: lattice_wire::Method::POST,
         path: "/_matrix/client/v3/createRoom",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
         rate: Some(RateClass::Write),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Json,
         max_body: 262144,
+        oauth_errors: false,
         errors: &[
             "M_BAD_JSON",
             "M_INVALID_ROOM_STATE",
@@ -42,11 +45,19 @@ impl Operation for CreateRoom {
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
 }
 
 impl FromParts for Request {
@@ -55,9 +66,11 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(CreateRoom::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
@@ -87,7 +100,7 @@ pub struct Body {
     #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
     pub creation_content: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub initial_state: Option<Vec<StateEventTemplate>>,
+    pub initial_state: Option<Vec<InitialState>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preset: Option<Preset>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -175,7 +188,7 @@ impl Body {
 
     /// Sets `initial_state`.
     #[must_use]
-    pub fn initial_state(mut self, initial_state: Vec<StateEventTemplate>) -> Self {
+    pub fn initial_state(mut self, initial_state: Vec<InitialState>) -> Self {
         self.initial_state = Some(initial_state);
         self
     }
@@ -202,6 +215,34 @@ impl Body {
     }
 }
 
+/// What stands under `initial_state`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.createRoom.InitialState"))]
+#[non_exhaustive]
+pub struct InitialState {
+    pub r#type: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub state_key: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub content: Box<RawValue>,
+}
+
+impl InitialState {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(r#type: String, content: Box<RawValue>) -> Self {
+        Self { r#type, state_key: None, content }
+    }
+
+    /// Sets `state_key`.
+    #[must_use]
+    pub fn state_key(mut self, state_key: String) -> Self {
+        self.state_key = Some(state_key);
+        self
+    }
+}
+
 /// The body of the answer.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -217,6 +258,18 @@ impl Response {
     #[must_use]
     pub fn new(room_id: OwnedRoomId) -> Self {
         Self { room_id }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }
 

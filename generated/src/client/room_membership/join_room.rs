@@ -1,14 +1,13 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName};
 use serde::{Deserialize, Serialize};
-
-use crate::types::ThirdPartySigned;
+use serde_json::value::RawValue;
 
 /// The operation `client/joinRoom`.
 #[derive(Debug, Clone, Copy)]
@@ -20,28 +19,39 @@ impl Operation for JoinRoom {
     type Caller = Caller;
     const META: &'static Meta = &Meta {
         name: "client/joinRoom",
-        method: Method::POST,
+        method: lattice_wire::Method::POST,
         path: "/_matrix/client/v3/join/{roomIdOrAlias}",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::Always,
         interactive: false,
-        guest: false,
+        guest: true,
         rate: Some(RateClass::Write),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Json,
         max_body: 65536,
+        oauth_errors: false,
         errors: &["M_FORBIDDEN"],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub room_id_or_alias: OwnedRoomOrAliasId,
     pub query: Query,
     pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(room_id_or_alias: OwnedRoomOrAliasId, query: Query, body: Body) -> Self {
+        Self { room_id_or_alias, query, body }
+    }
 }
 
 impl FromParts for Request {
@@ -54,9 +64,12 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(JoinRoom::META, &[&self.room_id_or_alias])?;
+        let request = request.query(&self.query)?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
@@ -93,7 +106,8 @@ impl Query {
 #[non_exhaustive]
 pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub third_party_signed: Option<ThirdPartySigned>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
+    pub third_party_signed: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -107,7 +121,7 @@ impl Body {
 
     /// Sets `third_party_signed`.
     #[must_use]
-    pub fn third_party_signed(mut self, third_party_signed: ThirdPartySigned) -> Self {
+    pub fn third_party_signed(mut self, third_party_signed: Box<RawValue>) -> Self {
         self.third_party_signed = Some(third_party_signed);
         self
     }
@@ -135,5 +149,17 @@ impl Response {
     #[must_use]
     pub fn new(room_id: OwnedRoomId) -> Self {
         Self { room_id }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

@@ -1,8 +1,8 @@
 //! `PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId, OwnedTransactionId};
@@ -19,22 +19,25 @@ impl Operation for SendMessage {
     type Caller = Caller;
     const META: &'static Meta = &Meta {
         name: "client/sendMessage",
-        method: Method::PUT,
+        method: lattice_wire::Method::PUT,
         path: "/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
         rate: Some(RateClass::Write),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Raw,
         max_body: 65536,
+        oauth_errors: false,
         errors: &["M_DUPLICATE_ANNOTATION"],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -43,6 +46,20 @@ pub struct Request {
     pub txn_id: OwnedTransactionId,
     pub query: Query,
     pub body: Box<RawValue>,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(
+        room_id: OwnedRoomId,
+        event_type: String,
+        txn_id: OwnedTransactionId,
+        query: Query,
+        body: Box<RawValue>,
+    ) -> Self {
+        Self { room_id, event_type, txn_id, query, body }
+    }
 }
 
 impl FromParts for Request {
@@ -57,9 +74,12 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(SendMessage::META, &[&self.room_id, &self.event_type, &self.txn_id])?;
+        let request = request.query(&self.query)?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
@@ -104,5 +124,17 @@ impl Response {
     #[must_use]
     pub fn new(event_id: OwnedEventId) -> Self {
         Self { event_id }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

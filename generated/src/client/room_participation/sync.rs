@@ -1,15 +1,16 @@
 //! `GET /_matrix/client/v3/sync`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Claimed, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Claimed, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-use crate::types::{EventBatch, NotificationCounts, TimelineBatch};
+use crate::types::{EventBatch, StateEventBatch, TimelineBatch};
 
 /// The operation `client/sync`.
 #[derive(Debug, Clone, Copy)]
@@ -21,26 +22,37 @@ impl Operation for Sync {
     type Caller = Claimed;
     const META: &'static Meta = &Meta {
         name: "client/sync",
-        method: Method::GET,
+        method: lattice_wire::Method::GET,
         path: "/_matrix/client/v3/sync",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::InObject,
         interactive: false,
         guest: true,
         rate: Some(RateClass::Read),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::None,
         max_body: 0,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
 }
 
 impl FromParts for Request {
@@ -49,9 +61,11 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(Sync::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
     }
 }
 
@@ -151,10 +165,10 @@ pub struct Response {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_lists: Option<DeviceLists>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device_unused_fallback_key_types: Option<Vec<String>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, i64>>"))]
     pub device_one_time_keys_count: Option<BTreeMap<String, Int>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_unused_fallback_key_types: Option<Vec<String>>,
 }
 
 impl Response {
@@ -168,8 +182,8 @@ impl Response {
             account_data: None,
             to_device: None,
             device_lists: None,
-            device_unused_fallback_key_types: None,
             device_one_time_keys_count: None,
+            device_unused_fallback_key_types: None,
         }
     }
 
@@ -208,18 +222,30 @@ impl Response {
         self
     }
 
+    /// Sets `device_one_time_keys_count`.
+    #[must_use]
+    pub fn device_one_time_keys_count(mut self, device_one_time_keys_count: BTreeMap<String, Int>) -> Self {
+        self.device_one_time_keys_count = Some(device_one_time_keys_count);
+        self
+    }
+
     /// Sets `device_unused_fallback_key_types`.
     #[must_use]
     pub fn device_unused_fallback_key_types(mut self, device_unused_fallback_key_types: Vec<String>) -> Self {
         self.device_unused_fallback_key_types = Some(device_unused_fallback_key_types);
         self
     }
+}
 
-    /// Sets `device_one_time_keys_count`.
-    #[must_use]
-    pub fn device_one_time_keys_count(mut self, device_one_time_keys_count: BTreeMap<String, Int>) -> Self {
-        self.device_one_time_keys_count = Some(device_one_time_keys_count);
-        self
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }
 
@@ -288,9 +314,9 @@ pub struct RoomsJoin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub summary: Option<RoomsJoinSummary>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<EventBatch>,
+    pub state: Option<StateEventBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state_after: Option<EventBatch>,
+    pub state_after: Option<StateEventBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeline: Option<TimelineBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -298,10 +324,13 @@ pub struct RoomsJoin {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_data: Option<EventBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub unread_notifications: Option<NotificationCounts>,
+    pub unread_notifications: Option<RoomsJoinUnreadNotifications>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, NotificationCounts>>"))]
-    pub unread_thread_notifications: Option<BTreeMap<OwnedEventId, NotificationCounts>>,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<BTreeMap<String, RoomsJoinUnreadThreadNotifications>>")
+    )]
+    pub unread_thread_notifications: Option<BTreeMap<OwnedEventId, RoomsJoinUnreadThreadNotifications>>,
 }
 
 impl RoomsJoin {
@@ -329,14 +358,14 @@ impl RoomsJoin {
 
     /// Sets `state`.
     #[must_use]
-    pub fn state(mut self, state: EventBatch) -> Self {
+    pub fn state(mut self, state: StateEventBatch) -> Self {
         self.state = Some(state);
         self
     }
 
     /// Sets `state_after`.
     #[must_use]
-    pub fn state_after(mut self, state_after: EventBatch) -> Self {
+    pub fn state_after(mut self, state_after: StateEventBatch) -> Self {
         self.state_after = Some(state_after);
         self
     }
@@ -364,7 +393,7 @@ impl RoomsJoin {
 
     /// Sets `unread_notifications`.
     #[must_use]
-    pub fn unread_notifications(mut self, unread_notifications: NotificationCounts) -> Self {
+    pub fn unread_notifications(mut self, unread_notifications: RoomsJoinUnreadNotifications) -> Self {
         self.unread_notifications = Some(unread_notifications);
         self
     }
@@ -373,7 +402,7 @@ impl RoomsJoin {
     #[must_use]
     pub fn unread_thread_notifications(
         mut self,
-        unread_thread_notifications: BTreeMap<OwnedEventId, NotificationCounts>,
+        unread_thread_notifications: BTreeMap<OwnedEventId, RoomsJoinUnreadThreadNotifications>,
     ) -> Self {
         self.unread_thread_notifications = Some(unread_thread_notifications);
         self
@@ -429,6 +458,78 @@ impl RoomsJoinSummary {
     }
 }
 
+/// What stands under `unread_notifications`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinUnreadNotifications"))]
+#[non_exhaustive]
+pub struct RoomsJoinUnreadNotifications {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub highlight_count: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub notification_count: Option<Int>,
+}
+
+impl RoomsJoinUnreadNotifications {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { highlight_count: None, notification_count: None }
+    }
+
+    /// Sets `highlight_count`.
+    #[must_use]
+    pub fn highlight_count(mut self, highlight_count: Int) -> Self {
+        self.highlight_count = Some(highlight_count);
+        self
+    }
+
+    /// Sets `notification_count`.
+    #[must_use]
+    pub fn notification_count(mut self, notification_count: Int) -> Self {
+        self.notification_count = Some(notification_count);
+        self
+    }
+}
+
+/// What stands under `unread_thread_notifications`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinUnreadThreadNotifications"))]
+#[non_exhaustive]
+pub struct RoomsJoinUnreadThreadNotifications {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub highlight_count: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub notification_count: Option<Int>,
+}
+
+impl RoomsJoinUnreadThreadNotifications {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { highlight_count: None, notification_count: None }
+    }
+
+    /// Sets `highlight_count`.
+    #[must_use]
+    pub fn highlight_count(mut self, highlight_count: Int) -> Self {
+        self.highlight_count = Some(highlight_count);
+        self
+    }
+
+    /// Sets `notification_count`.
+    #[must_use]
+    pub fn notification_count(mut self, notification_count: Int) -> Self {
+        self.notification_count = Some(notification_count);
+        self
+    }
+}
+
 /// What stands under `invite`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -436,7 +537,7 @@ impl RoomsJoinSummary {
 #[non_exhaustive]
 pub struct RoomsInvite {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub invite_state: Option<EventBatch>,
+    pub invite_state: Option<RoomsInviteInviteState>,
 }
 
 impl RoomsInvite {
@@ -448,8 +549,37 @@ impl RoomsInvite {
 
     /// Sets `invite_state`.
     #[must_use]
-    pub fn invite_state(mut self, invite_state: EventBatch) -> Self {
+    pub fn invite_state(mut self, invite_state: RoomsInviteInviteState) -> Self {
         self.invite_state = Some(invite_state);
+        self
+    }
+}
+
+/// What stands under `invite_state`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsInviteInviteState"))]
+#[non_exhaustive]
+pub struct RoomsInviteInviteState {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub events: Option<Vec<Box<RawValue>>>,
+}
+
+impl RoomsInviteInviteState {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { events: None }
+    }
+
+    /// Sets `events`.
+    #[must_use]
+    pub fn events(mut self, events: Vec<Box<RawValue>>) -> Self {
+        self.events = Some(events);
         self
     }
 }
@@ -461,7 +591,7 @@ impl RoomsInvite {
 #[non_exhaustive]
 pub struct RoomsKnock {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub knock_state: Option<EventBatch>,
+    pub knock_state: Option<RoomsKnockKnockState>,
 }
 
 impl RoomsKnock {
@@ -473,8 +603,37 @@ impl RoomsKnock {
 
     /// Sets `knock_state`.
     #[must_use]
-    pub fn knock_state(mut self, knock_state: EventBatch) -> Self {
+    pub fn knock_state(mut self, knock_state: RoomsKnockKnockState) -> Self {
         self.knock_state = Some(knock_state);
+        self
+    }
+}
+
+/// What stands under `knock_state`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsKnockKnockState"))]
+#[non_exhaustive]
+pub struct RoomsKnockKnockState {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub events: Option<Vec<Box<RawValue>>>,
+}
+
+impl RoomsKnockKnockState {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { events: None }
+    }
+
+    /// Sets `events`.
+    #[must_use]
+    pub fn events(mut self, events: Vec<Box<RawValue>>) -> Self {
+        self.events = Some(events);
         self
     }
 }
@@ -486,9 +645,9 @@ impl RoomsKnock {
 #[non_exhaustive]
 pub struct RoomsLeave {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state: Option<EventBatch>,
+    pub state: Option<StateEventBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state_after: Option<EventBatch>,
+    pub state_after: Option<StateEventBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub timeline: Option<TimelineBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -504,14 +663,14 @@ impl RoomsLeave {
 
     /// Sets `state`.
     #[must_use]
-    pub fn state(mut self, state: EventBatch) -> Self {
+    pub fn state(mut self, state: StateEventBatch) -> Self {
         self.state = Some(state);
         self
     }
 
     /// Sets `state_after`.
     #[must_use]
-    pub fn state_after(mut self, state_after: EventBatch) -> Self {
+    pub fn state_after(mut self, state_after: StateEventBatch) -> Self {
         self.state_after = Some(state_after);
         self
     }

@@ -1,8 +1,8 @@
 //! `GET /_matrix/client/v3/account/whoami`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedUserId};
@@ -18,25 +18,36 @@ impl Operation for GetTokenOwner {
     type Caller = Caller;
     const META: &'static Meta = &Meta {
         name: "client/getTokenOwner",
-        method: Method::GET,
+        method: lattice_wire::Method::GET,
         path: "/_matrix/client/v3/account/whoami",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
         rate: Some(RateClass::Read),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::None,
         max_body: 0,
+        oauth_errors: false,
         errors: &["M_FORBIDDEN", "M_UNKNOWN_TOKEN"],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
 
 impl FromParts for Request {
     fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
@@ -44,9 +55,10 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetTokenOwner::META, &[])?;
+        Ok(request)
     }
 }
 
@@ -84,5 +96,17 @@ impl Response {
     pub fn is_guest(mut self, is_guest: bool) -> Self {
         self.is_guest = Some(is_guest);
         self
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

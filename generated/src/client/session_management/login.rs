@@ -1,14 +1,15 @@
 //! `POST /_matrix/client/v3/login`
 
 use lattice_wire::{
-    AuthClass, BodyKind, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts, RateClass,
-    Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedServerName, OwnedUserId};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use crate::types::{DiscoveryInformation, UserIdentifier};
+use crate::types::DiscoveryInformation;
 
 /// The operation `client/login`.
 #[derive(Debug, Clone, Copy)]
@@ -17,29 +18,40 @@ pub struct Login;
 impl Operation for Login {
     type Request = Request;
     type Response = Response;
-    type Caller = ();
+    type Caller = Option<Bridge>;
     const META: &'static Meta = &Meta {
         name: "client/login",
-        method: Method::POST,
+        method: lattice_wire::Method::POST,
         path: "/_matrix/client/v3/login",
-        auth: AuthClass::None,
+        also: &[],
+        when: None,
+        auth: AuthClass::AppserviceOptional,
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
         rate: Some(RateClass::Login),
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Json,
         max_body: 65536,
+        oauth_errors: false,
         errors: &["M_APPSERVICE_LOGIN_UNSUPPORTED", "M_FORBIDDEN", "M_UNKNOWN", "M_USER_DEACTIVATED"],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
 }
 
 impl FromParts for Request {
@@ -48,31 +60,28 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(Login::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
-/// The body of the request.
-#[derive(Clone, Serialize, Deserialize)]
+/// What is there in any case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "client.login.Body"))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommon"))]
 #[non_exhaustive]
-pub struct Body {
-    pub r#type: String,
+pub struct BodyCommon {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub identifier: Option<UserIdentifier>,
+    pub identifier: Option<BodyCommonIdentifier>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub medium: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     pub device_id: Option<OwnedDeviceId>,
@@ -82,18 +91,15 @@ pub struct Body {
     pub refresh_token: Option<bool>,
 }
 
-impl Body {
+impl BodyCommon {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(r#type: String) -> Self {
+    pub fn new() -> Self {
         Self {
-            r#type,
             identifier: None,
             user: None,
             medium: None,
             address: None,
-            password: None,
-            token: None,
             device_id: None,
             initial_device_display_name: None,
             refresh_token: None,
@@ -102,7 +108,7 @@ impl Body {
 
     /// Sets `identifier`.
     #[must_use]
-    pub fn identifier(mut self, identifier: UserIdentifier) -> Self {
+    pub fn identifier(mut self, identifier: BodyCommonIdentifier) -> Self {
         self.identifier = Some(identifier);
         self
     }
@@ -128,20 +134,6 @@ impl Body {
         self
     }
 
-    /// Sets `password`.
-    #[must_use]
-    pub fn password(mut self, password: String) -> Self {
-        self.password = Some(password);
-        self
-    }
-
-    /// Sets `token`.
-    #[must_use]
-    pub fn token(mut self, token: String) -> Self {
-        self.token = Some(token);
-        self
-    }
-
     /// Sets `device_id`.
     #[must_use]
     pub fn device_id(mut self, device_id: OwnedDeviceId) -> Self {
@@ -164,19 +156,132 @@ impl Body {
     }
 }
 
-impl std::fmt::Debug for Body {
+/// What is there in any case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierCommon"))]
+#[non_exhaustive]
+pub struct BodyCommonIdentifierCommon {}
+
+impl BodyCommonIdentifierCommon {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+/// What is there if `type` is `m.id.user`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierIdUser"))]
+#[non_exhaustive]
+pub struct BodyCommonIdentifierIdUser {
+    pub user: String,
+}
+
+impl BodyCommonIdentifierIdUser {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(user: String) -> Self {
+        Self { user }
+    }
+}
+
+/// What is there if `type` is `m.id.thirdparty`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierIdThirdparty"))]
+#[non_exhaustive]
+pub struct BodyCommonIdentifierIdThirdparty {
+    pub medium: String,
+    pub address: String,
+}
+
+impl BodyCommonIdentifierIdThirdparty {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(medium: String, address: String) -> Self {
+        Self { medium, address }
+    }
+}
+
+/// What is there if `type` is `m.id.phone`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierIdPhone"))]
+#[non_exhaustive]
+pub struct BodyCommonIdentifierIdPhone {
+    pub country: String,
+    pub phone: String,
+}
+
+impl BodyCommonIdentifierIdPhone {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(country: String, phone: String) -> Self {
+        Self { country, phone }
+    }
+}
+
+/// What is there if `type` is `m.login.password`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyLoginPassword"))]
+#[non_exhaustive]
+pub struct BodyLoginPassword {
+    pub password: String,
+}
+
+impl BodyLoginPassword {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(password: String) -> Self {
+        Self { password }
+    }
+}
+
+impl std::fmt::Debug for BodyLoginPassword {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Body")
-            .field("type", &self.r#type)
-            .field("identifier", &self.identifier)
-            .field("user", &self.user)
-            .field("medium", &self.medium)
-            .field("address", &self.address)
-            .field("device_id", &self.device_id)
-            .field("initial_device_display_name", &self.initial_device_display_name)
-            .field("refresh_token", &self.refresh_token)
-            .finish_non_exhaustive()
+        formatter.debug_struct("BodyLoginPassword").finish_non_exhaustive()
+    }
+}
+
+/// What is there if `type` is `m.login.token`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyLoginToken"))]
+#[non_exhaustive]
+pub struct BodyLoginToken {
+    pub token: String,
+}
+
+impl BodyLoginToken {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(token: String) -> Self {
+        Self { token }
+    }
+}
+
+impl std::fmt::Debug for BodyLoginToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("BodyLoginToken").finish_non_exhaustive()
+    }
+}
+
+/// What is there if `type` is `m.login.application_service`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyLoginApplicationService"))]
+#[non_exhaustive]
+pub struct BodyLoginApplicationService {}
+
+impl BodyLoginApplicationService {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
     }
 }
 
@@ -257,5 +362,203 @@ impl std::fmt::Debug for Response {
             .field("device_id", &self.device_id)
             .field("well_known", &self.well_known)
             .finish_non_exhaustive()
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// An open union by `type`.
+#[derive(Debug, Clone)]
+pub struct BodyCommonIdentifier {
+    /// What is there in any case.
+    pub common: BodyCommonIdentifierCommon,
+    /// What depends on `type`.
+    pub variant: BodyCommonIdentifierVariant,
+}
+
+/// What depends on `type`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum BodyCommonIdentifierVariant {
+    IdUser(BodyCommonIdentifierIdUser),
+    IdThirdparty(BodyCommonIdentifierIdThirdparty),
+    IdPhone(BodyCommonIdentifierIdPhone),
+    /// A value that is not known, and the whole object.
+    Other(String, Box<RawValue>),
+}
+
+impl<'de> Deserialize<'de> for BodyCommonIdentifier {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Tag {
+            #[serde(rename = "type")]
+            tag: String,
+        }
+        let object = Box::<RawValue>::deserialize(deserializer)?;
+        let Tag { tag } = lattice_wire::part(&object)?;
+        let common = lattice_wire::part(&object)?;
+        let variant = match tag.as_str() {
+            "m.id.user" => BodyCommonIdentifierVariant::IdUser(lattice_wire::part(&object)?),
+            "m.id.thirdparty" => BodyCommonIdentifierVariant::IdThirdparty(lattice_wire::part(&object)?),
+            "m.id.phone" => BodyCommonIdentifierVariant::IdPhone(lattice_wire::part(&object)?),
+            _ => BodyCommonIdentifierVariant::Other(tag, object),
+        };
+        Ok(Self { common, variant })
+    }
+}
+
+impl Serialize for BodyCommonIdentifier {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Object<'a, T> {
+            #[serde(rename = "type")]
+            tag: &'static str,
+            #[serde(flatten)]
+            common: &'a BodyCommonIdentifierCommon,
+            #[serde(flatten)]
+            own: &'a T,
+        }
+        let common = &self.common;
+        match &self.variant {
+            BodyCommonIdentifierVariant::IdUser(own) => {
+                Object { tag: "m.id.user", common, own }.serialize(serializer)
+            }
+            BodyCommonIdentifierVariant::IdThirdparty(own) => {
+                Object { tag: "m.id.thirdparty", common, own }.serialize(serializer)
+            }
+            BodyCommonIdentifierVariant::IdPhone(own) => {
+                Object { tag: "m.id.phone", common, own }.serialize(serializer)
+            }
+            BodyCommonIdentifierVariant::Other(_, object) => object.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for BodyCommonIdentifier {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.login.BodyCommonIdentifier".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        /// All variants together: a field of one of them is optional.
+        #[derive(schemars::JsonSchema)]
+        #[expect(dead_code, reason = "only its schema is wanted")]
+        struct All {
+            #[schemars(rename = "type")]
+            tag: String,
+            #[schemars(flatten)]
+            common: BodyCommonIdentifierCommon,
+            #[schemars(flatten)]
+            variant_0: Option<BodyCommonIdentifierIdUser>,
+            #[schemars(flatten)]
+            variant_1: Option<BodyCommonIdentifierIdThirdparty>,
+            #[schemars(flatten)]
+            variant_2: Option<BodyCommonIdentifierIdPhone>,
+        }
+        All::json_schema(generator)
+    }
+}
+
+/// An open union by `type`.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// What is there in any case.
+    pub common: BodyCommon,
+    /// What depends on `type`.
+    pub variant: BodyVariant,
+}
+
+/// What depends on `type`.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum BodyVariant {
+    LoginPassword(BodyLoginPassword),
+    LoginToken(BodyLoginToken),
+    LoginApplicationService(BodyLoginApplicationService),
+    /// A value that is not known, and the whole object.
+    Other(String, Box<RawValue>),
+}
+
+impl<'de> Deserialize<'de> for Body {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Tag {
+            #[serde(rename = "type")]
+            tag: String,
+        }
+        let object = Box::<RawValue>::deserialize(deserializer)?;
+        let Tag { tag } = lattice_wire::part(&object)?;
+        let common = lattice_wire::part(&object)?;
+        let variant = match tag.as_str() {
+            "m.login.password" => BodyVariant::LoginPassword(lattice_wire::part(&object)?),
+            "m.login.token" => BodyVariant::LoginToken(lattice_wire::part(&object)?),
+            "m.login.application_service" => {
+                BodyVariant::LoginApplicationService(lattice_wire::part(&object)?)
+            }
+            _ => BodyVariant::Other(tag, object),
+        };
+        Ok(Self { common, variant })
+    }
+}
+
+impl Serialize for Body {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Object<'a, T> {
+            #[serde(rename = "type")]
+            tag: &'static str,
+            #[serde(flatten)]
+            common: &'a BodyCommon,
+            #[serde(flatten)]
+            own: &'a T,
+        }
+        let common = &self.common;
+        match &self.variant {
+            BodyVariant::LoginPassword(own) => {
+                Object { tag: "m.login.password", common, own }.serialize(serializer)
+            }
+            BodyVariant::LoginToken(own) => {
+                Object { tag: "m.login.token", common, own }.serialize(serializer)
+            }
+            BodyVariant::LoginApplicationService(own) => {
+                Object { tag: "m.login.application_service", common, own }.serialize(serializer)
+            }
+            BodyVariant::Other(_, object) => object.serialize(serializer),
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Body {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.login.Body".into()
+    }
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        /// All variants together: a field of one of them is optional.
+        #[derive(schemars::JsonSchema)]
+        #[expect(dead_code, reason = "only its schema is wanted")]
+        struct All {
+            #[schemars(rename = "type")]
+            tag: String,
+            #[schemars(flatten)]
+            common: BodyCommon,
+            #[schemars(flatten)]
+            variant_0: Option<BodyLoginPassword>,
+            #[schemars(flatten)]
+            variant_1: Option<BodyLoginToken>,
+            #[schemars(flatten)]
+            variant_2: Option<BodyLoginApplicationService>,
+        }
+        All::json_schema(generator)
     }
 }

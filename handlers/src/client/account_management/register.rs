@@ -2,7 +2,7 @@
 
 use lattice_generated::client::account_management::Register;
 use lattice_generated::client::account_management::register::{Kind, Request, Response};
-use lattice_wire::{Confirmed, Handle, MatrixError};
+use lattice_wire::{Bridge, Confirmed, Handle, MatrixError};
 
 use crate::objects::user::{RegisterOutcome, UserCommand, UserReply};
 use crate::server::Server;
@@ -14,7 +14,7 @@ const MADE_NAME_LETTERS: usize = 12;
 
 impl Handle<Register> for Server {
     /// Makes an account and, unless the client inhibits it, its first session.
-    async fn handle(&self, _: Confirmed<()>, request: Request) -> Result<Response, MatrixError> {
+    async fn handle(&self, _: Confirmed<Option<Bridge>>, request: Request) -> Result<Response, MatrixError> {
         let Request { query, body, .. } = request;
         if query.kind == Some(Kind::Guest) {
             return Err(MatrixError::guest_access_forbidden("Guest accounts are not served."));

@@ -1,8 +1,10 @@
 //! `POST /_matrix/client/v3/login`
 
 use lattice_generated::client::session_management::Login;
-use lattice_generated::client::session_management::login::{Body, Request, Response};
-use lattice_wire::{Handle, MatrixError};
+use lattice_generated::client::session_management::login::{
+    BodyCommon, BodyCommonIdentifierVariant, BodyVariant, Request, Response,
+};
+use lattice_wire::{Bridge, Handle, MatrixError};
 
 use crate::objects::user::{LoginOutcome, UserCommand, UserReply};
 use crate::server::Server;
@@ -11,10 +13,13 @@ use crate::user_name::existing_user_id;
 
 impl Handle<Login> for Server {
     /// Gives a device a token for a password. A known device gets a new token, and its old one ends.
-    async fn handle(&self, (): (), Request { body, .. }: Request) -> Result<Response, MatrixError> {
-        let name = user_name(&body)?.to_owned();
-        let password = required_password(body.password)?;
-        let user_id = existing_user_id(&name, self.name()).ok_or_else(wrong_password)?;
+    async fn handle(&self, _: Option<Bridge>, request: Request) -> Result<Response, MatrixError> {
+        let BodyVariant::LoginPassword(login) = request.body.variant else {
+            return Err(MatrixError::unsupported("The only type of login served is m.login.password."));
+        };
+        let body = request.body.common;
+        let password = required_password(Some(login.password))?;
+        let user_id = existing_user_id(user_name(&body)?, self.name()).ok_or_else(wrong_password)?;
         let session = self.new_session(&user_id, body.device_id, body.initial_device_display_name).await?;
         let command = UserCommand::Login { password, device: session.device() };
         match self.user(&user_id, command).await? {
@@ -32,20 +37,13 @@ impl Handle<Login> for Server {
 }
 
 /// The name in the identifier, or in the deprecated field `user`.
-fn user_name(body: &Body) -> Result<&str, MatrixError> {
-    if body.r#type != "m.login.password" {
-        return Err(MatrixError::unsupported("The only type of login served is m.login.password."));
-    }
-    let name = match &body.identifier {
-        Some(identifier) if identifier.r#type != "m.id.user" => {
-            return Err(MatrixError::unsupported("The only type of identifier served is m.id.user."));
-        }
-        Some(identifier) => identifier.user.as_deref(),
+fn user_name(body: &BodyCommon) -> Result<&str, MatrixError> {
+    let name = match body.identifier.as_ref().map(|identifier| &identifier.variant) {
+        Some(BodyCommonIdentifierVariant::IdUser(identifier)) => Some(identifier.user.as_str()),
+        Some(_) => return Err(MatrixError::unsupported("The only type of identifier served is m.id.user.")),
         None => body.user.as_deref(),
     };
-    name.ok_or_else(|| {
-        MatrixError::missing_param("The user is not named: `identifier` is missing or has no `user`.")
-    })
+    name.ok_or_else(|| MatrixError::missing_param("The user is not named: `identifier` is missing."))
 }
 
 fn wrong_password() -> MatrixError {

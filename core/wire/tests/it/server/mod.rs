@@ -7,10 +7,10 @@ use std::cell::RefCell;
 use futures_util::FutureExt;
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use lattice_wire::{
-    Authenticate, AuthenticationData, Caller, Claimed, Credentials, Incoming, InteractiveChallenge,
-    MatrixError, Meta, Operator, Reply, Router, serve,
+    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, Incoming, InteractiveChallenge,
+    MatrixError, Meta, Operator, Peer, Presented, Reply, Router, serve,
 };
-use ruma_common::{device_id, user_id};
+use ruma_common::{device_id, server_name, user_id};
 
 /// Tokens: `alice`, `guest`, `operator`. Any address called `192.0.2.66` has spent its budget.
 #[derive(Default)]
@@ -34,6 +34,19 @@ impl Authenticate for Server {
     async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
         let (user_id, device_id) = (user_id!("@alice:a.example").to_owned(), device_id!("D").to_owned());
         Ok(Claimed { user_id, device_id, token_hash: credentials.require_token()?.to_owned() })
+    }
+
+    async fn bridge(&self, credentials: &Credentials) -> Result<Option<Bridge>, MatrixError> {
+        Ok((credentials.token() == Some("bridge")).then(|| Bridge { id: "irc".to_owned() }))
+    }
+
+    async fn peer(&self, signature: &str, presented: &Presented<'_>) -> Result<Peer, MatrixError> {
+        let Presented { method, path, query, body } = presented;
+        let signed = format!("{method} {path}?{query} {}", String::from_utf8_lossy(body));
+        if signature != signed {
+            return Err(MatrixError::forbidden("The signature is not over this request."));
+        }
+        Ok(Peer { server_name: server_name!("b.example").to_owned() })
     }
 
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError> {
@@ -103,7 +116,7 @@ pub fn answer(server: &Server, incoming: Incoming) -> Reply {
 
 /// Status and body in one line: what the tables compare.
 pub fn line(reply: &Reply) -> String {
-    let text = String::from_utf8(reply.body.clone()).unwrap();
+    let text = String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap();
     let code = text.split_once("\"errcode\":\"").and_then(|(_, rest)| rest.split_once('"'));
     let status = reply.status.as_u16();
     code.map_or(format!("{status} {text}"), |(code, _)| format!("{status} {code}"))

@@ -39,11 +39,10 @@ macro_rules! operation {
                 interactive: $interactive,
                 guest: matches!(TokenCheck::$check, TokenCheck::InObject),
                 rate: Some(RateClass::Read),
-                since: None,
-                deprecated: None,
                 body: BodyKind::$body,
                 max_body: $max,
                 errors: &["M_USER_IN_USE"],
+                ..Meta::PLAIN
             };
         }
         impl Handle<$name> for Server {

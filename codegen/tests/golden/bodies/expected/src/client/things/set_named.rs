@@ -1,7 +1,8 @@
 //! `PUT /_matrix/client/v3/named`
 
 use lattice_wire::{
-    AuthClass, BodyKind, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -18,26 +19,37 @@ impl Operation for SetNamed {
     type Caller = ();
     const META: &'static Meta = &Meta {
         name: "client/setNamed",
-        method: Method::PUT,
+        method: lattice_wire::Method::PUT,
         path: "/_matrix/client/v3/named",
+        also: &[],
+        when: None,
         auth: AuthClass::None,
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
         rate: None,
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Json,
         max_body: 65536,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub body: Thing,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Thing) -> Self {
+        Self { body }
+    }
 }
 
 impl FromParts for Request {
@@ -46,9 +58,11 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(SetNamed::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
@@ -64,5 +78,17 @@ impl Response {
     #[must_use]
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

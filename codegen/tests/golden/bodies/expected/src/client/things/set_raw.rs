@@ -1,7 +1,8 @@
 //! `PUT /_matrix/client/v3/raw`
 
 use lattice_wire::{
-    AuthClass, BodyKind, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -17,26 +18,37 @@ impl Operation for SetRaw {
     type Caller = ();
     const META: &'static Meta = &Meta {
         name: "client/setRaw",
-        method: Method::PUT,
+        method: lattice_wire::Method::PUT,
         path: "/_matrix/client/v3/raw",
+        also: &[],
+        when: None,
         auth: AuthClass::None,
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
         rate: None,
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Raw,
         max_body: 1024,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub body: Box<RawValue>,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Box<RawValue>) -> Self {
+        Self { body }
+    }
 }
 
 impl FromParts for Request {
@@ -45,9 +57,11 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(SetRaw::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
@@ -76,5 +90,17 @@ impl Response {
     pub fn raw(mut self, raw: Box<RawValue>) -> Self {
         self.raw = Some(raw);
         self
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

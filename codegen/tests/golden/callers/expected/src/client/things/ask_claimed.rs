@@ -1,8 +1,8 @@
 //! `GET /claimed`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Claimed, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts, Reply,
-    TokenCheck,
+    AnswerError, AuthClass, BodyKind, Claimed, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -17,25 +17,36 @@ impl Operation for AskClaimed {
     type Caller = Claimed;
     const META: &'static Meta = &Meta {
         name: "client/askClaimed",
-        method: Method::GET,
+        method: lattice_wire::Method::GET,
         path: "/claimed",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::InObject,
         interactive: false,
         guest: true,
         rate: None,
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::None,
         max_body: 0,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
 
 impl FromParts for Request {
     fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
@@ -43,9 +54,10 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(AskClaimed::META, &[])?;
+        Ok(request)
     }
 }
 
@@ -61,5 +73,17 @@ impl Response {
     #[must_use]
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

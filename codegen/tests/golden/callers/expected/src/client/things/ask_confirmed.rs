@@ -1,8 +1,8 @@
 //! `POST /confirmed`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, Confirmed, FromParts, IntoReply, MatrixError, Meta, Method, Operation,
-    Parts, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,
+    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -17,26 +17,37 @@ impl Operation for AskConfirmed {
     type Caller = Confirmed<Caller>;
     const META: &'static Meta = &Meta {
         name: "client/askConfirmed",
-        method: Method::POST,
+        method: lattice_wire::Method::POST,
         path: "/confirmed",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::Always,
         interactive: true,
         guest: false,
         rate: None,
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::Json,
         max_body: 65536,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
 }
 
 impl FromParts for Request {
@@ -45,9 +56,11 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(AskConfirmed::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
     }
 }
 
@@ -103,5 +116,17 @@ impl Response {
     #[must_use]
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }

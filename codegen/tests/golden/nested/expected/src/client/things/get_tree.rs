@@ -1,8 +1,8 @@
 //! `GET /_matrix/client/v3/tree`
 
 use lattice_wire::{
-    AuthClass, BodyKind, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts, Reply,
-    TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId};
@@ -19,25 +19,36 @@ impl Operation for GetTree {
     type Caller = ();
     const META: &'static Meta = &Meta {
         name: "client/getTree",
-        method: Method::GET,
+        method: lattice_wire::Method::GET,
         path: "/_matrix/client/v3/tree",
+        also: &[],
+        when: None,
         auth: AuthClass::None,
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
         rate: None,
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::None,
         max_body: 0,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
 
 impl FromParts for Request {
     fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
@@ -45,9 +56,10 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetTree::META, &[])?;
+        Ok(request)
     }
 }
 
@@ -86,6 +98,18 @@ impl Response {
     pub fn counts(mut self, counts: BTreeMap<String, Int>) -> Self {
         self.counts = Some(counts);
         self
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }
 

@@ -1,7 +1,8 @@
 //! `GET /_matrix/client/v3/mode`
 
 use lattice_wire::{
-    AuthClass, BodyKind, FromParts, IntoReply, MatrixError, Meta, Method, Operation, Parts, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -16,26 +17,37 @@ impl Operation for GetMode {
     type Caller = ();
     const META: &'static Meta = &Meta {
         name: "client/getMode",
-        method: Method::GET,
+        method: lattice_wire::Method::GET,
         path: "/_matrix/client/v3/mode",
+        also: &[],
+        when: None,
         auth: AuthClass::None,
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
         rate: None,
         since: None,
-        deprecated: None,
+        deprecated: false,
         body: BodyKind::None,
         max_body: 0,
+        oauth_errors: false,
         errors: &[],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
     pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
 }
 
 impl FromParts for Request {
@@ -44,9 +56,11 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetMode::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
     }
 }
 
@@ -89,6 +103,18 @@ impl Response {
     #[must_use]
     pub fn new(modes: Vec<Modes>) -> Self {
         Self { modes }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }
 

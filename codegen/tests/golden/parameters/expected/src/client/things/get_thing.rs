@@ -1,8 +1,8 @@
 //! `GET /_matrix/client/v3/things/{roomId}/{type}/{userId}`
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, FromParts, Int, IntoReply, MatrixError, Meta, Method, Operation, Parts,
-    RateClass, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedRoomId, OwnedServerName, OwnedUserId};
@@ -18,22 +18,25 @@ impl Operation for GetThing {
     type Caller = Caller;
     const META: &'static Meta = &Meta {
         name: "client/getThing",
-        method: Method::GET,
+        method: lattice_wire::Method::GET,
         path: "/_matrix/client/v3/things/{roomId}/{type}/{userId}",
+        also: &[],
+        when: None,
         auth: AuthClass::User,
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
         rate: Some(RateClass::Read),
         since: Some((1, 4)),
-        deprecated: Some((1, 10)),
+        deprecated: true,
         body: BodyKind::None,
         max_body: 0,
+        oauth_errors: false,
         errors: &["M_NOT_FOUND", "M_FORBIDDEN"],
     };
 }
 
-/// What the client said.
+/// What is asked.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -41,6 +44,14 @@ pub struct Request {
     pub r#type: String,
     pub user_id: OwnedUserId,
     pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId, r#type: String, user_id: OwnedUserId, query: Query) -> Self {
+        Self { room_id, r#type, user_id, query }
+    }
 }
 
 impl FromParts for Request {
@@ -54,9 +65,11 @@ impl FromParts for Request {
     }
 }
 
-impl IntoReply for Response {
-    fn into_reply(self) -> Result<Reply, MatrixError> {
-        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetThing::META, &[&self.room_id, &self.r#type, &self.user_id])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
     }
 }
 
@@ -120,6 +133,18 @@ impl Response {
     #[must_use]
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
     }
 }
 

@@ -1,0 +1,45 @@
+//! Which strings are identifiers or secrets: by the format that the official files give them, or by name.
+
+/// The identifier of an official `format` or `x-pattern-format`.
+pub fn of_format(format: &str) -> Option<&'static str> {
+    match format {
+        "mx-user-id" => Some("UserId"),
+        "mx-room-id" => Some("RoomId"),
+        "mx-event-id" => Some("EventId"),
+        "mx-server-name" => Some("ServerName"),
+        "mx-room-alias" => Some("RoomAliasId"),
+        "mx-mxc-uri" => Some("MxcUri"),
+        _ => None,
+    }
+}
+
+/// What a string field or parameter of this name is.
+pub fn of_field(name: &str) -> &'static str {
+    match name {
+        "userId" | "user_id" | "sender" | "mxid" | "creator" | "userid" => "UserId",
+        "roomId" | "room_id" | "replacement_room" => "RoomId",
+        "roomIdOrAlias" => "RoomOrAliasId",
+        "roomAlias" | "room_alias" | "canonical_alias" => "RoomAliasId",
+        "eventId" | "event_id" | "m.fully_read" | "m.read" | "m.read.private" => "EventId",
+        "deviceId" | "device_id" => "DeviceId",
+        "serverName" | "server_name" | "matrix_server_name" => "ServerName",
+        "room_version" | "new_version" => "RoomVersionId",
+        "txnId" => "TransactionId",
+        "password" | "new_password" | "access_token" | "refresh_token" | "client_secret"
+        | "id_access_token" | "login_token" | "private_key" | "secret" => "secret",
+        _ => "string",
+    }
+}
+
+/// What the strings of a list of this name are.
+pub fn of_items(name: &str) -> &'static str {
+    match name {
+        "via" | "servers" | "servers_in_room" => "ServerName",
+        "invite" | "user_ids" | "m.heroes" => "UserId",
+        "joined_rooms" | "allowed_room_ids" => "RoomId",
+        "auth_chain_ids" | "pdu_ids" | "earliest_events" | "latest_events" => "EventId",
+        "aliases" => "RoomAliasId",
+        "devices" => "DeviceId",
+        _ => "string",
+    }
+}

@@ -1,0 +1,133 @@
+//! Answers that are not JSON objects.
+
+use http::{HeaderValue, StatusCode, header};
+use serde_json::value::RawValue;
+
+use crate::{AnswerError, FromReply, IntoReply, MatrixError, Payload, Received, Reply};
+
+/// What a page of ours may do: nothing but be looked at and submit forms to us.
+const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; form-action 'self'; frame-ancestors 'self'",
+);
+/// What stored content may do in a browser (client-server API, "Content repository").
+const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
+    "sandbox; default-src 'none'; script-src 'none'; plugin-types application/pdf; style-src 'unsafe-inline'; media-src 'self'; object-src 'self'",
+);
+
+/// Bytes, with what a browser must know of them.
+#[derive(Debug)]
+pub struct Content {
+    /// What they are.
+    pub content_type: String,
+    /// Whether to show or to save them, and under which name.
+    pub content_disposition: Option<String>,
+    /// The bytes.
+    pub body: Payload,
+}
+
+/// The answer to a download.
+#[derive(Debug)]
+pub enum Download {
+    /// The content.
+    Content(Content),
+    /// Where the content is.
+    Redirect(String),
+}
+
+impl IntoReply for Download {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        let content = match self {
+            Self::Redirect(location) => return redirect(StatusCode::TEMPORARY_REDIRECT, &location),
+            Self::Content(content) => content,
+        };
+        let mut reply = Reply::of(StatusCode::OK, value(&content.content_type)?, content.body);
+        if let Some(disposition) = &content.content_disposition {
+            reply.headers.insert(header::CONTENT_DISPOSITION, value(disposition)?);
+        }
+        reply.headers.insert(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+        let name = header::HeaderName::from_static("cross-origin-resource-policy");
+        reply.headers.insert(name, HeaderValue::from_static("cross-origin"));
+        reply.headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        Ok(reply)
+    }
+}
+
+/// A redirect (302).
+#[derive(Debug, Clone)]
+pub struct Redirect {
+    /// Where to.
+    pub location: String,
+}
+
+impl IntoReply for Redirect {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        redirect(StatusCode::FOUND, &self.location)
+    }
+}
+
+fn redirect(status: StatusCode, location: &str) -> Result<Reply, MatrixError> {
+    let mut reply = Reply::empty(status);
+    reply.headers.insert(header::LOCATION, value(location)?);
+    Ok(reply)
+}
+
+/// A page.
+#[derive(Debug, Clone)]
+pub struct Html {
+    /// Its text.
+    pub page: String,
+}
+
+impl IntoReply for Html {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        let content_type = HeaderValue::from_static("text/html; charset=utf-8");
+        let mut reply = Reply::of(StatusCode::OK, content_type, self.page.into_bytes());
+        reply.headers.insert(header::CONTENT_SECURITY_POLICY, PAGE_POLICY);
+        reply.headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        Ok(reply)
+    }
+}
+
+/// Plain text.
+#[derive(Debug, Clone)]
+pub struct PlainText {
+    /// The text.
+    pub text: String,
+}
+
+impl IntoReply for PlainText {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Ok(Reply::of(StatusCode::OK, HeaderValue::from_static("text/plain"), self.text.into_bytes()))
+    }
+}
+
+/// An object with exactly one field.
+#[derive(Debug, Clone)]
+pub struct Single {
+    /// Its name.
+    pub name: String,
+    /// Its value.
+    pub value: Box<RawValue>,
+}
+
+impl IntoReply for Single {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(StatusCode::OK, &std::collections::BTreeMap::from([(self.name, self.value)]))
+    }
+}
+
+impl FromReply for Single {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        let fields: std::collections::BTreeMap<String, Box<RawValue>> = received.json()?;
+        let mut fields = fields.into_iter();
+        match (fields.next(), fields.next()) {
+            (Some((name, value)), None) => Ok(Self { name, value }),
+            _ => Err(AnswerError::Malformed("the object must have one field".to_owned())),
+        }
+    }
+}
+
+fn value(text: &str) -> Result<HeaderValue, MatrixError> {
+    HeaderValue::from_str(text)
+        .map_err(|error| MatrixError::unknown("A header cannot be written.").because(error))
+}

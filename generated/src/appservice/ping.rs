@@ -1,0 +1,5 @@
+//! Operations of the group `appservice/ping`.
+
+pub mod ping;
+
+pub use ping::Ping;

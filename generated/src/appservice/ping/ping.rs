@@ -1,0 +1,117 @@
+//! `POST /_matrix/app/v1/ping`
+
+use lattice_wire::{
+    AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `appservice/ping`.
+#[derive(Debug, Clone, Copy)]
+pub struct Ping;
+
+impl Operation for Ping {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Bearer;
+    const META: &'static Meta = &Meta {
+        name: "appservice/ping",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/app/v1/ping",
+        also: &[],
+        when: None,
+        auth: AuthClass::Bearer,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 7)),
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(Ping::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "appservice.ping.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { transaction_id: None }
+    }
+
+    /// Sets `transaction_id`.
+    #[must_use]
+    pub fn transaction_id(mut self, transaction_id: String) -> Self {
+        self.transaction_id = Some(transaction_id);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "appservice.ping.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,65 @@
+//! `GET /_matrix/app/v1/thirdparty/protocol/{protocol}`
+
+use lattice_wire::{
+    AuthClass, Bearer, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,
+    Parts, TokenCheck,
+};
+
+/// The body of the answer.
+pub use crate::types::ApplicationServiceProtocol as Response;
+
+/// The operation `appservice/getProtocolMetadata`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetProtocolMetadata;
+
+impl Operation for GetProtocolMetadata {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Bearer;
+    const META: &'static Meta = &Meta {
+        name: "appservice/getProtocolMetadata",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/app/v1/thirdparty/protocol/{protocol}",
+        also: &[],
+        when: None,
+        auth: AuthClass::Bearer,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub protocol: String,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(protocol: String) -> Self {
+        Self { protocol }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { protocol: parts.path(0, "protocol")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetProtocolMetadata::META, &[&self.protocol])?;
+        Ok(request)
+    }
+}

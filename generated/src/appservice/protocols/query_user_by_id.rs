@@ -1,0 +1,121 @@
+//! `GET /_matrix/app/v1/thirdparty/user`
+
+use lattice_wire::{
+    AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::OwnedUserId;
+use serde::{Deserialize, Serialize};
+
+use crate::types::User;
+
+/// The operation `appservice/queryUserByID`.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryUserById;
+
+impl Operation for QueryUserById {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Bearer;
+    const META: &'static Meta = &Meta {
+        name: "appservice/queryUserByID",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/app/v1/thirdparty/user",
+        also: &[],
+        when: None,
+        auth: AuthClass::Bearer,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(QueryUserById::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "appservice.queryUserByID.Response"))]
+#[serde(transparent)]
+pub struct Response(pub Vec<User>);
+
+impl Response {
+    /// The whole answer.
+    #[must_use]
+    pub const fn new(body: Vec<User>) -> Self {
+        Self(body)
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "appservice.queryUserByID.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub userid: Option<OwnedUserId>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { userid: None }
+    }
+
+    /// Sets `userid`.
+    #[must_use]
+    pub fn userid(mut self, userid: OwnedUserId) -> Self {
+        self.userid = Some(userid);
+        self
+    }
+}

@@ -1,0 +1,199 @@
+//! `POST /_matrix/client/v3/account/3pid/delete`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/delete3pidFromAccount`.
+#[derive(Debug, Clone, Copy)]
+pub struct Delete3pidFromAccount;
+
+impl Operation for Delete3pidFromAccount {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/delete3pidFromAccount",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/v3/account/3pid/delete",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(Delete3pidFromAccount::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.delete3pidFromAccount.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id_server: Option<String>,
+    pub medium: Medium,
+    pub address: String,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(medium: Medium, address: String) -> Self {
+        Self { id_server: None, medium, address }
+    }
+
+    /// Sets `id_server`.
+    #[must_use]
+    pub fn id_server(mut self, id_server: String) -> Self {
+        self.id_server = Some(id_server);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.delete3pidFromAccount.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub id_server_unbind_result: IdServerUnbindResult,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(id_server_unbind_result: IdServerUnbindResult) -> Self {
+        Self { id_server_unbind_result }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Medium {
+    Email,
+    Msisdn,
+    Other(String),
+}
+
+impl From<String> for Medium {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "email" => Self::Email,
+            "msisdn" => Self::Msisdn,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Medium> for String {
+    fn from(value: Medium) -> Self {
+        match value {
+            Medium::Email => "email".to_owned(),
+            Medium::Msisdn => "msisdn".to_owned(),
+            Medium::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Medium {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.delete3pidFromAccount.Medium".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["email", "msisdn", ] })
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum IdServerUnbindResult {
+    NoSupport,
+    Success,
+    Other(String),
+}
+
+impl From<String> for IdServerUnbindResult {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "no-support" => Self::NoSupport,
+            "success" => Self::Success,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<IdServerUnbindResult> for String {
+    fn from(value: IdServerUnbindResult) -> Self {
+        match value {
+            IdServerUnbindResult::NoSupport => "no-support".to_owned(),
+            IdServerUnbindResult::Success => "success".to_owned(),
+            IdServerUnbindResult::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for IdServerUnbindResult {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.delete3pidFromAccount.IdServerUnbindResult".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["no-support", "success", ] })
+    }
+}

@@ -1,0 +1,74 @@
+//! `POST /_matrix/client/v3/account/3pid/msisdn/requestToken`
+
+use lattice_wire::{
+    AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,
+    TokenCheck,
+};
+
+use crate::types::RequestMsisdnValidation;
+
+/// The body of the answer.
+pub use crate::types::RequestTokenResponse as Response;
+
+/// The operation `client/requestTokenTo3PIDMSISDN`.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestTokenTo3Pidmsisdn;
+
+impl Operation for RequestTokenTo3Pidmsisdn {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "client/requestTokenTo3PIDMSISDN",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/v3/account/3pid/msisdn/requestToken",
+        also: &[],
+        when: None,
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &[
+            "M_INVALID_PARAM",
+            "M_SERVER_NOT_TRUSTED",
+            "M_THREEPID_DENIED",
+            "M_THREEPID_IN_USE",
+            "M_THREEPID_MEDIUM_NOT_SUPPORTED",
+        ],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: RequestMsisdnValidation,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: RequestMsisdnValidation) -> Self {
+        Self { body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(RequestTokenTo3Pidmsisdn::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}

@@ -1,0 +1,68 @@
+//! `POST /_matrix/client/v3/account/password/email/requestToken`
+
+use lattice_wire::{
+    AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,
+    TokenCheck,
+};
+
+use crate::types::RequestEmailValidation;
+
+/// The body of the answer.
+pub use crate::types::RequestTokenResponse as Response;
+
+/// The operation `client/requestTokenToResetPasswordEmail`.
+#[derive(Debug, Clone, Copy)]
+pub struct RequestTokenToResetPasswordEmail;
+
+impl Operation for RequestTokenToResetPasswordEmail {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "client/requestTokenToResetPasswordEmail",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/v3/account/password/email/requestToken",
+        also: &[],
+        when: None,
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_SERVER_NOT_TRUSTED", "M_THREEPID_DENIED", "M_THREEPID_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: RequestEmailValidation,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: RequestEmailValidation) -> Self {
+        Self { body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(RequestTokenToResetPasswordEmail::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}

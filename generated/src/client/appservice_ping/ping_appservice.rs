@@ -1,0 +1,128 @@
+//! `POST /_matrix/client/v1/appservice/{appserviceId}/ping`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/pingAppservice`.
+#[derive(Debug, Clone, Copy)]
+pub struct PingAppservice;
+
+impl Operation for PingAppservice {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Bridge;
+    const META: &'static Meta = &Meta {
+        name: "client/pingAppservice",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/v1/appservice/{appserviceId}/ping",
+        also: &[],
+        when: None,
+        auth: AuthClass::Appservice,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 7)),
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &[
+            "M_BAD_STATUS",
+            "M_CONNECTION_FAILED",
+            "M_CONNECTION_TIMEOUT",
+            "M_FORBIDDEN",
+            "M_UNKNOWN_TOKEN",
+            "M_URL_NOT_SET",
+        ],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub appservice_id: String,
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(appservice_id: String, body: Body) -> Self {
+        Self { appservice_id, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { appservice_id: parts.path(0, "appserviceId")?, body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(PingAppservice::META, &[&self.appservice_id])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.pingAppservice.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transaction_id: Option<String>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { transaction_id: None }
+    }
+
+    /// Sets `transaction_id`.
+    #[must_use]
+    pub fn transaction_id(mut self, transaction_id: String) -> Self {
+        self.transaction_id = Some(transaction_id);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.pingAppservice.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub duration_ms: Int,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(duration_ms: Int) -> Self {
+        Self { duration_ms }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

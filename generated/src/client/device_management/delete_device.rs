@@ -1,0 +1,109 @@
+//! `DELETE /_matrix/client/v3/devices/{deviceId}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,
+    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::OwnedDeviceId;
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/deleteDevice`.
+#[derive(Debug, Clone, Copy)]
+pub struct DeleteDevice;
+
+impl Operation for DeleteDevice {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Confirmed<Caller>;
+    const META: &'static Meta = &Meta {
+        name: "client/deleteDevice",
+        method: lattice_wire::Method::DELETE,
+        path: "/_matrix/client/v3/devices/{deviceId}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: true,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub device_id: OwnedDeviceId,
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(device_id: OwnedDeviceId, body: Body) -> Self {
+        Self { device_id, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { device_id: parts.path(0, "deviceId")?, body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(DeleteDevice::META, &[&self.device_id])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.deleteDevice.Body"))]
+#[non_exhaustive]
+pub struct Body {}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.deleteDevice.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,67 @@
+//! `GET /_matrix/client/v3/devices/{deviceId}`
+
+use lattice_wire::{
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,
+    Parts, TokenCheck,
+};
+
+use ruma_common::OwnedDeviceId;
+
+/// The body of the answer.
+pub use crate::types::Device as Response;
+
+/// The operation `client/getDevice`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetDevice;
+
+impl Operation for GetDevice {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getDevice",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/devices/{deviceId}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: true,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub device_id: OwnedDeviceId,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(device_id: OwnedDeviceId) -> Self {
+        Self { device_id }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { device_id: parts.path(0, "deviceId")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetDevice::META, &[&self.device_id])?;
+        Ok(request)
+    }
+}

@@ -1,0 +1,101 @@
+//! `GET /_matrix/client/v3/devices`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::types::Device;
+
+/// The operation `client/getDevices`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetDevices;
+
+impl Operation for GetDevices {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getDevices",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/devices",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: true,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetDevices::META, &[])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getDevices.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub devices: Option<Vec<Device>>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { devices: None }
+    }
+
+    /// Sets `devices`.
+    #[must_use]
+    pub fn devices(mut self, devices: Vec<Device>) -> Self {
+        self.devices = Some(devices);
+        self
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

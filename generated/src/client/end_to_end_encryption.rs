@@ -1,0 +1,43 @@
+//! Operations of the group `client/end_to_end_encryption`.
+
+pub mod claim_keys;
+pub mod delete_room_key_by_session_id;
+pub mod delete_room_keys;
+pub mod delete_room_keys_by_room_id;
+pub mod delete_room_keys_version;
+pub mod get_keys_changes;
+pub mod get_room_key_by_session_id;
+pub mod get_room_keys;
+pub mod get_room_keys_by_room_id;
+pub mod get_room_keys_version;
+pub mod get_room_keys_version_current;
+pub mod post_room_keys_version;
+pub mod put_room_key_by_session_id;
+pub mod put_room_keys;
+pub mod put_room_keys_by_room_id;
+pub mod put_room_keys_version;
+pub mod query_keys;
+pub mod upload_cross_signing_keys;
+pub mod upload_cross_signing_signatures;
+pub mod upload_keys;
+
+pub use claim_keys::ClaimKeys;
+pub use delete_room_key_by_session_id::DeleteRoomKeyBySessionId;
+pub use delete_room_keys::DeleteRoomKeys;
+pub use delete_room_keys_by_room_id::DeleteRoomKeysByRoomId;
+pub use delete_room_keys_version::DeleteRoomKeysVersion;
+pub use get_keys_changes::GetKeysChanges;
+pub use get_room_key_by_session_id::GetRoomKeyBySessionId;
+pub use get_room_keys::GetRoomKeys;
+pub use get_room_keys_by_room_id::GetRoomKeysByRoomId;
+pub use get_room_keys_version::GetRoomKeysVersion;
+pub use get_room_keys_version_current::GetRoomKeysVersionCurrent;
+pub use post_room_keys_version::PostRoomKeysVersion;
+pub use put_room_key_by_session_id::PutRoomKeyBySessionId;
+pub use put_room_keys::PutRoomKeys;
+pub use put_room_keys_by_room_id::PutRoomKeysByRoomId;
+pub use put_room_keys_version::PutRoomKeysVersion;
+pub use query_keys::QueryKeys;
+pub use upload_cross_signing_keys::UploadCrossSigningKeys;
+pub use upload_cross_signing_signatures::UploadCrossSigningSignatures;
+pub use upload_keys::UploadKeys;

@@ -1,0 +1,115 @@
+//! `DELETE /_matrix/client/v3/room_keys/keys/{roomId}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::OwnedRoomId;
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/deleteRoomKeysByRoomId`.
+#[derive(Debug, Clone, Copy)]
+pub struct DeleteRoomKeysByRoomId;
+
+impl Operation for DeleteRoomKeysByRoomId {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/deleteRoomKeysByRoomId",
+        method: lattice_wire::Method::DELETE,
+        path: "/_matrix/client/v3/room_keys/keys/{roomId}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 1)),
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub room_id: OwnedRoomId,
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId, query: Query) -> Self {
+        Self { room_id, query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { room_id: parts.path(0, "roomId")?, query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(DeleteRoomKeysByRoomId::META, &[&self.room_id])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.deleteRoomKeysByRoomId.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    pub version: String,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(version: String) -> Self {
+        Self { version }
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.deleteRoomKeysByRoomId.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub etag: String,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub count: Int,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(etag: String, count: Int) -> Self {
+        Self { etag, count }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,125 @@
+//! `PUT /_matrix/client/v3/room_keys/keys/{roomId}/{sessionId}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::OwnedRoomId;
+use serde::{Deserialize, Serialize};
+
+use crate::types::KeyBackupData;
+
+/// The operation `client/putRoomKeyBySessionId`.
+#[derive(Debug, Clone, Copy)]
+pub struct PutRoomKeyBySessionId;
+
+impl Operation for PutRoomKeyBySessionId {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/putRoomKeyBySessionId",
+        method: lattice_wire::Method::PUT,
+        path: "/_matrix/client/v3/room_keys/keys/{roomId}/{sessionId}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 1)),
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_WRONG_ROOM_KEYS_VERSION"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub room_id: OwnedRoomId,
+    pub session_id: String,
+    pub query: Query,
+    pub body: KeyBackupData,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId, session_id: String, query: Query, body: KeyBackupData) -> Self {
+        Self { room_id, session_id, query, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {
+            room_id: parts.path(0, "roomId")?,
+            session_id: parts.path(1, "sessionId")?,
+            query: parts.query()?,
+            body: parts.json()?,
+        })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(PutRoomKeyBySessionId::META, &[&self.room_id, &self.session_id])?;
+        let request = request.query(&self.query)?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.putRoomKeyBySessionId.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    pub version: String,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(version: String) -> Self {
+        Self { version }
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.putRoomKeyBySessionId.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub etag: String,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub count: Int,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(etag: String, count: Int) -> Self {
+        Self { etag, count }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

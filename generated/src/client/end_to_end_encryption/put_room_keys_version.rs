@@ -1,0 +1,158 @@
+//! `PUT /_matrix/client/v3/room_keys/version/{version}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The operation `client/putRoomKeysVersion`.
+#[derive(Debug, Clone, Copy)]
+pub struct PutRoomKeysVersion;
+
+impl Operation for PutRoomKeysVersion {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/putRoomKeysVersion",
+        method: lattice_wire::Method::PUT,
+        path: "/_matrix/client/v3/room_keys/version/{version}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 1)),
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_INVALID_PARAM", "M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub version: String,
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(version: String, body: Body) -> Self {
+        Self { version, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { version: parts.path(0, "version")?, body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(PutRoomKeysVersion::META, &[&self.version])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.putRoomKeysVersion.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    pub algorithm: Algorithm,
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub auth_data: Box<RawValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(algorithm: Algorithm, auth_data: Box<RawValue>) -> Self {
+        Self { algorithm, auth_data, version: None }
+    }
+
+    /// Sets `version`.
+    #[must_use]
+    pub fn version(mut self, version: String) -> Self {
+        self.version = Some(version);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.putRoomKeysVersion.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Algorithm {
+    MegolmBackupV1Curve25519AesSha2,
+    Other(String),
+}
+
+impl From<String> for Algorithm {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "m.megolm_backup.v1.curve25519-aes-sha2" => Self::MegolmBackupV1Curve25519AesSha2,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Algorithm> for String {
+    fn from(value: Algorithm) -> Self {
+        match value {
+            Algorithm::MegolmBackupV1Curve25519AesSha2 => "m.megolm_backup.v1.curve25519-aes-sha2".to_owned(),
+            Algorithm::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Algorithm {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.putRoomKeysVersion.Algorithm".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["m.megolm_backup.v1.curve25519-aes-sha2", ] })
+    }
+}

@@ -1,0 +1,203 @@
+//! `POST /_matrix/client/v3/keys/upload`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+
+/// The operation `client/uploadKeys`.
+#[derive(Debug, Clone, Copy)]
+pub struct UploadKeys;
+
+impl Operation for UploadKeys {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/uploadKeys",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/v3/keys/upload",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: true,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(UploadKeys::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.uploadKeys.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
+    pub device_keys: Option<Box<RawValue>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_time_keys: Option<BTreeMap<String, OneTimeKeys>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fallback_keys: Option<BTreeMap<String, FallbackKeys>>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { device_keys: None, one_time_keys: None, fallback_keys: None }
+    }
+
+    /// Sets `device_keys`.
+    #[must_use]
+    pub fn device_keys(mut self, device_keys: Box<RawValue>) -> Self {
+        self.device_keys = Some(device_keys);
+        self
+    }
+
+    /// Sets `one_time_keys`.
+    #[must_use]
+    pub fn one_time_keys(mut self, one_time_keys: BTreeMap<String, OneTimeKeys>) -> Self {
+        self.one_time_keys = Some(one_time_keys);
+        self
+    }
+
+    /// Sets `fallback_keys`.
+    #[must_use]
+    pub fn fallback_keys(mut self, fallback_keys: BTreeMap<String, FallbackKeys>) -> Self {
+        self.fallback_keys = Some(fallback_keys);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.uploadKeys.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, i64>"))]
+    pub one_time_key_counts: BTreeMap<String, Int>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(one_time_key_counts: BTreeMap<String, Int>) -> Self {
+        Self { one_time_key_counts }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// JSON of one of these kinds, byte for byte: string, object.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Box<RawValue>")]
+pub struct OneTimeKeys(Box<RawValue>);
+
+impl OneTimeKeys {
+    /// The JSON.
+    #[must_use]
+    pub fn get(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl TryFrom<Box<RawValue>> for OneTimeKeys {
+    type Error = String;
+    fn try_from(value: Box<RawValue>) -> Result<Self, String> {
+        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::String, lattice_wire::Kind::Object])?;
+        Ok(Self(value))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for OneTimeKeys {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.uploadKeys.OneTimeKeys".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "object", ] })
+    }
+}
+
+/// JSON of one of these kinds, byte for byte: string, object.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Box<RawValue>")]
+pub struct FallbackKeys(Box<RawValue>);
+
+impl FallbackKeys {
+    /// The JSON.
+    #[must_use]
+    pub fn get(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl TryFrom<Box<RawValue>> for FallbackKeys {
+    type Error = String;
+    fn try_from(value: Box<RawValue>) -> Result<Self, String> {
+        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::String, lattice_wire::Kind::Object])?;
+        Ok(Self(value))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for FallbackKeys {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.uploadKeys.FallbackKeys".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "object", ] })
+    }
+}

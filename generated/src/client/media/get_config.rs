@@ -1,0 +1,101 @@
+//! `GET /_matrix/media/v3/config`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/getConfig`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetConfig;
+
+impl Operation for GetConfig {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getConfig",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/media/v3/config",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: true,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetConfig::META, &[])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getConfig.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[serde(rename = "m.upload.size")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub upload_size: Option<Int>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { upload_size: None }
+    }
+
+    /// Sets `m.upload.size`.
+    #[must_use]
+    pub fn upload_size(mut self, upload_size: Int) -> Self {
+        self.upload_size = Some(upload_size);
+        self
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,124 @@
+//! `GET /_matrix/media/v3/download/{serverName}/{mediaId}/{fileName}`
+
+use lattice_wire::{
+    AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,
+    Parts, TokenCheck,
+};
+
+use ruma_common::OwnedServerName;
+use serde::{Deserialize, Serialize};
+
+/// The body of the answer.
+pub use lattice_wire::Download as Response;
+
+/// The operation `client/getContentOverrideName`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetContentOverrideName;
+
+impl Operation for GetContentOverrideName {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "client/getContentOverrideName",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/media/v3/download/{serverName}/{mediaId}/{fileName}",
+        also: &[],
+        when: None,
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: true,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_NOT_YET_UPLOADED", "M_TOO_LARGE"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub server_name: OwnedServerName,
+    pub media_id: String,
+    pub file_name: String,
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(server_name: OwnedServerName, media_id: String, file_name: String, query: Query) -> Self {
+        Self { server_name, media_id, file_name, query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {
+            server_name: parts.path(0, "serverName")?,
+            media_id: parts.path(1, "mediaId")?,
+            file_name: parts.path(2, "fileName")?,
+            query: parts.query()?,
+        })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(
+            GetContentOverrideName::META,
+            &[&self.server_name, &self.media_id, &self.file_name],
+        )?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getContentOverrideName.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_remote: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub timeout_ms: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allow_redirect: Option<bool>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { allow_remote: None, timeout_ms: None, allow_redirect: None }
+    }
+
+    /// Sets `allow_remote`.
+    #[must_use]
+    pub fn allow_remote(mut self, allow_remote: bool) -> Self {
+        self.allow_remote = Some(allow_remote);
+        self
+    }
+
+    /// Sets `timeout_ms`.
+    #[must_use]
+    pub fn timeout_ms(mut self, timeout_ms: Int) -> Self {
+        self.timeout_ms = Some(timeout_ms);
+        self
+    }
+
+    /// Sets `allow_redirect`.
+    #[must_use]
+    pub fn allow_redirect(mut self, allow_redirect: bool) -> Self {
+        self.allow_redirect = Some(allow_redirect);
+        self
+    }
+}

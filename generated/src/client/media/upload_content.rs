@@ -1,0 +1,125 @@
+//! `POST /_matrix/media/v3/upload`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck, Upload,
+};
+
+use ruma_common::OwnedMxcUri;
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/uploadContent`.
+#[derive(Debug, Clone, Copy)]
+pub struct UploadContent;
+
+impl Operation for UploadContent {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/uploadContent",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/media/v3/upload",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Stream,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_FORBIDDEN", "M_TOO_LARGE"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Request {
+    pub content_type: Option<String>,
+    pub query: Query,
+    pub body: Upload,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(content_type: Option<String>, query: Query, body: Upload) -> Self {
+        Self { content_type, query, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { content_type: parts.header("Content-Type")?, query: parts.query()?, body: parts.upload() })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(UploadContent::META, &[])?;
+        let request = request.query(&self.query)?;
+        let request = request.header("Content-Type", self.content_type.as_ref().map(|value| value as _))?;
+        let request = request.upload(self.body);
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.uploadContent.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filename: Option<String>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { filename: None }
+    }
+
+    /// Sets `filename`.
+    #[must_use]
+    pub fn filename(mut self, filename: String) -> Self {
+        self.filename = Some(filename);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.uploadContent.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub content_uri: OwnedMxcUri,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(content_uri: OwnedMxcUri) -> Self {
+        Self { content_uri }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

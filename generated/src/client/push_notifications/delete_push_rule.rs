@@ -1,0 +1,140 @@
+//! `DELETE /_matrix/client/v3/pushrules/global/{kind}/{ruleId}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/deletePushRule`.
+#[derive(Debug, Clone, Copy)]
+pub struct DeletePushRule;
+
+impl Operation for DeletePushRule {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/deletePushRule",
+        method: lattice_wire::Method::DELETE,
+        path: "/_matrix/client/v3/pushrules/global/{kind}/{ruleId}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub kind: Kind,
+    pub rule_id: String,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(kind: Kind, rule_id: String) -> Self {
+        Self { kind, rule_id }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { kind: parts.path(0, "kind")?, rule_id: parts.path(1, "ruleId")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(DeletePushRule::META, &[&self.kind, &self.rule_id])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.deletePushRule.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Kind {
+    Override,
+    Underride,
+    Sender,
+    Room,
+    Content,
+    Other(String),
+}
+
+impl From<String> for Kind {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "override" => Self::Override,
+            "underride" => Self::Underride,
+            "sender" => Self::Sender,
+            "room" => Self::Room,
+            "content" => Self::Content,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Kind> for String {
+    fn from(value: Kind) -> Self {
+        match value {
+            Kind::Override => "override".to_owned(),
+            Kind::Underride => "underride".to_owned(),
+            Kind::Sender => "sender".to_owned(),
+            Kind::Room => "room".to_owned(),
+            Kind::Content => "content".to_owned(),
+            Kind::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Kind {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.deletePushRule.Kind".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["override", "underride", "sender", "room", "content", ] })
+    }
+}

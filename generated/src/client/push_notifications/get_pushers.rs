@@ -1,0 +1,173 @@
+//! `GET /_matrix/client/v3/pushers`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/getPushers`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetPushers;
+
+impl Operation for GetPushers {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getPushers",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/pushers",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetPushers::META, &[])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getPushers.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pushers: Option<Vec<Pushers>>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { pushers: None }
+    }
+
+    /// Sets `pushers`.
+    #[must_use]
+    pub fn pushers(mut self, pushers: Vec<Pushers>) -> Self {
+        self.pushers = Some(pushers);
+        self
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// What stands under `pushers`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getPushers.Pushers"))]
+#[non_exhaustive]
+pub struct Pushers {
+    pub pushkey: String,
+    pub kind: String,
+    pub app_id: String,
+    pub app_display_name: String,
+    pub device_display_name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile_tag: Option<String>,
+    pub lang: String,
+    pub data: PushersData,
+}
+
+impl Pushers {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(
+        pushkey: String,
+        kind: String,
+        app_id: String,
+        app_display_name: String,
+        device_display_name: String,
+        lang: String,
+        data: PushersData,
+    ) -> Self {
+        Self { pushkey, kind, app_id, app_display_name, device_display_name, profile_tag: None, lang, data }
+    }
+
+    /// Sets `profile_tag`.
+    #[must_use]
+    pub fn profile_tag(mut self, profile_tag: String) -> Self {
+        self.profile_tag = Some(profile_tag);
+        self
+    }
+}
+
+/// What stands under `data`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getPushers.PushersData"))]
+#[non_exhaustive]
+pub struct PushersData {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<String>,
+}
+
+impl PushersData {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { url: None, format: None }
+    }
+
+    /// Sets `url`.
+    #[must_use]
+    pub fn url(mut self, url: String) -> Self {
+        self.url = Some(url);
+        self
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: String) -> Self {
+        self.format = Some(format);
+        self
+    }
+}

@@ -1,0 +1,247 @@
+//! `POST /_matrix/client/v3/pushers/set`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/postPusher`.
+#[derive(Debug, Clone, Copy)]
+pub struct PostPusher;
+
+impl Operation for PostPusher {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/postPusher",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/v3/pushers/set",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_MISSING_PARAM"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(PostPusher::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.postPusher.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    pub pushkey: String,
+    #[serde(deserialize_with = "lattice_wire::present")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<String>"))]
+    pub kind: Option<String>,
+    pub app_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_display_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_display_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile_tag: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lang: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<Data>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub append: Option<bool>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(pushkey: String, kind: Option<String>, app_id: String) -> Self {
+        Self {
+            pushkey,
+            kind,
+            app_id,
+            app_display_name: None,
+            device_display_name: None,
+            profile_tag: None,
+            lang: None,
+            data: None,
+            append: None,
+        }
+    }
+
+    /// Sets `app_display_name`.
+    #[must_use]
+    pub fn app_display_name(mut self, app_display_name: String) -> Self {
+        self.app_display_name = Some(app_display_name);
+        self
+    }
+
+    /// Sets `device_display_name`.
+    #[must_use]
+    pub fn device_display_name(mut self, device_display_name: String) -> Self {
+        self.device_display_name = Some(device_display_name);
+        self
+    }
+
+    /// Sets `profile_tag`.
+    #[must_use]
+    pub fn profile_tag(mut self, profile_tag: String) -> Self {
+        self.profile_tag = Some(profile_tag);
+        self
+    }
+
+    /// Sets `lang`.
+    #[must_use]
+    pub fn lang(mut self, lang: String) -> Self {
+        self.lang = Some(lang);
+        self
+    }
+
+    /// Sets `data`.
+    #[must_use]
+    pub fn data(mut self, data: Data) -> Self {
+        self.data = Some(data);
+        self
+    }
+
+    /// Sets `append`.
+    #[must_use]
+    pub fn append(mut self, append: bool) -> Self {
+        self.append = Some(append);
+        self
+    }
+}
+
+/// What stands under `data`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.postPusher.Data"))]
+#[non_exhaustive]
+pub struct Data {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<DataFormat>,
+}
+
+impl Data {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { url: None, format: None }
+    }
+
+    /// Sets `url`.
+    #[must_use]
+    pub fn url(mut self, url: String) -> Self {
+        self.url = Some(url);
+        self
+    }
+
+    /// Sets `format`.
+    #[must_use]
+    pub fn format(mut self, format: DataFormat) -> Self {
+        self.format = Some(format);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.postPusher.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum DataFormat {
+    EventIdOnly,
+    Other(String),
+}
+
+impl From<String> for DataFormat {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "event_id_only" => Self::EventIdOnly,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<DataFormat> for String {
+    fn from(value: DataFormat) -> Self {
+        match value {
+            DataFormat::EventIdOnly => "event_id_only".to_owned(),
+            DataFormat::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DataFormat {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.postPusher.DataFormat".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["event_id_only", ] })
+    }
+}

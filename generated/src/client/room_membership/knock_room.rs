@@ -1,0 +1,154 @@
+//! `POST /_matrix/client/v3/knock/{roomIdOrAlias}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName};
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/knockRoom`.
+#[derive(Debug, Clone, Copy)]
+pub struct KnockRoom;
+
+impl Operation for KnockRoom {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/knockRoom",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/v3/knock/{roomIdOrAlias}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 1)),
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_FORBIDDEN", "M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub room_id_or_alias: OwnedRoomOrAliasId,
+    pub query: Query,
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(room_id_or_alias: OwnedRoomOrAliasId, query: Query, body: Body) -> Self {
+        Self { room_id_or_alias, query, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {
+            room_id_or_alias: parts.path(0, "roomIdOrAlias")?,
+            query: parts.query()?,
+            body: parts.json()?,
+        })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(KnockRoom::META, &[&self.room_id_or_alias])?;
+        let request = request.query(&self.query)?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.knockRoom.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub via: Option<Vec<OwnedServerName>>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { via: None }
+    }
+
+    /// Sets `via`.
+    #[must_use]
+    pub fn via(mut self, via: Vec<OwnedServerName>) -> Self {
+        self.via = Some(via);
+        self
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.knockRoom.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { reason: None }
+    }
+
+    /// Sets `reason`.
+    #[must_use]
+    pub fn reason(mut self, reason: String) -> Self {
+        self.reason = Some(reason);
+        self
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.knockRoom.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub room_id: OwnedRoomId,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId) -> Self {
+        Self { room_id }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

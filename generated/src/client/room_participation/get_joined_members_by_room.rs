@@ -1,0 +1,138 @@
+//! `GET /_matrix/client/v3/rooms/{roomId}/joined_members`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedRoomId, OwnedUserId};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The operation `client/getJoinedMembersByRoom`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetJoinedMembersByRoom;
+
+impl Operation for GetJoinedMembersByRoom {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getJoinedMembersByRoom",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/rooms/{roomId}/joined_members",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub room_id: OwnedRoomId,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId) -> Self {
+        Self { room_id }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { room_id: parts.path(0, "roomId")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetJoinedMembersByRoom::META, &[&self.room_id])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getJoinedMembersByRoom.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<BTreeMap<String, Joined>>"))]
+    pub joined: Option<BTreeMap<OwnedUserId, Joined>>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { joined: None }
+    }
+
+    /// Sets `joined`.
+    #[must_use]
+    pub fn joined(mut self, joined: BTreeMap<OwnedUserId, Joined>) -> Self {
+        self.joined = Some(joined);
+        self
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// What stands under `joined`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getJoinedMembersByRoom.Joined"))]
+#[non_exhaustive]
+pub struct Joined {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub display_name: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
+}
+
+impl Joined {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { display_name: None, avatar_url: None }
+    }
+
+    /// Sets `display_name`.
+    #[must_use]
+    pub fn display_name(mut self, display_name: String) -> Self {
+        self.display_name = Some(display_name);
+        self
+    }
+
+    /// Sets `avatar_url`.
+    #[must_use]
+    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+        self.avatar_url = Some(avatar_url);
+        self
+    }
+}

@@ -1,0 +1,97 @@
+//! `GET /_matrix/client/v3/rooms/{roomId}/event/{eventId}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedEventId, OwnedRoomId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The operation `client/getOneRoomEvent`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetOneRoomEvent;
+
+impl Operation for GetOneRoomEvent {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getOneRoomEvent",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/rooms/{roomId}/event/{eventId}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: true,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub room_id: OwnedRoomId,
+    pub event_id: OwnedEventId,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId, event_id: OwnedEventId) -> Self {
+        Self { room_id, event_id }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { room_id: parts.path(0, "roomId")?, event_id: parts.path(1, "eventId")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetOneRoomEvent::META, &[&self.room_id, &self.event_id])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getOneRoomEvent.Response"))]
+#[serde(transparent)]
+pub struct Response(
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub  Box<RawValue>,
+);
+
+impl Response {
+    /// The whole answer.
+    #[must_use]
+    pub const fn new(body: Box<RawValue>) -> Self {
+        Self(body)
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

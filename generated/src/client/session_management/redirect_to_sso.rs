@@ -1,0 +1,86 @@
+//! `GET /_matrix/client/v3/login/sso/redirect`
+
+use lattice_wire::{
+    AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,
+    TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The body of the answer.
+pub use lattice_wire::Redirect as Response;
+
+/// The operation `client/redirectToSSO`.
+#[derive(Debug, Clone, Copy)]
+pub struct RedirectToSso;
+
+impl Operation for RedirectToSso {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "client/redirectToSSO",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/login/sso/redirect",
+        also: &[],
+        when: None,
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 1)),
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(RedirectToSso::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.redirectToSSO.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(rename = "redirectUrl")]
+    pub redirect_url: String,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(redirect_url: String) -> Self {
+        Self { redirect_url }
+    }
+}

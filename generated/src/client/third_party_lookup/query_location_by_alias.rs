@@ -1,0 +1,111 @@
+//! `GET /_matrix/client/v3/thirdparty/location`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::types::Location;
+
+/// The operation `client/queryLocationByAlias`.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryLocationByAlias;
+
+impl Operation for QueryLocationByAlias {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/queryLocationByAlias",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/thirdparty/location",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(QueryLocationByAlias::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.queryLocationByAlias.Response"))]
+#[serde(transparent)]
+pub struct Response(pub Vec<Location>);
+
+impl Response {
+    /// The whole answer.
+    #[must_use]
+    pub const fn new(body: Vec<Location>) -> Self {
+        Self(body)
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.queryLocationByAlias.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    pub alias: String,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(alias: String) -> Self {
+        Self { alias }
+    }
+}

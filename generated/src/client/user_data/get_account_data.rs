@@ -1,0 +1,97 @@
+//! `GET /_matrix/client/v3/user/{userId}/account_data/{type}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::OwnedUserId;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The operation `client/getAccountData`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetAccountData;
+
+impl Operation for GetAccountData {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getAccountData",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/user/{userId}/account_data/{type}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_FORBIDDEN", "M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub user_id: OwnedUserId,
+    pub r#type: String,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(user_id: OwnedUserId, r#type: String) -> Self {
+        Self { user_id, r#type }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { user_id: parts.path(0, "userId")?, r#type: parts.path(1, "type")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetAccountData::META, &[&self.user_id, &self.r#type])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getAccountData.Response"))]
+#[serde(transparent)]
+pub struct Response(
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub  Box<RawValue>,
+);
+
+impl Response {
+    /// The whole answer.
+    #[must_use]
+    pub const fn new(body: Box<RawValue>) -> Self {
+        Self(body)
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,103 @@
+//! `PUT /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::{OwnedRoomId, OwnedUserId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The operation `client/setAccountDataPerRoom`.
+#[derive(Debug, Clone, Copy)]
+pub struct SetAccountDataPerRoom;
+
+impl Operation for SetAccountDataPerRoom {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/setAccountDataPerRoom",
+        method: lattice_wire::Method::PUT,
+        path: "/_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Raw,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_BAD_JSON", "M_FORBIDDEN", "M_INVALID_PARAM", "M_NOT_JSON"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub user_id: OwnedUserId,
+    pub room_id: OwnedRoomId,
+    pub r#type: String,
+    pub body: Box<RawValue>,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(user_id: OwnedUserId, room_id: OwnedRoomId, r#type: String, body: Box<RawValue>) -> Self {
+        Self { user_id, room_id, r#type, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {
+            user_id: parts.path(0, "userId")?,
+            room_id: parts.path(1, "roomId")?,
+            r#type: parts.path(2, "type")?,
+            body: parts.raw()?,
+        })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request =
+            Outgoing::new(SetAccountDataPerRoom::META, &[&self.user_id, &self.room_id, &self.r#type])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.setAccountDataPerRoom.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,106 @@
+//! `GET /_matrix/client/v3/voip/turnServer`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/getTurnServer`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetTurnServer;
+
+impl Operation for GetTurnServer {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "client/getTurnServer",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/voip/turnServer",
+        also: &[],
+        when: None,
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetTurnServer::META, &[])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.getTurnServer.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub username: String,
+    pub password: String,
+    pub uris: Vec<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub ttl: Int,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(username: String, password: String, uris: Vec<String>, ttl: Int) -> Self {
+        Self { username, password, uris, ttl }
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("username", &self.username)
+            .field("uris", &self.uris)
+            .field("ttl", &self.ttl)
+            .finish_non_exhaustive()
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,156 @@
+//! `GET /_matrix/federation/v1/media/thumbnail/{mediaId}`
+
+use lattice_wire::{
+    AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,
+    Parts, Peer, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The body of the answer.
+pub use lattice_wire::FederationMedia as Response;
+
+/// The operation `federation/getContentThumbnail`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetContentThumbnail;
+
+impl Operation for GetContentThumbnail {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Peer;
+    const META: &'static Meta = &Meta {
+        name: "federation/getContentThumbnail",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/federation/v1/media/thumbnail/{mediaId}",
+        also: &[],
+        when: None,
+        auth: AuthClass::Server,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 11)),
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_NOT_YET_UPLOADED", "M_TOO_LARGE", "M_UNKNOWN"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub media_id: String,
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(media_id: String, query: Query) -> Self {
+        Self { media_id, query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { media_id: parts.path(0, "mediaId")?, query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetContentThumbnail::META, &[&self.media_id])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "federation.getContentThumbnail.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub width: Int,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub height: Int,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<Method>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub timeout_ms: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub animated: Option<bool>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(width: Int, height: Int) -> Self {
+        Self { width, height, method: None, timeout_ms: None, animated: None }
+    }
+
+    /// Sets `method`.
+    #[must_use]
+    pub fn method(mut self, method: Method) -> Self {
+        self.method = Some(method);
+        self
+    }
+
+    /// Sets `timeout_ms`.
+    #[must_use]
+    pub fn timeout_ms(mut self, timeout_ms: Int) -> Self {
+        self.timeout_ms = Some(timeout_ms);
+        self
+    }
+
+    /// Sets `animated`.
+    #[must_use]
+    pub fn animated(mut self, animated: bool) -> Self {
+        self.animated = Some(animated);
+        self
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Method {
+    Crop,
+    Scale,
+    Other(String),
+}
+
+impl From<String> for Method {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "crop" => Self::Crop,
+            "scale" => Self::Scale,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Method> for String {
+    fn from(value: Method) -> Self {
+        match value {
+            Method::Crop => "crop".to_owned(),
+            Method::Scale => "scale".to_owned(),
+            Method::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Method {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "federation.getContentThumbnail.Method".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["crop", "scale", ] })
+    }
+}

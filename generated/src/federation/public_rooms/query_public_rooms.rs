@@ -1,0 +1,170 @@
+//! `POST /_matrix/federation/v1/publicRooms`
+
+use lattice_wire::{
+    AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,
+    Parts, Peer, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The body of the answer.
+pub use crate::types::PublicRoomsResponse as Response;
+
+/// The operation `federation/queryPublicRooms`.
+#[derive(Debug, Clone, Copy)]
+pub struct QueryPublicRooms;
+
+impl Operation for QueryPublicRooms {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Peer;
+    const META: &'static Meta = &Meta {
+        name: "federation/queryPublicRooms",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/federation/v1/publicRooms",
+        also: &[],
+        when: None,
+        auth: AuthClass::Server,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Json,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub body: Body,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(body: Body) -> Self {
+        Self { body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { body: parts.json()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(QueryPublicRooms::META, &[])?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The body of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "federation.queryPublicRooms.Body"))]
+#[non_exhaustive]
+pub struct Body {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub limit: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub include_all_networks: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub third_party_instance_id: Option<String>,
+}
+
+impl Body {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            limit: None,
+            since: None,
+            filter: None,
+            include_all_networks: None,
+            third_party_instance_id: None,
+        }
+    }
+
+    /// Sets `limit`.
+    #[must_use]
+    pub fn limit(mut self, limit: Int) -> Self {
+        self.limit = Some(limit);
+        self
+    }
+
+    /// Sets `since`.
+    #[must_use]
+    pub fn since(mut self, since: String) -> Self {
+        self.since = Some(since);
+        self
+    }
+
+    /// Sets `filter`.
+    #[must_use]
+    pub fn filter(mut self, filter: Filter) -> Self {
+        self.filter = Some(filter);
+        self
+    }
+
+    /// Sets `include_all_networks`.
+    #[must_use]
+    pub fn include_all_networks(mut self, include_all_networks: bool) -> Self {
+        self.include_all_networks = Some(include_all_networks);
+        self
+    }
+
+    /// Sets `third_party_instance_id`.
+    #[must_use]
+    pub fn third_party_instance_id(mut self, third_party_instance_id: String) -> Self {
+        self.third_party_instance_id = Some(third_party_instance_id);
+        self
+    }
+}
+
+/// What stands under `filter`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "federation.queryPublicRooms.Filter"))]
+#[non_exhaustive]
+pub struct Filter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generic_search_term: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_types: Option<Vec<Option<String>>>,
+}
+
+impl Filter {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { generic_search_term: None, room_types: None }
+    }
+
+    /// Sets `generic_search_term`.
+    #[must_use]
+    pub fn generic_search_term(mut self, generic_search_term: String) -> Self {
+        self.generic_search_term = Some(generic_search_term);
+        self
+    }
+
+    /// Sets `room_types`.
+    #[must_use]
+    pub fn room_types(mut self, room_types: Vec<Option<String>>) -> Self {
+        self.room_types = Some(room_types);
+        self
+    }
+}

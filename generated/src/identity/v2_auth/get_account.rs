@@ -1,0 +1,93 @@
+//! `GET /_matrix/identity/v2/account`
+
+use lattice_wire::{
+    AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use ruma_common::OwnedUserId;
+use serde::{Deserialize, Serialize};
+
+/// The operation `identity/getAccount`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetAccount;
+
+impl Operation for GetAccount {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Bearer;
+    const META: &'static Meta = &Meta {
+        name: "identity/getAccount",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/identity/v2/account",
+        also: &[],
+        when: None,
+        auth: AuthClass::Bearer,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_TERMS_NOT_SIGNED"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetAccount::META, &[])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "identity.getAccount.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub user_id: OwnedUserId,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(user_id: OwnedUserId) -> Self {
+        Self { user_id }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,97 @@
+//! `GET /_matrix/identity/v2/validate/email/submitToken`
+
+use lattice_wire::{
+    AuthClass, Bearer, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,
+    Parts, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The body of the answer.
+pub use lattice_wire::Html as Response;
+
+/// The operation `identity/emailSubmitTokenGetV2`.
+#[derive(Debug, Clone, Copy)]
+pub struct EmailSubmitTokenGetV2;
+
+impl Operation for EmailSubmitTokenGetV2 {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Bearer;
+    const META: &'static Meta = &Meta {
+        name: "identity/emailSubmitTokenGetV2",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/identity/v2/validate/email/submitToken",
+        also: &[],
+        when: None,
+        auth: AuthClass::Bearer,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_TERMS_NOT_SIGNED"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(EmailSubmitTokenGetV2::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "identity.emailSubmitTokenGetV2.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    pub sid: String,
+    pub client_secret: String,
+    pub token: String,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(sid: String, client_secret: String, token: String) -> Self {
+        Self { sid, client_secret, token }
+    }
+}
+
+impl std::fmt::Debug for Query {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Query")
+            .field("sid", &self.sid)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}

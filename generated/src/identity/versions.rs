@@ -1,0 +1,5 @@
+//! Operations of the group `identity/versions`.
+
+pub mod get_versions;
+
+pub use get_versions::GetVersions;

@@ -1,0 +1,91 @@
+//! `GET /_matrix/identity/versions`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `identity/getVersions`.
+#[derive(Debug, Clone, Copy)]
+pub struct GetVersions;
+
+impl Operation for GetVersions {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "identity/getVersions",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/identity/versions",
+        also: &[],
+        when: None,
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 1)),
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(GetVersions::META, &[])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "identity.getVersions.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub versions: Vec<String>,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(versions: Vec<String>) -> Self {
+        Self { versions }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

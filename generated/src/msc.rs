@@ -1,0 +1,3 @@
+//! The operations of the API `msc`.
+
+pub mod routes;

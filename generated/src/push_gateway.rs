@@ -1,0 +1,3 @@
+//! The operations of the API `push_gateway`.
+
+pub mod push_notifier;
