@@ -1,3 +1,4 @@
 //! The operations of the API `oauth`.
 
+pub mod oauth;
 pub mod routes;

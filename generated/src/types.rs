@@ -2,7 +2,7 @@
 
 use lattice_wire::{AnswerError, FromReply, Int, IntoReply, MatrixError, Received, Reply};
 
-use ruma_common::{OwnedDeviceId, OwnedRoomAliasId, OwnedRoomId, OwnedServerName, OwnedUserId};
+use ruma_common::{OwnedDeviceId, OwnedMxcUri, OwnedRoomAliasId, OwnedRoomId, OwnedServerName, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -272,11 +272,13 @@ pub struct EventFilter {
     #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub limit: Option<Int>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_senders: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub not_senders: Option<Vec<OwnedUserId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_types: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub senders: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub senders: Option<Vec<OwnedUserId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub types: Option<Vec<String>>,
 }
@@ -297,7 +299,7 @@ impl EventFilter {
 
     /// Sets `not_senders`.
     #[must_use]
-    pub fn not_senders(mut self, not_senders: Vec<String>) -> Self {
+    pub fn not_senders(mut self, not_senders: Vec<OwnedUserId>) -> Self {
         self.not_senders = Some(not_senders);
         self
     }
@@ -311,7 +313,7 @@ impl EventFilter {
 
     /// Sets `senders`.
     #[must_use]
-    pub fn senders(mut self, senders: Vec<String>) -> Self {
+    pub fn senders(mut self, senders: Vec<OwnedUserId>) -> Self {
         self.senders = Some(senders);
         self
     }
@@ -334,11 +336,13 @@ pub struct RoomEventFilter {
     #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub limit: Option<Int>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_senders: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub not_senders: Option<Vec<OwnedUserId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub not_types: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub senders: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub senders: Option<Vec<OwnedUserId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub types: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -348,9 +352,11 @@ pub struct RoomEventFilter {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub include_redundant_members: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_rooms: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub not_rooms: Option<Vec<OwnedRoomId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rooms: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub rooms: Option<Vec<OwnedRoomId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contains_url: Option<bool>,
 }
@@ -383,7 +389,7 @@ impl RoomEventFilter {
 
     /// Sets `not_senders`.
     #[must_use]
-    pub fn not_senders(mut self, not_senders: Vec<String>) -> Self {
+    pub fn not_senders(mut self, not_senders: Vec<OwnedUserId>) -> Self {
         self.not_senders = Some(not_senders);
         self
     }
@@ -397,7 +403,7 @@ impl RoomEventFilter {
 
     /// Sets `senders`.
     #[must_use]
-    pub fn senders(mut self, senders: Vec<String>) -> Self {
+    pub fn senders(mut self, senders: Vec<OwnedUserId>) -> Self {
         self.senders = Some(senders);
         self
     }
@@ -432,14 +438,14 @@ impl RoomEventFilter {
 
     /// Sets `not_rooms`.
     #[must_use]
-    pub fn not_rooms(mut self, not_rooms: Vec<String>) -> Self {
+    pub fn not_rooms(mut self, not_rooms: Vec<OwnedRoomId>) -> Self {
         self.not_rooms = Some(not_rooms);
         self
     }
 
     /// Sets `rooms`.
     #[must_use]
-    pub fn rooms(mut self, rooms: Vec<String>) -> Self {
+    pub fn rooms(mut self, rooms: Vec<OwnedRoomId>) -> Self {
         self.rooms = Some(rooms);
         self
     }
@@ -532,9 +538,11 @@ impl FromReply for Filter {
 #[non_exhaustive]
 pub struct FilterRoom {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_rooms: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub not_rooms: Option<Vec<OwnedRoomId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rooms: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub rooms: Option<Vec<OwnedRoomId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ephemeral: Option<RoomEventFilter>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -564,14 +572,14 @@ impl FilterRoom {
 
     /// Sets `not_rooms`.
     #[must_use]
-    pub fn not_rooms(mut self, not_rooms: Vec<String>) -> Self {
+    pub fn not_rooms(mut self, not_rooms: Vec<OwnedRoomId>) -> Self {
         self.not_rooms = Some(not_rooms);
         self
     }
 
     /// Sets `rooms`.
     #[must_use]
-    pub fn rooms(mut self, rooms: Vec<String>) -> Self {
+    pub fn rooms(mut self, rooms: Vec<OwnedRoomId>) -> Self {
         self.rooms = Some(rooms);
         self
     }
@@ -701,7 +709,8 @@ pub struct PublishedRoomsChunk {
     pub world_readable: bool,
     pub guest_can_join: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub avatar_url: Option<OwnedMxcUri>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub join_rule: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -754,7 +763,7 @@ impl PublishedRoomsChunk {
 
     /// Sets `avatar_url`.
     #[must_use]
-    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
         self.avatar_url = Some(avatar_url);
         self
     }
@@ -958,59 +967,6 @@ impl FromReply for OpenIdCredentials {
     }
 }
 
-/// `PushCondition` of `spec/types.yaml`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "PushCondition"))]
-#[non_exhaustive]
-pub struct PushCondition {
-    pub kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub key: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub is: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<PushConditionValue>,
-}
-
-impl PushCondition {
-    /// With what is required; the rest is absent.
-    #[must_use]
-    pub fn new(kind: String) -> Self {
-        Self { kind, key: None, pattern: None, is: None, value: None }
-    }
-
-    /// Sets `key`.
-    #[must_use]
-    pub fn key(mut self, key: String) -> Self {
-        self.key = Some(key);
-        self
-    }
-
-    /// Sets `pattern`.
-    #[must_use]
-    pub fn pattern(mut self, pattern: String) -> Self {
-        self.pattern = Some(pattern);
-        self
-    }
-
-    /// Sets `is`.
-    #[must_use]
-    pub fn is(mut self, is: String) -> Self {
-        self.is = Some(is);
-        self
-    }
-
-    /// Sets `value`.
-    #[must_use]
-    pub fn value(mut self, value: PushConditionValue) -> Self {
-        self.value = Some(value);
-        self
-    }
-}
-
 /// `PushRule` of `spec/types.yaml`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -1022,7 +978,11 @@ pub struct PushRule {
     pub enabled: bool,
     pub rule_id: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<Vec<PushCondition>>,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub conditions: Option<Vec<Box<RawValue>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
 }
@@ -1036,7 +996,7 @@ impl PushRule {
 
     /// Sets `conditions`.
     #[must_use]
-    pub fn conditions(mut self, conditions: Vec<PushCondition>) -> Self {
+    pub fn conditions(mut self, conditions: Vec<Box<RawValue>>) -> Self {
         self.conditions = Some(conditions);
         self
     }
@@ -1354,7 +1314,8 @@ impl ProtocolInstances {
 #[cfg_attr(feature = "schema", schemars(rename = "Location"))]
 #[non_exhaustive]
 pub struct Location {
-    pub alias: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub alias: OwnedRoomAliasId,
     pub protocol: String,
     #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
     pub fields: Box<RawValue>,
@@ -1363,7 +1324,7 @@ pub struct Location {
 impl Location {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(alias: String, protocol: String, fields: Box<RawValue>) -> Self {
+    pub fn new(alias: OwnedRoomAliasId, protocol: String, fields: Box<RawValue>) -> Self {
         Self { alias, protocol, fields }
     }
 }
@@ -1395,7 +1356,8 @@ impl User {
 #[cfg_attr(feature = "schema", schemars(rename = "UnlimitedPduTransaction"))]
 #[non_exhaustive]
 pub struct UnlimitedPduTransaction {
-    pub origin: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub origin: OwnedServerName,
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub origin_server_ts: Int,
     #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
@@ -1405,7 +1367,7 @@ pub struct UnlimitedPduTransaction {
 impl UnlimitedPduTransaction {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(origin: String, origin_server_ts: Int, pdus: Vec<Box<RawValue>>) -> Self {
+    pub fn new(origin: OwnedServerName, origin_server_ts: Int, pdus: Vec<Box<RawValue>>) -> Self {
         Self { origin, origin_server_ts, pdus }
     }
 }
@@ -1428,7 +1390,8 @@ impl FromReply for UnlimitedPduTransaction {
 #[cfg_attr(feature = "schema", schemars(rename = "SinglePduTransaction"))]
 #[non_exhaustive]
 pub struct SinglePduTransaction {
-    pub origin: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub origin: OwnedServerName,
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub origin_server_ts: Int,
     #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
@@ -1438,7 +1401,7 @@ pub struct SinglePduTransaction {
 impl SinglePduTransaction {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(origin: String, origin_server_ts: Int, pdus: Vec<Box<RawValue>>) -> Self {
+    pub fn new(origin: OwnedServerName, origin_server_ts: Int, pdus: Vec<Box<RawValue>>) -> Self {
         Self { origin, origin_server_ts, pdus }
     }
 }
@@ -1690,45 +1653,6 @@ impl std::fmt::Debug for IdentityRequestMsisdnValidation {
             .field("send_attempt", &self.send_attempt)
             .field("next_link", &self.next_link)
             .finish_non_exhaustive()
-    }
-}
-
-/// JSON of one of these kinds, byte for byte: string, int, bool, null.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(try_from = "Box<RawValue>")]
-pub struct PushConditionValue(Box<RawValue>);
-
-impl PushConditionValue {
-    /// The JSON.
-    #[must_use]
-    pub fn get(&self) -> &RawValue {
-        &self.0
-    }
-}
-
-impl TryFrom<Box<RawValue>> for PushConditionValue {
-    type Error = String;
-    fn try_from(value: Box<RawValue>) -> Result<Self, String> {
-        lattice_wire::Kind::check(
-            &value,
-            &[
-                lattice_wire::Kind::String,
-                lattice_wire::Kind::Int,
-                lattice_wire::Kind::Bool,
-                lattice_wire::Kind::Null,
-            ],
-        )?;
-        Ok(Self(value))
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for PushConditionValue {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "PushConditionValue".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": ["string", "integer", "boolean", "null", ] })
     }
 }
 

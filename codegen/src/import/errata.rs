@@ -117,14 +117,18 @@ fn find<'v>(
 }
 
 fn correct(target: &mut Value, correction: &Correction) -> Result<(), Error> {
-    let nowhere = || Error::new(&correction.at, "leads into something that has no keys");
+    let nowhere = || Error::new(&correction.at, "leads nowhere");
     let mut keys: Vec<&str> = correction.at.split(" / ").collect();
     let last = keys.pop().unwrap_or_default();
     let mut at = target;
-    for key in keys {
+    for (depth, key) in keys.into_iter().enumerate() {
         at = match at {
             Value::Mapping(fields) => {
-                fields.entry(Value::from(key)).or_insert_with(|| Value::Mapping(Mapping::new()))
+                // An operation without parameters gets its first one; nothing else comes into being.
+                if depth == 0 && ["headers", "query"].contains(&key) && !fields.contains_key(key) {
+                    fields.insert(Value::from(key), Value::Mapping(Mapping::new()));
+                }
+                fields.get_mut(key).ok_or_else(nowhere)?
             }
             // A list has one thing that keys can lead into: what its elements are.
             Value::Sequence(items) if key == "[]" => items.first_mut().ok_or_else(nowhere)?,

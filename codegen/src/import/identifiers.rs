@@ -16,17 +16,20 @@ pub fn of_format(format: &str) -> Option<&'static str> {
 /// What a string field or parameter of this name is.
 pub fn of_field(name: &str) -> &'static str {
     match name {
-        "userId" | "user_id" | "sender" | "mxid" | "creator" | "userid" => "UserId",
+        "userId" | "user_id" | "sender" | "mxid" | "sub" | "userid" => "UserId",
         "roomId" | "room_id" | "replacement_room" => "RoomId",
         "roomIdOrAlias" => "RoomOrAliasId",
-        "roomAlias" | "room_alias" | "canonical_alias" => "RoomAliasId",
+        "alias" | "roomAlias" | "room_alias" | "canonical_alias" => "RoomAliasId",
         "eventId" | "event_id" | "m.fully_read" | "m.read" | "m.read.private" => "EventId",
         "deviceId" | "device_id" => "DeviceId",
-        "serverName" | "server_name" | "matrix_server_name" => "ServerName",
+        "serverName" | "server_name" | "server" | "m.server" | "matrix_server_name" | "origin" => {
+            "ServerName"
+        }
         "room_version" | "new_version" => "RoomVersionId",
-        "txnId" => "TransactionId",
+        "txnId" | "transaction_id" => "TransactionId",
+        "avatar_url" => "MxcUri",
         "password" | "new_password" | "access_token" | "refresh_token" | "client_secret"
-        | "id_access_token" | "login_token" | "private_key" | "secret" => "secret",
+        | "id_access_token" | "login_token" | "private_key" | "token" => "secret",
         _ => "string",
     }
 }
@@ -35,9 +38,12 @@ pub fn of_field(name: &str) -> &'static str {
 pub fn of_items(name: &str) -> &'static str {
     match name {
         "via" | "servers" | "servers_in_room" => "ServerName",
-        "invite" | "user_ids" | "m.heroes" => "UserId",
-        "joined_rooms" | "allowed_room_ids" => "RoomId",
-        "auth_chain_ids" | "pdu_ids" | "earliest_events" | "latest_events" => "EventId",
+        "additional_creators" | "changed" | "invite" | "left" | "m.heroes" | "not_senders" | "senders" => {
+            "UserId"
+        }
+        "allowed_room_ids" | "inaccessible_children" | "joined_rooms" | "not_rooms" | "rooms" => "RoomId",
+        "auth_chain_ids" | "earliest_events" | "latest_events" | "pdu_ids" | "v" => "EventId",
+        "ver" => "RoomVersionId",
         "aliases" => "RoomAliasId",
         "devices" => "DeviceId",
         _ => "string",

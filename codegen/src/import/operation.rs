@@ -27,7 +27,10 @@ pub fn section(documents: &Documents, types: &Types<'_>, api: &str, file: &Path)
     let section = Section { documents, types, api, file, base: base(&document) };
     let mut found = Mapping::new();
     for (path, item) in pairs(document.get("paths")) {
-        for (method, operation) in pairs(Some(item)).filter(|(method, _)| METHODS.contains(method)) {
+        for (method, operation) in pairs(Some(item)) {
+            if !METHODS.contains(&method) {
+                return Err(Error::new(path, format!("has `{method}`, which is no method that is read")));
+            }
             let id = operation.get("operationId").and_then(Value::as_str);
             let id = id.ok_or_else(|| Error::new(format!("{method} {path}"), "has no operationId"))?;
             let facts = section.operation(method, path, operation).map_err(|error| error.within(id))?;
@@ -43,6 +46,9 @@ impl Section<'_> {
         let tag = operation.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str);
         facts.text("group", &tag.map_or_else(|| section_name(self.file), snake));
         facts.text("route", &format!("{} {}{}", method.to_uppercase(), self.base, path.trim_end()));
+        if self.base.starts_with("/.well-known") {
+            facts.text("host", "server_name");
+        }
         facts.text("auth", auth(self.api, operation)?);
         let responses = operation.get("responses");
         let is_interactive = self.is_interactive(responses)?;
@@ -123,7 +129,7 @@ impl Section<'_> {
         let at = self.follow(response)?;
         if let Some(schema) = json(&at.value) {
             let kind = self.tuple_or_kind(schema, &at)?;
-            let is_empty = kind.as_str() == Some("object") && is_without_fields(schema);
+            let is_empty = kind.as_str() == Some("object") && self.is_always_empty(&at.value, schema)?;
             return Ok((!is_empty).then_some(kind));
         }
         let media = pairs(at.value.get("content")).map(|(media, _)| media).next();
@@ -134,6 +140,18 @@ impl Section<'_> {
             None if status.starts_with('3') => Some(Value::from("redirect")),
             None => None,
         })
+    }
+
+    /// An object without fields is empty, unless an example has some: then it is any object.
+    fn is_always_empty(&self, answer: &Value, schema: &Value) -> Result<bool, Error> {
+        let has_fields = |value: &Value| value.as_mapping().is_some_and(|fields| !fields.is_empty());
+        let media = answer.get("content").and_then(|content| content.get("application/json"));
+        for (_, example) in pairs(media.and_then(|media| media.get("examples"))) {
+            if self.follow(example)?.value.get("value").is_some_and(has_fields) {
+                return Ok(false);
+            }
+        }
+        Ok(is_without_fields(schema) && !schema.get("example").is_some_and(has_fields))
     }
 
     /// `[200, {…}]` is an array of a status or an object.

@@ -147,7 +147,7 @@ impl<'a> Types<'a> {
         match kinds.as_slice() {
             ["string"] => Ok(Value::from(identifiers::of_field(place.name))),
             [kind] => Ok(Value::from(*kind)),
-            _ => Ok(Value::from(kinds.join("|"))),
+            _ => union(&kinds),
         }
     }
 
@@ -159,12 +159,12 @@ impl<'a> Types<'a> {
             let text = kind.as_str().ok_or_else(|| Error::new("type", "only a scalar can be null"))?;
             return Ok(Value::from(format!("nullable({text})")));
         }
-        let names = kinds.iter().map(|kind| match *kind {
+        let words = kinds.iter().map(|kind| match *kind {
             "boolean" => "bool",
             "integer" => "int",
             other => other,
         });
-        Ok(Value::from(names.collect::<Vec<_>>().join("|")))
+        union(&words.collect::<Vec<_>>())
     }
 
     fn one(&self, schema: &Value, kind: &str, place: Place<'_>) -> Result<Value, Error> {
@@ -197,8 +197,12 @@ impl<'a> Types<'a> {
         let mut fields = Mapping::new();
         let required = required(schema);
         for (name, property) in entries(schema, "properties") {
-            let kind = self.kind(property, Place { file: place.file, name })?;
+            let mut kind = self.kind(property, Place { file: place.file, name })?;
             let mark = if required.contains(&name) { "" } else { "?" };
+            // What may be absent is not also null: readers take null for absent.
+            if let (false, Some(inner)) = (mark.is_empty(), nullable(&kind)) {
+                kind = Value::from(inner);
+            }
             fields.insert(Value::from(format!("{name}{mark}")), kind);
         }
         for (_, property) in entries(schema, "patternProperties") {
@@ -299,6 +303,18 @@ impl State {
     }
 }
 
+/// A union names its kinds in one order, whatever the order of the official files.
+fn union(kinds: &[&str]) -> Result<Value, Error> {
+    const ORDER: &[&str] = &["string", "int", "bool", "object", "array", "null"];
+    match kinds.iter().find(|kind| !ORDER.contains(kind)) {
+        Some(unknown) => Err(Error::new("type", format!("`{unknown}` is no kind that a union may name"))),
+        None => {
+            let named = ORDER.iter().filter(|kind| kinds.contains(kind)).copied();
+            Ok(Value::from(named.collect::<Vec<_>>().join("|")))
+        }
+    }
+}
+
 fn choices(schema: &Value) -> Option<&[Value]> {
     let choices = schema.get("oneOf").or_else(|| schema.get("anyOf"))?.as_sequence()?;
     Some(choices.as_slice())
@@ -329,6 +345,11 @@ fn string(schema: &Value, name: &str) -> Value {
     }
     let format = schema.get("format").and_then(Value::as_str);
     Value::from(format.and_then(identifiers::of_format).unwrap_or_else(|| identifiers::of_field(name)))
+}
+
+/// What may be null, if it is that.
+fn nullable(kind: &Value) -> Option<&str> {
+    kind.as_str()?.strip_prefix("nullable(")?.strip_suffix(')')
 }
 
 fn map_key(property: &Value) -> String {

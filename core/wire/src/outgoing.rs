@@ -220,6 +220,22 @@ impl Received<'_> {
         Err(AnswerError::Refused { status: self.status, errcode: refusal.errcode, error: refusal.error })
     }
 
+    /// The text of a success.
+    ///
+    /// # Errors
+    /// A refusal, or bytes that are not UTF-8.
+    pub fn text(&self) -> Result<String, AnswerError> {
+        self.success()?;
+        let text = std::str::from_utf8(self.body).map(str::to_owned);
+        text.map_err(|error| AnswerError::Malformed(error.to_string()))
+    }
+
+    /// A header, if it is there and plain text.
+    #[must_use]
+    pub fn header(&self, name: HeaderName) -> Option<String> {
+        self.headers.get(name)?.to_str().ok().map(str::to_owned)
+    }
+
     /// The JSON of a success.
     ///
     /// # Errors

@@ -52,6 +52,21 @@ impl IntoReply for Download {
     }
 }
 
+impl FromReply for Download {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        if received.status.is_redirection() {
+            return Redirect::from_reply(received).map(|redirect| Self::Redirect(redirect.location));
+        }
+        received.success()?;
+        let content_type = received.header(header::CONTENT_TYPE);
+        Ok(Self::Content(Content {
+            content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
+            content_disposition: received.header(header::CONTENT_DISPOSITION),
+            body: Payload::Bytes(received.body.to_vec()),
+        }))
+    }
+}
+
 /// A redirect (302).
 #[derive(Debug, Clone)]
 pub struct Redirect {
@@ -62,6 +77,15 @@ pub struct Redirect {
 impl IntoReply for Redirect {
     fn into_reply(self) -> Result<Reply, MatrixError> {
         redirect(StatusCode::FOUND, &self.location)
+    }
+}
+
+impl FromReply for Redirect {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        match received.header(header::LOCATION) {
+            Some(location) if received.status.is_redirection() => Ok(Self { location }),
+            _ => received.success().and(Err(AnswerError::Malformed("this is no redirect".to_owned()))),
+        }
     }
 }
 
@@ -88,6 +112,12 @@ impl IntoReply for Html {
     }
 }
 
+impl FromReply for Html {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.text().map(|page| Self { page })
+    }
+}
+
 /// Plain text.
 #[derive(Debug, Clone)]
 pub struct PlainText {
@@ -98,6 +128,12 @@ pub struct PlainText {
 impl IntoReply for PlainText {
     fn into_reply(self) -> Result<Reply, MatrixError> {
         Ok(Reply::of(StatusCode::OK, HeaderValue::from_static("text/plain"), self.text.into_bytes()))
+    }
+}
+
+impl FromReply for PlainText {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.text().map(|text| Self { text })
     }
 }
 

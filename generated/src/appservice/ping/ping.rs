@@ -5,6 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
+use ruma_common::OwnedTransactionId;
 use serde::{Deserialize, Serialize};
 
 /// The operation `appservice/ping`.
@@ -71,7 +72,8 @@ impl IntoParts for Request {
 #[non_exhaustive]
 pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub transaction_id: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub transaction_id: Option<OwnedTransactionId>,
 }
 
 impl Body {
@@ -83,7 +85,7 @@ impl Body {
 
     /// Sets `transaction_id`.
     #[must_use]
-    pub fn transaction_id(mut self, transaction_id: String) -> Self {
+    pub fn transaction_id(mut self, transaction_id: OwnedTransactionId) -> Self {
         self.transaction_id = Some(transaction_id);
         self
     }

@@ -5,6 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
+use ruma_common::OwnedRoomAliasId;
 use serde::{Deserialize, Serialize};
 
 use crate::types::Location;
@@ -100,7 +101,8 @@ impl FromReply for Response {
 #[non_exhaustive]
 pub struct Query {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub alias: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub alias: Option<OwnedRoomAliasId>,
 }
 
 impl Query {
@@ -112,7 +114,7 @@ impl Query {
 
     /// Sets `alias`.
     #[must_use]
-    pub fn alias(mut self, alias: String) -> Self {
+    pub fn alias(mut self, alias: OwnedRoomAliasId) -> Self {
         self.alias = Some(alias);
         self
     }

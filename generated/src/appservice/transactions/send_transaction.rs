@@ -1,13 +1,14 @@
 //! `PUT /_matrix/app/v1/transactions/{txnId}`
 
 use lattice_wire::{
-    AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
-use ruma_common::OwnedTransactionId;
+use ruma_common::{OwnedDeviceId, OwnedTransactionId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The operation `appservice/sendTransaction`.
 #[derive(Debug, Clone, Copy)]
@@ -81,19 +82,154 @@ pub struct Body {
         schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
     )]
     pub ephemeral: Option<Vec<Box<RawValue>>>,
+    #[serde(rename = "de.sorunome.msc2409.ephemeral")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub de_sorunome_msc2409_ephemeral: Option<Vec<Box<RawValue>>>,
+    #[serde(rename = "de.sorunome.msc2409.to_device")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub de_sorunome_msc2409_to_device: Option<Vec<Box<RawValue>>>,
+    #[serde(rename = "org.matrix.msc3202.device_lists")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc3202_device_lists: Option<OrgMatrixMsc3202DeviceLists>,
+    #[serde(rename = "org.matrix.msc3202.device_one_time_keys_count")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<BTreeMap<String, BTreeMap<String, BTreeMap<String, i64>>>>")
+    )]
+    pub org_matrix_msc3202_device_one_time_keys_count:
+        Option<BTreeMap<OwnedUserId, BTreeMap<OwnedDeviceId, BTreeMap<String, Int>>>>,
+    #[serde(rename = "org.matrix.msc3202.device_unused_fallback_key_types")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<BTreeMap<String, BTreeMap<String, Vec<String>>>>")
+    )]
+    pub org_matrix_msc3202_device_unused_fallback_key_types:
+        Option<BTreeMap<OwnedUserId, BTreeMap<OwnedDeviceId, Vec<String>>>>,
 }
 
 impl Body {
     /// With what is required; the rest is absent.
     #[must_use]
     pub fn new(events: Vec<Box<RawValue>>) -> Self {
-        Self { events, ephemeral: None }
+        Self {
+            events,
+            ephemeral: None,
+            de_sorunome_msc2409_ephemeral: None,
+            de_sorunome_msc2409_to_device: None,
+            org_matrix_msc3202_device_lists: None,
+            org_matrix_msc3202_device_one_time_keys_count: None,
+            org_matrix_msc3202_device_unused_fallback_key_types: None,
+        }
     }
 
     /// Sets `ephemeral`.
     #[must_use]
     pub fn ephemeral(mut self, ephemeral: Vec<Box<RawValue>>) -> Self {
         self.ephemeral = Some(ephemeral);
+        self
+    }
+
+    /// Sets `de.sorunome.msc2409.ephemeral`.
+    #[must_use]
+    pub fn de_sorunome_msc2409_ephemeral(
+        mut self,
+        de_sorunome_msc2409_ephemeral: Vec<Box<RawValue>>,
+    ) -> Self {
+        self.de_sorunome_msc2409_ephemeral = Some(de_sorunome_msc2409_ephemeral);
+        self
+    }
+
+    /// Sets `de.sorunome.msc2409.to_device`.
+    #[must_use]
+    pub fn de_sorunome_msc2409_to_device(
+        mut self,
+        de_sorunome_msc2409_to_device: Vec<Box<RawValue>>,
+    ) -> Self {
+        self.de_sorunome_msc2409_to_device = Some(de_sorunome_msc2409_to_device);
+        self
+    }
+
+    /// Sets `org.matrix.msc3202.device_lists`.
+    #[must_use]
+    pub fn org_matrix_msc3202_device_lists(
+        mut self,
+        org_matrix_msc3202_device_lists: OrgMatrixMsc3202DeviceLists,
+    ) -> Self {
+        self.org_matrix_msc3202_device_lists = Some(org_matrix_msc3202_device_lists);
+        self
+    }
+
+    /// Sets `org.matrix.msc3202.device_one_time_keys_count`.
+    #[must_use]
+    pub fn org_matrix_msc3202_device_one_time_keys_count(
+        mut self,
+        org_matrix_msc3202_device_one_time_keys_count: BTreeMap<
+            OwnedUserId,
+            BTreeMap<OwnedDeviceId, BTreeMap<String, Int>>,
+        >,
+    ) -> Self {
+        self.org_matrix_msc3202_device_one_time_keys_count =
+            Some(org_matrix_msc3202_device_one_time_keys_count);
+        self
+    }
+
+    /// Sets `org.matrix.msc3202.device_unused_fallback_key_types`.
+    #[must_use]
+    pub fn org_matrix_msc3202_device_unused_fallback_key_types(
+        mut self,
+        org_matrix_msc3202_device_unused_fallback_key_types: BTreeMap<
+            OwnedUserId,
+            BTreeMap<OwnedDeviceId, Vec<String>>,
+        >,
+    ) -> Self {
+        self.org_matrix_msc3202_device_unused_fallback_key_types =
+            Some(org_matrix_msc3202_device_unused_fallback_key_types);
+        self
+    }
+}
+
+/// What stands under `org.matrix.msc3202.device_lists`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "appservice.sendTransaction.OrgMatrixMsc3202DeviceLists"))]
+#[non_exhaustive]
+pub struct OrgMatrixMsc3202DeviceLists {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub changed: Option<Vec<OwnedUserId>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub left: Option<Vec<OwnedUserId>>,
+}
+
+impl OrgMatrixMsc3202DeviceLists {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { changed: None, left: None }
+    }
+
+    /// Sets `changed`.
+    #[must_use]
+    pub fn changed(mut self, changed: Vec<OwnedUserId>) -> Self {
+        self.changed = Some(changed);
+        self
+    }
+
+    /// Sets `left`.
+    #[must_use]
+    pub fn left(mut self, left: Vec<OwnedUserId>) -> Self {
+        self.left = Some(left);
         self
     }
 }

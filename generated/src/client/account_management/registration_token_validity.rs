@@ -65,7 +65,7 @@ impl IntoParts for Request {
 }
 
 /// The query of the request.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.registrationTokenValidity.Query"))]
 #[non_exhaustive]
@@ -78,6 +78,12 @@ impl Query {
     #[must_use]
     pub fn new(token: String) -> Self {
         Self { token }
+    }
+}
+
+impl std::fmt::Debug for Query {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Query").finish_non_exhaustive()
     }
 }
 

@@ -5,6 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
+use ruma_common::OwnedUserId;
 use serde::{Deserialize, Serialize};
 
 /// The operation `client/getKeysChanges`.
@@ -89,9 +90,11 @@ impl Query {
 #[non_exhaustive]
 pub struct Response {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub changed: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub changed: Option<Vec<OwnedUserId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub left: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub left: Option<Vec<OwnedUserId>>,
 }
 
 impl Response {
@@ -103,14 +106,14 @@ impl Response {
 
     /// Sets `changed`.
     #[must_use]
-    pub fn changed(mut self, changed: Vec<String>) -> Self {
+    pub fn changed(mut self, changed: Vec<OwnedUserId>) -> Self {
         self.changed = Some(changed);
         self
     }
 
     /// Sets `left`.
     #[must_use]
-    pub fn left(mut self, left: Vec<String>) -> Self {
+    pub fn left(mut self, left: Vec<OwnedUserId>) -> Self {
         self.left = Some(left);
         self
     }

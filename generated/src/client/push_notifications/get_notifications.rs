@@ -187,7 +187,7 @@ impl Notifications {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: object, string.
+/// JSON of one of these kinds, byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct NotificationsActions(Box<RawValue>);
@@ -203,7 +203,7 @@ impl NotificationsActions {
 impl TryFrom<Box<RawValue>> for NotificationsActions {
     type Error = String;
     fn try_from(value: Box<RawValue>) -> Result<Self, String> {
-        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::Object, lattice_wire::Kind::String])?;
+        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::String, lattice_wire::Kind::Object])?;
         Ok(Self(value))
     }
 }
@@ -214,6 +214,6 @@ impl schemars::JsonSchema for NotificationsActions {
         "client.getNotifications.NotificationsActions".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": ["object", "string", ] })
+        schemars::json_schema!({ "type": ["string", "object", ] })
     }
 }

@@ -8,8 +8,6 @@ use lattice_wire::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::types::PushCondition;
-
 /// The operation `client/setPushRule`.
 #[derive(Debug, Clone, Copy)]
 pub struct SetPushRule;
@@ -118,7 +116,11 @@ impl Query {
 pub struct Body {
     pub actions: Vec<Actions>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub conditions: Option<Vec<PushCondition>>,
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub conditions: Option<Vec<Box<RawValue>>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
 }
@@ -132,7 +134,7 @@ impl Body {
 
     /// Sets `conditions`.
     #[must_use]
-    pub fn conditions(mut self, conditions: Vec<PushCondition>) -> Self {
+    pub fn conditions(mut self, conditions: Vec<Box<RawValue>>) -> Self {
         self.conditions = Some(conditions);
         self
     }

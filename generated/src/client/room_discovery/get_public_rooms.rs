@@ -5,6 +5,7 @@ use lattice_wire::{
     Parts, TokenCheck,
 };
 
+use ruma_common::OwnedServerName;
 use serde::{Deserialize, Serialize};
 
 /// The body of the answer.
@@ -79,7 +80,8 @@ pub struct Query {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub server: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub server: Option<OwnedServerName>,
 }
 
 impl Query {
@@ -105,7 +107,7 @@ impl Query {
 
     /// Sets `server`.
     #[must_use]
-    pub fn server(mut self, server: String) -> Self {
+    pub fn server(mut self, server: OwnedServerName) -> Self {
         self.server = Some(server);
         self
     }

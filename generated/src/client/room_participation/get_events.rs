@@ -5,6 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
+use ruma_common::OwnedRoomId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -76,13 +77,16 @@ pub struct Query {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub timeout: Option<Int>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub room_id: Option<OwnedRoomId>,
 }
 
 impl Query {
     /// With what is required; the rest is absent.
     #[must_use]
     pub fn new() -> Self {
-        Self { from: None, timeout: None }
+        Self { from: None, timeout: None, room_id: None }
     }
 
     /// Sets `from`.
@@ -96,6 +100,13 @@ impl Query {
     #[must_use]
     pub fn timeout(mut self, timeout: Int) -> Self {
         self.timeout = Some(timeout);
+        self
+    }
+
+    /// Sets `room_id`.
+    #[must_use]
+    pub fn room_id(mut self, room_id: OwnedRoomId) -> Self {
+        self.room_id = Some(room_id);
         self
     }
 }

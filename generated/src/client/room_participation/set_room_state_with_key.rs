@@ -96,19 +96,33 @@ pub struct Query {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub ts: Option<Int>,
+    #[serde(rename = "org.matrix.msc4354.sticky_duration_ms")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub org_matrix_msc4354_sticky_duration_ms: Option<Int>,
 }
 
 impl Query {
     /// With what is required; the rest is absent.
     #[must_use]
     pub fn new() -> Self {
-        Self { ts: None }
+        Self { ts: None, org_matrix_msc4354_sticky_duration_ms: None }
     }
 
     /// Sets `ts`.
     #[must_use]
     pub fn ts(mut self, ts: Int) -> Self {
         self.ts = Some(ts);
+        self
+    }
+
+    /// Sets `org.matrix.msc4354.sticky_duration_ms`.
+    #[must_use]
+    pub fn org_matrix_msc4354_sticky_duration_ms(
+        mut self,
+        org_matrix_msc4354_sticky_duration_ms: Int,
+    ) -> Self {
+        self.org_matrix_msc4354_sticky_duration_ms = Some(org_matrix_msc4354_sticky_duration_ms);
         self
     }
 }

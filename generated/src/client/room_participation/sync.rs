@@ -88,6 +88,9 @@ pub struct Query {
     pub timeout: Option<Int>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub use_state_after: Option<bool>,
+    #[serde(rename = "org.matrix.msc4222.use_state_after")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc4222_use_state_after: Option<bool>,
 }
 
 impl Query {
@@ -101,6 +104,7 @@ impl Query {
             set_presence: None,
             timeout: None,
             use_state_after: None,
+            org_matrix_msc4222_use_state_after: None,
         }
     }
 
@@ -143,6 +147,13 @@ impl Query {
     #[must_use]
     pub fn use_state_after(mut self, use_state_after: bool) -> Self {
         self.use_state_after = Some(use_state_after);
+        self
+    }
+
+    /// Sets `org.matrix.msc4222.use_state_after`.
+    #[must_use]
+    pub fn org_matrix_msc4222_use_state_after(mut self, org_matrix_msc4222_use_state_after: bool) -> Self {
+        self.org_matrix_msc4222_use_state_after = Some(org_matrix_msc4222_use_state_after);
         self
     }
 }
@@ -331,6 +342,11 @@ pub struct RoomsJoin {
         schemars(with = "Option<BTreeMap<String, RoomsJoinUnreadThreadNotifications>>")
     )]
     pub unread_thread_notifications: Option<BTreeMap<OwnedEventId, RoomsJoinUnreadThreadNotifications>>,
+    #[serde(rename = "org.matrix.msc4222.state_after")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc4222_state_after: Option<RoomsJoinOrgMatrixMsc4222StateAfter>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub msc4354_sticky: Option<RoomsJoinMsc4354Sticky>,
 }
 
 impl RoomsJoin {
@@ -346,6 +362,8 @@ impl RoomsJoin {
             account_data: None,
             unread_notifications: None,
             unread_thread_notifications: None,
+            org_matrix_msc4222_state_after: None,
+            msc4354_sticky: None,
         }
     }
 
@@ -405,6 +423,23 @@ impl RoomsJoin {
         unread_thread_notifications: BTreeMap<OwnedEventId, RoomsJoinUnreadThreadNotifications>,
     ) -> Self {
         self.unread_thread_notifications = Some(unread_thread_notifications);
+        self
+    }
+
+    /// Sets `org.matrix.msc4222.state_after`.
+    #[must_use]
+    pub fn org_matrix_msc4222_state_after(
+        mut self,
+        org_matrix_msc4222_state_after: RoomsJoinOrgMatrixMsc4222StateAfter,
+    ) -> Self {
+        self.org_matrix_msc4222_state_after = Some(org_matrix_msc4222_state_after);
+        self
+    }
+
+    /// Sets `msc4354_sticky`.
+    #[must_use]
+    pub fn msc4354_sticky(mut self, msc4354_sticky: RoomsJoinMsc4354Sticky) -> Self {
+        self.msc4354_sticky = Some(msc4354_sticky);
         self
     }
 }
@@ -526,6 +561,64 @@ impl RoomsJoinUnreadThreadNotifications {
     #[must_use]
     pub fn notification_count(mut self, notification_count: Int) -> Self {
         self.notification_count = Some(notification_count);
+        self
+    }
+}
+
+/// What stands under `org.matrix.msc4222.state_after`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinOrgMatrixMsc4222StateAfter"))]
+#[non_exhaustive]
+pub struct RoomsJoinOrgMatrixMsc4222StateAfter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub events: Option<Vec<Box<RawValue>>>,
+}
+
+impl RoomsJoinOrgMatrixMsc4222StateAfter {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { events: None }
+    }
+
+    /// Sets `events`.
+    #[must_use]
+    pub fn events(mut self, events: Vec<Box<RawValue>>) -> Self {
+        self.events = Some(events);
+        self
+    }
+}
+
+/// What stands under `msc4354_sticky`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinMsc4354Sticky"))]
+#[non_exhaustive]
+pub struct RoomsJoinMsc4354Sticky {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub events: Option<Vec<Box<RawValue>>>,
+}
+
+impl RoomsJoinMsc4354Sticky {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { events: None }
+    }
+
+    /// Sets `events`.
+    #[must_use]
+    pub fn events(mut self, events: Vec<Box<RawValue>>) -> Self {
+        self.events = Some(events);
         self
     }
 }
@@ -652,13 +745,22 @@ pub struct RoomsLeave {
     pub timeline: Option<TimelineBatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_data: Option<EventBatch>,
+    #[serde(rename = "org.matrix.msc4222.state_after")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc4222_state_after: Option<RoomsLeaveOrgMatrixMsc4222StateAfter>,
 }
 
 impl RoomsLeave {
     /// With what is required; the rest is absent.
     #[must_use]
     pub fn new() -> Self {
-        Self { state: None, state_after: None, timeline: None, account_data: None }
+        Self {
+            state: None,
+            state_after: None,
+            timeline: None,
+            account_data: None,
+            org_matrix_msc4222_state_after: None,
+        }
     }
 
     /// Sets `state`.
@@ -686,6 +788,45 @@ impl RoomsLeave {
     #[must_use]
     pub fn account_data(mut self, account_data: EventBatch) -> Self {
         self.account_data = Some(account_data);
+        self
+    }
+
+    /// Sets `org.matrix.msc4222.state_after`.
+    #[must_use]
+    pub fn org_matrix_msc4222_state_after(
+        mut self,
+        org_matrix_msc4222_state_after: RoomsLeaveOrgMatrixMsc4222StateAfter,
+    ) -> Self {
+        self.org_matrix_msc4222_state_after = Some(org_matrix_msc4222_state_after);
+        self
+    }
+}
+
+/// What stands under `org.matrix.msc4222.state_after`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsLeaveOrgMatrixMsc4222StateAfter"))]
+#[non_exhaustive]
+pub struct RoomsLeaveOrgMatrixMsc4222StateAfter {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "Option<Vec<serde_json::Map<String, serde_json::Value>>>")
+    )]
+    pub events: Option<Vec<Box<RawValue>>>,
+}
+
+impl RoomsLeaveOrgMatrixMsc4222StateAfter {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { events: None }
+    }
+
+    /// Sets `events`.
+    #[must_use]
+    pub fn events(mut self, events: Vec<Box<RawValue>>) -> Self {
+        self.events = Some(events);
         self
     }
 }

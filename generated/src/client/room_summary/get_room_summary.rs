@@ -5,7 +5,9 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
-use ruma_common::{OwnedRoomAliasId, OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName, RoomVersionId};
+use ruma_common::{
+    OwnedMxcUri, OwnedRoomAliasId, OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName, RoomVersionId,
+};
 use serde::{Deserialize, Serialize};
 
 /// The operation `client/getRoomSummary`.
@@ -20,7 +22,10 @@ impl Operation for GetRoomSummary {
         name: "client/getRoomSummary",
         method: lattice_wire::Method::GET,
         path: "/_matrix/client/v1/room_summary/{roomIdOrAlias}",
-        also: &[],
+        also: &[
+            "/_matrix/client/unstable/im.nheko.summary/rooms/{roomIdOrAlias}/summary",
+            "/_matrix/client/unstable/im.nheko.summary/summary/{roomIdOrAlias}",
+        ],
         when: None,
         auth: AuthClass::UserOptional,
         check: TokenCheck::Always,
@@ -112,7 +117,8 @@ pub struct Response {
     pub world_readable: bool,
     pub guest_can_join: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub avatar_url: Option<OwnedMxcUri>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub join_rule: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -179,7 +185,7 @@ impl Response {
 
     /// Sets `avatar_url`.
     #[must_use]
-    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
         self.avatar_url = Some(avatar_url);
         self
     }

@@ -5,7 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
-use ruma_common::{OwnedRoomId, RoomVersionId};
+use ruma_common::{OwnedRoomId, OwnedUserId, RoomVersionId};
 use serde::{Deserialize, Serialize};
 
 /// The operation `client/upgradeRoom`.
@@ -75,7 +75,8 @@ pub struct Body {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub new_version: RoomVersionId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub additional_creators: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub additional_creators: Option<Vec<OwnedUserId>>,
 }
 
 impl Body {
@@ -87,7 +88,7 @@ impl Body {
 
     /// Sets `additional_creators`.
     #[must_use]
-    pub fn additional_creators(mut self, additional_creators: Vec<String>) -> Self {
+    pub fn additional_creators(mut self, additional_creators: Vec<OwnedUserId>) -> Self {
         self.additional_creators = Some(additional_creators);
         self
     }

@@ -5,7 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
-use ruma_common::{OwnedRoomId, OwnedUserId};
+use ruma_common::{OwnedMxcUri, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -582,7 +582,8 @@ pub struct ResponseSearchCategoriesRoomEventsResultsContextProfileInfo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub displayname: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub avatar_url: Option<OwnedMxcUri>,
 }
 
 impl ResponseSearchCategoriesRoomEventsResultsContextProfileInfo {
@@ -601,7 +602,7 @@ impl ResponseSearchCategoriesRoomEventsResultsContextProfileInfo {
 
     /// Sets `avatar_url`.
     #[must_use]
-    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
         self.avatar_url = Some(avatar_url);
         self
     }

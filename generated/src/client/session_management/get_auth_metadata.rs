@@ -19,7 +19,7 @@ impl Operation for GetAuthMetadata {
         name: "client/getAuthMetadata",
         method: lattice_wire::Method::GET,
         path: "/_matrix/client/v1/auth_metadata",
-        also: &[],
+        also: &["/_matrix/client/unstable/org.matrix.msc2965/auth_metadata"],
         when: None,
         auth: AuthClass::None,
         check: TokenCheck::Always,

@@ -5,7 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
-use ruma_common::{OwnedRoomAliasId, OwnedRoomId, RoomVersionId};
+use ruma_common::{OwnedMxcUri, OwnedRoomAliasId, OwnedRoomId, RoomVersionId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -179,7 +179,8 @@ pub struct Rooms {
     pub world_readable: bool,
     pub guest_can_join: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub avatar_url: Option<OwnedMxcUri>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub join_rule: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -247,7 +248,7 @@ impl Rooms {
 
     /// Sets `avatar_url`.
     #[must_use]
-    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
         self.avatar_url = Some(avatar_url);
         self
     }

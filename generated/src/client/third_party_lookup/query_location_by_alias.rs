@@ -5,6 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
+use ruma_common::OwnedRoomAliasId;
 use serde::{Deserialize, Serialize};
 
 use crate::types::Location;
@@ -99,13 +100,14 @@ impl FromReply for Response {
 #[cfg_attr(feature = "schema", schemars(rename = "client.queryLocationByAlias.Query"))]
 #[non_exhaustive]
 pub struct Query {
-    pub alias: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub alias: OwnedRoomAliasId,
 }
 
 impl Query {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(alias: String) -> Self {
+    pub fn new(alias: OwnedRoomAliasId) -> Self {
         Self { alias }
     }
 }

@@ -5,7 +5,7 @@ use lattice_wire::{
     Parts, Peer, TokenCheck,
 };
 
-use ruma_common::OwnedRoomId;
+use ruma_common::{OwnedEventId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
 
 /// The body of the answer.
@@ -75,7 +75,8 @@ impl IntoParts for Request {
 #[cfg_attr(feature = "schema", schemars(rename = "federation.backfillRoom.Query"))]
 #[non_exhaustive]
 pub struct Query {
-    pub v: Vec<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub v: Vec<OwnedEventId>,
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub limit: Int,
 }
@@ -83,7 +84,7 @@ pub struct Query {
 impl Query {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(v: Vec<String>, limit: Int) -> Self {
+    pub fn new(v: Vec<OwnedEventId>, limit: Int) -> Self {
         Self { v, limit }
     }
 }

@@ -85,7 +85,8 @@ impl IntoParts for Request {
 #[non_exhaustive]
 pub struct Query {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ver: Option<Vec<String>>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub ver: Option<Vec<RoomVersionId>>,
 }
 
 impl Query {
@@ -97,7 +98,7 @@ impl Query {
 
     /// Sets `ver`.
     #[must_use]
-    pub fn ver(mut self, ver: Vec<String>) -> Self {
+    pub fn ver(mut self, ver: Vec<RoomVersionId>) -> Self {
         self.ver = Some(ver);
         self
     }

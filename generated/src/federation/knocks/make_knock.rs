@@ -78,13 +78,14 @@ impl IntoParts for Request {
 #[cfg_attr(feature = "schema", schemars(rename = "federation.makeKnock.Query"))]
 #[non_exhaustive]
 pub struct Query {
-    pub ver: Vec<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub ver: Vec<RoomVersionId>,
 }
 
 impl Query {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(ver: Vec<String>) -> Self {
+    pub fn new(ver: Vec<RoomVersionId>) -> Self {
         Self { ver }
     }
 }

@@ -5,6 +5,7 @@ use lattice_wire::{
     Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
+use ruma_common::OwnedUserId;
 use serde::{Deserialize, Serialize};
 
 /// The operation `federation/exchangeOpenIdToken`.
@@ -93,13 +94,14 @@ impl std::fmt::Debug for Query {
 #[cfg_attr(feature = "schema", schemars(rename = "federation.exchangeOpenIdToken.Response"))]
 #[non_exhaustive]
 pub struct Response {
-    pub sub: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub sub: OwnedUserId,
 }
 
 impl Response {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(sub: String) -> Self {
+    pub fn new(sub: OwnedUserId) -> Self {
         Self { sub }
     }
 }

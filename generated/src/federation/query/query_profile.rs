@@ -5,7 +5,7 @@ use lattice_wire::{
     Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
 };
 
-use ruma_common::OwnedUserId;
+use ruma_common::{OwnedMxcUri, OwnedUserId};
 use serde::{Deserialize, Serialize};
 
 /// The operation `federation/queryProfile`.
@@ -101,7 +101,8 @@ pub struct Response {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub displayname: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub avatar_url: Option<OwnedMxcUri>,
 }
 
 impl Response {
@@ -120,7 +121,7 @@ impl Response {
 
     /// Sets `avatar_url`.
     #[must_use]
-    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
         self.avatar_url = Some(avatar_url);
         self
     }

@@ -5,7 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
 };
 
-use ruma_common::{OwnedRoomAliasId, OwnedRoomId, RoomVersionId};
+use ruma_common::{OwnedMxcUri, OwnedRoomAliasId, OwnedRoomId, RoomVersionId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
@@ -100,13 +100,14 @@ impl Query {
 pub struct Response {
     pub room: Room,
     pub children: Vec<Children>,
-    pub inaccessible_children: Vec<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<String>"))]
+    pub inaccessible_children: Vec<OwnedRoomId>,
 }
 
 impl Response {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(room: Room, children: Vec<Children>, inaccessible_children: Vec<String>) -> Self {
+    pub fn new(room: Room, children: Vec<Children>, inaccessible_children: Vec<OwnedRoomId>) -> Self {
         Self { room, children, inaccessible_children }
     }
 }
@@ -143,7 +144,8 @@ pub struct Room {
     pub world_readable: bool,
     pub guest_can_join: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub avatar_url: Option<OwnedMxcUri>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub join_rule: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -211,7 +213,7 @@ impl Room {
 
     /// Sets `avatar_url`.
     #[must_use]
-    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
         self.avatar_url = Some(avatar_url);
         self
     }
@@ -272,7 +274,8 @@ pub struct Children {
     pub world_readable: bool,
     pub guest_can_join: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub avatar_url: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub avatar_url: Option<OwnedMxcUri>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub join_rule: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -336,7 +339,7 @@ impl Children {
 
     /// Sets `avatar_url`.
     #[must_use]
-    pub fn avatar_url(mut self, avatar_url: String) -> Self {
+    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
         self.avatar_url = Some(avatar_url);
         self
     }

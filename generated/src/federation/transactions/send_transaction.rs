@@ -5,7 +5,7 @@ use lattice_wire::{
     MatrixError, Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
 };
 
-use ruma_common::{OwnedEventId, OwnedTransactionId};
+use ruma_common::{OwnedEventId, OwnedServerName, OwnedTransactionId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
@@ -74,7 +74,8 @@ impl IntoParts for Request {
 #[cfg_attr(feature = "schema", schemars(rename = "federation.sendTransaction.Body"))]
 #[non_exhaustive]
 pub struct Body {
-    pub origin: String,
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub origin: OwnedServerName,
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub origin_server_ts: Int,
     #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
@@ -90,7 +91,7 @@ pub struct Body {
 impl Body {
     /// With what is required; the rest is absent.
     #[must_use]
-    pub fn new(origin: String, origin_server_ts: Int, pdus: AtMost<Box<RawValue>, 50>) -> Self {
+    pub fn new(origin: OwnedServerName, origin_server_ts: Int, pdus: AtMost<Box<RawValue>, 50>) -> Self {
         Self { origin, origin_server_ts, pdus, edus: None }
     }
 

@@ -5,6 +5,7 @@ use lattice_wire::{
     Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
+use ruma_common::OwnedServerName;
 use serde::{Deserialize, Serialize};
 
 /// The operation `federation/getWellKnown`.
@@ -69,7 +70,8 @@ impl IntoParts for Request {
 pub struct Response {
     #[serde(rename = "m.server")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub server: Option<String>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    pub server: Option<OwnedServerName>,
 }
 
 impl Response {
@@ -81,7 +83,7 @@ impl Response {
 
     /// Sets `m.server`.
     #[must_use]
-    pub fn server(mut self, server: String) -> Self {
+    pub fn server(mut self, server: OwnedServerName) -> Self {
         self.server = Some(server);
         self
     }

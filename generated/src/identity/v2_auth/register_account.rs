@@ -67,7 +67,7 @@ impl IntoParts for Request {
 }
 
 /// The body of the answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "identity.registerAccount.Response"))]
 #[non_exhaustive]
@@ -80,6 +80,12 @@ impl Response {
     #[must_use]
     pub fn new(token: String) -> Self {
         Self { token }
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Response").finish_non_exhaustive()
     }
 }
 

@@ -88,10 +88,6 @@ impl Query {
 
 impl std::fmt::Debug for Query {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Query")
-            .field("sid", &self.sid)
-            .field("token", &self.token)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Query").field("sid", &self.sid).finish_non_exhaustive()
     }
 }

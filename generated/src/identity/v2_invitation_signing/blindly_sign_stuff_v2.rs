@@ -88,16 +88,12 @@ impl Body {
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Body")
-            .field("mxid", &self.mxid)
-            .field("token", &self.token)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Body").field("mxid", &self.mxid).finish_non_exhaustive()
     }
 }
 
 /// The body of the answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "identity.blindlySignStuffV2.Response"))]
 #[non_exhaustive]
@@ -120,6 +116,17 @@ impl Response {
         token: String,
     ) -> Self {
         Self { mxid, sender, signatures, token }
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("mxid", &self.mxid)
+            .field("sender", &self.sender)
+            .field("signatures", &self.signatures)
+            .finish_non_exhaustive()
     }
 }
 

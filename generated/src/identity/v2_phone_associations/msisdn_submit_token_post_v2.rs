@@ -85,11 +85,7 @@ impl Body {
 
 impl std::fmt::Debug for Body {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter
-            .debug_struct("Body")
-            .field("sid", &self.sid)
-            .field("token", &self.token)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Body").field("sid", &self.sid).finish_non_exhaustive()
     }
 }
 

@@ -166,7 +166,7 @@ impl Body {
 }
 
 /// The body of the answer.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "identity.storeInviteV2.Response"))]
 #[non_exhaustive]
@@ -181,6 +181,16 @@ impl Response {
     #[must_use]
     pub fn new(token: String, public_keys: Vec<PublicKeys>, display_name: String) -> Self {
         Self { token, public_keys, display_name }
+    }
+}
+
+impl std::fmt::Debug for Response {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("public_keys", &self.public_keys)
+            .field("display_name", &self.display_name)
+            .finish_non_exhaustive()
     }
 }
 

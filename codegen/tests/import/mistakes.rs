@@ -1,0 +1,65 @@
+//! What is refused, with the place it stands in.
+
+use lattice_codegen::import;
+
+use crate::scratch::Scratch;
+
+/// Imports, and expects a refusal that says `said`.
+fn check(scratch: &Scratch, said: &str) {
+    let error = import::read(&scratch.release(), &scratch.errata()).expect_err(said).to_string();
+    assert!(error.contains(said), "`{error}` does not say `{said}`");
+}
+
+fn corrected(correction: &str) -> Scratch {
+    Scratch::new(&format!("raw: []\nadditions: []\ncorrections:\n  - {correction}\n"))
+}
+
+#[test]
+fn a_reference_that_leads_nowhere() {
+    let scratch = Scratch::new("raw: []\nadditions: []\ncorrections: []\n");
+    let broken = "type: object\nproperties:\n  other:\n    $ref: nowhere.yaml\n";
+    scratch.write("v1.17/api/client-server/definitions/thing.yaml", broken);
+    check(&scratch, "nowhere.yaml");
+}
+
+#[test]
+fn a_reference_into_a_file_that_leads_nowhere() {
+    let scratch = Scratch::new("raw: []\nadditions: []\ncorrections: []\n");
+    let broken = "type: object\nproperties:\n  other:\n    $ref: \"#/components/schemas/other\"\n";
+    scratch.write("v1.17/api/client-server/definitions/thing.yaml", broken);
+    check(&scratch, "#/components/schemas/other");
+}
+
+#[test]
+fn a_correction_that_the_official_files_made_themselves() {
+    let scratch = corrected("{ of: [client/getThing], at: auth, say: none, reason: r }");
+    check(&scratch, "take the correction away");
+}
+
+#[test]
+fn a_correction_that_removes_what_is_not_there() {
+    let scratch = corrected("{ of: [client/getThing], at: query, reason: r }");
+    check(&scratch, "take the correction away");
+}
+
+#[test]
+fn a_correction_of_an_operation_that_is_gone() {
+    check(&corrected("{ of: [client/getOther], at: auth, say: user, reason: r }"), "client/getOther");
+}
+
+#[test]
+fn a_correction_whose_place_is_gone() {
+    check(&corrected("{ of: [client/getThing], at: body / a / b, say: int, reason: r }"), "body / a / b");
+}
+
+#[test]
+fn a_correction_without_a_reason() {
+    check(&corrected("{ of: [client/getThing], at: auth, say: user }"), "reason");
+}
+
+#[test]
+fn a_method_that_is_not_read() {
+    let scratch = Scratch::new("raw: []\nadditions: []\ncorrections: []\n");
+    scratch.write("v1.17/api/client-server/thing.yaml", "paths:\n  /things:\n    patch: {}\n");
+    check(&scratch, "patch");
+}

@@ -1,0 +1,134 @@
+//! `POST /_matrix/client/unstable/org.matrix.msc4140/delayed_events/{delayId}/{action}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `msc/actOnDelayedEvent`.
+#[derive(Debug, Clone, Copy)]
+pub struct ActOnDelayedEvent;
+
+impl Operation for ActOnDelayedEvent {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "msc/actOnDelayedEvent",
+        method: lattice_wire::Method::POST,
+        path: "/_matrix/client/unstable/org.matrix.msc4140/delayed_events/{delayId}/{action}",
+        also: &[],
+        when: None,
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub delay_id: String,
+    pub action: Action,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(delay_id: String, action: Action) -> Self {
+        Self { delay_id, action }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { delay_id: parts.path(0, "delayId")?, action: parts.path(1, "action")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(ActOnDelayedEvent::META, &[&self.delay_id, &self.action])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "msc.actOnDelayedEvent.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// An open enumeration: values that are not known are kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub enum Action {
+    Cancel,
+    Restart,
+    Send,
+    Other(String),
+}
+
+impl From<String> for Action {
+    fn from(value: String) -> Self {
+        match value.as_str() {
+            "cancel" => Self::Cancel,
+            "restart" => Self::Restart,
+            "send" => Self::Send,
+            _ => Self::Other(value),
+        }
+    }
+}
+
+impl From<Action> for String {
+    fn from(value: Action) -> Self {
+        match value {
+            Action::Cancel => "cancel".to_owned(),
+            Action::Restart => "restart".to_owned(),
+            Action::Send => "send".to_owned(),
+            Action::Other(value) => value,
+        }
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Action {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "msc.actOnDelayedEvent.Action".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "enum": ["cancel", "restart", "send", ] })
+    }
+}

@@ -1,0 +1,133 @@
+//! `PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck, When,
+};
+
+use ruma_common::{OwnedRoomId, OwnedTransactionId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The operation `msc/sendDelayedMessage`.
+#[derive(Debug, Clone, Copy)]
+pub struct SendDelayedMessage;
+
+impl Operation for SendDelayedMessage {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Caller;
+    const META: &'static Meta = &Meta {
+        name: "msc/sendDelayedMessage",
+        method: lattice_wire::Method::PUT,
+        path: "/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}",
+        also: &[],
+        when: Some(When::Query("org.matrix.msc4140.delay")),
+        auth: AuthClass::User,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::Raw,
+        max_body: 65536,
+        oauth_errors: false,
+        errors: &["M_MAX_DELAYED_EVENTS_EXCEEDED", "M_MAX_DELAY_EXCEEDED"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub room_id: OwnedRoomId,
+    pub event_type: String,
+    pub txn_id: OwnedTransactionId,
+    pub query: Query,
+    pub body: Box<RawValue>,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(
+        room_id: OwnedRoomId,
+        event_type: String,
+        txn_id: OwnedTransactionId,
+        query: Query,
+        body: Box<RawValue>,
+    ) -> Self {
+        Self { room_id, event_type, txn_id, query, body }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {
+            room_id: parts.path(0, "roomId")?,
+            event_type: parts.path(1, "eventType")?,
+            txn_id: parts.path(2, "txnId")?,
+            query: parts.query()?,
+            body: parts.raw()?,
+        })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request =
+            Outgoing::new(SendDelayedMessage::META, &[&self.room_id, &self.event_type, &self.txn_id])?;
+        let request = request.query(&self.query)?;
+        let request = request.json(&self.body)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "msc.sendDelayedMessage.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(rename = "org.matrix.msc4140.delay")]
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub org_matrix_msc4140_delay: Int,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(org_matrix_msc4140_delay: Int) -> Self {
+        Self { org_matrix_msc4140_delay }
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "msc.sendDelayedMessage.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub delay_id: String,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(delay_id: String) -> Self {
+        Self { delay_id }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

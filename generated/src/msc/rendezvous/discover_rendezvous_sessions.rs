@@ -1,0 +1,91 @@
+//! `GET /_matrix/client/unstable/io.element.msc4388/rendezvous`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `msc/discoverRendezvousSessions`.
+#[derive(Debug, Clone, Copy)]
+pub struct DiscoverRendezvousSessions;
+
+impl Operation for DiscoverRendezvousSessions {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Option<Caller>;
+    const META: &'static Meta = &Meta {
+        name: "msc/discoverRendezvousSessions",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/unstable/io.element.msc4388/rendezvous",
+        also: &[],
+        when: None,
+        auth: AuthClass::UserOptional,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(_: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self {})
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(DiscoverRendezvousSessions::META, &[])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "msc.discoverRendezvousSessions.Response"))]
+#[non_exhaustive]
+pub struct Response {
+    pub create_available: bool,
+}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(create_available: bool) -> Self {
+        Self { create_available }
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,93 @@
+//! `GET /oauth2/device`
+
+use lattice_wire::{
+    AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,
+    TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The body of the answer.
+pub use lattice_wire::Html as Response;
+
+/// The operation `oauth/showDeviceCode`.
+#[derive(Debug, Clone, Copy)]
+pub struct ShowDeviceCode;
+
+impl Operation for ShowDeviceCode {
+    type Request = Request;
+    type Response = Response;
+    type Caller = ();
+    const META: &'static Meta = &Meta {
+        name: "oauth/showDeviceCode",
+        method: lattice_wire::Method::GET,
+        path: "/oauth2/device",
+        also: &[],
+        when: None,
+        auth: AuthClass::None,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: Some((1, 18)),
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: true,
+        errors: &["invalid_request"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(ShowDeviceCode::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "oauth.showDeviceCode.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user_code: Option<String>,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { user_code: None }
+    }
+
+    /// Sets `user_code`.
+    #[must_use]
+    pub fn user_code(mut self, user_code: String) -> Self {
+        self.user_code = Some(user_code);
+        self
+    }
+}

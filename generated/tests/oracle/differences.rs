@@ -1,0 +1,180 @@
+//! Where ruma sees more or less in a value than the specification's type says. Every entry has its reason: the
+//! comment above it, or the sentence beside it.
+
+use serde_json::Value;
+
+/// The value at a place of an operation that ruma reads more narrowly than its type.
+pub fn value(operation: &str, place: &str) -> Option<Value> {
+    let found = VALUES.iter().find(|(of, at, _)| matches(of, operation) && matches(at, place));
+    found.map(|(_, _, json)| serde_json::from_str(json).unwrap())
+}
+
+/// Whether a field is left out of the samples: ruma does not know it, or drops it.
+pub fn is_left_out(operation: &str, place: &str) -> bool {
+    LEFT_OUT.iter().any(|(of, at, _)| matches(of, operation) && matches(at, place))
+}
+
+/// Whether ruma cannot do without a field that the specification leaves optional.
+pub fn is_always_there(operation: &str, place: &str) -> bool {
+    ALWAYS.iter().any(|(of, at)| matches(of, operation) && matches(at, place))
+}
+
+/// `…` at an end of a pattern stands for anything; `*` is a key of a map.
+fn matches(pattern: &str, text: &str) -> bool {
+    match (pattern.strip_prefix('…'), pattern.strip_suffix('…')) {
+        (Some(end), _) => text.ends_with(end),
+        (_, Some(start)) => text.starts_with(start),
+        _ => pattern == text,
+    }
+}
+
+/// Operation, place, JSON.
+#[rustfmt::skip]
+const VALUES: &[(&str, &str, &str)] = &[
+    // The one field that the path names.
+    ("client/setProfileField", "path.keyName", r#""org.example.key""#),
+    ("client/setProfileField", "body", r#"{"org.example.key":{"a":[1]}}"#),
+    ("client/getProfileField", "path.keyName", r#""org.example.key""#),
+    ("client/getProfileField", "response", r#"{"org.example.key":{"a":[1]}}"#),
+    // Which fields a rule has depends on its kind.
+    ("client/setPushRule", "path.kind", r#""override""#),
+    // Grammars that ruma checks and the official files only describe.
+    ("…", "….client_secret", r#""a.Secret_0=-""#),
+    ("…", "….sid", r#""a.Sid_0=-""#),
+    ("…", "headers.Content-Type", r#""image/png""#),
+    ("identity/blindlySignStuffV2", "body.private_key", r#""AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA""#),
+    ("identity/…", "path.keyId", r#""ed25519:0""#),
+    ("identity/lookupUsersV2", "response.mappings.*", r#""@a:example.org""#),
+    ("…", "body.server_keys{}", r#""example.org""#),
+    ("…", "body.server_keys.*{}", r#""ed25519:0""#),
+    ("…", "….one_time_keys.*.*{}", r#""signed_curve25519:AAAAHg""#),
+    ("client/uploadKeys", "body.one_time_keys{}", r#""signed_curve25519:AAAAHg""#),
+    ("client/uploadKeys", "body.fallback_keys{}", r#""signed_curve25519:AAAAHg""#),
+    ("…", "response.signatures{}", r#""example.org""#),
+    ("…", "response.signatures.*{}", r#""ed25519:0""#),
+    ("client/getPushRules…", "….room[].rule_id", r#""!a:example.org""#),
+    ("client/getPushRules…", "….sender[].rule_id", r#""@a:example.org""#),
+    ("client/getCapabilities", "….default", r#""11""#),
+    ("client/getCapabilities", "….available{}", r#""11""#),
+    ("client/getEventContext", "query.filter", r#""{\"types\":[\"m.a\"]}""#),
+    ("client/getRoomEvents", "query.filter", r#""{\"types\":[\"m.a\"]}""#),
+    // Objects and elements of a shape that the specification gives in prose.
+    ("identity/storeInviteV2", "response.public_keys", r#"[{"public_key":"a","key_validity_url":"https://e.org"},{"public_key":"b","key_validity_url":"https://e.org"}]"#),
+    ("identity/getTerms", "response.policies.*.*", r#"{"name":"Privacy","url":"https://e.org"}"#),
+    ("…", "….conditions[]", r#"{"kind":"event_match","key":"type","pattern":"m.a"}"#),
+    ("…", "….third_party_signed", r#"{"sender":"@a:e.org","mxid":"@b:e.org","token":"t","signatures":{"e.org":{"ed25519:0":"a"}}}"#),
+    ("federation/exchangeThirdPartyInvite", "body", r#"{"type":"m.room.member","sender":"@a:e.org","state_key":"@b:e.org","content":{"membership":"invite","third_party_invite":{"display_name":"b","signed":{"mxid":"@b:e.org","signatures":{"e.org":{"ed25519:0":"a"}},"token":"t"}}}}"#),
+    ("federation/sendInviteV1", "body", r#"{"sender":"@a:e.org","origin":"e.org","origin_server_ts":1,"type":"m.room.member","state_key":"@b:e.org","content":{"membership":"invite"}}"#),
+    ("client/uploadCrossSigningSignatures", "response.failures.*.*", r#"{"errcode":"M_INVALID_SIGNATURE","error":"No."}"#),
+    ("client/search", "….groups", r#"{"room_id":{"!a:example.org":{"next_batch":"n","order":1,"results":["$a"]}}}"#),
+    // What is a default is not sent: these are the other values.
+    ("client/changePassword", "body.logout_devices", "false"),
+    ("client/getCapabilities", "….m.get_login_token.enabled", "true"),
+    ("client/getCapabilities", "….enabled", "false"),
+    ("client/getRoomStateWithKey", "query.format", r#""event""#),
+    ("client/register", "query.kind", r#""guest""#),
+    ("…", "….join_rule", r#""knock""#),
+    ("push_gateway/notify", "….prio", r#""low""#),
+    ("client/createRoom", "body.visibility", r#""public""#),
+    ("client/defineFilter", "body.event_format", r#""federation""#),
+    ("client/getFilter", "response.event_format", r#""federation""#),
+    ("…", "query.allow_remote", "false"),
+    ("…", "query.dir", r#""f""#),
+    ("client/getThreadRoots", "query.include", r#""participated""#),
+    ("client/sync", "query.set_presence", r#""offline""#),
+    ("…", "….tweaks", r#"{"sound":"bing","highlight":true}"#),
+];
+
+/// Operation, place: what ruma requires.
+const ALWAYS: &[(&str, &str)] = &[
+    ("appservice/queryLocationByAlias", "query.alias"),
+    ("appservice/queryUserByID", "query.userid"),
+    ("client/checkUsernameAvailability", "response.available"),
+    ("client/getConfig", "response.m.upload.size"),
+    ("client/getConfigAuthed", "response.m.upload.size"),
+    ("client/getDevice…", "….display_name"),
+    ("client/getDevice…", "….last_seen_ip"),
+    ("client/getDevice…", "….last_seen_ts"),
+    ("client/uploadContent…", "headers.Content-Type"),
+    ("federation/getPublicRooms", "response.…"),
+    ("federation/queryPublicRooms", "response.…"),
+    ("federation/makeLeave", "response.room_version"),
+    ("client/getDevices", "response.devices"),
+    ("client/getJoinedMembersByRoom", "response.joined"),
+    ("client/getKeysChanges", "response.changed"),
+    ("client/getKeysChanges", "response.left"),
+    ("client/getLoginFlows", "response.flows"),
+    ("client/getMembersByRoom", "response.chunk"),
+    ("client/getPushers", "response.pushers"),
+    ("client/getRoomIdByAlias", "response.room_id"),
+    ("client/getRoomIdByAlias", "response.servers"),
+    ("client/getRoomTags", "response.tags"),
+    ("client/getRoomVisibilityOnDirectory", "response.visibility"),
+    ("client/postPusher", "body.…"),
+    ("client/register", "response.device_id"),
+    ("client/login", "body<m.login.application_service>.identifier"),
+    ("client/login", "body<m.login.password>.identifier"),
+    ("client/setPushRule", "body.conditions"),
+    ("client/getEvents", "query.room_id"),
+    ("client/redactEvent", "response.event_id"),
+    ("client/setRoomVisibilityOnDirectory", "body.visibility"),
+    ("client/setTyping", "body.timeout"),
+    ("federation/getWellKnown", "response.m.server"),
+    ("federation/makeJoin", "response.event"),
+    ("federation/makeLeave", "response.event"),
+    ("federation/perspectivesKeyQuery", "query.minimum_valid_until_ts"),
+    ("federation/perspectivesKeyQuery", "response.server_keys"),
+    ("federation/bulkPerspectivesKeyQuery", "response.server_keys"),
+    ("federation/sendInviteV2", "body.invite_room_state"),
+    ("push_gateway/notify", "….tweaks"),
+];
+
+const UNSTABLE: &str = "A feature of spec/msc, which ruma has behind a flag.";
+const UNKNOWN: &str = "ruma does not have it.";
+const RULE: &str = "Which fields a rule has depends on its kind.";
+const EXCLUSIVE: &str = "ruma refuses it beside another field.";
+
+/// Operation, place, reason.
+const LEFT_OUT: &[(&str, &str, &str)] = &[
+    ("appservice/sendTransaction", "body.de.sorunome.…", UNSTABLE),
+    ("appservice/sendTransaction", "body.org.matrix.msc…", UNSTABLE),
+    ("client/sendMessage", "query.org.matrix.msc…", UNSTABLE),
+    ("client/setRoomStateWithKey", "query.org.matrix.msc…", UNSTABLE),
+    ("client/sync", "query.org.matrix.msc…", UNSTABLE),
+    ("client/sync", "….org.matrix.msc4222.state_after", UNSTABLE),
+    ("client/sync", "….msc4354_sticky", UNSTABLE),
+    ("…", "….include_all_networks", EXCLUSIVE),
+    ("client/getWellknown", "response.org.example.other", UNKNOWN),
+    ("client/login", "….well_known.org.example.other", UNKNOWN),
+    ("client/login", "body<m.login.token>.identifier", "A token says who it is for."),
+    ("client/login", "body<m.login.token>.user", "A token says who it is for."),
+    ("client/requestTokenToResetPasswordMSISDN", "body.id_access_token", UNKNOWN),
+    ("client/requestTokenToResetPasswordMSISDN", "body.id_server", UNKNOWN),
+    ("client/getPushRule…", "….content[].conditions", RULE),
+    ("client/getPushRule…", "….room[].conditions", RULE),
+    ("client/getPushRule…", "….sender[].conditions", RULE),
+    ("client/getPushRule…", "….override[].pattern", RULE),
+    ("client/getPushRule…", "….underride[].pattern", RULE),
+    ("client/getPushRule…", "….room[].pattern", RULE),
+    ("client/getPushRule…", "….sender[].pattern", RULE),
+    ("client/setPushRule", "body.pattern", RULE),
+    ("client/sync", "….state_after", "ruma has one of state and state_after."),
+    ("…", "….allowed_room_ids", "ruma has it with the join rules that use it alone."),
+    ("client/login", "….address", UNKNOWN),
+    ("client/login", "….medium", UNKNOWN),
+    ("client/login", "….home_server", "ruma left the deprecated field out."),
+    ("client/register", "response.home_server", "ruma left the deprecated field out."),
+    ("client/reportEvent", "body.score", "Removed in v1.18, and from ruma with it."),
+    (
+        "client/requestOpenIdToken",
+        "body.org.example.key",
+        "The object is always empty; ruma sends nothing in it.",
+    ),
+];
+
+#[test]
+fn every_difference_has_a_reason() {
+    for (operation, place, reason) in LEFT_OUT {
+        assert!(reason.ends_with('.'), "{operation} {place}");
+    }
+}
