@@ -26,6 +26,7 @@ use ruma_signatures::Ed25519KeyPair;
 use crate::echo::{Echo, read_answer};
 
 pub type Bytes = Vec<u8>;
+type Outcome<T> = Result<T, String>;
 
 /// Both sides as functions over what crosses the wire; an error says who refused what.
 pub struct Pair {
@@ -33,13 +34,13 @@ pub struct Pair {
     pub route: fn() -> Route<Echo>,
     pub facts: fn() -> Facts,
     /// ruma decodes a request and its client writes it again.
-    pub their_request: fn(Request<Bytes>, &[String]) -> Result<Request<Bytes>, String>,
+    pub their_request: fn(Request<Bytes>, &[String]) -> Outcome<Request<Bytes>>,
     /// ruma's client decodes an answer and its server writes it again.
-    pub their_response: fn(Response<Bytes>) -> Result<Response<Bytes>, String>,
+    pub their_response: fn(Response<Bytes>) -> Outcome<Response<Bytes>>,
     /// What ruma's client says of a refusal.
-    pub their_refusal: fn(Response<Bytes>) -> Result<String, String>,
+    pub their_refusal: fn(Response<Bytes>) -> Outcome<String>,
     /// We decode an answer and write it again.
-    pub our_response: fn(Response<Bytes>) -> Result<Response<Bytes>, String>,
+    pub our_response: fn(Response<Bytes>) -> Outcome<Response<Bytes>>,
 }
 
 /// What ruma says of an endpoint.
