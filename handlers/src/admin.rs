@@ -1,3 +1,4 @@
 //! Our own administration API.
 
+mod registration;
 mod server_keys;

@@ -16,6 +16,8 @@ pub struct Config {
     pub default_room_version: RoomVersionId,
     /// `OPERATOR_SECRET`: opens the administration API, which is shut without it.
     pub operator_secret: Option<String>,
+    /// `REGISTRATION_SECRET`: whoever knows it makes accounts, administrators too. None by default.
+    pub registration_secret: Option<String>,
 }
 
 impl Config {
@@ -33,6 +35,7 @@ impl Config {
             rate_limits: !choice(&setting, "RATE_LIMITS", "on", "off")?,
             default_room_version: room_version(setting("DEFAULT_ROOM_VERSION"))?,
             operator_secret: setting("OPERATOR_SECRET").filter(|secret| !secret.is_empty()),
+            registration_secret: setting("REGISTRATION_SECRET").filter(|secret| !secret.is_empty()),
         })
     }
 }

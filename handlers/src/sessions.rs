@@ -1,9 +1,9 @@
-//! New sessions: a device, its token, and the limits of what clients call them.
+//! New accounts and sessions: a device, its token, and the limits of what clients call them.
 
 use lattice_wire::MatrixError;
 use ruma_common::{OwnedDeviceId, UserId};
 
-use crate::objects::user::{MAX_DISPLAY_NAME_BYTES, NewDevice};
+use crate::objects::user::{MAX_DISPLAY_NAME_BYTES, NewDevice, RegisterOutcome, UserCommand, UserReply};
 use crate::password::MAX_PASSWORD_BYTES;
 use crate::server::Server;
 use crate::token;
@@ -32,6 +32,28 @@ impl Session {
 }
 
 impl Server {
+    /// Makes an account, with its first session if there is one.
+    ///
+    /// # Errors
+    /// `M_USER_IN_USE`.
+    pub(crate) async fn new_account(
+        &self,
+        user_id: &UserId,
+        password: String,
+        session: Option<&Session>,
+        is_admin: bool,
+    ) -> Result<(), MatrixError> {
+        let device = session.map(Session::device);
+        match self.user(user_id, UserCommand::Register { password: Some(password), device, is_admin }).await?
+        {
+            UserReply::Register(RegisterOutcome::Registered) => Ok(()),
+            UserReply::Register(RegisterOutcome::UserInUse) => {
+                Err(MatrixError::user_in_use("This user name is taken."))
+            }
+            _ => Err(self.unexpected("user", "to register")),
+        }
+    }
+
     /// A token for the user on the device that the client names, or on a new one.
     pub(crate) async fn new_session(
         &self,

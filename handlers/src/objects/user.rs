@@ -53,7 +53,9 @@ impl User {
 
     fn decide(&self, command: UserCommand) -> Result<UserReply, PortError> {
         match command {
-            UserCommand::Register { password, device } => self.register(password.as_deref(), device.as_ref()),
+            UserCommand::Register { password, device, is_admin } => {
+                self.register(password.as_deref(), device.as_ref(), is_admin)
+            }
             UserCommand::Login { password, device } => self.login(&password, &device),
             UserCommand::Check { device_id, token_hash, rate } => self.check(&device_id, &token_hash, rate),
             UserCommand::Notify(notice) => self.notify(&notice),

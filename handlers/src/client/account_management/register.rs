@@ -4,7 +4,6 @@ use lattice_generated::client::account_management::Register;
 use lattice_generated::client::account_management::register::{Kind, Request, Response};
 use lattice_wire::{Bridge, Confirmed, Handle, MatrixError};
 
-use crate::objects::user::{RegisterOutcome, UserCommand, UserReply};
 use crate::server::Server;
 use crate::sessions::required_password;
 use crate::user_name::new_user_id;
@@ -27,14 +26,7 @@ impl Handle<Register> for Server {
         } else {
             Some(self.new_session(&user_id, body.device_id, body.initial_device_display_name).await?)
         };
-        let device = session.as_ref().map(crate::sessions::Session::device);
-        match self.user(&user_id, UserCommand::Register { password: Some(password), device }).await? {
-            UserReply::Register(RegisterOutcome::Registered) => {}
-            UserReply::Register(RegisterOutcome::UserInUse) => {
-                return Err(MatrixError::user_in_use("This user name is taken."));
-            }
-            _ => return Err(self.unexpected("user", "to register")),
-        }
+        self.new_account(&user_id, password, session.as_ref(), false).await?;
         let response = Response::new(user_id).home_server(self.name().to_owned());
         Ok(match session {
             Some(session) => response.access_token(session.access_token).device_id(session.device_id),

@@ -21,6 +21,7 @@ impl User {
         &self,
         password: Option<&str>,
         device: Option<&NewDevice>,
+        is_admin: bool,
     ) -> Result<UserReply, PortError> {
         if self.store.exists()? {
             return Ok(UserReply::Register(RegisterOutcome::UserInUse));
@@ -31,7 +32,7 @@ impl User {
         let registration =
             IndexWrite::Register { kind: ObjectKind::User, name: self.name.to_string(), created_ms: now_ms };
         self.ports.sql.transaction(&mut || {
-            self.store.add_account(password_hash.clone(), now_ms)?;
+            self.store.add_account(password_hash.clone(), is_admin, now_ms)?;
             if let Some(device) = device {
                 self.store.put_device(device, now_ms)?;
             }

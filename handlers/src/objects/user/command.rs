@@ -16,6 +16,9 @@ pub enum UserCommand {
         password: Option<String>,
         /// Its first device, unless the login is inhibited.
         device: Option<NewDevice>,
+        /// Whether it administers this server.
+        #[serde(default)]
+        is_admin: bool,
     },
     /// Give a device a token.
     Login {

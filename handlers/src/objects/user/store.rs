@@ -12,10 +12,14 @@ use super::ring::Ring;
 use crate::objects::schema;
 use crate::ports::{PortError, Row, Sql, SqlValue};
 
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/user/0001_user.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/user/0001_user.sql"),
+    include_str!("../../../../migrations/user/0002_admin.sql"),
+];
 
 const HAS_ACCOUNT: &str = "SELECT 1 FROM account";
-const ADD_ACCOUNT: &str = "INSERT INTO account (one, password_hash, created_ms) VALUES (1, ?, ?)";
+const ADD_ACCOUNT: &str =
+    "INSERT INTO account (one, password_hash, is_admin, created_ms) VALUES (1, ?, ?, ?)";
 const PASSWORD_HASH: &str = "SELECT password_hash FROM account";
 const PUT_DEVICE: &str = "INSERT INTO device (device_id, display_name, token_hash, created_ms) VALUES (?, ?, ?, ?) \
      ON CONFLICT (device_id) DO UPDATE SET token_hash = excluded.token_hash";
@@ -61,9 +65,16 @@ impl Store {
     }
 
     /// Inside a transaction.
-    pub fn add_account(&self, password_hash: Option<String>, now_ms: u64) -> Result<(), PortError> {
+    pub fn add_account(
+        &self,
+        password_hash: Option<String>,
+        is_admin: bool,
+        now_ms: u64,
+    ) -> Result<(), PortError> {
         schema::migrate(&*self.sql, MIGRATIONS)?;
-        self.sql.query(ADD_ACCOUNT, &[password_hash.into(), now_ms.into()]).map(|_| ())
+        self.sql
+            .query(ADD_ACCOUNT, &[password_hash.into(), u64::from(is_admin).into(), now_ms.into()])
+            .map(|_| ())
     }
 
     pub fn password_hash(&self) -> Result<Option<String>, PortError> {

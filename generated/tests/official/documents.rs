@@ -1,0 +1,109 @@
+//! The official files, and where their references lead: read here a second time, without our importer.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+/// The release that `spec/` is made of.
+const RELEASE: &str = "v1.17";
+
+/// A value and the file that its references are relative to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Located {
+    /// Below the folder of the release.
+    pub file: PathBuf,
+    pub value: Value,
+}
+
+impl Located {
+    /// A value of the same file.
+    pub fn with(&self, value: &Value) -> Self {
+        Self { file: self.file.clone(), value: value.clone() }
+    }
+}
+
+/// Documents by file, read when they are first asked for.
+#[derive(Clone)]
+pub struct Documents {
+    root: PathBuf,
+    read: RefCell<BTreeMap<PathBuf, Rc<Value>>>,
+}
+
+impl Documents {
+    /// The official files; none if they are not on this machine.
+    ///
+    /// # Panics
+    /// If they are not there and `CI` is set.
+    pub fn official() -> Option<Self> {
+        let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/spec/official");
+        let folder = std::env::var_os("MATRIX_SPEC_DIR").map_or_else(default, PathBuf::from).join(RELEASE);
+        if let Ok(root) = folder.canonicalize() {
+            return Some(Self { root, read: RefCell::default() });
+        }
+        let said = format!("{} is not there (MATRIX_SPEC_DIR)", folder.display());
+        assert!(std::env::var_os("CI").is_none(), "{said}, and CI must not do without");
+        eprintln!("\n*** NOT RUN: {said}. What this test shows is not shown. ***\n");
+        None
+    }
+
+    /// One document, in no file.
+    pub fn of(document: Value) -> Self {
+        let read = BTreeMap::from([(PathBuf::new(), Rc::new(document))]);
+        Self { root: PathBuf::new(), read: RefCell::new(read) }
+    }
+
+    /// These documents, but for one.
+    pub fn with(&self, file: &Path, document: Value) -> Self {
+        let documents = self.clone();
+        documents.read.borrow_mut().insert(file.to_owned(), Rc::new(document));
+        documents
+    }
+
+    /// The sections of an API, without the definitions in folders below.
+    pub fn sections(&self, folder: &str) -> Vec<PathBuf> {
+        let folder = Path::new("api").join(folder);
+        let entries = std::fs::read_dir(self.root.join(&folder)).unwrap();
+        let names = entries.map(|entry| folder.join(entry.unwrap().file_name()));
+        let mut files: Vec<_> = names.filter(|file| file.extension().is_some_and(|end| end == "yaml")).collect();
+        files.sort();
+        files
+    }
+
+    /// A whole file.
+    pub fn document(&self, file: &Path) -> Rc<Value> {
+        if let Some(document) = self.read.borrow().get(file) {
+            return Rc::clone(document);
+        }
+        let text = std::fs::read_to_string(self.root.join(file)).unwrap();
+        let document: Value = yaml_serde::from_str(&text).unwrap_or_else(|error| panic!("{file:?}: {error}"));
+        let document = Rc::new(document);
+        self.read.borrow_mut().insert(file.to_owned(), Rc::clone(&document));
+        document
+    }
+
+    /// Where `reference`, found in `file`, leads.
+    pub fn resolve(&self, file: &Path, reference: &str) -> Located {
+        let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        let file = if path.is_empty() { file.to_owned() } else { self.beside(file, path) };
+        let document = self.document(&file);
+        let value = document.pointer(pointer).unwrap_or_else(|| panic!("{reference} leads nowhere")).clone();
+        Located { file, value }
+    }
+
+    fn beside(&self, file: &Path, path: &str) -> PathBuf {
+        let target = self.root.join(file).with_file_name("").join(path);
+        let target = target.canonicalize().unwrap_or_else(|error| panic!("{target:?}: {error}"));
+        target.strip_prefix(&self.root).unwrap().to_owned()
+    }
+
+    /// A value with the references at its top followed.
+    pub fn follow(&self, at: &Located) -> Located {
+        match at.value.get("$ref").and_then(Value::as_str) {
+            Some(reference) => self.follow(&self.resolve(&at.file, reference)),
+            None => at.clone(),
+        }
+    }
+}

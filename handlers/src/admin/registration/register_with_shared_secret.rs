@@ -1,0 +1,51 @@
+//! `POST /_synapse/admin/v1/register`
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use lattice_generated::admin::registration::RegisterWithSharedSecret;
+use lattice_generated::admin::registration::register_with_shared_secret::{Body, Request, Response};
+use lattice_wire::{Handle, MatrixError};
+use sha1::Sha1;
+
+use crate::server::Server;
+use crate::sessions::required_password;
+use crate::user_name::new_user_id;
+
+/// Bytes of the MAC, written as hexadecimal digits.
+const MAC_BYTES: usize = 20;
+
+impl Handle<RegisterWithSharedSecret> for Server {
+    /// Makes an account, open registration or not, if the MAC shows that the caller knows the secret.
+    async fn handle(&self, (): (), Request { body, .. }: Request) -> Result<Response, MatrixError> {
+        let secret = self.registration_secret()?;
+        if body.user_type.is_some() {
+            return Err(MatrixError::invalid_param("No other types of users are served."));
+        }
+        if !self.is_registration_nonce(&*self.keys().await?, &body.nonce) {
+            return Err(MatrixError::unsupported("The nonce is unknown or has expired."));
+        }
+        if !is_signed(secret, &body) {
+            return Err(MatrixError::forbidden("The MAC is wrong."));
+        }
+        let user_id = new_user_id(&body.username.to_lowercase(), self.name())?;
+        let password = required_password(Some(body.password))?;
+        let session = self.new_session(&user_id, None, None).await?;
+        self.new_account(&user_id, password, Some(&session), body.admin == Some(true)).await?;
+        Ok(Response::new(session.access_token, user_id, self.name().to_owned(), session.device_id))
+    }
+}
+
+/// HMAC-SHA1 over nonce, name, password and role, as Synapse has it.
+fn is_signed(secret: &str, body: &Body) -> bool {
+    let role = if body.admin == Some(true) { "admin" } else { "notadmin" };
+    let text = [body.nonce.as_str(), &body.username, &body.password, role].join("\0");
+    let mut mac =
+        Hmac::<Sha1>::new_from_slice(secret.as_bytes()).expect("invariant: HMAC takes keys of any length");
+    mac.update(text.as_bytes());
+    digits(&body.mac).is_some_and(|given| mac.verify_slice(&given).is_ok())
+}
+
+fn digits(text: &str) -> Option<Vec<u8>> {
+    let pairs =
+        text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    (text.len() == 2 * MAC_BYTES).then(|| pairs.collect()).flatten()
+}
