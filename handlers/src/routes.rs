@@ -1,15 +1,19 @@
 //! The routes of this server. What is served and has no handler is a compile error here.
 
-use lattice_generated::{admin, client};
+use lattice_generated::{admin, client, federation, msc, oauth};
 use lattice_wire::{Route, Router};
 
 use crate::server::Server;
 
-const CLIENT: [Route<Server>; client::routes::SERVED] = client::routes::assert_handled();
-const ADMIN: [Route<Server>; admin::routes::SERVED] = admin::routes::assert_handled();
+const ADMIN: [Route<Server>; admin::routes::ROUTES] = admin::routes::assert_handled();
+const CLIENT: [Route<Server>; client::routes::ROUTES] = client::routes::assert_handled();
+const FEDERATION: [Route<Server>; federation::routes::ROUTES] = federation::routes::assert_handled();
+const MSC: [Route<Server>; msc::routes::ROUTES] = msc::routes::assert_handled();
+const OAUTH: [Route<Server>; oauth::routes::ROUTES] = oauth::routes::assert_handled();
 
 /// The router over all of them.
 #[must_use]
 pub fn router() -> Router<Server> {
-    Router::new(CLIENT.into_iter().chain(ADMIN))
+    let routes = ADMIN.into_iter().chain(CLIENT).chain(FEDERATION).chain(MSC).chain(OAUTH);
+    Router::new(routes)
 }

@@ -5,7 +5,9 @@ mod freshness;
 mod golden;
 mod missing_handler;
 mod mistakes;
+mod next_release;
 mod scratch;
+mod workspace;
 
 use std::path::PathBuf;
 
