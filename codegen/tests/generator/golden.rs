@@ -68,3 +68,33 @@ fn every_case_is_checked() {
         assert!(source.contains(&format!("check(\"{name}\")")), "nothing checks golden/{name}");
     }
 }
+
+#[test]
+fn values() {
+    check("values");
+}
+
+#[test]
+fn open_objects() {
+    check("open_objects");
+}
+
+#[test]
+fn tagged() {
+    check("tagged");
+}
+
+#[test]
+fn payloads() {
+    check("payloads");
+}
+
+#[test]
+fn facts() {
+    check("facts");
+}
+
+#[test]
+fn places() {
+    check("places");
+}

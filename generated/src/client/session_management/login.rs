@@ -386,8 +386,8 @@ pub struct BodyCommonIdentifier {
     pub variant: BodyCommonIdentifierVariant,
 }
 
-/// What depends on `type`.
-#[derive(Debug, Clone)]
+/// What depends on `type`. The debug form of an unknown object is its tag: it may hold secrets.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BodyCommonIdentifierVariant {
     IdUser(BodyCommonIdentifierIdUser),
@@ -395,6 +395,17 @@ pub enum BodyCommonIdentifierVariant {
     IdPhone(BodyCommonIdentifierIdPhone),
     /// A value that is not known, and the whole object.
     Other(String, Box<RawValue>),
+}
+
+impl std::fmt::Debug for BodyCommonIdentifierVariant {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::IdUser(own) => own.fmt(formatter),
+            Self::IdThirdparty(own) => own.fmt(formatter),
+            Self::IdPhone(own) => own.fmt(formatter),
+            Self::Other(tag, _) => formatter.debug_tuple("Other").field(tag).finish(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for BodyCommonIdentifier {
@@ -478,8 +489,8 @@ pub struct Body {
     pub variant: BodyVariant,
 }
 
-/// What depends on `type`.
-#[derive(Debug, Clone)]
+/// What depends on `type`. The debug form of an unknown object is its tag: it may hold secrets.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum BodyVariant {
     LoginPassword(BodyLoginPassword),
@@ -487,6 +498,17 @@ pub enum BodyVariant {
     LoginApplicationService(BodyLoginApplicationService),
     /// A value that is not known, and the whole object.
     Other(String, Box<RawValue>),
+}
+
+impl std::fmt::Debug for BodyVariant {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::LoginPassword(own) => own.fmt(formatter),
+            Self::LoginToken(own) => own.fmt(formatter),
+            Self::LoginApplicationService(own) => own.fmt(formatter),
+            Self::Other(tag, _) => formatter.debug_tuple("Other").field(tag).finish(),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Body {

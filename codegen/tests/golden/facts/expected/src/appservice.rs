@@ -1,0 +1,3 @@
+//! The operations of the API `appservice`.
+
+pub mod things;

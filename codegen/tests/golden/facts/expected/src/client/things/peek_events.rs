@@ -1,0 +1,111 @@
+//! `GET /_matrix/client/v3/events`
+
+use lattice_wire::{
+    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck, When,
+};
+
+use ruma_common::OwnedRoomId;
+use serde::{Deserialize, Serialize};
+
+/// The operation `client/peekEvents`.
+#[derive(Debug, Clone, Copy)]
+pub struct PeekEvents;
+
+impl Operation for PeekEvents {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Bridge;
+    const META: &'static Meta = &Meta {
+        name: "client/peekEvents",
+        method: lattice_wire::Method::GET,
+        path: "/_matrix/client/v3/events",
+        also: &[],
+        when: Some(When::Query("room_id")),
+        auth: AuthClass::Appservice,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: None,
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &[],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub query: Query,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(query: Query) -> Self {
+        Self { query }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { query: parts.query()? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(PeekEvents::META, &[])?;
+        let request = request.query(&self.query)?;
+        Ok(request)
+    }
+}
+
+/// The query of the request.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.peekEvents.Query"))]
+#[non_exhaustive]
+pub struct Query {
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    pub room_id: OwnedRoomId,
+}
+
+impl Query {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(room_id: OwnedRoomId) -> Self {
+        Self { room_id }
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.peekEvents.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

@@ -1,0 +1,34 @@
+//! Named shapes that more than one section uses, from `spec/types.yaml`.
+
+use lattice_wire::{AnswerError, FromReply, IntoReply, MatrixError, Received, Reply};
+
+use serde::{Deserialize, Serialize};
+
+/// `Colour` of `spec/types.yaml`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Colour"))]
+#[non_exhaustive]
+pub struct Colour {
+    pub name: String,
+}
+
+impl Colour {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(name: String) -> Self {
+        Self { name }
+    }
+}
+
+impl IntoReply for Colour {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Colour {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
