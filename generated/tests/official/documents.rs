@@ -1,14 +1,14 @@
 //! The official files, and where their references lead: read here a second time, without our importer.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use serde_json::Value;
 
 /// The release that `spec/` is made of.
-const RELEASE: &str = "v1.17";
+pub const RELEASE: &str = "v1.17";
 
 /// A value and the file that its references are relative to.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,35 @@ impl Located {
     /// A value of the same file.
     pub fn with(&self, value: &Value) -> Self {
         Self { file: self.file.clone(), value: value.clone() }
+    }
+
+    /// What stands under `key`; null if nothing does.
+    pub fn below(&self, key: &str) -> Self {
+        self.with(&self.value[key])
+    }
+
+    /// What stands under `key`, if anything does.
+    pub fn get(&self, key: &str) -> Option<Self> {
+        self.value.get(key).map(|value| self.with(value))
+    }
+
+    /// The fields of the object under `key`.
+    pub fn fields(&self, key: &str) -> BTreeMap<String, Self> {
+        let fields = self.value.get(key).and_then(Value::as_object).into_iter().flatten();
+        fields.map(|(name, value)| (name.clone(), self.with(value))).collect()
+    }
+
+    /// The elements of the list under `key`.
+    pub fn list(&self, key: &str) -> Vec<Self> {
+        let elements = self.value.get(key).and_then(Value::as_array).into_iter().flatten();
+        elements.map(|value| self.with(value)).collect()
+    }
+
+    /// The strings of the list under `key`, sorted.
+    pub fn words(&self, key: &str) -> Vec<String> {
+        let words: BTreeSet<String> =
+            self.list(key).iter().filter_map(|word| word.value.as_str().map(str::to_owned)).collect();
+        words.into_iter().collect()
     }
 }
 
@@ -67,7 +96,8 @@ impl Documents {
         let folder = Path::new("api").join(folder);
         let entries = std::fs::read_dir(self.root.join(&folder)).unwrap();
         let names = entries.map(|entry| folder.join(entry.unwrap().file_name()));
-        let mut files: Vec<_> = names.filter(|file| file.extension().is_some_and(|end| end == "yaml")).collect();
+        let mut files: Vec<_> =
+            names.filter(|file| file.extension().is_some_and(|end| end == "yaml")).collect();
         files.sort();
         files
     }

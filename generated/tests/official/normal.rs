@@ -5,13 +5,16 @@
 //! examples, defaults, formats, patterns, bounds, extensions) is dropped.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::slice;
 
 use serde_json::{Value, json};
 
 use crate::documents::{Documents, Located};
 
-/// What may also be null.
-pub const OR_NULL: &str = "or null";
+const OTHERS: &str = "{string}";
+/// What a type that may also be null stands under.
+const OR_NULL: &str = "or null";
+const TYPED: &[&str] = &["type", "enum", "oneOf", "anyOf"];
 
 pub struct Normaliser<'a> {
     pub documents: &'a Documents,
@@ -23,65 +26,65 @@ impl Normaliser<'_> {
     /// All these schemas together.
     pub fn normal(&self, schemas: &[Located]) -> Value {
         let parts: Vec<Located> = schemas.iter().flat_map(|schema| self.parts(schema)).collect();
-        let (mut fields, mut required) = (BTreeMap::<&str, Vec<Located>>::new(), BTreeSet::from(["{string}"]));
+        let (mut fields, mut required) = (BTreeMap::<String, Vec<Located>>::new(), Vec::new());
         for part in &parts {
-            let own = entries(&part.value, "properties");
-            let others = entries(&part.value, "patternProperties").map(|(_, property)| property);
-            let others = others.chain(part.value.get("additionalProperties").filter(|other| **other != false));
-            for (name, property) in own.chain(others.map(|other| ("{string}", other))) {
-                fields.entry(name).or_default().push(part.with(property));
+            let rest = part.get("additionalProperties").filter(|rest| rest.value != false);
+            let others = part.fields("patternProperties").into_values().chain(rest);
+            let others = others.map(|other| (OTHERS.to_owned(), other));
+            for (name, field) in others.chain(part.fields("properties")) {
+                fields.entry(name).or_default().push(field);
             }
-            required.extend(items(&part.value, "required").iter().filter_map(Value::as_str));
+            required.extend(part.words("required"));
         }
-        let fields = fields.iter().map(|(name, property)| match self.normal(property) {
-            property if required.contains(name) => ((*name).to_owned(), property),
-            Value::Object(mut wrapped) if wrapped.contains_key(OR_NULL) => (format!("{name}?"), wrapped[OR_NULL].take()),
-            property => (format!("{name}?"), property),
+        let fields = fields.into_iter().map(|(name, field)| match self.normal(&field) {
+            field if name == OTHERS || required.contains(&name) => (name, field),
+            field => (format!("{name}?"), field.get(OR_NULL).unwrap_or(&field).clone()),
         });
-        let object = Value::Object(fields.collect());
-        let any = json!({ "{string}": "json" });
-        let is_typed = |part: &&Located| ["type", "enum", "oneOf", "anyOf"].iter().any(|key| part.value.get(key).is_some());
-        match parts.iter().rfind(is_typed) {
+        let (object, any) = (Value::Object(fields.collect()), json!({ OTHERS: "json" }));
+        match parts.iter().rfind(|part| TYPED.iter().any(|key| part.get(key).is_some())) {
             _ if object == any || parts.iter().any(|part| part.value == any) => json!("object"),
             _ if object != json!({}) => object,
-            Some(part) => self.kind(part),
-            None => json!("json"),
+            typed => typed.map_or(json!("json"), |part| self.kind(part)),
         }
     }
 
     /// A schema behind its references, and what it is made of.
     fn parts(&self, schema: &Located) -> Vec<Located> {
         let at = self.documents.follow(schema);
-        if self.raw.contains(at.file.to_str().unwrap()) && at != *schema {
-            return vec![at.with(&json!({ "{string}": "json" }))];
+        if at != *schema && self.raw.contains(&*at.file.to_string_lossy()) {
+            return vec![at.with(&json!({ OTHERS: "json" }))];
         }
-        let all = items(&at.value, "allOf").iter().flat_map(|part| self.parts(&at.with(part)));
-        all.chain([at.clone()]).collect()
+        at.list("allOf").iter().flat_map(|part| self.parts(part)).chain([at.clone()]).collect()
     }
 
     /// What is no object with fields.
     fn kind(&self, part: &Located) -> Value {
-        let of = |value: &Value| self.normal(&[part.with(value)]);
-        let named = |kind: &Value| of(&json!({ "type": kind, "items": part.value.get("items").unwrap_or(&json!({})) }));
-        let choices = items(&part.value, "oneOf").iter().chain(items(&part.value, "anyOf")).map(of);
-        let choices: Vec<Value> = choices.chain(items(&part.value, "type").iter().map(named)).collect();
-        let (null, mut choices): (Vec<Value>, Vec<Value>) = choices.into_iter().partition(|choice| choice == "null");
-        if choices.len() > 1 {
-            let words: BTreeSet<&str> = choices.iter().map(word).collect();
-            choices = vec![json!(Vec::from_iter(words).join("|"))];
-        }
-        let fixed = items(&part.value["items"], "anyOf");
-        match (part.value["type"].as_str(), choices.pop()) {
-            (_, Some(choice)) if null.is_empty() => choice,
-            (_, Some(choice)) => json!({ OR_NULL: choice }),
-            (Some("array"), None) if part.value.get("prefixItems").is_some() => items(&part.value, "prefixItems").iter().map(of).collect(),
-            (Some("array"), None) if !fixed.is_empty() && part.value["maxItems"] == fixed.len() => fixed.iter().map(of).collect(),
-            (Some("array"), None) => json!([part.value.get("items").map_or(json!("json"), of)]),
-            (Some("string") | None, None) if part.value.get("enum").is_some() => {
-                let values: BTreeSet<&str> = items(&part.value, "enum").iter().filter_map(Value::as_str).collect();
-                json!(format!("enum({})", Vec::from_iter(values).join("|")))
-            }
-            (kind, None) => json!(kind),
+        let normal = |schema: &Located| self.normal(slice::from_ref(schema));
+        let alone = |kind: &String| part.with(&json!({ "type": kind, "items": part.value["items"] }));
+        let several = part.words("type").iter().map(alone).collect();
+        let choices = [part.list("oneOf"), part.list("anyOf"), several].concat();
+        let items = part.below("items");
+        let tuple = [part.list("prefixItems"), items.list("anyOf")].concat();
+        match part.value["type"].as_str() {
+            _ if !choices.is_empty() => kinds(choices.iter().map(normal).collect()),
+            Some("array") if !tuple.is_empty() => tuple.iter().map(normal).collect(),
+            Some("array") => json!([normal(&items)]),
+            Some("string") | None => json!(format!("string {}", part.words("enum").join("|")).trim_end()),
+            Some(kind) => json!(kind),
         }
     }
+}
+
+/// One of several: which kinds of JSON, whatever they hold.
+fn kinds(mut choices: Vec<Value>) -> Value {
+    let is_nullable = choices.iter().any(|choice| choice == "null");
+    choices.retain(|choice| choice != "null");
+    let word = |choice: &Value| {
+        let word = choice.as_str().unwrap_or(if choice.is_array() { "array" } else { "object" });
+        word.split(' ').next().map(str::to_owned)
+    };
+    let words: BTreeSet<String> = choices.iter().filter_map(word).collect();
+    let several = json!(Vec::from_iter(words).join("|"));
+    let kind = if let [choice] = &*choices { choice.clone() } else { several };
+    if is_nullable { json!({ OR_NULL: kind }) } else { kind }
 }

@@ -1,0 +1,142 @@
+//! Where `spec/` says that ours is not what the official files say: `errata.yaml`, and what `msc/` adds.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::difference::Difference;
+use crate::documents::RELEASE;
+use crate::operations::PLACES;
+
+/// The rows that concern the schemas of this release.
+pub struct Errata {
+    /// The definitions that are kept byte for byte: to a schema, any object.
+    pub raw: BTreeSet<String>,
+    rows: Vec<Row>,
+}
+
+/// Something that is otherwise.
+struct Row {
+    /// The operation.
+    of: String,
+    says: Says,
+}
+
+enum Says {
+    /// What stands at this place, or below it, is not the same.
+    Corrected(String),
+    /// Ours has the field at this place more, or one that holds it.
+    Added(String),
+}
+
+impl Errata {
+    pub fn read() -> Self {
+        let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
+        let errata = read(&spec.join("errata.yaml"));
+        let rows = ["corrections", "schemas"].iter().flat_map(|list| elements(&errata[list]));
+        let rows = rows.filter(|row| concerns_release(row) && has_schema(row));
+        let mut rows: Vec<Row> = rows.flat_map(corrected).collect();
+        for file in yaml_files(&spec.join("msc")) {
+            let file = read(&file);
+            let added = file["adds"].as_object().into_iter().flatten();
+            rows.extend(
+                added.flat_map(|(of, adds)| PLACES.map(|place| added_at(of, place, &adds[place]))).flatten(),
+            );
+        }
+        let raw = elements(&errata["raw"]).flat_map(|raw| strings(&raw["definitions"]));
+        Self { raw: raw.collect(), rows }
+    }
+
+    /// The differences that no row explains.
+    pub fn unexplained<'a>(&self, differences: &'a [Difference]) -> Vec<&'a Difference> {
+        differences.iter().filter(|each| !self.rows.iter().any(|row| row.explains(each))).collect()
+    }
+
+    /// The rows that explain none of these differences.
+    pub fn stale(&self, differences: &[Difference]) -> Vec<String> {
+        let stale = self.rows.iter().filter(|row| !differences.iter().any(|each| row.explains(each)));
+        stale.map(Row::name).collect()
+    }
+
+    /// How many rows there are, one for each operation.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+}
+
+impl Row {
+    fn explains(&self, difference: &Difference) -> bool {
+        self.of == difference.of
+            && match &self.says {
+                Says::Corrected(at) => is_within(&difference.at, at),
+                Says::Added(at) => difference.theirs.is_none() && is_within(at, &difference.at),
+            }
+    }
+
+    fn name(&self) -> String {
+        match &self.says {
+            Says::Corrected(at) | Says::Added(at) => format!("{}: {at}", self.of),
+        }
+    }
+}
+
+/// Whether a path of keys is another one or goes on from it.
+fn is_within(path: &str, outer: &str) -> bool {
+    path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(" / "))
+}
+
+/// One row for each field without fields of its own.
+fn added_at(of: &str, at: &str, added: &Value) -> Vec<Row> {
+    match added {
+        Value::Null => Vec::new(),
+        Value::Object(fields) => {
+            let each =
+                fields.iter().flat_map(|(key, field)| added_at(of, &format!("{at} / {}", plain(key)), field));
+            each.collect()
+        }
+        _ => vec![Row { of: of.to_owned(), says: Says::Added(at.to_owned()) }],
+    }
+}
+
+/// One row for each operation that the element of a list names.
+fn corrected(row: &Value) -> Vec<Row> {
+    let at = row["at"].as_str().unwrap().split(" / ").map(plain).collect::<Vec<_>>().join(" / ");
+    strings(&row["of"]).map(|of| Row { of, says: Says::Corrected(at.clone()) }).collect()
+}
+
+/// Whatever the keys of a map are.
+fn plain(key: &str) -> &str {
+    if key.starts_with('{') { "{string}" } else { key }
+}
+
+fn concerns_release(row: &Value) -> bool {
+    let minor = |release: &str| release.rsplit('.').next().unwrap().parse::<u32>().unwrap();
+    row["until"].as_str().is_none_or(|until| minor(RELEASE) < minor(until))
+}
+
+/// Whether a row is about a schema, and about something that schemas say: they say nothing of pages, of the one
+/// field that the path names, and of how long a list may be.
+fn has_schema(row: &Value) -> bool {
+    let place = row["at"].as_str().unwrap().split(" / ").next().unwrap();
+    let is_named_by_path = |say: &Value| say.get("{keyName}").is_some();
+    let is_bound = |say: &Value| say.get(1).is_some_and(Value::is_u64);
+    let say = &row["say"];
+    PLACES.contains(&place) && *say != "html" && !is_named_by_path(say) && !is_bound(say)
+}
+
+fn elements(list: &Value) -> impl Iterator<Item = &Value> {
+    list.as_array().into_iter().flatten()
+}
+
+fn strings(list: &Value) -> impl Iterator<Item = String> {
+    elements(list).map(|each| each.as_str().unwrap().to_owned())
+}
+
+fn yaml_files(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+fn read(path: &Path) -> Value {
+    yaml_serde::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}

@@ -1,0 +1,13 @@
+//! The second oracle: what the official files say of every query, body and answer, read without our importer.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by a panic")]
+
+mod comparison;
+mod difference;
+mod documents;
+mod errata;
+mod mutations;
+mod normal;
+mod operations;
+mod ours;
+mod places;
+mod schemas;

@@ -1,0 +1,84 @@
+//! Where the schemas of the official files stand, so that a test can change them there.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::documents::{Documents, Located};
+use crate::operations::{Official, escape};
+
+/// A place in a file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub file: PathBuf,
+    /// The keys that lead to it, as a JSON pointer.
+    pub pointer: String,
+}
+
+impl Place {
+    fn below(&self, key: &str) -> Self {
+        Self { file: self.file.clone(), pointer: format!("{}/{}", self.pointer, escape(key)) }
+    }
+
+    /// The last of the keys.
+    pub fn key(&self) -> String {
+        self.pointer.rsplit('/').next().unwrap().to_owned()
+    }
+
+    /// What stands here.
+    pub fn value(&self, documents: &Documents) -> Value {
+        documents.document(&self.file).pointer(&self.pointer).cloned().unwrap_or_default()
+    }
+
+    /// The place itself, or the one that the reference here leads to.
+    fn follow(&self, documents: &Documents) -> Self {
+        let value = self.value(documents);
+        let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return self.clone() };
+        let pointer = reference.split_once('#').map_or("", |(_, pointer)| pointer).to_owned();
+        Self { file: documents.resolve(&self.file, reference).file, pointer }.follow(documents)
+    }
+}
+
+/// All schemas and parameters that say what the query, the body and the answer of an operation are, but those
+/// of what is raw or stands outside of the operation.
+pub fn reachable(documents: &Documents, raw: &BTreeSet<String>, operation: &Official) -> BTreeSet<Place> {
+    let at = Place { file: operation.file.clone(), pointer: operation.pointer.clone() };
+    let contents = [at.below("requestBody"), at.below("responses").below("200")];
+    let contents =
+        contents.map(|content| content.follow(documents).below("content").below("application/json"));
+    let mut waiting: Vec<Place> = contents.map(|content| content.below("schema")).into();
+    let parameters = 0..operation.at(documents).list("parameters").len();
+    waiting.extend(parameters.map(|index| at.below("parameters").below(&index.to_string())));
+    let mut found = BTreeSet::new();
+    while let Some(place) = waiting.pop() {
+        let place = place.follow(documents);
+        let value = place.value(documents);
+        let is_elsewhere = value.get("in").is_some_and(|place| place != "query");
+        let is_new = !value.is_null() && !is_elsewhere && !is_raw(documents, raw, &place);
+        if is_new && found.insert(place.clone()) {
+            waiting.extend(children(documents, &place));
+        }
+    }
+    found
+}
+
+/// Whether the schema is of something raw, or has such a part: then it does not matter what else it says.
+fn is_raw(documents: &Documents, raw: &BTreeSet<String>, place: &Place) -> bool {
+    let at = Located { file: place.file.clone(), value: place.value(documents) };
+    raw.contains(&*place.file.to_string_lossy())
+        || (0..at.list("allOf").len()).any(|index| {
+            is_raw(documents, raw, &place.below("allOf").below(&index.to_string()).follow(documents))
+        })
+}
+
+fn children(documents: &Documents, place: &Place) -> Vec<Place> {
+    let at = Located { file: place.file.clone(), value: place.value(documents) };
+    let single = ["items", "additionalProperties", "schema"].iter().filter(|key| at.value[**key].is_object());
+    let mut children: Vec<Place> = single.map(|key| place.below(key)).collect();
+    for key in ["properties", "patternProperties"] {
+        children.extend(at.fields(key).keys().map(|name| place.below(key).below(name)));
+    }
+    children.extend((0..at.list("allOf").len()).map(|index| place.below("allOf").below(&index.to_string())));
+    children
+}
