@@ -45,6 +45,7 @@ pub fn read(spec: &Path) -> Result<Specification, Error> {
     }
     operations.sort_by_key(Operation::name);
     routes_are_distinct(&operations)?;
+    files_are_distinct(&operations)?;
     Ok(Specification { operations, types, versions: ledger.versions })
 }
 
@@ -77,6 +78,18 @@ fn routes_are_distinct(operations: &[Operation]) -> Result<(), Error> {
             if let Some(other) = routes.insert(route, operation) {
                 return Err(Error::new(operation.name(), format!("has the route of {}", other.name())));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Two names may differ only in what a file's name leaves out.
+fn files_are_distinct(operations: &[Operation]) -> Result<(), Error> {
+    let mut files: BTreeMap<String, &Operation> = BTreeMap::new();
+    for operation in operations {
+        if let Some(other) = files.insert(operation.file(), operation) {
+            let said = format!("would stand in the file of {}: {}", other.name(), operation.file());
+            return Err(Error::new(operation.name(), said));
         }
     }
     Ok(())

@@ -18,7 +18,9 @@ pub fn merge(sections: &mut [Section]) -> Result<(), Error> {
         }
         for (name, addition) in types::mapping(value).map_err(|error| error.within(path.display()))? {
             match adds.get_mut(name) {
-                Some(others) => deep(others, addition).map_err(|error| error.within(path.display()))?,
+                Some(others) => {
+                    deep(others, addition).map_err(|error| error.within(name).within(path.display()))?;
+                }
                 None => drop(adds.insert(name.to_owned(), addition.clone())),
             }
         }

@@ -113,11 +113,13 @@ fn word(entry: &Entry<'_>, key: &str, only: &str) -> Result<bool, Error> {
 fn when(entry: &Entry<'_>) -> Result<Option<When>, Error> {
     let Some(value) = entry.get("when") else { return Ok(None) };
     let pairs = types::mapping(value).map_err(|error| error.within("when"))?;
-    match pairs.as_slice() {
-        [("body", field)] => Ok(field.as_str().map(|field| When::Body(field.to_owned()))),
-        [("query", field)] => Ok(field.as_str().map(|field| When::Query(field.to_owned()))),
-        _ => Err(Error::new("when", "must name one field of the body or of the query")),
-    }
+    let when = match pairs.as_slice() {
+        [("body", field)] => field.as_str().map(|field| When::Body(field.to_owned())),
+        [("query", field)] => field.as_str().map(|field| When::Query(field.to_owned())),
+        _ => None,
+    };
+    let when = when.ok_or_else(|| Error::new("when", "must name one field of the body or of the query"));
+    when.map(Some)
 }
 
 fn route(text: &str) -> Result<(&str, &str), Error> {

@@ -12,9 +12,10 @@ pub fn body(value: Option<&Value>, known: &Known, parameters: &[Field]) -> Resul
     match value {
         Value::String(word) if word == "stream" => return Ok(Body::Stream),
         Value::String(word) if word == "text" => return Ok(Body::Text),
-        Value::Mapping(entries) if entries.len() == 1 && entries.contains_key("form") => {
-            let form = value.get("form").ok_or_else(|| Error::here("is a form"))?;
-            return types::shape(form, known).map(Body::Form).map_err(|error| error.within("form"));
+        Value::Mapping(entries) => {
+            if let (1, Some(form)) = (entries.len(), entries.get("form")) {
+                return types::shape(form, known).map(Body::Form).map_err(|error| error.within("form"));
+            }
         }
         _ => {}
     }

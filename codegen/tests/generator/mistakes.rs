@@ -1,6 +1,13 @@
 //! What is wrong in `spec/` is said with file, operation and field.
 
-use crate::scratch::Scratch;
+mod additions;
+mod decisions;
+mod operations;
+mod sections;
+mod types;
+
+use crate::root;
+use crate::scratch::{Scratch, files};
 
 const LEDGER: &str = "[versions]\nadvertised = [\"v1.17\"]\n[operations]\n\"client/ban\" = { status = \"served\", rate = \"write\" }\n";
 const SECTION: &str = r"
@@ -23,142 +30,84 @@ fn check(from: &str, to: &str, sentence: &str) {
 
 #[track_caller]
 fn complain(ledger: &str, section: &str, sentence: &str) {
-    let error = outcome(ledger, section).expect_err("a mistake").to_string();
+    said(&written(ledger, section), sentence);
+}
+
+/// The sentence about a `spec/`.
+#[track_caller]
+fn said(scratch: &Scratch, sentence: &str) {
+    let error = lattice_codegen::render(scratch.root()).expect_err("a mistake").to_string();
     assert!(error.ends_with(sentence), "{error}");
 }
 
-fn outcome(ledger: &str, section: &str) -> Result<lattice_codegen::Files, lattice_codegen::Error> {
+/// A `spec/` of one section.
+fn written(ledger: &str, section: &str) -> Scratch {
     let scratch = Scratch::empty();
     scratch.write("spec/types.yaml", "Reason: { reason: string }");
     scratch.write("spec/ledger.toml", ledger);
     scratch.write("spec/client/banning.yaml", section);
-    lattice_codegen::render(scratch.root())
+    scratch
 }
 
 #[test]
 fn the_section_without_a_mistake() {
-    outcome(LEDGER, SECTION).unwrap_or_else(|error| panic!("{error}"));
+    let scratch = written(LEDGER, SECTION);
+    lattice_codegen::render(scratch.root()).unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]
-fn types() {
-    let place = "spec/client/banning.yaml: client/ban: ";
-    let about = |rest: &str| format!("{place}{rest}");
-    check("UserId", "Usr", &about("body: user_id: `Usr` is neither a type of the format nor in types.yaml"));
-    check(
-        "reason?: string",
-        "reason?: [string, int]",
-        &about("body: reason: an array has one element type, and at most a number after it"),
-    );
-    check(
-        "reason?: string",
-        "reason?: [secret]",
-        &about("body: reason: a secret must be a field: only structs know what to hide"),
-    );
-    check(
-        "reason?: string",
-        "reason?: { \"{int}\": int }",
-        &about("body: reason: `int` cannot be a map key: use string or an identifier"),
-    );
-    check(
-        "reason?: string",
-        "reason?: { \"{UserId}\": int, a: int }",
-        &about("body: reason: {UserId}: beside fields, a map is from string to a scalar or json"),
-    );
-    check(
-        "reason?: string",
-        "reason?: string|user",
-        &about("body: reason: `string|user` may name array, bool, int, null, object, string"),
-    );
-    check("reason?: string", "reason?: { tagged: type }", &about("body: reason: of: is missing"));
-    check("reason?: string", "user_id?: string", &about("body: user_id: is there twice"));
-    check("reason?: string", "...: Nothing", &about("body: ...: must name an earlier type of types.yaml"));
-    check("body: {", "body: [string]\n    response: {", &about("body: must be an object"));
-    check("body: {", "query: { a: object,", &about("query: a: cannot stand in a URL: use a scalar"));
+fn every_sentence_of_the_parser_is_provoked() {
+    let cases = root().join("codegen/tests/generator/mistakes");
+    let cases = files(&cases).iter().map(|file| text(&cases.join(file))).collect::<String>();
+    let parser = root().join("codegen/src/parse");
+    let mut sentences = sentences(&text(&parser.with_extension("rs")));
+    files(&parser).iter().for_each(|file| sentences.extend(self::sentences(&text(&parser.join(file)))));
+    assert!(sentences.len() > 30, "the parser says {} sentences: are they still found?", sentences.len());
+    let silent: Vec<&String> = sentences.iter().filter(|sentence| !cases.contains(*sentence)).collect();
+    assert!(silent.is_empty(), "no case provokes {silent:#?}");
 }
 
-#[test]
-fn keys() {
-    let about = |rest: &str| format!("spec/client/banning.yaml: client/ban: {rest}");
-    check("    auth: user\n", "", &about("auth: is missing"));
-    check(
-        "auth: user",
-        "auth: admin",
-        &about(
-            "auth: `admin` is none of none, user, user?, server, appservice, appservice?, operator, bearer",
-        ),
-    );
-    check("auth: user", "auth: user\n    guest: perhaps", &about("guest: must be true or false"));
-    check(
-        "auth: user",
-        "auth: user\n    since: 1.10",
-        &about("since: must be a version in quotes, as in \"1.17\""),
-    );
-    check("auth: user", "auth: user\n    errors: M_FORBIDDEN", &about("errors: must be a list"));
-    check("room_membership", "Room membership", &about("group: must be in snake case"));
-    check("POST ", "FETCH ", &about("route: must be `METHOD /path` with one of DELETE, GET, POST, PUT"));
-    check(
-        "path: { roomId: RoomId }",
-        "path: {}",
-        &about("path: roomId: stands in the route and must stand here"),
-    );
-    check("roomId: RoomId", "roomId: RoomId, x: string", &about("path: x: does not stand in the route"));
-    let interactive = SECTION.replace("auth: user", "auth: user\n    interactive: true");
-    complain(
-        LEDGER,
-        &interactive.replace("user_id: UserId", "auth: object"),
-        &about("body: auth: is read by the runtime: leave it out"),
-    );
+fn text(path: &std::path::Path) -> String {
+    std::fs::read_to_string(path).expect("a file")
 }
 
-#[test]
-fn unknown_keys() {
-    let error =
-        outcome(LEDGER, &SECTION.replace("auth:", "authorisation:")).expect_err("a mistake").to_string();
-    assert!(
-        error.contains("client/ban: authorisation: is not a key here; the keys are also, auth, body,"),
-        "{error}"
-    );
+/// The longest piece without a `{}` of what each error of a source says.
+fn sentences(source: &str) -> Vec<String> {
+    let calls = source.split("Error::new(").skip(1).chain(source.split("Error::here(").skip(1));
+    let longest = |call: &str| {
+        let literals = literals(call);
+        let pieces = literals.iter().flat_map(|literal| literal.split(['{', '}']));
+        pieces.max_by_key(|piece| piece.len()).map(str::to_owned)
+    };
+    calls.filter_map(longest).filter(|piece| piece.contains(' ')).collect()
 }
 
-#[test]
-fn names_that_meet() {
-    check(
-        "reason?: string",
-        "m.user_id: string",
-        "client/ban: Body: user_id: is no name in Rust, or two things would have it",
-    );
-    check(
-        "reason?: string",
-        "a: enum(x|X)",
-        "client/ban: A: X: is no name in Rust, or two things would have it",
-    );
-    check(
-        "reason?: string",
-        "meta: { a: int }",
-        "client/ban: Meta: is no name in Rust, or two things would have it",
-    );
+/// The literal strings up to the parenthesis that closes a call.
+fn literals(call: &str) -> Vec<String> {
+    let (mut found, mut depth, mut letters) = (Vec::new(), 1, call.chars());
+    while let Some(letter) = letters.next() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            '"' => found.push(literal(&mut letters)),
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    found
 }
 
-#[test]
-fn the_ledger() {
-    let absent = LEDGER.replace("\"served\", rate = \"write\"", "\"absent\"");
-    complain(
-        &absent,
-        SECTION,
-        "spec/client/banning.yaml: spec/ledger.toml: client/ban: reason: must say why it is absent or unused",
-    );
-    complain(
-        &LEDGER.replace("client/ban", "client/unban"),
-        SECTION,
-        "client/ban: is not in spec/ledger.toml: say what we make of it",
-    );
-    let more = format!("{LEDGER}\"client/kick\" = {{ status = \"served\" }}\n");
-    complain(&more, SECTION, "spec/ledger.toml: client/kick: is in no section");
-    let unlimited = LEDGER.replace(", rate = \"write\"", "");
-    complain(
-        &unlimited,
-        &SECTION.replace("auth: user", "auth: user\n    limited: true"),
-        "client/ban: limited: needs a `rate` in spec/ledger.toml",
-    );
+/// What follows an opening quotation mark, as it is written in the source.
+fn literal(letters: &mut std::str::Chars<'_>) -> String {
+    let mut text = String::new();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '"' => break,
+            '\\' => text.extend(['\\'].into_iter().chain(letters.next())),
+            _ => text.push(letter),
+        }
+    }
+    text
 }
