@@ -1,14 +1,20 @@
 //! The schemas of all operations, and an OpenAPI document of those that are served.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use lattice_wire::{AuthClass, Meta, Operation};
+use lattice_wire::http::{HeaderMap, StatusCode};
+use lattice_wire::{AuthClass, FromReply, IntoReply, Meta, Operation, Parts, Received};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
 /// Makes a schema.
 pub type Subschema = fn(&mut SchemaGenerator) -> Schema;
+/// Reads JSON and writes it again, or says why it cannot.
+pub type RoundTrip = fn(&str) -> Result<String, String>;
 type Schemas = Map<String, Value>;
 
 /// An operation with what makes its schemas; none where something is not JSON.
@@ -26,10 +32,33 @@ pub struct Described {
     pub body: Option<Subschema>,
     /// The answer.
     pub response: Option<Subschema>,
+    /// Reads and writes the body, if it is JSON.
+    pub body_again: Option<RoundTrip>,
+    /// Reads and writes the answer, if it is JSON.
+    pub response_again: Option<RoundTrip>,
 }
 
 fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
+}
+
+/// `_body` only says what the type of the body is.
+const fn body_again<Op: Operation, B: DeserializeOwned + Serialize>(
+    _body: fn(Op::Request) -> B,
+) -> RoundTrip {
+    |text| {
+        let (headers, stream) = (&HeaderMap::new(), Cell::default());
+        let parts = Parts { path: Vec::new(), query: "", headers, body: text.as_bytes(), stream };
+        let body: B = parts.json().map_err(|error| format!("{error:?}"))?;
+        serde_json::to_string(&body).map_err(|error| error.to_string())
+    }
+}
+
+fn response_again<Op: Operation<Response: FromReply>>(text: &str) -> Result<String, String> {
+    let received = Received { status: StatusCode::OK, headers: &HeaderMap::new(), body: text.as_bytes() };
+    let response = Op::Response::from_reply(&received).map_err(|error| format!("{error:?}"))?;
+    let reply = response.into_reply().map_err(|error| format!("{error:?}"))?;
+    Ok(String::from_utf8_lossy(reply.body.bytes().unwrap_or_default()).into_owned())
 }
 
 /// A field that must be there, but may be `null`.
@@ -47,6 +76,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::admin::server_keys::export_signing_key::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::admin::server_keys::export_signing_key::ExportSigningKey>),
     },
     Described {
         meta: crate::admin::registration::get_registration_nonce::GetRegistrationNonce::META,
@@ -56,6 +87,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::admin::registration::get_registration_nonce::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::admin::registration::get_registration_nonce::GetRegistrationNonce>),
     },
     Described {
         meta: crate::admin::registration::register_with_shared_secret::RegisterWithSharedSecret::META,
@@ -65,6 +98,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::admin::registration::register_with_shared_secret::Body>),
         response: Some(of::<crate::admin::registration::register_with_shared_secret::Response>),
+        body_again: Some(body_again::<crate::admin::registration::register_with_shared_secret::RegisterWithSharedSecret, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::admin::registration::register_with_shared_secret::RegisterWithSharedSecret>),
     },
     Described {
         meta: crate::appservice::protocols::get_protocol_metadata::GetProtocolMetadata::META,
@@ -74,6 +109,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::appservice::protocols::get_protocol_metadata::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::appservice::protocols::get_protocol_metadata::GetProtocolMetadata>),
     },
     Described {
         meta: crate::appservice::ping::ping::Ping::META,
@@ -83,6 +120,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::appservice::ping::ping::Body>),
         response: Some(of::<crate::appservice::ping::ping::Response>),
+        body_again: Some(body_again::<crate::appservice::ping::ping::Ping, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::appservice::ping::ping::Ping>),
     },
     Described {
         meta: crate::appservice::protocols::query_location_by_alias::QueryLocationByAlias::META,
@@ -92,6 +131,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::appservice::protocols::query_location_by_alias::Query>),
         body: None,
         response: Some(of::<crate::appservice::protocols::query_location_by_alias::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::appservice::protocols::query_location_by_alias::QueryLocationByAlias>),
     },
     Described {
         meta: crate::appservice::protocols::query_location_by_protocol::QueryLocationByProtocol::META,
@@ -101,6 +142,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::appservice::protocols::query_location_by_protocol::Query>),
         body: None,
         response: Some(of::<crate::appservice::protocols::query_location_by_protocol::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::appservice::protocols::query_location_by_protocol::QueryLocationByProtocol>),
     },
     Described {
         meta: crate::appservice::query_room::query_room_by_alias::QueryRoomByAlias::META,
@@ -110,6 +153,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::appservice::query_room::query_room_by_alias::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::appservice::query_room::query_room_by_alias::QueryRoomByAlias>),
     },
     Described {
         meta: crate::appservice::protocols::query_user_by_id::QueryUserById::META,
@@ -119,6 +164,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::appservice::protocols::query_user_by_id::Query>),
         body: None,
         response: Some(of::<crate::appservice::protocols::query_user_by_id::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::appservice::protocols::query_user_by_id::QueryUserById>),
     },
     Described {
         meta: crate::appservice::query_user::query_user_by_id::QueryUserById::META,
@@ -128,6 +175,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::appservice::query_user::query_user_by_id::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::appservice::query_user::query_user_by_id::QueryUserById>),
     },
     Described {
         meta: crate::appservice::protocols::query_user_by_protocol::QueryUserByProtocol::META,
@@ -137,6 +186,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::appservice::protocols::query_user_by_protocol::Query>),
         body: None,
         response: Some(of::<crate::appservice::protocols::query_user_by_protocol::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::appservice::protocols::query_user_by_protocol::QueryUserByProtocol>),
     },
     Described {
         meta: crate::appservice::transactions::send_transaction::SendTransaction::META,
@@ -146,6 +197,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::appservice::transactions::send_transaction::Body>),
         response: Some(of::<crate::appservice::transactions::send_transaction::Response>),
+        body_again: Some(body_again::<crate::appservice::transactions::send_transaction::SendTransaction, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::appservice::transactions::send_transaction::SendTransaction>),
     },
     Described {
         meta: crate::client::account_management::add3_pid::Add3Pid::META,
@@ -155,6 +208,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::account_management::add3_pid::Body>),
         response: Some(of::<crate::client::account_management::add3_pid::Response>),
+        body_again: Some(body_again::<crate::client::account_management::add3_pid::Add3Pid, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::add3_pid::Add3Pid>),
     },
     Described {
         meta: crate::client::room_membership::ban::Ban::META,
@@ -164,6 +219,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_membership::ban::Body>),
         response: Some(of::<crate::client::room_membership::ban::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::ban::Ban, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::ban::Ban>),
     },
     Described {
         meta: crate::client::account_management::bind3_pid::Bind3Pid::META,
@@ -173,6 +230,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::account_management::bind3_pid::Body>),
         response: Some(of::<crate::client::account_management::bind3_pid::Response>),
+        body_again: Some(body_again::<crate::client::account_management::bind3_pid::Bind3Pid, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::bind3_pid::Bind3Pid>),
     },
     Described {
         meta: crate::client::account_management::change_password::ChangePassword::META,
@@ -182,6 +241,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::account_management::change_password::Body>),
         response: Some(of::<crate::client::account_management::change_password::Response>),
+        body_again: Some(body_again::<crate::client::account_management::change_password::ChangePassword, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::change_password::ChangePassword>),
     },
     Described {
         meta: crate::client::account_management::check_username_availability::CheckUsernameAvailability::META,
@@ -191,6 +252,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::account_management::check_username_availability::Query>),
         body: None,
         response: Some(of::<crate::client::account_management::check_username_availability::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::account_management::check_username_availability::CheckUsernameAvailability>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::claim_keys::ClaimKeys::META,
@@ -200,6 +263,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::end_to_end_encryption::claim_keys::Body>),
         response: Some(of::<crate::client::end_to_end_encryption::claim_keys::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::claim_keys::ClaimKeys, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::claim_keys::ClaimKeys>),
     },
     Described {
         meta: crate::client::media::create_content::CreateContent::META,
@@ -209,6 +274,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::media::create_content::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::media::create_content::CreateContent>),
     },
     Described {
         meta: crate::client::room_creation::create_room::CreateRoom::META,
@@ -218,6 +285,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_creation::create_room::Body>),
         response: Some(of::<crate::client::room_creation::create_room::Response>),
+        body_again: Some(body_again::<crate::client::room_creation::create_room::CreateRoom, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_creation::create_room::CreateRoom>),
     },
     Described {
         meta: crate::client::account_management::deactivate_account::DeactivateAccount::META,
@@ -227,6 +296,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::account_management::deactivate_account::Body>),
         response: Some(of::<crate::client::account_management::deactivate_account::Response>),
+        body_again: Some(body_again::<crate::client::account_management::deactivate_account::DeactivateAccount, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::deactivate_account::DeactivateAccount>),
     },
     Described {
         meta: crate::client::room_participation::define_filter::DefineFilter::META,
@@ -236,6 +307,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::Filter>),
         response: Some(of::<crate::client::room_participation::define_filter::Response>),
+        body_again: Some(body_again::<crate::client::room_participation::define_filter::DefineFilter, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_participation::define_filter::DefineFilter>),
     },
     Described {
         meta: crate::client::account_management::delete3pid_from_account::Delete3pidFromAccount::META,
@@ -245,6 +318,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::account_management::delete3pid_from_account::Body>),
         response: Some(of::<crate::client::account_management::delete3pid_from_account::Response>),
+        body_again: Some(body_again::<crate::client::account_management::delete3pid_from_account::Delete3pidFromAccount, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::delete3pid_from_account::Delete3pidFromAccount>),
     },
     Described {
         meta: crate::client::device_management::delete_device::DeleteDevice::META,
@@ -254,6 +329,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::device_management::delete_device::Body>),
         response: Some(of::<crate::client::device_management::delete_device::Response>),
+        body_again: Some(body_again::<crate::client::device_management::delete_device::DeleteDevice, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::device_management::delete_device::DeleteDevice>),
     },
     Described {
         meta: crate::client::device_management::delete_devices::DeleteDevices::META,
@@ -263,6 +340,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::device_management::delete_devices::Body>),
         response: Some(of::<crate::client::device_management::delete_devices::Response>),
+        body_again: Some(body_again::<crate::client::device_management::delete_devices::DeleteDevices, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::device_management::delete_devices::DeleteDevices>),
     },
     Described {
         meta: crate::client::user_data::delete_profile_field::DeleteProfileField::META,
@@ -272,6 +351,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::user_data::delete_profile_field::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::user_data::delete_profile_field::DeleteProfileField>),
     },
     Described {
         meta: crate::client::push_notifications::delete_push_rule::DeletePushRule::META,
@@ -281,6 +362,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::push_notifications::delete_push_rule::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::delete_push_rule::DeletePushRule>),
     },
     Described {
         meta: crate::client::room_directory::delete_room_alias::DeleteRoomAlias::META,
@@ -290,6 +373,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_directory::delete_room_alias::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_directory::delete_room_alias::DeleteRoomAlias>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_key_by_session_id::DeleteRoomKeyBySessionId::META,
@@ -299,6 +384,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::delete_room_key_by_session_id::Query>),
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::delete_room_key_by_session_id::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::delete_room_key_by_session_id::DeleteRoomKeyBySessionId>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_keys::DeleteRoomKeys::META,
@@ -308,6 +395,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::delete_room_keys::Query>),
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::delete_room_keys::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::delete_room_keys::DeleteRoomKeys>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_keys_by_room_id::DeleteRoomKeysByRoomId::META,
@@ -317,6 +406,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::delete_room_keys_by_room_id::Query>),
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::delete_room_keys_by_room_id::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::delete_room_keys_by_room_id::DeleteRoomKeysByRoomId>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_keys_version::DeleteRoomKeysVersion::META,
@@ -326,6 +417,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::delete_room_keys_version::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::delete_room_keys_version::DeleteRoomKeysVersion>),
     },
     Described {
         meta: crate::client::user_data::delete_room_tag::DeleteRoomTag::META,
@@ -335,6 +428,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::user_data::delete_room_tag::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::user_data::delete_room_tag::DeleteRoomTag>),
     },
     Described {
         meta: crate::client::room_membership::forget_room::ForgetRoom::META,
@@ -344,6 +439,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_membership::forget_room::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_membership::forget_room::ForgetRoom>),
     },
     Described {
         meta: crate::client::session_management::generate_login_token::GenerateLoginToken::META,
@@ -353,6 +450,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::session_management::generate_login_token::Body>),
         response: Some(of::<crate::client::session_management::generate_login_token::Response>),
+        body_again: Some(body_again::<crate::client::session_management::generate_login_token::GenerateLoginToken, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::session_management::generate_login_token::GenerateLoginToken>),
     },
     Described {
         meta: crate::client::account_management::get_account3_pids::GetAccount3Pids::META,
@@ -362,6 +461,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::account_management::get_account3_pids::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::account_management::get_account3_pids::GetAccount3Pids>),
     },
     Described {
         meta: crate::client::user_data::get_account_data::GetAccountData::META,
@@ -371,6 +472,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::user_data::get_account_data::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::user_data::get_account_data::GetAccountData>),
     },
     Described {
         meta: crate::client::user_data::get_account_data_per_room::GetAccountDataPerRoom::META,
@@ -380,6 +483,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::user_data::get_account_data_per_room::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::user_data::get_account_data_per_room::GetAccountDataPerRoom>),
     },
     Described {
         meta: crate::client::session_management::get_auth_metadata::GetAuthMetadata::META,
@@ -389,6 +494,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::session_management::get_auth_metadata::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::session_management::get_auth_metadata::GetAuthMetadata>),
     },
     Described {
         meta: crate::client::session_management::get_authentication_fallback::GetAuthenticationFallback::META,
@@ -398,6 +505,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::session_management::get_authentication_fallback::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::capabilities::get_capabilities::GetCapabilities::META,
@@ -407,6 +516,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::capabilities::get_capabilities::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::capabilities::get_capabilities::GetCapabilities>),
     },
     Described {
         meta: crate::client::media::get_config::GetConfig::META,
@@ -416,6 +527,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::media::get_config::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::media::get_config::GetConfig>),
     },
     Described {
         meta: crate::client::media::get_config_authed::GetConfigAuthed::META,
@@ -425,6 +538,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::media::get_config_authed::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::media::get_config_authed::GetConfigAuthed>),
     },
     Described {
         meta: crate::client::media::get_content::GetContent::META,
@@ -434,6 +549,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_content::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::media::get_content_authed::GetContentAuthed::META,
@@ -443,6 +560,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_content_authed::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::media::get_content_override_name::GetContentOverrideName::META,
@@ -452,6 +571,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_content_override_name::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::media::get_content_override_name_authed::GetContentOverrideNameAuthed::META,
@@ -461,6 +582,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_content_override_name_authed::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::media::get_content_thumbnail::GetContentThumbnail::META,
@@ -470,6 +593,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_content_thumbnail::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::media::get_content_thumbnail_authed::GetContentThumbnailAuthed::META,
@@ -479,6 +604,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_content_thumbnail_authed::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::device_management::get_device::GetDevice::META,
@@ -488,6 +615,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::device_management::get_device::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::device_management::get_device::GetDevice>),
     },
     Described {
         meta: crate::client::device_management::get_devices::GetDevices::META,
@@ -497,6 +626,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::device_management::get_devices::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::device_management::get_devices::GetDevices>),
     },
     Described {
         meta: crate::client::room_participation::get_event_by_timestamp::GetEventByTimestamp::META,
@@ -506,6 +637,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::get_event_by_timestamp::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::get_event_by_timestamp::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_event_by_timestamp::GetEventByTimestamp>),
     },
     Described {
         meta: crate::client::room_participation::get_event_context::GetEventContext::META,
@@ -515,6 +648,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::get_event_context::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::get_event_context::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_event_context::GetEventContext>),
     },
     Described {
         meta: crate::client::room_participation::get_events::GetEvents::META,
@@ -524,6 +659,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::get_events::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::get_events::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_events::GetEvents>),
     },
     Described {
         meta: crate::client::room_participation::get_filter::GetFilter::META,
@@ -533,6 +670,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_participation::get_filter::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_filter::GetFilter>),
     },
     Described {
         meta: crate::client::room_participation::get_joined_members_by_room::GetJoinedMembersByRoom::META,
@@ -542,6 +681,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_participation::get_joined_members_by_room::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_joined_members_by_room::GetJoinedMembersByRoom>),
     },
     Described {
         meta: crate::client::room_membership::get_joined_rooms::GetJoinedRooms::META,
@@ -551,6 +692,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_membership::get_joined_rooms::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_membership::get_joined_rooms::GetJoinedRooms>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_keys_changes::GetKeysChanges::META,
@@ -560,6 +703,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::get_keys_changes::Query>),
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::get_keys_changes::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::get_keys_changes::GetKeysChanges>),
     },
     Described {
         meta: crate::client::room_directory::get_local_aliases::GetLocalAliases::META,
@@ -569,6 +714,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_directory::get_local_aliases::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_directory::get_local_aliases::GetLocalAliases>),
     },
     Described {
         meta: crate::client::session_management::get_login_fallback::GetLoginFallback::META,
@@ -578,6 +725,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::session_management::get_login_fallback::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::session_management::get_login_flows::GetLoginFlows::META,
@@ -587,6 +736,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::session_management::get_login_flows::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::session_management::get_login_flows::GetLoginFlows>),
     },
     Described {
         meta: crate::client::room_participation::get_members_by_room::GetMembersByRoom::META,
@@ -596,6 +747,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::get_members_by_room::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::get_members_by_room::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_members_by_room::GetMembersByRoom>),
     },
     Described {
         meta: crate::client::push_notifications::get_notifications::GetNotifications::META,
@@ -605,6 +758,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::push_notifications::get_notifications::Query>),
         body: None,
         response: Some(of::<crate::client::push_notifications::get_notifications::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::get_notifications::GetNotifications>),
     },
     Described {
         meta: crate::client::room_participation::get_one_event::GetOneEvent::META,
@@ -614,6 +769,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_participation::get_one_event::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_one_event::GetOneEvent>),
     },
     Described {
         meta: crate::client::room_participation::get_one_room_event::GetOneRoomEvent::META,
@@ -623,6 +780,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_participation::get_one_room_event::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_one_room_event::GetOneRoomEvent>),
     },
     Described {
         meta: crate::client::presence::get_presence::GetPresence::META,
@@ -632,6 +791,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::presence::get_presence::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::presence::get_presence::GetPresence>),
     },
     Described {
         meta: crate::client::user_data::get_profile_field::GetProfileField::META,
@@ -641,6 +802,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<Map<String, Value>>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::user_data::get_profile_field::GetProfileField>),
     },
     Described {
         meta: crate::client::third_party_lookup::get_protocol_metadata::GetProtocolMetadata::META,
@@ -650,6 +813,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::third_party_lookup::get_protocol_metadata::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::third_party_lookup::get_protocol_metadata::GetProtocolMetadata>),
     },
     Described {
         meta: crate::client::third_party_lookup::get_protocols::GetProtocols::META,
@@ -659,6 +824,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::third_party_lookup::get_protocols::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::third_party_lookup::get_protocols::GetProtocols>),
     },
     Described {
         meta: crate::client::room_discovery::get_public_rooms::GetPublicRooms::META,
@@ -668,6 +835,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_discovery::get_public_rooms::Query>),
         body: None,
         response: Some(of::<crate::client::room_discovery::get_public_rooms::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_discovery::get_public_rooms::GetPublicRooms>),
     },
     Described {
         meta: crate::client::push_notifications::get_push_rule::GetPushRule::META,
@@ -677,6 +846,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::push_notifications::get_push_rule::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::get_push_rule::GetPushRule>),
     },
     Described {
         meta: crate::client::push_notifications::get_push_rule_actions::GetPushRuleActions::META,
@@ -686,6 +857,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::push_notifications::get_push_rule_actions::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::get_push_rule_actions::GetPushRuleActions>),
     },
     Described {
         meta: crate::client::push_notifications::get_push_rules::GetPushRules::META,
@@ -695,6 +868,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::push_notifications::get_push_rules::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::get_push_rules::GetPushRules>),
     },
     Described {
         meta: crate::client::push_notifications::get_push_rules_global::GetPushRulesGlobal::META,
@@ -704,6 +879,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::push_notifications::get_push_rules_global::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::get_push_rules_global::GetPushRulesGlobal>),
     },
     Described {
         meta: crate::client::push_notifications::get_pushers::GetPushers::META,
@@ -713,6 +890,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::push_notifications::get_pushers::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::get_pushers::GetPushers>),
     },
     Described {
         meta: crate::client::event_relationships::get_relating_events::GetRelatingEvents::META,
@@ -722,6 +901,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::event_relationships::get_relating_events::Query>),
         body: None,
         response: Some(of::<crate::client::event_relationships::get_relating_events::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::event_relationships::get_relating_events::GetRelatingEvents>),
     },
     Described {
         meta: crate::client::event_relationships::get_relating_events_with_rel_type::GetRelatingEventsWithRelType::META,
@@ -731,6 +912,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::event_relationships::get_relating_events_with_rel_type::Query>),
         body: None,
         response: Some(of::<crate::client::event_relationships::get_relating_events_with_rel_type::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::event_relationships::get_relating_events_with_rel_type::GetRelatingEventsWithRelType>),
     },
     Described {
         meta: crate::client::event_relationships::get_relating_events_with_rel_type_and_event_type::GetRelatingEventsWithRelTypeAndEventType::META,
@@ -740,6 +923,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::event_relationships::get_relating_events_with_rel_type_and_event_type::Query>),
         body: None,
         response: Some(of::<crate::client::event_relationships::get_relating_events_with_rel_type_and_event_type::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::event_relationships::get_relating_events_with_rel_type_and_event_type::GetRelatingEventsWithRelTypeAndEventType>),
     },
     Described {
         meta: crate::client::room_participation::get_room_events::GetRoomEvents::META,
@@ -749,6 +934,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::get_room_events::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::get_room_events::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_room_events::GetRoomEvents>),
     },
     Described {
         meta: crate::client::room_directory::get_room_id_by_alias::GetRoomIdByAlias::META,
@@ -758,6 +945,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_directory::get_room_id_by_alias::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_directory::get_room_id_by_alias::GetRoomIdByAlias>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_key_by_session_id::GetRoomKeyBySessionId::META,
@@ -767,6 +956,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::get_room_key_by_session_id::Query>),
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::get_room_key_by_session_id::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::get_room_key_by_session_id::GetRoomKeyBySessionId>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys::GetRoomKeys::META,
@@ -776,6 +967,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::get_room_keys::Query>),
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::get_room_keys::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::get_room_keys::GetRoomKeys>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys_by_room_id::GetRoomKeysByRoomId::META,
@@ -785,6 +978,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::get_room_keys_by_room_id::Query>),
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::get_room_keys_by_room_id::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::get_room_keys_by_room_id::GetRoomKeysByRoomId>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys_version::GetRoomKeysVersion::META,
@@ -794,6 +989,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::get_room_keys_version::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::get_room_keys_version::GetRoomKeysVersion>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys_version_current::GetRoomKeysVersionCurrent::META,
@@ -803,6 +1000,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::end_to_end_encryption::get_room_keys_version_current::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::get_room_keys_version_current::GetRoomKeysVersionCurrent>),
     },
     Described {
         meta: crate::client::room_participation::get_room_state::GetRoomState::META,
@@ -812,6 +1011,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_participation::get_room_state::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_room_state::GetRoomState>),
     },
     Described {
         meta: crate::client::room_participation::get_room_state_with_key::GetRoomStateWithKey::META,
@@ -821,6 +1022,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::get_room_state_with_key::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::get_room_state_with_key::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::get_room_state_with_key::GetRoomStateWithKey>),
     },
     Described {
         meta: crate::client::room_summary::get_room_summary::GetRoomSummary::META,
@@ -830,6 +1033,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_summary::get_room_summary::Query>),
         body: None,
         response: Some(of::<crate::client::room_summary::get_room_summary::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_summary::get_room_summary::GetRoomSummary>),
     },
     Described {
         meta: crate::client::user_data::get_room_tags::GetRoomTags::META,
@@ -839,6 +1044,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::user_data::get_room_tags::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::user_data::get_room_tags::GetRoomTags>),
     },
     Described {
         meta: crate::client::room_discovery::get_room_visibility_on_directory::GetRoomVisibilityOnDirectory::META,
@@ -848,6 +1055,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_discovery::get_room_visibility_on_directory::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_discovery::get_room_visibility_on_directory::GetRoomVisibilityOnDirectory>),
     },
     Described {
         meta: crate::client::spaces::get_space_hierarchy::GetSpaceHierarchy::META,
@@ -857,6 +1066,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::spaces::get_space_hierarchy::Query>),
         body: None,
         response: Some(of::<crate::client::spaces::get_space_hierarchy::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::spaces::get_space_hierarchy::GetSpaceHierarchy>),
     },
     Described {
         meta: crate::client::threads::get_thread_roots::GetThreadRoots::META,
@@ -866,6 +1077,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::threads::get_thread_roots::Query>),
         body: None,
         response: Some(of::<crate::client::threads::get_thread_roots::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::threads::get_thread_roots::GetThreadRoots>),
     },
     Described {
         meta: crate::client::session_management::get_token_owner::GetTokenOwner::META,
@@ -875,6 +1088,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::session_management::get_token_owner::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::session_management::get_token_owner::GetTokenOwner>),
     },
     Described {
         meta: crate::client::voip::get_turn_server::GetTurnServer::META,
@@ -884,6 +1099,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::voip::get_turn_server::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::voip::get_turn_server::GetTurnServer>),
     },
     Described {
         meta: crate::client::media::get_url_preview::GetUrlPreview::META,
@@ -893,6 +1110,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_url_preview::Query>),
         body: None,
         response: Some(of::<crate::client::media::get_url_preview::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::media::get_url_preview::GetUrlPreview>),
     },
     Described {
         meta: crate::client::media::get_url_preview_authed::GetUrlPreviewAuthed::META,
@@ -902,6 +1121,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::get_url_preview_authed::Query>),
         body: None,
         response: Some(of::<crate::client::media::get_url_preview_authed::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::media::get_url_preview_authed::GetUrlPreviewAuthed>),
     },
     Described {
         meta: crate::client::user_data::get_user_profile::GetUserProfile::META,
@@ -911,6 +1132,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::user_data::get_user_profile::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::user_data::get_user_profile::GetUserProfile>),
     },
     Described {
         meta: crate::client::server_administration::get_versions::GetVersions::META,
@@ -920,6 +1143,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::server_administration::get_versions::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::server_administration::get_versions::GetVersions>),
     },
     Described {
         meta: crate::client::server_administration::get_wellknown::GetWellknown::META,
@@ -929,6 +1154,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::server_administration::get_wellknown::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::server_administration::get_wellknown::GetWellknown>),
     },
     Described {
         meta: crate::client::server_administration::get_wellknown_support::GetWellknownSupport::META,
@@ -938,6 +1165,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::server_administration::get_wellknown_support::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::server_administration::get_wellknown_support::GetWellknownSupport>),
     },
     Described {
         meta: crate::client::server_administration::get_who_is::GetWhoIs::META,
@@ -947,6 +1176,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::server_administration::get_who_is::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::server_administration::get_who_is::GetWhoIs>),
     },
     Described {
         meta: crate::client::room_participation::initial_sync::InitialSync::META,
@@ -956,6 +1187,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::initial_sync::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::initial_sync::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::initial_sync::InitialSync>),
     },
     Described {
         meta: crate::client::room_membership::invite_by3_pid::InviteBy3Pid::META,
@@ -965,6 +1198,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::Invite3pid>),
         response: Some(of::<crate::client::room_membership::invite_by3_pid::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::invite_by3_pid::InviteBy3Pid, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::invite_by3_pid::InviteBy3Pid>),
     },
     Described {
         meta: crate::client::room_membership::invite_user::InviteUser::META,
@@ -974,6 +1209,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_membership::invite_user::Body>),
         response: Some(of::<crate::client::room_membership::invite_user::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::invite_user::InviteUser, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::invite_user::InviteUser>),
     },
     Described {
         meta: crate::client::push_notifications::is_push_rule_enabled::IsPushRuleEnabled::META,
@@ -983,6 +1220,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::push_notifications::is_push_rule_enabled::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::push_notifications::is_push_rule_enabled::IsPushRuleEnabled>),
     },
     Described {
         meta: crate::client::room_membership::join_room::JoinRoom::META,
@@ -992,6 +1231,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_membership::join_room::Query>),
         body: Some(of::<crate::client::room_membership::join_room::Body>),
         response: Some(of::<crate::client::room_membership::join_room::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::join_room::JoinRoom, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::join_room::JoinRoom>),
     },
     Described {
         meta: crate::client::room_membership::join_room_by_id::JoinRoomById::META,
@@ -1001,6 +1242,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_membership::join_room_by_id::Body>),
         response: Some(of::<crate::client::room_membership::join_room_by_id::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::join_room_by_id::JoinRoomById, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::join_room_by_id::JoinRoomById>),
     },
     Described {
         meta: crate::client::room_membership::kick::Kick::META,
@@ -1010,6 +1253,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_membership::kick::Body>),
         response: Some(of::<crate::client::room_membership::kick::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::kick::Kick, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::kick::Kick>),
     },
     Described {
         meta: crate::client::room_membership::knock_room::KnockRoom::META,
@@ -1019,6 +1264,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_membership::knock_room::Query>),
         body: Some(of::<crate::client::room_membership::knock_room::Body>),
         response: Some(of::<crate::client::room_membership::knock_room::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::knock_room::KnockRoom, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::knock_room::KnockRoom>),
     },
     Described {
         meta: crate::client::room_membership::leave_room::LeaveRoom::META,
@@ -1028,6 +1275,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_membership::leave_room::Body>),
         response: Some(of::<crate::client::room_membership::leave_room::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::leave_room::LeaveRoom, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::leave_room::LeaveRoom>),
     },
     Described {
         meta: crate::client::session_management::login::Login::META,
@@ -1037,6 +1286,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::session_management::login::Body>),
         response: Some(of::<crate::client::session_management::login::Response>),
+        body_again: Some(body_again::<crate::client::session_management::login::Login, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::session_management::login::Login>),
     },
     Described {
         meta: crate::client::session_management::logout::Logout::META,
@@ -1046,6 +1297,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::session_management::logout::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::session_management::logout::Logout>),
     },
     Described {
         meta: crate::client::session_management::logout_all::LogoutAll::META,
@@ -1055,6 +1308,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::session_management::logout_all::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::session_management::logout_all::LogoutAll>),
     },
     Described {
         meta: crate::client::room_participation::peek_events::PeekEvents::META,
@@ -1064,6 +1319,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::peek_events::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::peek_events::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::peek_events::PeekEvents>),
     },
     Described {
         meta: crate::client::appservice_ping::ping_appservice::PingAppservice::META,
@@ -1073,6 +1330,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::appservice_ping::ping_appservice::Body>),
         response: Some(of::<crate::client::appservice_ping::ping_appservice::Response>),
+        body_again: Some(body_again::<crate::client::appservice_ping::ping_appservice::PingAppservice, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::appservice_ping::ping_appservice::PingAppservice>),
     },
     Described {
         meta: crate::client::account_management::post3_pids::Post3Pids::META,
@@ -1082,6 +1341,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::account_management::post3_pids::Body>),
         response: Some(of::<crate::client::account_management::post3_pids::Response>),
+        body_again: Some(body_again::<crate::client::account_management::post3_pids::Post3Pids, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::post3_pids::Post3Pids>),
     },
     Described {
         meta: crate::client::push_notifications::post_pusher::PostPusher::META,
@@ -1091,6 +1352,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::push_notifications::post_pusher::Body>),
         response: Some(of::<crate::client::push_notifications::post_pusher::Response>),
+        body_again: Some(body_again::<crate::client::push_notifications::post_pusher::PostPusher, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::push_notifications::post_pusher::PostPusher>),
     },
     Described {
         meta: crate::client::room_participation::post_receipt::PostReceipt::META,
@@ -1100,6 +1363,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_participation::post_receipt::Body>),
         response: Some(of::<crate::client::room_participation::post_receipt::Response>),
+        body_again: Some(body_again::<crate::client::room_participation::post_receipt::PostReceipt, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_participation::post_receipt::PostReceipt>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::post_room_keys_version::PostRoomKeysVersion::META,
@@ -1109,6 +1374,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::end_to_end_encryption::post_room_keys_version::Body>),
         response: Some(of::<crate::client::end_to_end_encryption::post_room_keys_version::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::post_room_keys_version::PostRoomKeysVersion, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::post_room_keys_version::PostRoomKeysVersion>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_key_by_session_id::PutRoomKeyBySessionId::META,
@@ -1118,6 +1385,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::put_room_key_by_session_id::Query>),
         body: Some(of::<crate::types::KeyBackupData>),
         response: Some(of::<crate::client::end_to_end_encryption::put_room_key_by_session_id::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::put_room_key_by_session_id::PutRoomKeyBySessionId, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::put_room_key_by_session_id::PutRoomKeyBySessionId>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_keys::PutRoomKeys::META,
@@ -1127,6 +1396,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::put_room_keys::Query>),
         body: Some(of::<crate::client::end_to_end_encryption::put_room_keys::Body>),
         response: Some(of::<crate::client::end_to_end_encryption::put_room_keys::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::put_room_keys::PutRoomKeys, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::put_room_keys::PutRoomKeys>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_keys_by_room_id::PutRoomKeysByRoomId::META,
@@ -1136,6 +1407,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::end_to_end_encryption::put_room_keys_by_room_id::Query>),
         body: Some(of::<crate::types::RoomKeyBackup>),
         response: Some(of::<crate::client::end_to_end_encryption::put_room_keys_by_room_id::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::put_room_keys_by_room_id::PutRoomKeysByRoomId, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::put_room_keys_by_room_id::PutRoomKeysByRoomId>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_keys_version::PutRoomKeysVersion::META,
@@ -1145,6 +1418,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::end_to_end_encryption::put_room_keys_version::Body>),
         response: Some(of::<crate::client::end_to_end_encryption::put_room_keys_version::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::put_room_keys_version::PutRoomKeysVersion, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::put_room_keys_version::PutRoomKeysVersion>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::query_keys::QueryKeys::META,
@@ -1154,6 +1429,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::end_to_end_encryption::query_keys::Body>),
         response: Some(of::<crate::client::end_to_end_encryption::query_keys::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::query_keys::QueryKeys, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::query_keys::QueryKeys>),
     },
     Described {
         meta: crate::client::third_party_lookup::query_location_by_alias::QueryLocationByAlias::META,
@@ -1163,6 +1440,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::third_party_lookup::query_location_by_alias::Query>),
         body: None,
         response: Some(of::<crate::client::third_party_lookup::query_location_by_alias::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::third_party_lookup::query_location_by_alias::QueryLocationByAlias>),
     },
     Described {
         meta: crate::client::third_party_lookup::query_location_by_protocol::QueryLocationByProtocol::META,
@@ -1172,6 +1451,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::third_party_lookup::query_location_by_protocol::Query>),
         body: None,
         response: Some(of::<crate::client::third_party_lookup::query_location_by_protocol::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::third_party_lookup::query_location_by_protocol::QueryLocationByProtocol>),
     },
     Described {
         meta: crate::client::room_discovery::query_public_rooms::QueryPublicRooms::META,
@@ -1181,6 +1462,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_discovery::query_public_rooms::Query>),
         body: Some(of::<crate::client::room_discovery::query_public_rooms::Body>),
         response: Some(of::<crate::client::room_discovery::query_public_rooms::Response>),
+        body_again: Some(body_again::<crate::client::room_discovery::query_public_rooms::QueryPublicRooms, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_discovery::query_public_rooms::QueryPublicRooms>),
     },
     Described {
         meta: crate::client::third_party_lookup::query_user_by_id::QueryUserById::META,
@@ -1190,6 +1473,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::third_party_lookup::query_user_by_id::Query>),
         body: None,
         response: Some(of::<crate::client::third_party_lookup::query_user_by_id::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::third_party_lookup::query_user_by_id::QueryUserById>),
     },
     Described {
         meta: crate::client::third_party_lookup::query_user_by_protocol::QueryUserByProtocol::META,
@@ -1199,6 +1484,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::third_party_lookup::query_user_by_protocol::Query>),
         body: None,
         response: Some(of::<crate::client::third_party_lookup::query_user_by_protocol::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::third_party_lookup::query_user_by_protocol::QueryUserByProtocol>),
     },
     Described {
         meta: crate::client::room_participation::redact_event::RedactEvent::META,
@@ -1208,6 +1495,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_participation::redact_event::Body>),
         response: Some(of::<crate::client::room_participation::redact_event::Response>),
+        body_again: Some(body_again::<crate::client::room_participation::redact_event::RedactEvent, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_participation::redact_event::RedactEvent>),
     },
     Described {
         meta: crate::client::session_management::redirect_to_id_p::RedirectToIdP::META,
@@ -1217,6 +1506,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::session_management::redirect_to_id_p::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::session_management::redirect_to_sso::RedirectToSso::META,
@@ -1226,6 +1517,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::session_management::redirect_to_sso::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::client::refresh::refresh::Refresh::META,
@@ -1235,6 +1528,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::refresh::refresh::Body>),
         response: Some(of::<crate::client::refresh::refresh::Response>),
+        body_again: Some(body_again::<crate::client::refresh::refresh::Refresh, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::refresh::refresh::Refresh>),
     },
     Described {
         meta: crate::client::account_management::register::Register::META,
@@ -1244,6 +1539,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::account_management::register::Query>),
         body: Some(of::<crate::client::account_management::register::Body>),
         response: Some(of::<crate::client::account_management::register::Response>),
+        body_again: Some(body_again::<crate::client::account_management::register::Register, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::register::Register>),
     },
     Described {
         meta: crate::client::account_management::registration_token_validity::RegistrationTokenValidity::META,
@@ -1253,6 +1550,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::account_management::registration_token_validity::Query>),
         body: None,
         response: Some(of::<crate::client::account_management::registration_token_validity::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::account_management::registration_token_validity::RegistrationTokenValidity>),
     },
     Described {
         meta: crate::client::reporting_content::report_event::ReportEvent::META,
@@ -1262,6 +1561,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::reporting_content::report_event::Body>),
         response: Some(of::<crate::client::reporting_content::report_event::Response>),
+        body_again: Some(body_again::<crate::client::reporting_content::report_event::ReportEvent, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::reporting_content::report_event::ReportEvent>),
     },
     Described {
         meta: crate::client::reporting_content::report_room::ReportRoom::META,
@@ -1271,6 +1572,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::reporting_content::report_room::Body>),
         response: Some(of::<crate::client::reporting_content::report_room::Response>),
+        body_again: Some(body_again::<crate::client::reporting_content::report_room::ReportRoom, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::reporting_content::report_room::ReportRoom>),
     },
     Described {
         meta: crate::client::reporting_content::report_user::ReportUser::META,
@@ -1280,6 +1583,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::reporting_content::report_user::Body>),
         response: Some(of::<crate::client::reporting_content::report_user::Response>),
+        body_again: Some(body_again::<crate::client::reporting_content::report_user::ReportUser, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::reporting_content::report_user::ReportUser>),
     },
     Described {
         meta: crate::client::openid::request_open_id_token::RequestOpenIdToken::META,
@@ -1289,6 +1594,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::client::openid::request_open_id_token::Response>),
+        body_again: Some(body_again::<crate::client::openid::request_open_id_token::RequestOpenIdToken, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::openid::request_open_id_token::RequestOpenIdToken>),
     },
     Described {
         meta: crate::client::account_management::request_token_to3_pidemail::RequestTokenTo3Pidemail::META,
@@ -1298,6 +1605,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::RequestEmailValidation>),
         response: Some(of::<crate::client::account_management::request_token_to3_pidemail::Response>),
+        body_again: Some(body_again::<crate::client::account_management::request_token_to3_pidemail::RequestTokenTo3Pidemail, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::request_token_to3_pidemail::RequestTokenTo3Pidemail>),
     },
     Described {
         meta: crate::client::account_management::request_token_to3_pidmsisdn::RequestTokenTo3Pidmsisdn::META,
@@ -1307,6 +1616,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::RequestMsisdnValidation>),
         response: Some(of::<crate::client::account_management::request_token_to3_pidmsisdn::Response>),
+        body_again: Some(body_again::<crate::client::account_management::request_token_to3_pidmsisdn::RequestTokenTo3Pidmsisdn, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::request_token_to3_pidmsisdn::RequestTokenTo3Pidmsisdn>),
     },
     Described {
         meta: crate::client::account_management::request_token_to_register_email::RequestTokenToRegisterEmail::META,
@@ -1316,6 +1627,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::RequestEmailValidation>),
         response: Some(of::<crate::client::account_management::request_token_to_register_email::Response>),
+        body_again: Some(body_again::<crate::client::account_management::request_token_to_register_email::RequestTokenToRegisterEmail, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::request_token_to_register_email::RequestTokenToRegisterEmail>),
     },
     Described {
         meta: crate::client::account_management::request_token_to_register_msisdn::RequestTokenToRegisterMsisdn::META,
@@ -1325,6 +1638,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::RequestMsisdnValidation>),
         response: Some(of::<crate::client::account_management::request_token_to_register_msisdn::Response>),
+        body_again: Some(body_again::<crate::client::account_management::request_token_to_register_msisdn::RequestTokenToRegisterMsisdn, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::request_token_to_register_msisdn::RequestTokenToRegisterMsisdn>),
     },
     Described {
         meta: crate::client::account_management::request_token_to_reset_password_email::RequestTokenToResetPasswordEmail::META,
@@ -1334,6 +1649,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::RequestEmailValidation>),
         response: Some(of::<crate::client::account_management::request_token_to_reset_password_email::Response>),
+        body_again: Some(body_again::<crate::client::account_management::request_token_to_reset_password_email::RequestTokenToResetPasswordEmail, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::request_token_to_reset_password_email::RequestTokenToResetPasswordEmail>),
     },
     Described {
         meta: crate::client::account_management::request_token_to_reset_password_msisdn::RequestTokenToResetPasswordMsisdn::META,
@@ -1343,6 +1660,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::RequestMsisdnValidation>),
         response: Some(of::<crate::client::account_management::request_token_to_reset_password_msisdn::Response>),
+        body_again: Some(body_again::<crate::client::account_management::request_token_to_reset_password_msisdn::RequestTokenToResetPasswordMsisdn, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::request_token_to_reset_password_msisdn::RequestTokenToResetPasswordMsisdn>),
     },
     Described {
         meta: crate::client::room_participation::room_initial_sync::RoomInitialSync::META,
@@ -1352,6 +1671,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::client::room_participation::room_initial_sync::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::room_initial_sync::RoomInitialSync>),
     },
     Described {
         meta: crate::client::search::search::Search::META,
@@ -1361,6 +1682,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::search::search::Query>),
         body: Some(of::<crate::client::search::search::Body>),
         response: Some(of::<crate::client::search::search::Response>),
+        body_again: Some(body_again::<crate::client::search::search::Search, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::search::search::Search>),
     },
     Described {
         meta: crate::client::user_directory::search_user_directory::SearchUserDirectory::META,
@@ -1370,6 +1693,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::user_directory::search_user_directory::Body>),
         response: Some(of::<crate::client::user_directory::search_user_directory::Response>),
+        body_again: Some(body_again::<crate::client::user_directory::search_user_directory::SearchUserDirectory, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::user_directory::search_user_directory::SearchUserDirectory>),
     },
     Described {
         meta: crate::client::room_participation::send_message::SendMessage::META,
@@ -1379,6 +1704,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::send_message::Query>),
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::client::room_participation::send_message::Response>),
+        body_again: Some(body_again::<crate::client::room_participation::send_message::SendMessage, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_participation::send_message::SendMessage>),
     },
     Described {
         meta: crate::client::send_to_device_messaging::send_to_device::SendToDevice::META,
@@ -1388,6 +1715,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::send_to_device_messaging::send_to_device::Body>),
         response: Some(of::<crate::client::send_to_device_messaging::send_to_device::Response>),
+        body_again: Some(body_again::<crate::client::send_to_device_messaging::send_to_device::SendToDevice, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::send_to_device_messaging::send_to_device::SendToDevice>),
     },
     Described {
         meta: crate::client::user_data::set_account_data::SetAccountData::META,
@@ -1397,6 +1726,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::client::user_data::set_account_data::Response>),
+        body_again: Some(body_again::<crate::client::user_data::set_account_data::SetAccountData, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::user_data::set_account_data::SetAccountData>),
     },
     Described {
         meta: crate::client::user_data::set_account_data_per_room::SetAccountDataPerRoom::META,
@@ -1406,6 +1737,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::client::user_data::set_account_data_per_room::Response>),
+        body_again: Some(body_again::<crate::client::user_data::set_account_data_per_room::SetAccountDataPerRoom, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::user_data::set_account_data_per_room::SetAccountDataPerRoom>),
     },
     Described {
         meta: crate::client::presence::set_presence::SetPresence::META,
@@ -1415,6 +1748,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::presence::set_presence::Body>),
         response: Some(of::<crate::client::presence::set_presence::Response>),
+        body_again: Some(body_again::<crate::client::presence::set_presence::SetPresence, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::presence::set_presence::SetPresence>),
     },
     Described {
         meta: crate::client::user_data::set_profile_field::SetProfileField::META,
@@ -1424,6 +1759,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<Map<String, Value>>),
         response: Some(of::<crate::client::user_data::set_profile_field::Response>),
+        body_again: Some(body_again::<crate::client::user_data::set_profile_field::SetProfileField, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::user_data::set_profile_field::SetProfileField>),
     },
     Described {
         meta: crate::client::push_notifications::set_push_rule::SetPushRule::META,
@@ -1433,6 +1770,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::push_notifications::set_push_rule::Query>),
         body: Some(of::<crate::client::push_notifications::set_push_rule::Body>),
         response: Some(of::<crate::client::push_notifications::set_push_rule::Response>),
+        body_again: Some(body_again::<crate::client::push_notifications::set_push_rule::SetPushRule, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::push_notifications::set_push_rule::SetPushRule>),
     },
     Described {
         meta: crate::client::push_notifications::set_push_rule_actions::SetPushRuleActions::META,
@@ -1442,6 +1781,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::push_notifications::set_push_rule_actions::Body>),
         response: Some(of::<crate::client::push_notifications::set_push_rule_actions::Response>),
+        body_again: Some(body_again::<crate::client::push_notifications::set_push_rule_actions::SetPushRuleActions, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::push_notifications::set_push_rule_actions::SetPushRuleActions>),
     },
     Described {
         meta: crate::client::push_notifications::set_push_rule_enabled::SetPushRuleEnabled::META,
@@ -1451,6 +1792,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::push_notifications::set_push_rule_enabled::Body>),
         response: Some(of::<crate::client::push_notifications::set_push_rule_enabled::Response>),
+        body_again: Some(body_again::<crate::client::push_notifications::set_push_rule_enabled::SetPushRuleEnabled, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::push_notifications::set_push_rule_enabled::SetPushRuleEnabled>),
     },
     Described {
         meta: crate::client::read_markers::set_read_marker::SetReadMarker::META,
@@ -1460,6 +1803,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::read_markers::set_read_marker::Body>),
         response: Some(of::<crate::client::read_markers::set_read_marker::Response>),
+        body_again: Some(body_again::<crate::client::read_markers::set_read_marker::SetReadMarker, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::read_markers::set_read_marker::SetReadMarker>),
     },
     Described {
         meta: crate::client::room_directory::set_room_alias::SetRoomAlias::META,
@@ -1469,6 +1814,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_directory::set_room_alias::Body>),
         response: Some(of::<crate::client::room_directory::set_room_alias::Response>),
+        body_again: Some(body_again::<crate::client::room_directory::set_room_alias::SetRoomAlias, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_directory::set_room_alias::SetRoomAlias>),
     },
     Described {
         meta: crate::client::room_participation::set_room_state_with_key::SetRoomStateWithKey::META,
@@ -1478,6 +1825,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::set_room_state_with_key::Query>),
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::client::room_participation::set_room_state_with_key::Response>),
+        body_again: Some(body_again::<crate::client::room_participation::set_room_state_with_key::SetRoomStateWithKey, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_participation::set_room_state_with_key::SetRoomStateWithKey>),
     },
     Described {
         meta: crate::client::user_data::set_room_tag::SetRoomTag::META,
@@ -1487,6 +1836,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::Tag>),
         response: Some(of::<crate::client::user_data::set_room_tag::Response>),
+        body_again: Some(body_again::<crate::client::user_data::set_room_tag::SetRoomTag, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::user_data::set_room_tag::SetRoomTag>),
     },
     Described {
         meta: crate::client::room_discovery::set_room_visibility_on_directory::SetRoomVisibilityOnDirectory::META,
@@ -1496,6 +1847,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_discovery::set_room_visibility_on_directory::Body>),
         response: Some(of::<crate::client::room_discovery::set_room_visibility_on_directory::Response>),
+        body_again: Some(body_again::<crate::client::room_discovery::set_room_visibility_on_directory::SetRoomVisibilityOnDirectory, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_discovery::set_room_visibility_on_directory::SetRoomVisibilityOnDirectory>),
     },
     Described {
         meta: crate::client::room_participation::set_typing::SetTyping::META,
@@ -1505,6 +1858,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_participation::set_typing::Body>),
         response: Some(of::<crate::client::room_participation::set_typing::Response>),
+        body_again: Some(body_again::<crate::client::room_participation::set_typing::SetTyping, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_participation::set_typing::SetTyping>),
     },
     Described {
         meta: crate::client::room_participation::sync::Sync::META,
@@ -1514,6 +1869,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::room_participation::sync::Query>),
         body: None,
         response: Some(of::<crate::client::room_participation::sync::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::room_participation::sync::Sync>),
     },
     Described {
         meta: crate::client::room_membership::unban::Unban::META,
@@ -1523,6 +1880,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_membership::unban::Body>),
         response: Some(of::<crate::client::room_membership::unban::Response>),
+        body_again: Some(body_again::<crate::client::room_membership::unban::Unban, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_membership::unban::Unban>),
     },
     Described {
         meta: crate::client::account_management::unbind3pid_from_account::Unbind3pidFromAccount::META,
@@ -1532,6 +1891,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::account_management::unbind3pid_from_account::Body>),
         response: Some(of::<crate::client::account_management::unbind3pid_from_account::Response>),
+        body_again: Some(body_again::<crate::client::account_management::unbind3pid_from_account::Unbind3pidFromAccount, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::account_management::unbind3pid_from_account::Unbind3pidFromAccount>),
     },
     Described {
         meta: crate::client::application_service_room_directory_management::update_appservice_room_directory_visibility::UpdateAppserviceRoomDirectoryVisibility::META,
@@ -1541,6 +1902,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::application_service_room_directory_management::update_appservice_room_directory_visibility::Body>),
         response: Some(of::<crate::client::application_service_room_directory_management::update_appservice_room_directory_visibility::Response>),
+        body_again: Some(body_again::<crate::client::application_service_room_directory_management::update_appservice_room_directory_visibility::UpdateAppserviceRoomDirectoryVisibility, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::application_service_room_directory_management::update_appservice_room_directory_visibility::UpdateAppserviceRoomDirectoryVisibility>),
     },
     Described {
         meta: crate::client::device_management::update_device::UpdateDevice::META,
@@ -1550,6 +1913,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::device_management::update_device::Body>),
         response: Some(of::<crate::client::device_management::update_device::Response>),
+        body_again: Some(body_again::<crate::client::device_management::update_device::UpdateDevice, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::device_management::update_device::UpdateDevice>),
     },
     Described {
         meta: crate::client::room_upgrades::upgrade_room::UpgradeRoom::META,
@@ -1559,6 +1924,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::room_upgrades::upgrade_room::Body>),
         response: Some(of::<crate::client::room_upgrades::upgrade_room::Response>),
+        body_again: Some(body_again::<crate::client::room_upgrades::upgrade_room::UpgradeRoom, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::room_upgrades::upgrade_room::UpgradeRoom>),
     },
     Described {
         meta: crate::client::media::upload_content::UploadContent::META,
@@ -1568,6 +1935,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::upload_content::Query>),
         body: None,
         response: Some(of::<crate::client::media::upload_content::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::media::upload_content::UploadContent>),
     },
     Described {
         meta: crate::client::media::upload_content_to_mxc::UploadContentToMxc::META,
@@ -1577,6 +1946,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::client::media::upload_content_to_mxc::Query>),
         body: None,
         response: Some(of::<crate::client::media::upload_content_to_mxc::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::client::media::upload_content_to_mxc::UploadContentToMxc>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::upload_cross_signing_keys::UploadCrossSigningKeys::META,
@@ -1586,6 +1957,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::end_to_end_encryption::upload_cross_signing_keys::Body>),
         response: Some(of::<crate::client::end_to_end_encryption::upload_cross_signing_keys::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::upload_cross_signing_keys::UploadCrossSigningKeys, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::upload_cross_signing_keys::UploadCrossSigningKeys>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::upload_cross_signing_signatures::UploadCrossSigningSignatures::META,
@@ -1595,6 +1968,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<BTreeMap<String, BTreeMap<String, serde_json::Map<String, serde_json::Value>>>>),
         response: Some(of::<crate::client::end_to_end_encryption::upload_cross_signing_signatures::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::upload_cross_signing_signatures::UploadCrossSigningSignatures, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::upload_cross_signing_signatures::UploadCrossSigningSignatures>),
     },
     Described {
         meta: crate::client::end_to_end_encryption::upload_keys::UploadKeys::META,
@@ -1604,6 +1979,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::client::end_to_end_encryption::upload_keys::Body>),
         response: Some(of::<crate::client::end_to_end_encryption::upload_keys::Response>),
+        body_again: Some(body_again::<crate::client::end_to_end_encryption::upload_keys::UploadKeys, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::client::end_to_end_encryption::upload_keys::UploadKeys>),
     },
     Described {
         meta: crate::federation::backfill::backfill_room::BackfillRoom::META,
@@ -1613,6 +1990,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::backfill::backfill_room::Query>),
         body: None,
         response: Some(of::<crate::federation::backfill::backfill_room::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::backfill::backfill_room::BackfillRoom>),
     },
     Described {
         meta: crate::federation::keys_query::bulk_perspectives_key_query::BulkPerspectivesKeyQuery::META,
@@ -1622,6 +2001,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::keys_query::bulk_perspectives_key_query::Body>),
         response: Some(of::<crate::federation::keys_query::bulk_perspectives_key_query::Response>),
+        body_again: Some(body_again::<crate::federation::keys_query::bulk_perspectives_key_query::BulkPerspectivesKeyQuery, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::keys_query::bulk_perspectives_key_query::BulkPerspectivesKeyQuery>),
     },
     Described {
         meta: crate::federation::user_keys::claim_user_encryption_keys::ClaimUserEncryptionKeys::META,
@@ -1631,6 +2012,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::user_keys::claim_user_encryption_keys::Body>),
         response: Some(of::<crate::federation::user_keys::claim_user_encryption_keys::Response>),
+        body_again: Some(body_again::<crate::federation::user_keys::claim_user_encryption_keys::ClaimUserEncryptionKeys, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::user_keys::claim_user_encryption_keys::ClaimUserEncryptionKeys>),
     },
     Described {
         meta: crate::federation::openid::exchange_open_id_token::ExchangeOpenIdToken::META,
@@ -1640,6 +2023,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::openid::exchange_open_id_token::Query>),
         body: None,
         response: Some(of::<crate::federation::openid::exchange_open_id_token::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::openid::exchange_open_id_token::ExchangeOpenIdToken>),
     },
     Described {
         meta: crate::federation::third_party_invite::exchange_third_party_invite::ExchangeThirdPartyInvite::META,
@@ -1649,6 +2034,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::federation::third_party_invite::exchange_third_party_invite::Response>),
+        body_again: Some(body_again::<crate::federation::third_party_invite::exchange_third_party_invite::ExchangeThirdPartyInvite, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::third_party_invite::exchange_third_party_invite::ExchangeThirdPartyInvite>),
     },
     Described {
         meta: crate::federation::media::get_content::GetContent::META,
@@ -1658,6 +2045,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::media::get_content::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::federation::media::get_content_thumbnail::GetContentThumbnail::META,
@@ -1667,6 +2056,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::media::get_content_thumbnail::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::federation::events::get_event::GetEvent::META,
@@ -1676,6 +2067,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::events::get_event::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::events::get_event::GetEvent>),
     },
     Described {
         meta: crate::federation::event_auth::get_event_auth::GetEventAuth::META,
@@ -1685,6 +2078,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::event_auth::get_event_auth::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::event_auth::get_event_auth::GetEventAuth>),
     },
     Described {
         meta: crate::federation::events::get_event_by_timestamp::GetEventByTimestamp::META,
@@ -1694,6 +2089,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::events::get_event_by_timestamp::Query>),
         body: None,
         response: Some(of::<crate::federation::events::get_event_by_timestamp::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::events::get_event_by_timestamp::GetEventByTimestamp>),
     },
     Described {
         meta: crate::federation::backfill::get_missing_previous_events::GetMissingPreviousEvents::META,
@@ -1703,6 +2100,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::backfill::get_missing_previous_events::Body>),
         response: Some(of::<crate::federation::backfill::get_missing_previous_events::Response>),
+        body_again: Some(body_again::<crate::federation::backfill::get_missing_previous_events::GetMissingPreviousEvents, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::backfill::get_missing_previous_events::GetMissingPreviousEvents>),
     },
     Described {
         meta: crate::federation::public_rooms::get_public_rooms::GetPublicRooms::META,
@@ -1712,6 +2111,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::public_rooms::get_public_rooms::Query>),
         body: None,
         response: Some(of::<crate::federation::public_rooms::get_public_rooms::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::public_rooms::get_public_rooms::GetPublicRooms>),
     },
     Described {
         meta: crate::federation::events::get_room_state::GetRoomState::META,
@@ -1721,6 +2122,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::events::get_room_state::Query>),
         body: None,
         response: Some(of::<crate::federation::events::get_room_state::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::events::get_room_state::GetRoomState>),
     },
     Described {
         meta: crate::federation::events::get_room_state_ids::GetRoomStateIds::META,
@@ -1730,6 +2133,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::events::get_room_state_ids::Query>),
         body: None,
         response: Some(of::<crate::federation::events::get_room_state_ids::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::events::get_room_state_ids::GetRoomStateIds>),
     },
     Described {
         meta: crate::federation::keys_server::get_server_key::GetServerKey::META,
@@ -1739,6 +2144,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::keys_server::get_server_key::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::keys_server::get_server_key::GetServerKey>),
     },
     Described {
         meta: crate::federation::spaces::get_space_hierarchy::GetSpaceHierarchy::META,
@@ -1748,6 +2155,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::spaces::get_space_hierarchy::Query>),
         body: None,
         response: Some(of::<crate::federation::spaces::get_space_hierarchy::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::spaces::get_space_hierarchy::GetSpaceHierarchy>),
     },
     Described {
         meta: crate::federation::user_devices::get_user_devices::GetUserDevices::META,
@@ -1757,6 +2166,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::user_devices::get_user_devices::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::user_devices::get_user_devices::GetUserDevices>),
     },
     Described {
         meta: crate::federation::version::get_version::GetVersion::META,
@@ -1766,6 +2177,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::version::get_version::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::version::get_version::GetVersion>),
     },
     Described {
         meta: crate::federation::wellknown::get_well_known::GetWellKnown::META,
@@ -1775,6 +2188,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::wellknown::get_well_known::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::wellknown::get_well_known::GetWellKnown>),
     },
     Described {
         meta: crate::federation::joins_v1::make_join::MakeJoin::META,
@@ -1784,6 +2199,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::joins_v1::make_join::Query>),
         body: None,
         response: Some(of::<crate::federation::joins_v1::make_join::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::joins_v1::make_join::MakeJoin>),
     },
     Described {
         meta: crate::federation::knocks::make_knock::MakeKnock::META,
@@ -1793,6 +2210,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::knocks::make_knock::Query>),
         body: None,
         response: Some(of::<crate::federation::knocks::make_knock::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::knocks::make_knock::MakeKnock>),
     },
     Described {
         meta: crate::federation::leaving_v1::make_leave::MakeLeave::META,
@@ -1802,6 +2221,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::leaving_v1::make_leave::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::leaving_v1::make_leave::MakeLeave>),
     },
     Described {
         meta: crate::federation::third_party_invite::on_bind_third_party_identifier::OnBindThirdPartyIdentifier::META,
@@ -1811,6 +2232,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::third_party_invite::on_bind_third_party_identifier::Body>),
         response: Some(of::<crate::federation::third_party_invite::on_bind_third_party_identifier::Response>),
+        body_again: Some(body_again::<crate::federation::third_party_invite::on_bind_third_party_identifier::OnBindThirdPartyIdentifier, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::third_party_invite::on_bind_third_party_identifier::OnBindThirdPartyIdentifier>),
     },
     Described {
         meta: crate::federation::keys_query::perspectives_key_query::PerspectivesKeyQuery::META,
@@ -1820,6 +2243,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::keys_query::perspectives_key_query::Query>),
         body: None,
         response: Some(of::<crate::federation::keys_query::perspectives_key_query::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::keys_query::perspectives_key_query::PerspectivesKeyQuery>),
     },
     Described {
         meta: crate::federation::query::query_info::QueryInfo::META,
@@ -1829,6 +2254,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::federation::query::query_info::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::query::query_info::QueryInfo>),
     },
     Described {
         meta: crate::federation::query::query_profile::QueryProfile::META,
@@ -1838,6 +2265,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::query::query_profile::Query>),
         body: None,
         response: Some(of::<crate::federation::query::query_profile::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::query::query_profile::QueryProfile>),
     },
     Described {
         meta: crate::federation::public_rooms::query_public_rooms::QueryPublicRooms::META,
@@ -1847,6 +2276,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::public_rooms::query_public_rooms::Body>),
         response: Some(of::<crate::federation::public_rooms::query_public_rooms::Response>),
+        body_again: Some(body_again::<crate::federation::public_rooms::query_public_rooms::QueryPublicRooms, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::public_rooms::query_public_rooms::QueryPublicRooms>),
     },
     Described {
         meta: crate::federation::query::query_room_directory::QueryRoomDirectory::META,
@@ -1856,6 +2287,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::query::query_room_directory::Query>),
         body: None,
         response: Some(of::<crate::federation::query::query_room_directory::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::federation::query::query_room_directory::QueryRoomDirectory>),
     },
     Described {
         meta: crate::federation::user_keys::query_user_encryption_keys::QueryUserEncryptionKeys::META,
@@ -1865,6 +2298,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::user_keys::query_user_encryption_keys::Body>),
         response: Some(of::<crate::federation::user_keys::query_user_encryption_keys::Response>),
+        body_again: Some(body_again::<crate::federation::user_keys::query_user_encryption_keys::QueryUserEncryptionKeys, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::user_keys::query_user_encryption_keys::QueryUserEncryptionKeys>),
     },
     Described {
         meta: crate::federation::invites_v1::send_invite_v1::SendInviteV1::META,
@@ -1874,6 +2309,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<(u8, crate::federation::invites_v1::send_invite_v1::Response)>),
+        body_again: Some(body_again::<crate::federation::invites_v1::send_invite_v1::SendInviteV1, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::invites_v1::send_invite_v1::SendInviteV1>),
     },
     Described {
         meta: crate::federation::invites_v2::send_invite_v2::SendInviteV2::META,
@@ -1883,6 +2320,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::invites_v2::send_invite_v2::Body>),
         response: Some(of::<crate::federation::invites_v2::send_invite_v2::Response>),
+        body_again: Some(body_again::<crate::federation::invites_v2::send_invite_v2::SendInviteV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::invites_v2::send_invite_v2::SendInviteV2>),
     },
     Described {
         meta: crate::federation::joins_v1::send_join_v1::SendJoinV1::META,
@@ -1892,6 +2331,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<(u8, crate::federation::joins_v1::send_join_v1::Response)>),
+        body_again: Some(body_again::<crate::federation::joins_v1::send_join_v1::SendJoinV1, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::joins_v1::send_join_v1::SendJoinV1>),
     },
     Described {
         meta: crate::federation::joins_v2::send_join_v2::SendJoinV2::META,
@@ -1901,6 +2342,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::federation::joins_v2::send_join_v2::Query>),
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::federation::joins_v2::send_join_v2::Response>),
+        body_again: Some(body_again::<crate::federation::joins_v2::send_join_v2::SendJoinV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::joins_v2::send_join_v2::SendJoinV2>),
     },
     Described {
         meta: crate::federation::knocks::send_knock::SendKnock::META,
@@ -1910,6 +2353,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::federation::knocks::send_knock::Response>),
+        body_again: Some(body_again::<crate::federation::knocks::send_knock::SendKnock, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::knocks::send_knock::SendKnock>),
     },
     Described {
         meta: crate::federation::leaving_v1::send_leave_v1::SendLeaveV1::META,
@@ -1919,6 +2364,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<(u8, crate::federation::leaving_v1::send_leave_v1::Response)>),
+        body_again: Some(body_again::<crate::federation::leaving_v1::send_leave_v1::SendLeaveV1, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::leaving_v1::send_leave_v1::SendLeaveV1>),
     },
     Described {
         meta: crate::federation::leaving_v2::send_leave_v2::SendLeaveV2::META,
@@ -1928,6 +2375,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::federation::leaving_v2::send_leave_v2::Response>),
+        body_again: Some(body_again::<crate::federation::leaving_v2::send_leave_v2::SendLeaveV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::leaving_v2::send_leave_v2::SendLeaveV2>),
     },
     Described {
         meta: crate::federation::transactions::send_transaction::SendTransaction::META,
@@ -1937,6 +2386,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::federation::transactions::send_transaction::Body>),
         response: Some(of::<crate::federation::transactions::send_transaction::Response>),
+        body_again: Some(body_again::<crate::federation::transactions::send_transaction::SendTransaction, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::federation::transactions::send_transaction::SendTransaction>),
     },
     Described {
         meta: crate::identity::v2_terms::agree_to_terms::AgreeToTerms::META,
@@ -1946,6 +2397,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_terms::agree_to_terms::Body>),
         response: Some(of::<crate::identity::v2_terms::agree_to_terms::Response>),
+        body_again: Some(body_again::<crate::identity::v2_terms::agree_to_terms::AgreeToTerms, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_terms::agree_to_terms::AgreeToTerms>),
     },
     Described {
         meta: crate::identity::v2_associations::bind_v2::BindV2::META,
@@ -1955,6 +2408,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_associations::bind_v2::Body>),
         response: Some(of::<crate::identity::v2_associations::bind_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_associations::bind_v2::BindV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_associations::bind_v2::BindV2>),
     },
     Described {
         meta: crate::identity::v2_invitation_signing::blindly_sign_stuff_v2::BlindlySignStuffV2::META,
@@ -1964,6 +2419,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_invitation_signing::blindly_sign_stuff_v2::Body>),
         response: Some(of::<crate::identity::v2_invitation_signing::blindly_sign_stuff_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_invitation_signing::blindly_sign_stuff_v2::BlindlySignStuffV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_invitation_signing::blindly_sign_stuff_v2::BlindlySignStuffV2>),
     },
     Described {
         meta: crate::identity::v2_email_associations::email_request_token_v2::EmailRequestTokenV2::META,
@@ -1973,6 +2430,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::IdentityRequestEmailValidation>),
         response: Some(of::<crate::identity::v2_email_associations::email_request_token_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_email_associations::email_request_token_v2::EmailRequestTokenV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_email_associations::email_request_token_v2::EmailRequestTokenV2>),
     },
     Described {
         meta: crate::identity::v2_email_associations::email_submit_token_get_v2::EmailSubmitTokenGetV2::META,
@@ -1982,6 +2441,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::identity::v2_email_associations::email_submit_token_get_v2::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::identity::v2_email_associations::email_submit_token_post_v2::EmailSubmitTokenPostV2::META,
@@ -1991,6 +2452,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_email_associations::email_submit_token_post_v2::Body>),
         response: Some(of::<crate::identity::v2_email_associations::email_submit_token_post_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_email_associations::email_submit_token_post_v2::EmailSubmitTokenPostV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_email_associations::email_submit_token_post_v2::EmailSubmitTokenPostV2>),
     },
     Described {
         meta: crate::identity::v2_auth::get_account::GetAccount::META,
@@ -2000,6 +2463,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::identity::v2_auth::get_account::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_auth::get_account::GetAccount>),
     },
     Described {
         meta: crate::identity::v2_lookup::get_hash_details::GetHashDetails::META,
@@ -2009,6 +2474,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::identity::v2_lookup::get_hash_details::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_lookup::get_hash_details::GetHashDetails>),
     },
     Described {
         meta: crate::identity::v2_pubkey::get_pub_key_v2::GetPubKeyV2::META,
@@ -2018,6 +2485,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::identity::v2_pubkey::get_pub_key_v2::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_pubkey::get_pub_key_v2::GetPubKeyV2>),
     },
     Described {
         meta: crate::identity::v2_terms::get_terms::GetTerms::META,
@@ -2027,6 +2496,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::identity::v2_terms::get_terms::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_terms::get_terms::GetTerms>),
     },
     Described {
         meta: crate::identity::v2_associations::get_validated3pid_v2::GetValidated3pidV2::META,
@@ -2036,6 +2507,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::identity::v2_associations::get_validated3pid_v2::Query>),
         body: None,
         response: Some(of::<crate::identity::v2_associations::get_validated3pid_v2::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_associations::get_validated3pid_v2::GetValidated3pidV2>),
     },
     Described {
         meta: crate::identity::versions::get_versions::GetVersions::META,
@@ -2045,6 +2518,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::identity::versions::get_versions::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::versions::get_versions::GetVersions>),
     },
     Described {
         meta: crate::identity::v2_pubkey::is_ephemeral_pub_key_valid_v2::IsEphemeralPubKeyValidV2::META,
@@ -2054,6 +2529,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::identity::v2_pubkey::is_ephemeral_pub_key_valid_v2::Query>),
         body: None,
         response: Some(of::<crate::identity::v2_pubkey::is_ephemeral_pub_key_valid_v2::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_pubkey::is_ephemeral_pub_key_valid_v2::IsEphemeralPubKeyValidV2>),
     },
     Described {
         meta: crate::identity::v2_pubkey::is_pub_key_valid_v2::IsPubKeyValidV2::META,
@@ -2063,6 +2540,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::identity::v2_pubkey::is_pub_key_valid_v2::Query>),
         body: None,
         response: Some(of::<crate::identity::v2_pubkey::is_pub_key_valid_v2::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_pubkey::is_pub_key_valid_v2::IsPubKeyValidV2>),
     },
     Described {
         meta: crate::identity::v2_auth::logout::Logout::META,
@@ -2072,6 +2551,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::identity::v2_auth::logout::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_auth::logout::Logout>),
     },
     Described {
         meta: crate::identity::v2_lookup::lookup_users_v2::LookupUsersV2::META,
@@ -2081,6 +2562,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_lookup::lookup_users_v2::Body>),
         response: Some(of::<crate::identity::v2_lookup::lookup_users_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_lookup::lookup_users_v2::LookupUsersV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_lookup::lookup_users_v2::LookupUsersV2>),
     },
     Described {
         meta: crate::identity::v2_phone_associations::msisdn_request_token_v2::MsisdnRequestTokenV2::META,
@@ -2090,6 +2573,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::IdentityRequestMsisdnValidation>),
         response: Some(of::<crate::identity::v2_phone_associations::msisdn_request_token_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_phone_associations::msisdn_request_token_v2::MsisdnRequestTokenV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_phone_associations::msisdn_request_token_v2::MsisdnRequestTokenV2>),
     },
     Described {
         meta: crate::identity::v2_phone_associations::msisdn_submit_token_get_v2::MsisdnSubmitTokenGetV2::META,
@@ -2099,6 +2584,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::identity::v2_phone_associations::msisdn_submit_token_get_v2::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::identity::v2_phone_associations::msisdn_submit_token_post_v2::MsisdnSubmitTokenPostV2::META,
@@ -2108,6 +2595,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_phone_associations::msisdn_submit_token_post_v2::Body>),
         response: Some(of::<crate::identity::v2_phone_associations::msisdn_submit_token_post_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_phone_associations::msisdn_submit_token_post_v2::MsisdnSubmitTokenPostV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_phone_associations::msisdn_submit_token_post_v2::MsisdnSubmitTokenPostV2>),
     },
     Described {
         meta: crate::identity::v2_ping::ping_v2::PingV2::META,
@@ -2117,6 +2606,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::identity::v2_ping::ping_v2::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::identity::v2_ping::ping_v2::PingV2>),
     },
     Described {
         meta: crate::identity::v2_auth::register_account::RegisterAccount::META,
@@ -2126,6 +2617,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::types::OpenIdCredentials>),
         response: Some(of::<crate::identity::v2_auth::register_account::Response>),
+        body_again: Some(body_again::<crate::identity::v2_auth::register_account::RegisterAccount, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_auth::register_account::RegisterAccount>),
     },
     Described {
         meta: crate::identity::v2_store_invite::store_invite_v2::StoreInviteV2::META,
@@ -2135,6 +2628,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_store_invite::store_invite_v2::Body>),
         response: Some(of::<crate::identity::v2_store_invite::store_invite_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_store_invite::store_invite_v2::StoreInviteV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_store_invite::store_invite_v2::StoreInviteV2>),
     },
     Described {
         meta: crate::identity::v2_associations::unbind_v2::UnbindV2::META,
@@ -2144,6 +2639,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::identity::v2_associations::unbind_v2::Body>),
         response: Some(of::<crate::identity::v2_associations::unbind_v2::Response>),
+        body_again: Some(body_again::<crate::identity::v2_associations::unbind_v2::UnbindV2, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::identity::v2_associations::unbind_v2::UnbindV2>),
     },
     Described {
         meta: crate::msc::delayed_events::act_on_delayed_event::ActOnDelayedEvent::META,
@@ -2153,6 +2650,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::delayed_events::act_on_delayed_event::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::delayed_events::act_on_delayed_event::ActOnDelayedEvent>),
     },
     Described {
         meta: crate::msc::rendezvous::create_rendezvous::CreateRendezvous::META,
@@ -2162,6 +2661,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::rendezvous::create_rendezvous::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::rendezvous::create_rendezvous::CreateRendezvous>),
     },
     Described {
         meta: crate::msc::rendezvous::create_rendezvous_session::CreateRendezvousSession::META,
@@ -2171,6 +2672,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::rendezvous::create_rendezvous_session::Body>),
         response: Some(of::<crate::msc::rendezvous::create_rendezvous_session::Response>),
+        body_again: Some(body_again::<crate::msc::rendezvous::create_rendezvous_session::CreateRendezvousSession, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::rendezvous::create_rendezvous_session::CreateRendezvousSession>),
     },
     Described {
         meta: crate::msc::matrix_rtc::delegate_delayed_leave::DelegateDelayedLeave::META,
@@ -2180,6 +2683,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::matrix_rtc::delegate_delayed_leave::Body>),
         response: Some(of::<crate::msc::matrix_rtc::delegate_delayed_leave::Response>),
+        body_again: Some(body_again::<crate::msc::matrix_rtc::delegate_delayed_leave::DelegateDelayedLeave, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::matrix_rtc::delegate_delayed_leave::DelegateDelayedLeave>),
     },
     Described {
         meta: crate::msc::dehydrated_devices::delete_dehydrated_device::DeleteDehydratedDevice::META,
@@ -2189,6 +2694,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::dehydrated_devices::delete_dehydrated_device::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::dehydrated_devices::delete_dehydrated_device::DeleteDehydratedDevice>),
     },
     Described {
         meta: crate::msc::rendezvous::delete_rendezvous::DeleteRendezvous::META,
@@ -2198,6 +2705,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::rendezvous::delete_rendezvous::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::rendezvous::delete_rendezvous::DeleteRendezvous>),
     },
     Described {
         meta: crate::msc::rendezvous::delete_rendezvous_session::DeleteRendezvousSession::META,
@@ -2207,6 +2716,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::rendezvous::delete_rendezvous_session::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::rendezvous::delete_rendezvous_session::DeleteRendezvousSession>),
     },
     Described {
         meta: crate::msc::rendezvous::discover_rendezvous_sessions::DiscoverRendezvousSessions::META,
@@ -2216,6 +2727,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::rendezvous::discover_rendezvous_sessions::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::rendezvous::discover_rendezvous_sessions::DiscoverRendezvousSessions>),
     },
     Described {
         meta: crate::msc::dehydrated_devices::get_dehydrated_device::GetDehydratedDevice::META,
@@ -2225,6 +2738,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::dehydrated_devices::get_dehydrated_device::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::dehydrated_devices::get_dehydrated_device::GetDehydratedDevice>),
     },
     Described {
         meta: crate::msc::dehydrated_devices::get_dehydrated_device_events::GetDehydratedDeviceEvents::META,
@@ -2234,6 +2749,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::dehydrated_devices::get_dehydrated_device_events::Body>),
         response: Some(of::<crate::msc::dehydrated_devices::get_dehydrated_device_events::Response>),
+        body_again: Some(body_again::<crate::msc::dehydrated_devices::get_dehydrated_device_events::GetDehydratedDeviceEvents, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::dehydrated_devices::get_dehydrated_device_events::GetDehydratedDeviceEvents>),
     },
     Described {
         meta: crate::msc::delayed_events::get_delayed_event::GetDelayedEvent::META,
@@ -2243,6 +2760,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::delayed_events::get_delayed_event::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::delayed_events::get_delayed_event::GetDelayedEvent>),
     },
     Described {
         meta: crate::msc::delayed_events::get_delayed_events::GetDelayedEvents::META,
@@ -2252,6 +2771,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::delayed_events::get_delayed_events::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::delayed_events::get_delayed_events::GetDelayedEvents>),
     },
     Described {
         meta: crate::msc::matrix_rtc::get_livekit_token::GetLivekitToken::META,
@@ -2261,6 +2782,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::matrix_rtc::get_livekit_token::Body>),
         response: Some(of::<crate::msc::matrix_rtc::get_livekit_token::Response>),
+        body_again: Some(body_again::<crate::msc::matrix_rtc::get_livekit_token::GetLivekitToken, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::matrix_rtc::get_livekit_token::GetLivekitToken>),
     },
     Described {
         meta: crate::msc::rendezvous::get_rendezvous::GetRendezvous::META,
@@ -2270,6 +2793,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::msc::rendezvous::get_rendezvous_session::GetRendezvousSession::META,
@@ -2279,6 +2804,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::rendezvous::get_rendezvous_session::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::rendezvous::get_rendezvous_session::GetRendezvousSession>),
     },
     Described {
         meta: crate::msc::retention::get_retention_configuration::GetRetentionConfiguration::META,
@@ -2288,6 +2815,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::retention::get_retention_configuration::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::retention::get_retention_configuration::GetRetentionConfiguration>),
     },
     Described {
         meta: crate::msc::matrix_rtc::get_rtc_transports::GetRtcTransports::META,
@@ -2297,6 +2826,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::matrix_rtc::get_rtc_transports::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::matrix_rtc::get_rtc_transports::GetRtcTransports>),
     },
     Described {
         meta: crate::msc::thread_subscriptions::get_thread_subscription::GetThreadSubscription::META,
@@ -2306,6 +2837,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::thread_subscriptions::get_thread_subscription::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::thread_subscriptions::get_thread_subscription::GetThreadSubscription>),
     },
     Described {
         meta: crate::msc::thread_subscriptions::get_thread_subscription_changes::GetThreadSubscriptionChanges::META,
@@ -2315,6 +2848,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::msc::thread_subscriptions::get_thread_subscription_changes::Query>),
         body: None,
         response: Some(of::<crate::msc::thread_subscriptions::get_thread_subscription_changes::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::thread_subscriptions::get_thread_subscription_changes::GetThreadSubscriptionChanges>),
     },
     Described {
         meta: crate::msc::dehydrated_devices::put_dehydrated_device::PutDehydratedDevice::META,
@@ -2324,6 +2859,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::dehydrated_devices::put_dehydrated_device::Body>),
         response: Some(of::<crate::msc::dehydrated_devices::put_dehydrated_device::Response>),
+        body_again: Some(body_again::<crate::msc::dehydrated_devices::put_dehydrated_device::PutDehydratedDevice, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::dehydrated_devices::put_dehydrated_device::PutDehydratedDevice>),
     },
     Described {
         meta: crate::msc::user_data::query_mutual_rooms::QueryMutualRooms::META,
@@ -2333,6 +2870,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::msc::user_data::query_mutual_rooms::Query>),
         body: None,
         response: Some(of::<crate::msc::user_data::query_mutual_rooms::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::user_data::query_mutual_rooms::QueryMutualRooms>),
     },
     Described {
         meta: crate::msc::delayed_events::send_delayed_event::SendDelayedEvent::META,
@@ -2342,6 +2881,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::delayed_events::send_delayed_event::Body>),
         response: Some(of::<crate::msc::delayed_events::send_delayed_event::Response>),
+        body_again: Some(body_again::<crate::msc::delayed_events::send_delayed_event::SendDelayedEvent, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::delayed_events::send_delayed_event::SendDelayedEvent>),
     },
     Described {
         meta: crate::msc::delayed_events::send_delayed_message::SendDelayedMessage::META,
@@ -2351,6 +2892,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::msc::delayed_events::send_delayed_message::Query>),
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::msc::delayed_events::send_delayed_message::Response>),
+        body_again: Some(body_again::<crate::msc::delayed_events::send_delayed_message::SendDelayedMessage, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::delayed_events::send_delayed_message::SendDelayedMessage>),
     },
     Described {
         meta: crate::msc::delayed_events::set_delayed_room_state::SetDelayedRoomState::META,
@@ -2360,6 +2903,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::msc::delayed_events::set_delayed_room_state::Query>),
         body: Some(of::<serde_json::Map<String, serde_json::Value>>),
         response: Some(of::<crate::msc::delayed_events::set_delayed_room_state::Response>),
+        body_again: Some(body_again::<crate::msc::delayed_events::set_delayed_room_state::SetDelayedRoomState, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::delayed_events::set_delayed_room_state::SetDelayedRoomState>),
     },
     Described {
         meta: crate::msc::sliding_sync::sliding_sync::SlidingSync::META,
@@ -2369,6 +2914,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::msc::sliding_sync::sliding_sync::Query>),
         body: Some(of::<crate::msc::sliding_sync::sliding_sync::Body>),
         response: Some(of::<crate::msc::sliding_sync::sliding_sync::Response>),
+        body_again: Some(body_again::<crate::msc::sliding_sync::sliding_sync::SlidingSync, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::sliding_sync::sliding_sync::SlidingSync>),
     },
     Described {
         meta: crate::msc::thread_subscriptions::subscribe_to_thread::SubscribeToThread::META,
@@ -2378,6 +2925,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::thread_subscriptions::subscribe_to_thread::Body>),
         response: Some(of::<crate::msc::thread_subscriptions::subscribe_to_thread::Response>),
+        body_again: Some(body_again::<crate::msc::thread_subscriptions::subscribe_to_thread::SubscribeToThread, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::thread_subscriptions::subscribe_to_thread::SubscribeToThread>),
     },
     Described {
         meta: crate::msc::thread_subscriptions::unsubscribe_from_thread::UnsubscribeFromThread::META,
@@ -2387,6 +2936,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::thread_subscriptions::unsubscribe_from_thread::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::thread_subscriptions::unsubscribe_from_thread::UnsubscribeFromThread>),
     },
     Described {
         meta: crate::msc::delayed_events::update_delayed_event::UpdateDelayedEvent::META,
@@ -2396,6 +2947,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::delayed_events::update_delayed_event::Body>),
         response: Some(of::<crate::msc::delayed_events::update_delayed_event::Response>),
+        body_again: Some(body_again::<crate::msc::delayed_events::update_delayed_event::UpdateDelayedEvent, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::delayed_events::update_delayed_event::UpdateDelayedEvent>),
     },
     Described {
         meta: crate::msc::rendezvous::update_rendezvous::UpdateRendezvous::META,
@@ -2405,6 +2958,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: Some(of::<crate::msc::rendezvous::update_rendezvous::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::msc::rendezvous::update_rendezvous::UpdateRendezvous>),
     },
     Described {
         meta: crate::msc::rendezvous::update_rendezvous_session::UpdateRendezvousSession::META,
@@ -2414,6 +2969,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::msc::rendezvous::update_rendezvous_session::Body>),
         response: Some(of::<crate::msc::rendezvous::update_rendezvous_session::Response>),
+        body_again: Some(body_again::<crate::msc::rendezvous::update_rendezvous_session::UpdateRendezvousSession, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::msc::rendezvous::update_rendezvous_session::UpdateRendezvousSession>),
     },
     Described {
         meta: crate::oauth::oauth::authorize::Authorize::META,
@@ -2423,6 +2980,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::oauth::oauth::authorize::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::oauth::oauth::authorize_device::AuthorizeDevice::META,
@@ -2432,6 +2991,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::oauth::oauth::authorize_device::Body>),
         response: Some(of::<crate::oauth::oauth::authorize_device::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::oauth::oauth::authorize_device::AuthorizeDevice>),
     },
     Described {
         meta: crate::oauth::oauth::decide_authorization::DecideAuthorization::META,
@@ -2441,6 +3002,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::oauth::oauth::decide_authorization::Body>),
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::oauth::oauth::enter_device_code::EnterDeviceCode::META,
@@ -2450,6 +3013,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::oauth::oauth::enter_device_code::Body>),
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::oauth::oauth::exchange_token::ExchangeToken::META,
@@ -2459,6 +3024,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::oauth::oauth::exchange_token::Body>),
         response: Some(of::<crate::oauth::oauth::exchange_token::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::oauth::oauth::exchange_token::ExchangeToken>),
     },
     Described {
         meta: crate::oauth::oauth::manage_account::ManageAccount::META,
@@ -2468,6 +3035,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::oauth::oauth::manage_account::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::oauth::oauth::register_client::RegisterClient::META,
@@ -2477,6 +3046,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::oauth::oauth::register_client::Body>),
         response: Some(of::<crate::oauth::oauth::register_client::Response>),
+        body_again: Some(body_again::<crate::oauth::oauth::register_client::RegisterClient, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::oauth::oauth::register_client::RegisterClient>),
     },
     Described {
         meta: crate::oauth::oauth::revoke_token::RevokeToken::META,
@@ -2486,6 +3057,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::oauth::oauth::revoke_token::Body>),
         response: Some(of::<crate::oauth::oauth::revoke_token::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::oauth::oauth::revoke_token::RevokeToken>),
     },
     Described {
         meta: crate::oauth::oauth::show_authorization::ShowAuthorization::META,
@@ -2495,6 +3068,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::oauth::oauth::show_device_code::ShowDeviceCode::META,
@@ -2504,6 +3079,8 @@ pub const OPERATIONS: &[Described] = &[
         query: Some(of::<crate::oauth::oauth::show_device_code::Query>),
         body: None,
         response: None,
+        body_again: None,
+        response_again: None,
     },
     Described {
         meta: crate::push_gateway::push_notifier::notify::Notify::META,
@@ -2513,6 +3090,8 @@ pub const OPERATIONS: &[Described] = &[
         query: None,
         body: Some(of::<crate::push_gateway::push_notifier::notify::Body>),
         response: Some(of::<crate::push_gateway::push_notifier::notify::Response>),
+        body_again: Some(body_again::<crate::push_gateway::push_notifier::notify::Notify, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::push_gateway::push_notifier::notify::Notify>),
     },
 ];
 
