@@ -17,7 +17,7 @@ const COMPATIBILITY_DATE = "2026-07-30";
 const STOP_GRACE_MS = 5_000;
 
 /** The options of Miniflare for the module in `moduleFolder`, state below `stateFolder`. */
-export function options({ moduleFolder, stateFolder, host, port, variables }) {
+export function options({ moduleFolder, stateFolder, host, port, variables, log }) {
   const read = (name, type) => ({ type, path: join(moduleFolder, name), contents: readFileSync(join(moduleFolder, name)) });
   const object = (className) => ({ className, useSQLite: true });
   return {
@@ -25,7 +25,7 @@ export function options({ moduleFolder, stateFolder, host, port, variables }) {
     port,
     // No look-up of where this machine is.
     cf: false,
-    log: new Log(LogLevel.WARN),
+    log: log ?? new Log(LogLevel.WARN),
     modulesRoot: moduleFolder,
     modules: [{ ...read("index.js", "ESModule"), contents: read("index.js").contents.toString() }, read("index_bg.wasm", "CompiledWasm")],
     compatibilityDate: COMPATIBILITY_DATE,

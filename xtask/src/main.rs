@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod complement;
 mod dev;
 mod generate;
 mod import;
@@ -25,6 +26,8 @@ cargo xtask <command>
   generate                      spec/ -> generated/
   scaffold <api>/<operationId>  the files of a new operation
   wasm [--release] [--chaos]    only the module: target/module/{dev,release,chaos}
+  complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
+  night                         everything that takes too long for `test`
   bench                         requests per second beside a one-page Worker, start-up time, module size
 ";
 
@@ -42,6 +45,8 @@ fn main() -> ExitCode {
         ["wasm"] => module::build(module::Kind::Dev).map(drop),
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
+        ["complement", arguments @ ..] => complement::complement(arguments),
+        ["night"] => complement::night(),
         ["bench"] => test::bench(),
         _ => Err(USAGE.to_owned()),
     };

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::check::{cargo, check};
+use crate::complement::conformance;
 use crate::module::{self, Kind};
 use crate::paths::{node_programs, root};
 use crate::run::{path_with, run};
@@ -44,6 +45,7 @@ pub fn test() -> Result<(), String> {
         Ok(())
     })?;
     stages.run("runtime tests", || runtime_tests(&module))?;
+    stages.run("conformance", || conformance(&module))?;
     stages.run("clients", || client_tests(&python, &module))?;
     stages.run("deployment", dry_run)?;
     stages.finish();

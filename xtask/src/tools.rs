@@ -17,6 +17,25 @@ pub fn require(program: &str, why: &str) -> Result<(), String> {
     if exists(program) { Ok(()) } else { Err(format!("`{program}` is not installed: {why}")) }
 }
 
+/// Installs the Debian package that a test needs, where we may; else says what is missing.
+pub fn debian(program: &str, package: &str) -> Result<(), String> {
+    let is_there = || {
+        let found = Command::new("sh").args(["-c", "command -v \"$0\"", program]).output();
+        found.is_ok_and(|output| output.status.success())
+    };
+    if is_there() {
+        return Ok(());
+    }
+    println!("Installing {package}, which has {program}.");
+    // What cannot be installed is still missing below.
+    let _ = run(Command::new("apt-get").args(["install", "--yes", "--no-install-recommends", package]));
+    if is_there() {
+        Ok(())
+    } else {
+        Err(format!("`{program}` is not installed: the conformance tests need it (`apt install {package}`)."))
+    }
+}
+
 /// The folder of wasm-bindgen's programs.
 pub fn wasm_bindgen() -> Result<PathBuf, String> {
     cargo_tool(WASM_BINDGEN, "wasm-bindgen")

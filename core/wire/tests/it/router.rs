@@ -81,6 +81,8 @@ fn bodies() {
     for body in ["", "nonsense", "{", r#"{"name":"x"}{}"#, r#"{"name":"x",}"#, "name=x", "\u{feff}{}"] {
         post(body, "400 M_NOT_JSON");
     }
+    let bytes = request("POST", "/things", Some("alice"), b"{\"name\":\"\xff\"}");
+    assert_eq!(line(&answer(&Server::default(), bytes)), "400 M_NOT_JSON");
     post("{}", "400 M_MISSING_PARAM");
     for body in ["[]", r#"["x"]"#, "null", "3", r#"{"name":3}"#, r#"{"name":"x","size":256}"#] {
         post(body, "400 M_BAD_JSON");

@@ -73,6 +73,23 @@ fn what_is_refused() {
     story.end(STORY, "what_is_refused");
 }
 
+/// Matrix v1.16, version 12: additional creators are a list of user ids, whoever they are.
+#[test]
+fn additional_creators_are_user_ids() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    let ask = |creators: serde_json::Value| {
+        let body = json!({ "room_version": "12", "creation_content": { "additional_creators": creators } });
+        story.ask(Some(&alice.token), REQUEST, &body.to_string()).status.as_u16()
+    };
+    for creators in
+        [json!("@bob:example.org"), json!({}), json!([1]), json!(["bob"]), json!(["@bob:"]), json!([null])]
+    {
+        assert_eq!(ask(creators.clone()), 400, "{creators}");
+    }
+    assert_eq!(ask(json!(["@bob:elsewhere.org"])), 200);
+}
+
 #[test]
 fn an_event_of_a_room_has_a_size_too() {
     let story = Story::new();

@@ -1,8 +1,8 @@
 //! `PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}`
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::story::{Story, send, text};
+use crate::story::{Story, send, text, value};
 
 const STORY: &str = "client/room_participation/send_message";
 
@@ -16,6 +16,56 @@ fn a_retry_is_the_same_event() {
     story.say(Some(&alice.token), &send(&room_id, "a%2Fb%20%23c%25"), text("another"));
     story.say(Some(&bob.token), &send(&room_id, "1"), text("hello yourself"));
     story.end(STORY, "a_retry_is_the_same_event");
+}
+
+/// A transaction id means one event of one device in one room; the device may log in anew.
+#[test]
+fn a_transaction_id_belongs_to_device_and_room() {
+    let story = Story::new();
+    let (alice, _, room_id) = story.two_in_a_room();
+    let other_room = story.room(&alice, json!({}));
+    let sent = |token: &str, request: &str| {
+        let reply = value(&story.ask(Some(token), request, &text("hello").to_string()));
+        reply["event_id"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned()
+    };
+    let first = sent(&alice.token, &send(&room_id, "1"));
+    assert_ne!(first, sent(&alice.token, &send(&other_room, "1")));
+    let me = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/account/whoami", ""));
+    let login = |device_id: &Value| {
+        let identifier = json!({ "type": "m.id.user", "user": "alice" });
+        let body = json!({
+            "type": "m.login.password", "identifier": identifier, "password": "secret", "device_id": device_id
+        });
+        let reply = value(&story.ask(None, "POST /_matrix/client/v3/login", &body.to_string()));
+        reply["access_token"].as_str().unwrap().to_owned()
+    };
+    let (again, elsewhere) = (login(&me["device_id"]), login(&json!("ELSEWHERE")));
+    assert_eq!(first, sent(&again, &send(&room_id, "1")));
+    assert_ne!(first, sent(&elsewhere, &send(&room_id, "1")));
+    let told = |token: &str| {
+        let sync = value(&story.ask(Some(token), "GET /_matrix/client/v3/sync", ""));
+        let events = sync["rooms"]["join"][&room_id]["timeline"]["events"].as_array().unwrap().clone();
+        let event = events.into_iter().find(|event| event["event_id"] == first).unwrap();
+        event["unsigned"]["transaction_id"].clone()
+    };
+    assert_eq!((told(&again), told(&elsewhere)), (json!("1"), Value::Null));
+}
+
+#[test]
+fn numbers_that_canonical_json_forbids() {
+    let story = Story::new();
+    let (alice, _, room_id) = story.two_in_a_room();
+    let status = |body: &str| {
+        let reply = story.ask(Some(&alice.token), &send(&room_id, "1"), body);
+        (reply.status.as_u16(), value(&reply)["errcode"].as_str().unwrap_or_default().to_owned())
+    };
+    for number in ["9007199254740992", "-9007199254740992", "1.5", "1e400"] {
+        assert_eq!(status(&format!(r#"{{"a":{number}}}"#)), (400, "M_BAD_JSON".to_owned()), "{number}");
+    }
+    for number in ["NaN", "Infinity", "-Infinity"] {
+        assert_eq!(status(&format!(r#"{{"a":{number}}}"#)), (400, "M_NOT_JSON".to_owned()), "{number}");
+    }
+    assert_eq!(status(r#"{"a":9007199254740991}"#).0, 200);
 }
 
 #[test]

@@ -1,0 +1,48 @@
+// Which operation a request was for: from the table of routes in generated/COVERAGE.md.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+
+const COVERAGE = resolve(import.meta.dirname, "../../generated/COVERAGE.md");
+
+/** All operations: name, method, segments of the path, status. */
+export function operations() {
+  const found = [];
+  let api = "";
+  for (const line of readFileSync(COVERAGE, "utf8").split("\n")) {
+    const heading = line.match(/^## (\w+)$/);
+    if (heading) api = heading[1];
+    const row = line.match(/^\| `(\w+)` \| `([A-Z]+) (\S+)` \| (.*) \|$/);
+    if (!row) continue;
+    const [, id, method, path, status] = row;
+    const outbound = ["appservice", "identity", "push_gateway"].includes(api);
+    found.push({ name: `${api}/${id}`, method, segments: path.split("/"), status, outbound });
+  }
+  return found;
+}
+
+/** The operation of `GET /path 200`; literal segments win over parameters. */
+function operationOf(request, known) {
+  const [method, path] = request.split(" ");
+  const segments = path.split("/");
+  const fits = known.filter(
+    (operation) =>
+      !operation.outbound &&
+      operation.method === method &&
+      operation.segments.length === segments.length &&
+      operation.segments.every((part, index) => part.startsWith("{") || part === segments[index]),
+  );
+  const literal = (operation) => operation.segments.filter((part) => !part.startsWith("{")).length;
+  return fits.sort((a, b) => literal(b) - literal(a))[0]?.name;
+}
+
+/** The tests that asked for each operation. */
+export function exercised(tests) {
+  const known = operations();
+  const by = {};
+  for (const test of tests) {
+    for (const name of new Set(test.requests.map((request) => operationOf(request, known)).filter(Boolean))) {
+      (by[name] ??= []).push(test.name);
+    }
+  }
+  return Object.fromEntries(Object.entries(by).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -1,0 +1,60 @@
+//! `complement`: the conformance suite against our server, recorded in `COMPLIANCE.md`.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::module::{self, Kind};
+use crate::paths::{node_programs, root};
+use crate::run::{path_with, run};
+use crate::tools;
+
+/// Runs the suite; `arguments` are those of `tests/complement/complement.mjs`.
+pub fn complement(arguments: &[&str]) -> Result<(), String> {
+    if std::env::var_os("COMPLEMENT_BIN").is_some() {
+        needs()?;
+        tools::node_packages()?;
+        module::build(Kind::Dev)?;
+    }
+    suite(arguments)
+}
+
+/// What does not need the suite: the engine with a toy server, and the ratchet over what is recorded; and
+/// what is recorded as passed, where the suite is at hand.
+pub fn conformance(module: &Path) -> Result<(), String> {
+    needs()?;
+    let mut test = Command::new("node");
+    test.args(["--test", "tests/complement/**/*.test.mjs"]).current_dir(root());
+    run(test.env("PATH", path_with(&node_programs())?))?;
+    let mut recorded = script(&["--recorded"])?;
+    run(recorded.env("LATTICE_MODULE", module))
+}
+
+/// All of it: with our server in dirty, shuffled and clean mode, and with Synapse where there is one.
+pub fn night() -> Result<(), String> {
+    for arguments in [&["--no-record"][..], &["--no-record", "--shuffle", "1"], &["--clean", "--no-record"]] {
+        complement(arguments)?;
+    }
+    if std::env::var_os("SYNAPSE_PYTHON").is_none() {
+        println!("*** NOT RUN: Synapse, the other server (SYNAPSE_PYTHON is not set).");
+        return Ok(());
+    }
+    complement(&["--launcher", "synapse", "--no-record"])
+}
+
+fn suite(arguments: &[&str]) -> Result<(), String> {
+    run(&mut script(arguments)?)
+}
+
+fn script(arguments: &[&str]) -> Result<Command, String> {
+    let mut command = Command::new("node");
+    command.arg("tests/complement/complement.mjs").args(arguments).current_dir(root());
+    command.env("PATH", path_with(&node_programs())?);
+    Ok(command)
+}
+
+fn needs() -> Result<(), String> {
+    for (program, package) in [("unshare", "util-linux"), ("setpriv", "util-linux"), ("ip", "iproute2")] {
+        tools::debian(program, package)?;
+    }
+    tools::debian("openssl", "openssl")
+}
