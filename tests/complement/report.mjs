@@ -25,7 +25,7 @@ export const full = ({ package: folder, test, name }) => `${folder}/${test ?? na
 /** Results as peers publish them, lines of {"Action", "Test"}, with the package: by full name. */
 export function results(server) {
   const text = readFileSync(join(HERE, `results/${server}.jsonl`), "utf8");
-  return new Map(text.trimEnd().split("\n").map((line) => JSON.parse(line)).map((line) => [`${line.Package}/${line.Test}`, line.Action]));
+  return new Map(text.split("\n").filter(Boolean).map((line) => JSON.parse(line)).map((line) => [`${line.Package}/${line.Test}`, line.Action]));
 }
 
 /** The full names of the tests that are no subtests. */

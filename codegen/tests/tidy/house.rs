@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tree::{complain, files, read, root};
 
 /// Paths of the house and of issue 3.
-const PATHS: [&str; 74] = [
+const PATHS: [&str; 75] = [
     ".cargo/config.toml",
     ".ci/run",
     ".editorconfig",
     "CHANGELOG.md",
+    "COMPLIANCE.md",
     "CONTRIBUTING.md",
     "Cargo.lock",
     "Cargo.toml",
