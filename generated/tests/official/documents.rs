@@ -91,15 +91,24 @@ impl Documents {
         documents
     }
 
-    /// The sections of an API, without the definitions in folders below.
-    pub fn sections(&self, folder: &str) -> Vec<PathBuf> {
-        let folder = Path::new("api").join(folder);
-        let entries = std::fs::read_dir(self.root.join(&folder)).unwrap();
-        let names = entries.map(|entry| folder.join(entry.unwrap().file_name()));
-        let mut files: Vec<_> =
-            names.filter(|file| file.extension().is_some_and(|end| end == "yaml")).collect();
-        files.sort();
-        files
+    /// The files of a folder, sorted, without those in folders below.
+    pub fn sections(&self, folder: &Path) -> Vec<PathBuf> {
+        let is_section = |file: &PathBuf| file.parent() == Some(folder);
+        self.files(folder).into_iter().filter(is_section).collect()
+    }
+
+    /// The files of a folder and of those below it, sorted.
+    pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.root.join(folder)).unwrap();
+        let mut paths: Vec<PathBuf> = entries.map(|entry| folder.join(entry.unwrap().file_name())).collect();
+        paths.sort();
+        let below =
+            |path: PathBuf| if self.root.join(&path).is_dir() { self.files(&path) } else { vec![path] };
+        paths
+            .into_iter()
+            .flat_map(below)
+            .filter(|file| file.extension().is_some_and(|end| end == "yaml"))
+            .collect()
     }
 
     /// A whole file.

@@ -2,12 +2,15 @@
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod comparison;
+mod composed;
 mod difference;
 mod documents;
 mod errata;
+mod examples;
 mod mutations;
 mod normal;
 mod operations;
 mod ours;
 mod places;
+mod round_trips;
 mod schemas;

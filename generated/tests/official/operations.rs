@@ -1,6 +1,6 @@
 //! The operations of the official files, with the schemas of query, body and answer.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ pub struct Official {
 pub fn all(documents: &Documents) -> Vec<Official> {
     let mut found = Vec::new();
     for (folder, api) in APIS {
-        for file in documents.sections(folder) {
+        for file in documents.sections(&Path::new("api").join(folder)) {
             let document = documents.document(&file);
             for (path, methods) in document["paths"].as_object().unwrap() {
                 for (method, operation) in methods.as_object().unwrap() {

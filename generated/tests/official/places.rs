@@ -17,8 +17,13 @@ pub struct Place {
 }
 
 impl Place {
-    fn below(&self, key: &str) -> Self {
+    pub fn below(&self, key: &str) -> Self {
         Self { file: self.file.clone(), pointer: format!("{}/{}", self.pointer, escape(key)) }
+    }
+
+    /// With what stands here.
+    pub fn located(&self, documents: &Documents) -> Located {
+        Located { file: self.file.clone(), value: self.value(documents) }
     }
 
     /// The last of the keys.
@@ -32,7 +37,7 @@ impl Place {
     }
 
     /// The place itself, or the one that the reference here leads to.
-    fn follow(&self, documents: &Documents) -> Self {
+    pub fn follow(&self, documents: &Documents) -> Self {
         let value = self.value(documents);
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return self.clone() };
         let pointer = reference.split_once('#').map_or("", |(_, pointer)| pointer).to_owned();
@@ -50,6 +55,11 @@ pub fn reachable(documents: &Documents, raw: &BTreeSet<String>, operation: &Offi
     let mut waiting: Vec<Place> = contents.map(|content| content.below("schema")).into();
     let parameters = 0..operation.at(documents).list("parameters").len();
     waiting.extend(parameters.map(|index| at.below("parameters").below(&index.to_string())));
+    below(documents, raw, waiting)
+}
+
+/// All schemas at these places and below them.
+pub fn below(documents: &Documents, raw: &BTreeSet<String>, mut waiting: Vec<Place>) -> BTreeSet<Place> {
     let mut found = BTreeSet::new();
     while let Some(place) = waiting.pop() {
         let place = place.follow(documents);
@@ -65,20 +75,22 @@ pub fn reachable(documents: &Documents, raw: &BTreeSet<String>, operation: &Offi
 
 /// Whether the schema is of something raw, or has such a part: then it does not matter what else it says.
 fn is_raw(documents: &Documents, raw: &BTreeSet<String>, place: &Place) -> bool {
-    let at = Located { file: place.file.clone(), value: place.value(documents) };
+    let at = place.located(documents);
     raw.contains(&*place.file.to_string_lossy())
         || (0..at.list("allOf").len()).any(|index| {
             is_raw(documents, raw, &place.below("allOf").below(&index.to_string()).follow(documents))
         })
 }
 
-fn children(documents: &Documents, place: &Place) -> Vec<Place> {
-    let at = Located { file: place.file.clone(), value: place.value(documents) };
+pub fn children(documents: &Documents, place: &Place) -> Vec<Place> {
+    let at = place.located(documents);
     let single = ["items", "additionalProperties", "schema"].iter().filter(|key| at.value[**key].is_object());
     let mut children: Vec<Place> = single.map(|key| place.below(key)).collect();
     for key in ["properties", "patternProperties"] {
         children.extend(at.fields(key).keys().map(|name| place.below(key).below(name)));
     }
-    children.extend((0..at.list("allOf").len()).map(|index| place.below("allOf").below(&index.to_string())));
+    for key in ["allOf", "anyOf"] {
+        children.extend((0..at.list(key).len()).map(|index| place.below(key).below(&index.to_string())));
+    }
     children
 }
