@@ -246,7 +246,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::account_management::check_username_availability::CheckUsernameAvailability::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "account_management",
         query: Some(of::<crate::client::account_management::check_username_availability::Query>),
@@ -510,7 +510,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::capabilities::get_capabilities::GetCapabilities::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "capabilities",
         query: None,
@@ -609,7 +609,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::device_management::get_device::GetDevice::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "device_management",
         query: None,
@@ -620,7 +620,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::device_management::get_devices::GetDevices::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "device_management",
         query: None,
@@ -730,7 +730,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::session_management::get_login_flows::GetLoginFlows::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "session_management",
         query: None,
@@ -1291,7 +1291,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::session_management::logout::Logout::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "session_management",
         query: None,
@@ -1302,7 +1302,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::session_management::logout_all::LogoutAll::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "session_management",
         query: None,
@@ -1907,7 +1907,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::device_management::update_device::UpdateDevice::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "device_management",
         query: None,

@@ -1,6 +1,8 @@
 //! The client-server API: one file per operation.
 
 mod account_management;
+mod capabilities;
+mod device_management;
 mod room_creation;
 mod room_membership;
 mod room_participation;

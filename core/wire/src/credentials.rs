@@ -7,7 +7,7 @@ use http::{HeaderMap, header};
 
 use crate::MatrixError;
 
-/// The longest access token that anybody looks at (bytes).
+/// The longest access token or signature that anybody looks at (bytes).
 pub const MAX_TOKEN_BYTES: usize = 1024;
 
 /// The access token or signature of a request and the address that sent it. Its debug form hides the token.
@@ -29,7 +29,7 @@ impl Credentials {
     ///
     /// # Errors
     /// `M_MISSING_TOKEN` for an `Authorization` header of another form or a second one,
-    /// `M_UNKNOWN_TOKEN` for a token of more than [`MAX_TOKEN_BYTES`].
+    /// `M_UNKNOWN_TOKEN` for a token and `M_FORBIDDEN` for a signature of more than [`MAX_TOKEN_BYTES`].
     pub fn read(
         headers: &HeaderMap,
         query: Option<&str>,
@@ -55,6 +55,9 @@ impl Credentials {
         let query_token =
             if bearer.is_none() && signature.is_none() { query.and_then(query_token) } else { None };
         let credentials = Self { bearer, signature, query_token, address };
+        if credentials.signature.as_ref().is_some_and(|signature| signature.len() > MAX_TOKEN_BYTES) {
+            return Err(MatrixError::forbidden("The signature is none."));
+        }
         match credentials.token() {
             Some(token) if token.len() > MAX_TOKEN_BYTES => {
                 Err(MatrixError::unknown_token("The access token is not one of this server."))

@@ -121,3 +121,6 @@ where
 pub fn part<T: DeserializeOwned, E: serde::de::Error>(object: &RawValue) -> Result<T, E> {
     serde_json::from_str(object.get()).map_err(E::custom)
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,20 +4,28 @@ use lattice_wire::Handle;
 use lattice_wire::route;
 use lattice_wire::{Authenticate, Route};
 
+use super::account_management::CheckUsernameAvailability;
 use super::account_management::Register;
+use super::capabilities::GetCapabilities;
+use super::device_management::GetDevice;
+use super::device_management::GetDevices;
+use super::device_management::UpdateDevice;
 use super::room_creation::CreateRoom;
 use super::room_membership::JoinRoom;
 use super::room_participation::SendMessage;
 use super::room_participation::Sync;
 use super::server_administration::GetVersions;
+use super::session_management::GetLoginFlows;
 use super::session_management::GetTokenOwner;
 use super::session_management::Login;
+use super::session_management::Logout;
+use super::session_management::LogoutAll;
 
 /// How many operations are served.
-pub const SERVED: usize = 8;
+pub const SERVED: usize = 16;
 
 /// How many routes lead to them: two operations may share one.
-pub const ROUTES: usize = 8;
+pub const ROUTES: usize = 16;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
@@ -26,23 +34,39 @@ pub const ROUTES: usize = 8;
 pub const fn assert_handled<S>() -> [Route<S>; ROUTES]
 where
     S: Authenticate,
+    S: Handle<CheckUsernameAvailability>, // client/checkUsernameAvailability
     S: Handle<CreateRoom>, // client/createRoom
+    S: Handle<GetCapabilities>, // client/getCapabilities
+    S: Handle<GetDevice>, // client/getDevice
+    S: Handle<GetDevices>, // client/getDevices
+    S: Handle<GetLoginFlows>, // client/getLoginFlows
     S: Handle<GetTokenOwner>, // client/getTokenOwner
     S: Handle<GetVersions>, // client/getVersions
     S: Handle<JoinRoom>, // client/joinRoom
     S: Handle<Login>, // client/login
+    S: Handle<Logout>, // client/logout
+    S: Handle<LogoutAll>, // client/logout_all
     S: Handle<Register>, // client/register
     S: Handle<SendMessage>, // client/sendMessage
     S: Handle<Sync>, // client/sync
+    S: Handle<UpdateDevice>, // client/updateDevice
 {
     [
+        route::<S, CheckUsernameAvailability>(),
         route::<S, CreateRoom>(),
+        route::<S, GetCapabilities>(),
+        route::<S, GetDevice>(),
+        route::<S, GetDevices>(),
+        route::<S, GetLoginFlows>(),
         route::<S, GetTokenOwner>(),
         route::<S, GetVersions>(),
         route::<S, JoinRoom>(),
         route::<S, Login>(),
+        route::<S, Logout>(),
+        route::<S, LogoutAll>(),
         route::<S, Register>(),
         route::<S, SendMessage>(),
         route::<S, Sync>(),
+        route::<S, UpdateDevice>(),
     ]
 }

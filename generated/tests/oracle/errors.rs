@@ -2,9 +2,12 @@
 
 use lattice_generated::client::account_management::Register;
 use lattice_generated::client::room_creation::CreateRoom;
-use lattice_generated::client::room_participation::{GetRoomStateWithKey, SetRoomStateWithKey};
+use lattice_generated::client::room_membership::{InviteBy3Pid, InviteUser};
+use lattice_generated::client::room_participation::{
+    GetEvents, GetRoomStateWithKey, PeekEvents, SetRoomStateWithKey,
+};
 use lattice_wire::http::{Request, Response, StatusCode};
-use lattice_wire::{MatrixError, route};
+use lattice_wire::{MatrixError, either, route};
 use ruma_client_api::account::register;
 use ruma_client_api::room::create_room;
 use ruma_client_api::uiaa::UiaaResponse;
@@ -64,6 +67,32 @@ fn bodies_that_never_reach_a_handler() {
     check(r#"{"invite":["nobody"]}"#, 400, "M_BAD_JSON");
     check(r#"{"invite_3pid":[{}]}"#, 400, "M_MISSING_PARAM");
     check(&format!(r#"{{"name":"{}"}}"#, "a".repeat(300_000)), 413, "M_TOO_LARGE");
+}
+
+/// Two operations on one route: what the request has says which is meant.
+#[test]
+fn one_route_two_operations() {
+    let answer = Response::new(b"{}".to_vec());
+    let invite = "/_matrix/client/v3/rooms/!r:example.org/invite";
+    let by_email = r#"{"id_server":"i","id_access_token":"t","medium":"email","address":"a"}"#;
+    for (body, wanted) in [(r#"{"user_id":"@a:example.org"}"#, "user_id"), (by_email, "medium")] {
+        let server = Echo::answering(answer.clone());
+        server.send(either::<_, InviteUser, InviteBy3Pid>(), request("POST", invite, body));
+        let seen: Value = serde_json::from_slice(server.seen().unwrap().body()).unwrap();
+        assert!(seen.get(wanted).is_some(), "{seen}");
+    }
+    for (query, wanted) in [("?from=a", None), ("?from=a&room_id=!r:example.org", Some("room_id"))] {
+        let server = Echo::answering(answer.clone());
+        let path = format!("/_matrix/client/v3/events{query}");
+        server.send(either::<_, GetEvents, PeekEvents>(), request("GET", &path, ""));
+        let seen = server.seen().unwrap();
+        assert_eq!(seen.uri().query().unwrap().contains("room_id"), wanted.is_some(), "{seen:?}");
+    }
+    // What neither is, is the mistake of the one without a condition.
+    let server = Echo::answering(answer);
+    let reply = server.send(either::<_, InviteUser, InviteBy3Pid>(), request("POST", invite, "{}"));
+    let error: Value = serde_json::from_slice(reply.body()).unwrap();
+    assert_eq!((reply.status().as_u16(), error["errcode"].as_str()), (400, Some("M_MISSING_PARAM")));
 }
 
 /// The state key is empty where the path lacks it.

@@ -5,6 +5,7 @@
 
 mod account;
 mod command;
+mod devices;
 mod notify;
 mod poll;
 mod ring;
@@ -17,6 +18,7 @@ pub use command::{
     CheckOutcome, HeldEvent, LoginOutcome, NewDevice, Notice, PlannedInvite, PlannedRoom, Poll,
     RegisterOutcome, SyncPlan, UserCommand, UserReply,
 };
+pub use devices::{DeviceRow, DevicesCommand};
 use lattice_wire::{RateClass, RateLimiter};
 pub use poll::MAX_POLLS_PER_DEVICE;
 pub use ring::MAX_RING_PAIRS;
@@ -58,6 +60,8 @@ impl User {
             }
             UserCommand::Login { password, device } => self.login(&password, &device),
             UserCommand::Check { device_id, token_hash, rate } => self.check(&device_id, &token_hash, rate),
+            UserCommand::Exists => Ok(UserReply::Exists(self.store.exists()?)),
+            UserCommand::Devices(command) => self.devices(command),
             UserCommand::Notify(notice) => self.notify(&notice),
             UserCommand::Poll(_) => Err(PortError::new("user", "decide", "a poll is no decision")),
         }

@@ -1,6 +1,7 @@
 //! The client-server API: one file per operation, and one for all of them together.
 
 mod account_management {
+    mod check_username_availability;
     mod register;
 }
 mod conversation;
@@ -18,6 +19,17 @@ mod server_administration {
     mod get_versions;
 }
 mod session_management {
+    mod get_login_flows;
     mod get_token_owner;
     mod login;
+    mod logout;
+    mod logout_all;
+}
+mod capabilities {
+    mod get_capabilities;
+}
+mod device_management {
+    mod get_device;
+    mod get_devices;
+    mod update_device;
 }

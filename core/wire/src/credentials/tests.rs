@@ -19,12 +19,26 @@ fn authorization_headers() {
     check(&[], Ok(None));
     check(&["Bearer abc"], Ok(Some("abc")));
     check(&["bEARER  abc "], Ok(Some("abc")));
-    for bad in ["Bearer", "Bearer ", "Basic abc", "abc", "X-Matrix origin=a"] {
+    for bad in ["Bearer", "Bearer ", "Basic abc", "abc", "X-Matrix", "X-Matrix "] {
         check(&[bad], Err("M_MISSING_TOKEN"));
     }
     check(&["Bearer a", "Bearer b"], Err("M_MISSING_TOKEN"));
     check(&[&format!("Bearer {}", "x".repeat(MAX_TOKEN_BYTES))], Ok(Some(&"x".repeat(MAX_TOKEN_BYTES))));
     check(&[&format!("Bearer {}", "x".repeat(MAX_TOKEN_BYTES + 1))], Err("M_UNKNOWN_TOKEN"));
+}
+
+#[test]
+fn a_signature_is_no_token() {
+    let read = |value: &str| {
+        let map = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_str(value).unwrap())]);
+        Credentials::read(&map, None, None)
+    };
+    let credentials = read("x-matrix origin=a,sig=\"b\"").unwrap();
+    assert_eq!(credentials.require_signature().unwrap(), "origin=a,sig=\"b\"");
+    assert_eq!(credentials.require_token().unwrap_err().errcode(), Some("M_MISSING_TOKEN"));
+    assert_eq!(read("Bearer a").unwrap().require_signature().unwrap_err().errcode(), Some("M_FORBIDDEN"));
+    let long = format!("X-Matrix {}", "x".repeat(MAX_TOKEN_BYTES + 1));
+    assert_eq!(read(&long).unwrap_err().errcode(), Some("M_FORBIDDEN"));
 }
 
 #[test]

@@ -11,6 +11,23 @@ fn check(error: MatrixError, status: u16, body: &Value) {
 }
 
 #[test]
+fn oauth_has_its_own_form() {
+    let check = |error: MatrixError, status: u16, code: &str| {
+        let reply = error.into_oauth_reply();
+        let body: Value = serde_json::from_slice(reply.body.bytes().unwrap()).unwrap();
+        assert_eq!((reply.status.as_u16(), body["error"].as_str()), (status, Some(code)), "{body}");
+        assert!(body.get("errcode").is_none() && body["error_description"].is_string(), "{body}");
+    };
+    check(MatrixError::oauth("invalid_grant", "No such code."), 400, "invalid_grant");
+    check(MatrixError::missing_param("No code."), 400, "invalid_request");
+    check(MatrixError::unknown_token("No."), 401, "invalid_client");
+    check(MatrixError::forbidden("No."), 403, "access_denied");
+    check(MatrixError::unknown("No."), 500, "server_error");
+    check(MatrixError::limit_exceeded(1), 429, "temporarily_unavailable");
+    assert_eq!(MatrixError::limit_exceeded(1).into_oauth_reply().headers["retry-after"], "1");
+}
+
+#[test]
 fn errors_have_status_code_and_sentence() {
     check(MatrixError::forbidden("No."), 403, &json!({ "errcode": "M_FORBIDDEN", "error": "No." }));
     check(

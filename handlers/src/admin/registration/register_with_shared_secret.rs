@@ -26,7 +26,7 @@ impl Handle<RegisterWithSharedSecret> for Server {
         if !is_signed(secret, &body) {
             return Err(MatrixError::forbidden("The MAC is wrong."));
         }
-        let user_id = new_user_id(&body.username.to_lowercase(), self.name())?;
+        let user_id = new_user_id(&body.username.to_ascii_lowercase(), self.name())?;
         let password = required_password(Some(body.password))?;
         let session = self.new_session(&user_id, None, None).await?;
         self.new_account(&user_id, password, Some(&session), body.admin == Some(true)).await?;

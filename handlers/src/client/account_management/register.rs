@@ -18,7 +18,7 @@ impl Handle<Register> for Server {
         if query.kind == Some(Kind::Guest) {
             return Err(MatrixError::guest_access_forbidden("Guest accounts are not served."));
         }
-        let name = body.username.unwrap_or_else(|| self.random_text(MADE_NAME_LETTERS));
+        let name = body.username.unwrap_or_else(|| self.random_text(MADE_NAME_LETTERS)).to_ascii_lowercase();
         let user_id = new_user_id(&name, self.name())?;
         let password = required_password(body.password)?;
         let session = if body.inhibit_login == Some(true) {

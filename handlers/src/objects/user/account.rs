@@ -55,6 +55,7 @@ impl User {
             return Ok(UserReply::Login(LoginOutcome::WrongPassword));
         }
         self.ports.sql.transaction(&mut || self.store.put_device(device, now_ms))?;
+        self.revoke(|poll| poll.device_id == device.device_id && poll.token_hash != device.token_hash)?;
         Ok(UserReply::Login(LoginOutcome::LoggedIn))
     }
 

@@ -6,6 +6,8 @@ use ruma_common::{OwnedDeviceId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::devices::{DeviceRow, DevicesCommand};
+
 /// What a User can be asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +38,10 @@ pub enum UserCommand {
         /// The budget that the request draws on.
         rate: Option<RateClass>,
     },
+    /// Is there such an account?
+    Exists,
+    /// See [`DevicesCommand`].
+    Devices(DevicesCommand),
     /// A room has something to say.
     Notify(Box<Notice>),
     /// What is new? May wait.
@@ -112,6 +118,10 @@ pub enum UserReply {
     Login(LoginOutcome),
     /// See [`CheckOutcome`].
     Check(CheckOutcome),
+    /// Whether there is such an account.
+    Exists(bool),
+    /// The devices that were asked for, and are there.
+    Devices(Vec<DeviceRow>),
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.

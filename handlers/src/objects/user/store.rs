@@ -8,6 +8,7 @@ use ruma_common::{DeviceId, OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
 
 use super::command::NewDevice;
+use super::devices::DeviceRow;
 use super::ring::Ring;
 use crate::objects::schema;
 use crate::ports::{PortError, Row, Sql, SqlValue};
@@ -24,6 +25,10 @@ const PASSWORD_HASH: &str = "SELECT password_hash FROM account";
 const PUT_DEVICE: &str = "INSERT INTO device (device_id, display_name, token_hash, created_ms) VALUES (?, ?, ?, ?) \
      ON CONFLICT (device_id) DO UPDATE SET token_hash = excluded.token_hash";
 const TOKEN_HASH: &str = "SELECT token_hash FROM device WHERE device_id = ?";
+const READ_DEVICES: &str = "SELECT device_id, display_name FROM device ORDER BY device_id";
+const RENAME_DEVICE: &str = "UPDATE device SET display_name = ? WHERE device_id = ?";
+const REMOVE_DEVICE: &str = "DELETE FROM device WHERE device_id = ?";
+const REMOVE_DEVICES: &str = "DELETE FROM device";
 const READ_ROOM: &str =
     "SELECT room_id, membership, head, joined_at, ring, invite_state FROM room WHERE room_id = ?";
 const READ_ROOMS: &str =
@@ -102,6 +107,22 @@ impl Store {
         self.sql.query(TOKEN_HASH, &[device_id.as_str().into()])?.first().map(|row| row.text(0)).transpose()
     }
 
+    pub fn devices(&self) -> Result<Vec<DeviceRow>, PortError> {
+        self.sql.query(READ_DEVICES, &[])?.iter().map(device_row).collect()
+    }
+
+    pub fn rename_device(&self, device_id: &DeviceId, display_name: &str) -> Result<(), PortError> {
+        self.sql.query(RENAME_DEVICE, &[display_name.into(), device_id.as_str().into()]).map(|_| ())
+    }
+
+    pub fn remove_device(&self, device_id: &DeviceId) -> Result<(), PortError> {
+        self.sql.query(REMOVE_DEVICE, &[device_id.as_str().into()]).map(|_| ())
+    }
+
+    pub fn remove_devices(&self) -> Result<(), PortError> {
+        self.sql.query(REMOVE_DEVICES, &[]).map(|_| ())
+    }
+
     pub fn room(&self, room_id: &RoomId) -> Result<Option<RoomRow>, PortError> {
         self.sql.query(READ_ROOM, &[room_id.as_str().into()])?.first().map(room_row).transpose()
     }
@@ -125,6 +146,10 @@ impl Store {
 
 fn to_json(value: &impl serde::Serialize) -> Result<String, PortError> {
     serde_json::to_string(value).map_err(corrupt)
+}
+
+fn device_row(row: &Row) -> Result<DeviceRow, PortError> {
+    Ok(DeviceRow { device_id: row.text(0)?.into(), display_name: row.optional_text(1)? })
 }
 
 fn room_row(row: &Row) -> Result<RoomRow, PortError> {

@@ -1,0 +1,28 @@
+//! `GET /_matrix/client/v3/capabilities`
+
+use lattice_generated::client::capabilities::get_capabilities::{
+    Capabilities, CapabilitiesChangePassword, CapabilitiesGetLoginToken, CapabilitiesM3pidChanges,
+    CapabilitiesRoomVersions, CapabilitiesRoomVersionsAvailable, CapabilitiesSetAvatarUrl,
+    CapabilitiesSetDisplayname, GetCapabilities, Request, Response,
+};
+use lattice_rooms::SERVED_ROOM_VERSIONS;
+use lattice_wire::{Caller, Handle, MatrixError};
+
+use crate::server::Server;
+
+impl Handle<GetCapabilities> for Server {
+    /// What clients should offer. What is not served is said to be off, since absent would mean on.
+    async fn handle(&self, _: Caller, _: Request) -> Result<Response, MatrixError> {
+        let stable = CapabilitiesRoomVersionsAvailable::Stable;
+        let available = SERVED_ROOM_VERSIONS.iter().map(|version| (version.to_string(), stable.clone()));
+        let default = self.config.default_room_version.to_string();
+        let capabilities = Capabilities::new()
+            .room_versions(CapabilitiesRoomVersions::new(default, available.collect()))
+            .change_password(CapabilitiesChangePassword::new(false))
+            .set_displayname(CapabilitiesSetDisplayname::new(false))
+            .set_avatar_url(CapabilitiesSetAvatarUrl::new(false))
+            .m_3pid_changes(CapabilitiesM3pidChanges::new(false))
+            .get_login_token(CapabilitiesGetLoginToken::new(false));
+        Ok(Response::new(capabilities))
+    }
+}

@@ -1,0 +1,38 @@
+//! Handlers of the group `client/device_management`, and what they have in common.
+
+mod get_device;
+mod get_devices;
+mod update_device;
+
+use lattice_generated::types::Device;
+use lattice_wire::MatrixError;
+use ruma_common::UserId;
+
+use crate::objects::user::{DeviceRow, DevicesCommand, UserCommand, UserReply};
+use crate::server::Server;
+
+impl Server {
+    /// Asks the user about their devices; those that are meant, and there.
+    pub(crate) async fn devices(
+        &self,
+        user_id: &UserId,
+        command: DevicesCommand,
+    ) -> Result<Vec<DeviceRow>, MatrixError> {
+        match self.user(user_id, UserCommand::Devices(command)).await? {
+            UserReply::Devices(devices) => Ok(devices),
+            _ => Err(self.unexpected("user", "to devices")),
+        }
+    }
+}
+
+fn device(row: DeviceRow) -> Device {
+    let device = Device::new(row.device_id);
+    match row.display_name {
+        Some(name) => device.display_name(name),
+        None => device,
+    }
+}
+
+fn unknown_device() -> MatrixError {
+    MatrixError::not_found("You have no such device.")
+}

@@ -1,0 +1,15 @@
+//! `GET /_matrix/client/v3/login`
+
+use lattice_generated::client::session_management::get_login_flows::{
+    Flows, GetLoginFlows, Request, Response,
+};
+use lattice_wire::{Handle, MatrixError};
+
+use crate::server::Server;
+
+impl Handle<GetLoginFlows> for Server {
+    /// The types of login that `POST /login` takes.
+    async fn handle(&self, (): (), _: Request) -> Result<Response, MatrixError> {
+        Ok(Response::new().flows(vec![Flows::new("m.login.password".to_owned())]))
+    }
+}

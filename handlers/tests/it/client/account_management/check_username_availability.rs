@@ -1,0 +1,26 @@
+//! `GET /_matrix/client/v3/register/available`
+
+use serde_json::Value;
+
+use crate::story::Story;
+
+const STORY: &str = "client/account_management/check_username_availability";
+const REQUEST: &str = "GET /_matrix/client/v3/register/available";
+
+#[test]
+fn a_name_is_free_taken_or_none() {
+    let mut story = Story::new();
+    story.person("alice");
+    for name in ["bob", "alice", "Bob", "_bob", "a%20b"] {
+        story.say(None, &format!("{REQUEST}?username={name}"), Value::Null);
+    }
+    story.say(None, REQUEST, Value::Null);
+    story.end(STORY, "a_name_is_free_taken_or_none");
+}
+
+#[test]
+fn where_registration_is_closed_nobody_learns_names() {
+    let mut story = Story::with(&[]);
+    story.say(None, &format!("{REQUEST}?username=bob"), Value::Null);
+    story.end(STORY, "where_registration_is_closed_nobody_learns_names");
+}
