@@ -1,153 +1,92 @@
 //! `scaffold`: the files of a new operation, up to the point where a person must think.
 
+mod modules;
+mod texts;
+
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use lattice_codegen::Operation;
 
 use crate::paths::root;
+use crate::run::run;
 
 /// Writes handler and story of `<api>/<operationId>` and declares their modules. Neither compiles until it
 /// is written: nothing here can be mistaken for done.
 pub fn scaffold(name: &str) -> Result<(), String> {
     let specification = lattice_codegen::read(&root()).map_err(|error| error.to_string())?;
-    let operation =
-        specification.operations.iter().find(|operation| operation.name() == name).ok_or_else(|| {
-            format!("`{name}` is not in spec/: state its facts first (docs/adding-an-operation.md, step 1).")
-        })?;
-    let (api, group) = (operation.api.folder(), &operation.group);
+    let operation = specification.operations.iter().find(|operation| operation.name() == name);
+    let operation = operation.ok_or_else(|| {
+        format!("`{name}` is not in spec/: state its facts first (docs/adding-an-operation.md, step 1).")
+    })?;
+    if !operation.is_served() {
+        let sentence = "is not served: only what is served has a handler (spec/ledger.toml, step 2).";
+        return Err(format!("`{name}` {sentence}"));
+    }
+    let generated = root().join("generated/src").join(operation.file());
+    let generated = std::fs::read_to_string(&generated).map_err(|_| {
+        format!("{} is not there: `cargo xtask generate` first (step 3).", generated.display())
+    })?;
     let (handlers, stories) = (root().join("handlers/src"), root().join("handlers/tests/it"));
-    write(&handlers.join(operation.file()), &handler(operation))?;
-    declare(&handlers.join("lib.rs"), "", api)?;
-    declare(
-        &handlers.join(api).with_extension("rs"),
-        &format!("//! The API `{api}`: one file per operation.\n"),
-        group,
-    )?;
-    let above = handlers.join(api).join(group).with_extension("rs");
-    declare(&above, &format!("//! Handlers of the group `{api}/{group}`.\n"), &operation.module())?;
-    write(&stories.join(operation.file()), &story(operation))?;
-    declare(&stories.join("main.rs"), "", api)?;
-    declare_inside(&stories.join(api).with_extension("rs"), api, group, &operation.module())
+    let (handler, story) = (handlers.join(operation.file()), stories.join(operation.file()));
+    create(&handler, &texts::handler(operation, &generated))?;
+    create(&story, &texts::story(operation))?;
+    run(Command::new("rustfmt").args(["--edition", "2024"]).args([handler, story]).current_dir(root()))?;
+    declare_handler(&handlers, operation)?;
+    declare_story(&stories, operation)
 }
 
-fn write(path: &Path, text: &str) -> Result<(), String> {
+/// `handlers/src/{lib,<api>,<api>/<group>}.rs`: a module each.
+fn declare_handler(folder: &Path, operation: &Operation) -> Result<(), String> {
+    let (api, group) = (operation.api.folder(), operation.group.as_str());
+    let above: [(PathBuf, String, &str); 3] = [
+        ("lib.rs".into(), String::new(), api),
+        (format!("{api}.rs").into(), format!("//! The API `{api}`: one file per operation.\n"), group),
+        (
+            format!("{api}/{group}.rs").into(),
+            format!("//! Handlers of the group `{api}/{group}`.\n"),
+            &operation.module(),
+        ),
+    ];
+    for (file, head, module) in above {
+        change(&folder.join(file), &head, |text| modules::with_module(text, module))?;
+    }
+    Ok(())
+}
+
+/// `handlers/tests/it/{main,<api>}.rs`: the groups of an API stand in one file.
+fn declare_story(folder: &Path, operation: &Operation) -> Result<(), String> {
+    let api = operation.api.folder();
+    change(&folder.join("main.rs"), "", |text| modules::with_module(text, api))?;
+    let head = format!("//! The API `{api}`: one file per operation.\n");
+    change(&folder.join(format!("{api}.rs")), &head, |text| {
+        modules::with_story(text, &operation.group, &operation.module())
+    })
+}
+
+fn create(path: &Path, text: &str) -> Result<(), String> {
     if path.exists() {
         return Err(format!("{} exists already.", path.display()));
     }
-    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folder.and_then(|()| std::fs::write(path, text)).map_err(|error| explain(path, error))?;
-    println!("{}", path.display());
-    Ok(())
+    put(path, text)
 }
 
-fn explain(path: &Path, error: std::io::Error) -> String {
-    format!("{}: {error}", path.display())
-}
-
-/// Adds `mod module;` to a file, which begins with `head` if it is new.
-fn declare(path: &Path, head: &str, module: &str) -> Result<(), String> {
-    change(path, head, |text| with_line(text, &format!("mod {module};")))
-}
-
-/// Adds `mod module;` to the block `mod group { … }` of a file of stories.
-fn declare_inside(path: &Path, api: &str, group: &str, module: &str) -> Result<(), String> {
-    change(path, &format!("//! Stories of the API `{api}`.\n"), |text| with_story(text, group, module))
-}
-
+/// Changes a file, which begins with `head` if it is new.
 fn change(path: &Path, head: &str, edit: impl FnOnce(&str) -> String) -> Result<(), String> {
-    let before = if path.exists() {
-        std::fs::read_to_string(path).map_err(|error| explain(path, error))?
-    } else {
-        head.to_owned()
+    let before = match std::fs::read_to_string(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => head.to_owned(),
+        Err(error) => return Err(format!("{}: {error}", path.display())),
     };
     let after = edit(&before);
-    if after != before {
-        std::fs::write(path, after).map_err(|error| explain(path, error))?;
-        println!("{}", PathBuf::from(path).display());
-    }
+    if after == before { Ok(()) } else { put(path, &after) }
+}
+
+fn put(path: &Path, text: &str) -> Result<(), String> {
+    let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+    folder
+        .and_then(|()| std::fs::write(path, text))
+        .map_err(|error| format!("{}: {error}", path.display()))?;
+    println!("{}", path.strip_prefix(root()).unwrap_or(path).display());
     Ok(())
-}
-
-/// The text with one more line among the lines that declare modules, in the order of the alphabet.
-fn with_line(text: &str, line: &str) -> String {
-    let is_declaration = |each: &&str| each.starts_with("mod ") && each.ends_with(';');
-    if text.lines().any(|each| each == line) {
-        return text.to_owned();
-    }
-    let mut lines: Vec<&str> = text.lines().collect();
-    let later = lines.iter().position(|each| is_declaration(each) && *each > line);
-    let after_last = lines.iter().rposition(is_declaration).map(|at| at + 1);
-    match later.or(after_last) {
-        Some(at) => lines.insert(at, line),
-        None => lines.extend(["", line]),
-    }
-    lines.join("\n") + "\n"
-}
-
-/// The text with `mod module;` inside `mod group { … }`, which is made if it is not there.
-fn with_story(text: &str, group: &str, module: &str) -> String {
-    let opening = format!("mod {group} {{");
-    let line = format!("    mod {module};");
-    let mut lines: Vec<&str> = text.lines().collect();
-    match lines.iter().position(|each| *each == opening) {
-        Some(at) if !lines.iter().skip(at).take_while(|each| **each != "}").any(|each| *each == line) => {
-            lines.insert(at + 1, &line);
-        }
-        Some(_) => {}
-        None => lines.extend([opening.as_str(), &line, "}"]),
-    }
-    lines.join("\n") + "\n"
-}
-
-fn handler(operation: &Operation) -> String {
-    let (marker, file) = (operation.marker(), operation.module());
-    let module = format!("lattice_generated::{}::{}", operation.api.folder(), operation.group);
-    format!(
-        "//! `{} {}`
-
-use {module}::{file}::{{{marker}, Request, Response}};
-use lattice_wire::{{Handle, MatrixError}};
-
-use crate::server::Server;
-
-impl Handle<{marker}> for Server {{
-    /// What it does, in one sentence.
-    async fn handle(&self, caller: _, request: Request) -> Result<Response, MatrixError> {{
-        compile_error!(\"translate, ask, answer: docs/adding-an-operation.md, step 4\")
-    }}
-}}
-",
-        operation.method, operation.path
-    )
-}
-
-fn story(operation: &Operation) -> String {
-    format!(
-        "//! `{}`: what a client does, and what it sees.
-
-compile_error!(\"write the story first: docs/adding-an-operation.md, step 4\");
-",
-        operation.name()
-    )
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{with_line, with_story};
-
-    #[test]
-    fn modules_are_declared_once_and_in_order() {
-        assert_eq!(with_line("//! A.\n", "mod b;"), "//! A.\n\nmod b;\n");
-        assert_eq!(with_line("//! A.\n\nmod a;\nmod c;\n", "mod b;"), "//! A.\n\nmod a;\nmod b;\nmod c;\n");
-        assert_eq!(with_line("mod a;\nuse x;\n", "mod b;"), "mod a;\nmod b;\nuse x;\n");
-        assert_eq!(with_line("mod a;\n", "mod a;"), "mod a;\n");
-    }
-
-    #[test]
-    fn stories_stand_in_the_block_of_their_group() {
-        let once = with_story("//! A.\n", "g", "one");
-        assert_eq!(once, "//! A.\nmod g {\n    mod one;\n}\n");
-        assert_eq!(with_story(&once, "g", "one"), once);
-        assert_eq!(with_story(&once, "g", "two"), "//! A.\nmod g {\n    mod two;\n    mod one;\n}\n");
-    }
 }

@@ -4,7 +4,7 @@
 mod constructs;
 mod freshness;
 mod golden;
-mod missing_handler;
+mod guide;
 mod mistakes;
 mod next_release;
 mod scratch;
