@@ -24,6 +24,7 @@ pub fn between(before: &Imported, after: &Imported) -> Result<Changes, Error> {
         let Some(then) = before.get(name) else { continue };
         for (path, value) in now {
             match then.get(path) {
+                None if value.is_empty() => changes.changed.push(format!("{name}: {path} is new")),
                 None => changes.changed.push(format!("{name}: {path} is new: {value}")),
                 Some(old) if old != value => {
                     changes.changed.push(format!("{name}: {path} was {old}, is {value}"))
@@ -63,6 +64,10 @@ fn flatten(value: &Value, path: String, flat: &mut BTreeMap<String, String>) {
             for (key, value) in fields {
                 flatten(value, below(key.as_str().unwrap_or_default()), flat);
             }
+        }
+        // Of what an operation lists it matters what is there, not where.
+        Value::Sequence(items) if ["also", "errors"].contains(&path.as_str()) => {
+            flat.extend(items.iter().filter_map(Value::as_str).map(|item| (below(item), String::new())));
         }
         Value::Sequence(items) => {
             for (index, item) in items.iter().enumerate() {

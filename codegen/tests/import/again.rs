@@ -51,6 +51,21 @@ fn a_second_import_says_what_changed() {
 }
 
 #[test]
+fn of_error_codes_it_says_which_are_new() {
+    let scratch = Scratch::new(NONE);
+    scratch.write("spec/ledger.toml", "[operations]\n\"client/getThing\" = { status = \"served\" }\n");
+    let import = |codes: &str| {
+        let section =
+            format!("section: thing\noperations:\n  getThing:\n    auth: none\n    errors: [{codes}]\n");
+        let imported = [("client/thing.yaml".into(), section)].into_iter().collect();
+        import::write(&imported, scratch.root()).expect("a written spec/").changed
+    };
+    import("M_FORBIDDEN, M_UNKNOWN");
+    let said = ["client/getThing: errors / M_BAD_JSON is new", "client/getThing: errors / M_UNKNOWN is gone"];
+    assert_eq!(import("M_BAD_JSON, M_FORBIDDEN"), said);
+}
+
+#[test]
 fn a_section_that_is_gone_is_removed() {
     let scratch = Scratch::new(NONE);
     scratch.write("spec/ledger.toml", "[operations]\n\"client/getOther\" = { status = \"served\" }\n");
