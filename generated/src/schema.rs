@@ -323,7 +323,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::device_management::delete_device::DeleteDevice::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "device_management",
         query: None,
@@ -334,7 +334,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::device_management::delete_devices::DeleteDevices::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "device_management",
         query: None,

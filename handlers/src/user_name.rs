@@ -31,9 +31,11 @@ pub(crate) fn new_user_id(name: &str, server_name: &ServerName) -> Result<OwnedU
 }
 
 /// The account that somebody who logs in names: a whole id of this server, or only the name.
+/// Capitals are taken for small letters, as they are when a name is registered.
 pub(crate) fn existing_user_id(name: &str, server_name: &ServerName) -> Option<OwnedUserId> {
+    let name = name.to_ascii_lowercase();
     let user_id = if name.starts_with('@') {
-        UserId::parse(name)
+        UserId::parse(&name)
     } else {
         UserId::parse(format!("@{name}:{server_name}"))
     };

@@ -7,6 +7,8 @@ use lattice_wire::{Authenticate, Route};
 use super::account_management::CheckUsernameAvailability;
 use super::account_management::Register;
 use super::capabilities::GetCapabilities;
+use super::device_management::DeleteDevice;
+use super::device_management::DeleteDevices;
 use super::device_management::GetDevice;
 use super::device_management::GetDevices;
 use super::device_management::UpdateDevice;
@@ -22,10 +24,10 @@ use super::session_management::Logout;
 use super::session_management::LogoutAll;
 
 /// How many operations are served.
-pub const SERVED: usize = 16;
+pub const SERVED: usize = 18;
 
 /// How many routes lead to them: two operations may share one.
-pub const ROUTES: usize = 16;
+pub const ROUTES: usize = 18;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
@@ -36,6 +38,8 @@ where
     S: Authenticate,
     S: Handle<CheckUsernameAvailability>, // client/checkUsernameAvailability
     S: Handle<CreateRoom>, // client/createRoom
+    S: Handle<DeleteDevice>, // client/deleteDevice
+    S: Handle<DeleteDevices>, // client/deleteDevices
     S: Handle<GetCapabilities>, // client/getCapabilities
     S: Handle<GetDevice>, // client/getDevice
     S: Handle<GetDevices>, // client/getDevices
@@ -54,6 +58,8 @@ where
     [
         route::<S, CheckUsernameAvailability>(),
         route::<S, CreateRoom>(),
+        route::<S, DeleteDevice>(),
+        route::<S, DeleteDevices>(),
         route::<S, GetCapabilities>(),
         route::<S, GetDevice>(),
         route::<S, GetDevices>(),

@@ -1,5 +1,7 @@
 //! Handlers of the group `client/device_management`, and what they have in common.
 
+mod delete_device;
+mod delete_devices;
 mod get_device;
 mod get_devices;
 mod update_device;

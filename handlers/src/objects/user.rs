@@ -59,6 +59,7 @@ impl User {
                 self.register(password.as_deref(), device.as_ref(), is_admin)
             }
             UserCommand::Login { password, device } => self.login(&password, &device),
+            UserCommand::VerifyPassword { password } => self.verify_password(&password).map(UserReply::Login),
             UserCommand::Check { device_id, token_hash, rate } => self.check(&device_id, &token_hash, rate),
             UserCommand::Exists => Ok(UserReply::Exists(self.store.exists()?)),
             UserCommand::Devices(command) => self.devices(command),

@@ -18,17 +18,19 @@ mod room_participation {
 mod server_administration {
     mod get_versions;
 }
-mod session_management {
+pub mod session_management {
     mod get_login_flows;
     mod get_token_owner;
     mod login;
-    mod logout;
+    pub mod logout;
     mod logout_all;
 }
 mod capabilities {
     mod get_capabilities;
 }
 mod device_management {
+    mod delete_device;
+    mod delete_devices;
     mod get_device;
     mod get_devices;
     mod update_device;

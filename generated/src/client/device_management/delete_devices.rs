@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,
-    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::OwnedDeviceId;
@@ -26,7 +26,7 @@ impl Operation for DeleteDevices {
         check: TokenCheck::Always,
         interactive: true,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Login),
         since: None,
         deprecated: false,
         body: BodyKind::Json,

@@ -9,7 +9,7 @@ use crate::server::Server;
 impl Handle<Logout> for Server {
     /// Ends the session that asks, and forgets its device.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
-        self.devices(&caller.user_id, DevicesCommand::End(caller.device_id)).await?;
+        self.devices(&caller.user_id, DevicesCommand::End(vec![caller.device_id])).await?;
         Ok(Response::new())
     }
 }

@@ -42,21 +42,29 @@ impl User {
         Ok(UserReply::Register(RegisterOutcome::Registered))
     }
 
-    /// An account that does not exist costs the same work and gives the same answer as a wrong password.
     pub(super) fn login(&self, password: &str, device: &NewDevice) -> Result<UserReply, PortError> {
+        let outcome = self.verify_password(password)?;
+        if outcome == LoginOutcome::LoggedIn {
+            let now_ms = self.ports.clock.now_ms();
+            self.ports.sql.transaction(&mut || self.store.put_device(device, now_ms))?;
+            self.revoke(|poll| poll.device_id == device.device_id && poll.token_hash != device.token_hash)?;
+        }
+        Ok(UserReply::Login(outcome))
+    }
+
+    /// An account that does not exist costs the same work and gives the same answer as a wrong password.
+    pub(super) fn verify_password(&self, password: &str) -> Result<LoginOutcome, PortError> {
         let hash = self.store.password_hash()?;
         let now_ms = self.ports.clock.now_ms();
         if let Some(wait_ms) = self.failed_login_wait(now_ms) {
-            return Ok(UserReply::Login(LoginOutcome::LimitExceeded(wait_ms)));
+            return Ok(LoginOutcome::LimitExceeded(wait_ms));
         }
         if !password::verify(password, hash.as_deref()) {
             // A refusal here was foreseen above: the answer is the same either way.
             let _counted = self.failed_logins.borrow_mut().admit((), FAILED_LOGINS, now_ms);
-            return Ok(UserReply::Login(LoginOutcome::WrongPassword));
+            return Ok(LoginOutcome::WrongPassword);
         }
-        self.ports.sql.transaction(&mut || self.store.put_device(device, now_ms))?;
-        self.revoke(|poll| poll.device_id == device.device_id && poll.token_hash != device.token_hash)?;
-        Ok(UserReply::Login(LoginOutcome::LoggedIn))
+        Ok(LoginOutcome::LoggedIn)
     }
 
     pub(super) fn check(

@@ -29,6 +29,11 @@ pub enum UserCommand {
         /// The device, new or known.
         device: NewDevice,
     },
+    /// Is this the password? Answered like a login, and counted like one.
+    VerifyPassword {
+        /// The password.
+        password: String,
+    },
     /// Is this token valid, and may it be used now?
     Check {
         /// The device that the token names.

@@ -23,8 +23,8 @@ pub enum DevicesCommand {
         /// How it is called from now on.
         display_name: String,
     },
-    /// The session of one of them ends, and the device is gone.
-    End(OwnedDeviceId),
+    /// The sessions of some of them end, and these devices are gone.
+    End(Vec<OwnedDeviceId>),
     /// All sessions end.
     EndAll,
 }
@@ -50,9 +50,11 @@ impl User {
                 self.ports.sql.transaction(&mut || self.store.rename_device(&device_id, &display_name))?;
                 self.device(&device_id)
             }
-            DevicesCommand::End(device_id) => {
-                self.ports.sql.transaction(&mut || self.store.remove_device(&device_id))?;
-                self.revoke(|poll| poll.device_id == device_id)?;
+            DevicesCommand::End(devices) => {
+                self.ports.sql.transaction(&mut || {
+                    devices.iter().try_for_each(|device_id| self.store.remove_device(device_id))
+                })?;
+                self.revoke(|poll| devices.contains(&poll.device_id))?;
                 Ok(UserReply::Devices(Vec::new()))
             }
             DevicesCommand::EndAll => {

@@ -1,0 +1,54 @@
+//! `DELETE /_matrix/client/v3/devices/{deviceId}`
+
+use serde_json::{Value, json};
+
+use crate::client::session_management::logout::login;
+use crate::story::{Person, Story, value};
+
+const STORY: &str = "client/device_management/delete_device";
+
+/// The id of the device that a session is on.
+fn device(story: &Story, person: &Person) -> String {
+    let me = value(&story.ask(Some(&person.token), "GET /_matrix/client/v3/account/whoami", ""));
+    me["device_id"].as_str().unwrap().to_owned()
+}
+
+fn password(user: &str, password: &str, session: &Value) -> Value {
+    let identifier = json!({ "type": "m.id.user", "user": user });
+    json!({ "auth": { "type": "m.login.password", "identifier": identifier, "password": password, "session": session } })
+}
+
+#[test]
+fn behind_the_password_a_device_is_gone() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let phone = login(&story, "alice");
+    let request = format!("DELETE /_matrix/client/v3/devices/{}", device(&story, &phone));
+    let challenge = value(&story.say(Some(&alice.token), &request, json!({})));
+    story.say(Some(&alice.token), &request, password("alice", "guess", &challenge["session"]));
+    story.say(Some(&alice.token), &request, password("@alice:example.org", "secret", &challenge["session"]));
+    story.say(Some(&phone.token), "GET /_matrix/client/v3/account/whoami", Value::Null);
+    story.say(None, &request, json!({}));
+    story.end(STORY, "behind_the_password_a_device_is_gone");
+}
+
+/// Security S04: a session is good for one operation of one user, and only their own password completes it.
+#[test]
+fn s04_nobody_elses_password_or_session_will_do() {
+    let mut story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let phone = login(&story, "alice");
+    let request = format!("DELETE /_matrix/client/v3/devices/{}", device(&story, &phone));
+    let own = value(&story.ask(Some(&alice.token), &request, "{}"))["session"].clone();
+    let bobs = value(&story.ask(Some(&bob.token), &request, "{}"))["session"].clone();
+    story.say(Some(&alice.token), &request, password("bob", "secret", &own));
+    story.say(Some(&alice.token), &request, password("alice", "secret", &bobs));
+    let dummy = json!({ "auth": { "type": "m.login.dummy", "session": own } });
+    story.say(Some(&alice.token), &request, dummy);
+    let elsewhere = "POST /_matrix/client/v3/delete_devices";
+    let mut body = password("alice", "secret", &own);
+    body["devices"] = json!([]);
+    story.say(Some(&alice.token), elsewhere, body);
+    story.say(Some(&phone.token), "GET /_matrix/client/v3/account/whoami", Value::Null);
+    story.end(STORY, "s04_nobody_elses_password_or_session_will_do");
+}
