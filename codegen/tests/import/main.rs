@@ -2,6 +2,7 @@
 //! cannot be read or corrected is refused.
 
 mod again;
+mod features;
 mod mistakes;
 mod official;
 mod releases;
