@@ -1,7 +1,8 @@
 //! `GET /_synapse/admin/v1/register`
 
-use lattice_generated::admin::registration::GetRegistrationNonce;
-use lattice_generated::admin::registration::get_registration_nonce::{Request, Response};
+use lattice_generated::admin::registration::get_registration_nonce::{
+    GetRegistrationNonce, Request, Response,
+};
 use lattice_wire::{Handle, MatrixError};
 
 use crate::server::Server;

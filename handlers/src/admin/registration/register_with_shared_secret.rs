@@ -1,8 +1,9 @@
 //! `POST /_synapse/admin/v1/register`
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use lattice_generated::admin::registration::RegisterWithSharedSecret;
-use lattice_generated::admin::registration::register_with_shared_secret::{Body, Request, Response};
+use lattice_generated::admin::registration::register_with_shared_secret::{
+    Body, RegisterWithSharedSecret, Request, Response,
+};
 use lattice_wire::{Handle, MatrixError};
 use sha1::Sha1;
 

@@ -1,7 +1,6 @@
 //! `GET /_lattice/admin/v1/signing_key`
 
-use lattice_generated::admin::server_keys::ExportSigningKey;
-use lattice_generated::admin::server_keys::export_signing_key::{Request, Response};
+use lattice_generated::admin::server_keys::export_signing_key::{ExportSigningKey, Request, Response};
 use lattice_wire::{Handle, MatrixError, Operator};
 
 use crate::server::Server;

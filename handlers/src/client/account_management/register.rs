@@ -1,7 +1,6 @@
 //! `POST /_matrix/client/v3/register`
 
-use lattice_generated::client::account_management::Register;
-use lattice_generated::client::account_management::register::{Kind, Request, Response};
+use lattice_generated::client::account_management::register::{Kind, Register, Request, Response};
 use lattice_wire::{Bridge, Confirmed, Handle, MatrixError};
 
 use crate::server::Server;

@@ -1,7 +1,6 @@
 //! `POST /_matrix/client/v3/createRoom`
 
-use lattice_generated::client::room_creation::CreateRoom;
-use lattice_generated::client::room_creation::create_room::{Request, Response};
+use lattice_generated::client::room_creation::create_room::{CreateRoom, Request, Response};
 use lattice_wire::{Caller, Handle, MatrixError};
 
 use crate::server::Server;

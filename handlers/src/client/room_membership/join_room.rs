@@ -1,7 +1,6 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
-use lattice_generated::client::room_membership::JoinRoom;
-use lattice_generated::client::room_membership::join_room::{Request, Response};
+use lattice_generated::client::room_membership::join_room::{JoinRoom, Request, Response};
 use lattice_wire::{Caller, Handle, MatrixError};
 use ruma_common::OwnedRoomId;
 

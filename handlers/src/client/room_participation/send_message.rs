@@ -1,7 +1,6 @@
 //! `PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}`
 
-use lattice_generated::client::room_participation::SendMessage;
-use lattice_generated::client::room_participation::send_message::{Request, Response};
+use lattice_generated::client::room_participation::send_message::{Request, Response, SendMessage};
 use lattice_wire::{Caller, Handle, MatrixError};
 
 use crate::objects::room::{RoomCommand, RoomReply, Send, SendOutcome};

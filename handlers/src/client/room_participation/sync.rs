@@ -1,7 +1,6 @@
 //! `GET /_matrix/client/v3/sync`
 
-use lattice_generated::client::room_participation::Sync;
-use lattice_generated::client::room_participation::sync::{Request, Response};
+use lattice_generated::client::room_participation::sync::{Request, Response, Sync};
 use lattice_wire::{Claimed, Handle, MatrixError};
 
 use crate::server::Server;

@@ -1,7 +1,6 @@
 //! `GET /_matrix/client/versions`
 
-use lattice_generated::client::server_administration::GetVersions;
-use lattice_generated::client::server_administration::get_versions::{Request, Response};
+use lattice_generated::client::server_administration::get_versions::{GetVersions, Request, Response};
 use lattice_generated::versions::{UNSTABLE_FEATURES, VERSIONS};
 use lattice_wire::{Caller, Handle, MatrixError};
 

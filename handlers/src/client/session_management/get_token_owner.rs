@@ -1,7 +1,6 @@
 //! `GET /_matrix/client/v3/account/whoami`
 
-use lattice_generated::client::session_management::GetTokenOwner;
-use lattice_generated::client::session_management::get_token_owner::{Request, Response};
+use lattice_generated::client::session_management::get_token_owner::{GetTokenOwner, Request, Response};
 use lattice_wire::{Caller, Handle, MatrixError};
 
 use crate::server::Server;

@@ -1,8 +1,7 @@
 //! `POST /_matrix/client/v3/login`
 
-use lattice_generated::client::session_management::Login;
 use lattice_generated::client::session_management::login::{
-    BodyCommon, BodyCommonIdentifierVariant, BodyVariant, Request, Response,
+    BodyCommon, BodyCommonIdentifierVariant, BodyVariant, Login, Request, Response,
 };
 use lattice_wire::{Bridge, Handle, MatrixError};
 
