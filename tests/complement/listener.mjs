@@ -29,8 +29,17 @@ export class Listener {
       return;
     }
     const test = this.tests.get(this.current);
+    this.asked(line);
     if (test && !line.startsWith('{"time"') && test.output.length < MAX_OUTPUT_LINES) test.output.push(line);
     if (/^panic: /.test(line.trim()) && test) test.panicked = true;
+  }
+
+  /** The suite's own client tells every request that it makes. */
+  asked(line) {
+    const [, method, path, status] = line.match(/\[(?:CS|SS)API\] ([A-Z]+) \w+?(\/[_.]\S+) => (\d{3})/) ?? [];
+    const top = this.tests.get((this.current ?? "").split("/")[0]);
+    const request = `${method} ${path?.split("?")[0]} ${status}`;
+    if (path && top && !top.requests.includes(request)) top.requests.push(request);
   }
 
   begin(name) {
@@ -57,8 +66,12 @@ export class Listener {
     Object.assign(this.tests.get(name), { action: "fail", output: ["the test binary never began this test"] });
   }
 
-  /** A request at a time; tests of one package run one after another. */
+  /**
+   * A request at a time, from a server's log: what other servers asked, which the suite's client does not tell. Tests
+   * of one package run one after another.
+   */
   request(time, request) {
+    if (!/^[A-Z]+ \/_matrix\/(?:federation|key)\//.test(request)) return;
     for (const { test, from, to } of this.windows) {
       if (time >= from && time <= to && !test.requests.includes(request)) test.requests.push(request);
     }

@@ -20,10 +20,11 @@ export function operations() {
   return found;
 }
 
-/** The operation of `GET /path 200`; literal segments win over parameters. */
+/** The operation of `GET /path 200`; literal segments win over parameters. An empty state key may be left out. */
 function operationOf(request, known) {
   const [method, path] = request.split(" ");
   const segments = path.split("/");
+  if (segments[6] === "state" && segments.length === 8) segments.push("");
   const fits = known.filter(
     (operation) =>
       !operation.outbound &&

@@ -24,7 +24,8 @@ if [ -n "${COMPLEMENT_PROCESS_KEEP:-}" ]; then
   mkdir -p "$COMPLEMENT_PROCESS_KEEP"
   keep=(--keep "$(cd "$COMPLEMENT_PROCESS_KEEP" && pwd)")
 fi
-work=$(mktemp -d)
+# A short path: that of a socket may have 107 bytes.
+work=$(mktemp -d -p /tmp)
 child=
 stop() {
   trap '' INT TERM HUP

@@ -88,3 +88,28 @@ fn too_many_from_one_address() {
     story.say(None, REQUEST, json!({}));
     story.end(STORY, "too_many_from_one_address");
 }
+
+/// Client-server API, "User Identifiers": what a name may hold; capitals become small; any password will do.
+#[test]
+fn names_that_everybody_can_have() {
+    let story = Story::new();
+    for (name, wanted) in [
+        ("q", "q"),
+        ("3x", "3x"),
+        (".", "."),
+        ("=", "="),
+        ("-", "-"),
+        ("/", "/"),
+        ("+", "+"),
+        ("Capital", "capital"),
+        ("a_b", "a_b"),
+    ] {
+        let body = json!({ "username": name, "password": "Ünïcödé ✓", "auth": { "type": "m.login.dummy" } });
+        let reply = story.ask(None, "POST /_matrix/client/v3/register", &body.to_string());
+        assert_eq!(crate::story::value(&reply)["user_id"], format!("@{wanted}:example.org"), "{name}");
+        let identifier = json!({ "type": "m.id.user", "user": name });
+        let login = json!({ "type": "m.login.password", "identifier": identifier, "password": "Ünïcödé ✓" });
+        let reply = story.ask(None, "POST /_matrix/client/v3/login", &login.to_string());
+        assert_eq!(crate::story::value(&reply)["user_id"], format!("@{wanted}:example.org"), "{name}");
+    }
+}

@@ -28,6 +28,9 @@ fn behind_the_password_a_device_is_gone() {
     story.say(Some(&alice.token), &request, password("alice", "guess", &challenge["session"]));
     story.say(Some(&alice.token), &request, password("@alice:example.org", "secret", &challenge["session"]));
     story.say(Some(&phone.token), "GET /_matrix/client/v3/account/whoami", Value::Null);
+    story.say(Some(&alice.token), &request.replace("DELETE", "GET"), Value::Null);
+    let auth = json!({ "auth": { "type": "m.login.password", "user": "alice", "password": "secret" } });
+    story.say(Some(&alice.token), &request, auth);
     story.say(None, &request, json!({}));
     story.end(STORY, "behind_the_password_a_device_is_gone");
 }

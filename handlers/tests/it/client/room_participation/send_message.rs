@@ -29,6 +29,8 @@ fn a_transaction_id_belongs_to_device_and_room() {
         reply["event_id"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned()
     };
     let first = sent(&alice.token, &send(&room_id, "1"));
+    let changed = story.ask(Some(&alice.token), &send(&room_id, "1"), &text("something else").to_string());
+    assert_eq!(value(&changed)["event_id"], first);
     assert_ne!(first, sent(&alice.token, &send(&other_room, "1")));
     let me = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/account/whoami", ""));
     let login = |device_id: &Value| {

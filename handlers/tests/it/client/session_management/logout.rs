@@ -27,6 +27,7 @@ fn one_session_ends_and_the_others_do_not() {
     story.say(Some(&phone.token), REQUEST, json!({}));
     story.say(Some(&phone.token), WHOAMI, Value::Null);
     story.say(Some(&phone.token), REQUEST, json!({}));
+    story.say(Some(&phone.token), "GET /_matrix/client/v3/sync", Value::Null);
     story.say(Some(&alice.token), WHOAMI, Value::Null);
     story.say(Some(&alice.token), "GET /_matrix/client/v3/devices", Value::Null);
     story.say(None, REQUEST, json!({}));
