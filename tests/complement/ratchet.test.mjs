@@ -72,20 +72,23 @@ function exists(name) {
 
 const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 
-function hasHistory() {
+/** Why the history cannot be asked, if it cannot. */
+function noHistory() {
   try {
-    return git("rev-parse", "--is-shallow-repository") === "false";
-  } catch {
+    if (git("rev-parse", "--is-shallow-repository") !== "false") return "NOT RUN: this checkout has no history";
+    git("cat-file", "-e", `${lastRun().commit}^{commit}`);
     return false;
+  } catch {
+    return `NOT RUN: this checkout does not know the commit of the results, ${lastRun().commit}`;
   }
 }
 
-test("the results are not too old", { skip: !hasHistory() && "NOT RUN: this is no checkout with its history" }, () => {
+test("the results are not too old", { skip: noHistory() }, () => {
   const newer = Number(git("rev-list", "--count", `${lastRun().commit}..HEAD`, "--", ...PRODUCT));
   assert.ok(newer <= MAX_COMMITS, `${newer} commits of the product are newer: run cargo xtask complement`);
 });
 
-test("recorded passes only grow", { skip: !hasHistory() && "NOT RUN: this is no checkout with its history" }, () => {
+test("recorded passes only grow", { skip: noHistory() }, () => {
   const path = "tests/complement/results/lattice.jsonl";
   const now = new Set(passes(results("lattice")).map(full));
   for (const commit of git("log", "--format=%H", "--", path).split("\n").filter(Boolean)) {
