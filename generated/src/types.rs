@@ -1656,6 +1656,63 @@ impl std::fmt::Debug for IdentityRequestMsisdnValidation {
     }
 }
 
+/// `RegistrationToken` of `spec/types.yaml`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RegistrationToken"))]
+#[non_exhaustive]
+pub struct RegistrationToken {
+    pub token: String,
+    #[serde(deserialize_with = "lattice_wire::present")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<i64>"))]
+    pub uses_allowed: Option<Int>,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub pending: Int,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub completed: Int,
+    #[serde(deserialize_with = "lattice_wire::present")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<i64>"))]
+    pub expiry_time: Option<Int>,
+}
+
+impl RegistrationToken {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(
+        token: String,
+        uses_allowed: Option<Int>,
+        pending: Int,
+        completed: Int,
+        expiry_time: Option<Int>,
+    ) -> Self {
+        Self { token, uses_allowed, pending, completed, expiry_time }
+    }
+}
+
+impl std::fmt::Debug for RegistrationToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("RegistrationToken")
+            .field("uses_allowed", &self.uses_allowed)
+            .field("pending", &self.pending)
+            .field("completed", &self.completed)
+            .field("expiry_time", &self.expiry_time)
+            .finish_non_exhaustive()
+    }
+}
+
+impl IntoReply for RegistrationToken {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for RegistrationToken {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
 /// JSON of one of these kinds, byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]

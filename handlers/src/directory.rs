@@ -1,6 +1,7 @@
 //! Directories in D1: what is looked up across users and rooms. Never what a room or a user must
 //! agree on: every row follows from an object and can be written again.
 
+pub mod registration_tokens;
 mod schema;
 
 use serde::{Deserialize, Serialize};

@@ -37,10 +37,7 @@ impl Server {
         let reply = self.poll_user(&request.caller.user_id, poll, request.timeout_ms).await?;
         match reply {
             Some(UserReply::Plan(plan)) => self.respond(&request, *plan).await,
-            Some(UserReply::Check(outcome)) => {
-                self.admit(outcome)?;
-                Err(self.unexpected("user", "to a poll"))
-            }
+            Some(UserReply::Check(refusal)) => Err(self.refused(&refusal)),
             Some(_) => Err(self.unexpected("user", "to a poll")),
             // Nothing new, or the socket was lost: the same token again, never an error.
             None => Ok(assemble(request.since.unwrap_or(SyncPosition(0)), vec![], vec![], false)),

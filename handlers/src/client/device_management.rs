@@ -12,6 +12,7 @@ use ruma_common::UserId;
 
 use crate::objects::user::{DeviceRow, DevicesCommand, UserCommand, UserReply};
 use crate::server::Server;
+use crate::sessions::milliseconds;
 
 impl Server {
     /// Asks the user about their devices; those that are meant, and there.
@@ -28,11 +29,10 @@ impl Server {
 }
 
 fn device(row: DeviceRow) -> Device {
-    let device = Device::new(row.device_id);
-    match row.display_name {
-        Some(name) => device.display_name(name),
-        None => device,
-    }
+    let mut device = Device::new(row.device_id);
+    device.display_name = row.display_name;
+    device.last_seen_ts = row.last_seen_ms.map(milliseconds);
+    device
 }
 
 fn unknown_device() -> MatrixError {

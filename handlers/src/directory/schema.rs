@@ -9,7 +9,10 @@ const CLAIM_VERSION: &str = "INSERT INTO schema_version (version) VALUES (?)";
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)";
 
 /// The migrations, one file per version, a statement ending with each `;` at the end of a line.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/d1/0001_directories.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/d1/0001_directories.sql"),
+    include_str!("../../../migrations/d1/0002_registration_tokens.sql"),
+];
 
 thread_local! {
     /// The version that this isolate has seen: D1 is asked once per isolate.

@@ -71,6 +71,7 @@ impl World {
     pub fn server(self: &Rc<Self>, config: Config) -> Server {
         let ports = ServerPorts {
             objects: self.clone(),
+            database: self.database.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             log: self.log.clone(),

@@ -1,6 +1,6 @@
 //! The User: one per local user, single writer of the account, its devices and its sync stream.
 //!
-//! Tables (`migrations/user/`): `account`, `device`, `room`, `outbox`, `timer`. An object without account
+//! Tables (`migrations/user/`): `account`, `device`, `login_token`, `room`, `outbox`, `timer`. An object without account
 //! writes nothing but a registration. Rate limits are in memory.
 
 mod account;
@@ -9,19 +9,23 @@ mod devices;
 mod notify;
 mod poll;
 mod ring;
+mod sessions;
 mod store;
 
 use std::cell::RefCell;
 
-pub use account::{FAILED_LOGINS, MAX_DISPLAY_NAME_BYTES};
+pub use account::{AccountCommand, FAILED_LOGINS, NewAccount};
 pub use command::{
     CheckOutcome, HeldEvent, LoginOutcome, NewDevice, Notice, PlannedInvite, PlannedRoom, Poll,
     RegisterOutcome, SyncPlan, UserCommand, UserReply,
 };
-pub use devices::{DeviceRow, DevicesCommand};
+pub use devices::{DeviceRow, DevicesCommand, MAX_DISPLAY_NAME_BYTES};
 use lattice_wire::{RateClass, RateLimiter};
 pub use poll::MAX_POLLS_PER_DEVICE;
 pub use ring::MAX_RING_PAIRS;
+pub use sessions::{
+    LAST_SEEN_INTERVAL_MS, LoginProof, MAX_DEVICES, MAX_LOGIN_TOKENS, Pair, RefreshToken, SessionCommand,
+};
 
 use self::store::Store;
 use super::shell::{MAX_EFFECTS_IN_FLIGHT, Spoken};
@@ -55,13 +59,11 @@ impl User {
 
     fn decide(&self, command: UserCommand) -> Result<UserReply, PortError> {
         match command {
-            UserCommand::Register { password, device, is_admin } => {
-                self.register(password.as_deref(), device.as_ref(), is_admin)
+            UserCommand::Account(command) => self.account(command),
+            UserCommand::Session(command) => self.session(command),
+            UserCommand::Check { device_id, token_hash, rate } => {
+                self.check(&device_id, &token_hash, rate).map(UserReply::Check)
             }
-            UserCommand::Login { password, device } => self.login(&password, &device),
-            UserCommand::VerifyPassword { password } => self.verify_password(&password).map(UserReply::Login),
-            UserCommand::Check { device_id, token_hash, rate } => self.check(&device_id, &token_hash, rate),
-            UserCommand::Exists => Ok(UserReply::Exists(self.store.exists()?)),
             UserCommand::Devices(command) => self.devices(command),
             UserCommand::Notify(notice) => self.notify(&notice),
             UserCommand::Poll(_) => Err(PortError::new("user", "decide", "a poll is no decision")),

@@ -1,10 +1,17 @@
 //! The client-server API: one file per operation, and one for all of them together.
 
 mod account_management {
+    mod change_password;
     mod check_username_availability;
+    mod deactivate_account;
+    mod get_account3_pids;
     mod register;
+    mod registration_token_validity;
 }
 mod conversation;
+mod refresh {
+    mod refresh;
+}
 mod room_creation {
     mod create_room;
 }
@@ -18,11 +25,12 @@ mod room_participation {
 mod server_administration {
     mod get_versions;
 }
-pub mod session_management {
+mod session_management {
+    mod generate_login_token;
     mod get_login_flows;
     mod get_token_owner;
     mod login;
-    pub mod logout;
+    mod logout;
     mod logout_all;
 }
 mod capabilities {

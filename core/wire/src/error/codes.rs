@@ -72,6 +72,8 @@ codes! {
     invalid_username: BAD_REQUEST "M_INVALID_USERNAME";
     /// The user name or alias belongs to an application service.
     exclusive: BAD_REQUEST "M_EXCLUSIVE";
+    /// Application services cannot log in here.
+    appservice_login_unsupported: BAD_REQUEST "M_APPSERVICE_LOGIN_UNSUPPORTED";
     /// The alias is taken.
     room_in_use: BAD_REQUEST "M_ROOM_IN_USE";
     /// The room version is unknown or not served.

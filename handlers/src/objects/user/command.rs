@@ -6,34 +6,18 @@ use ruma_common::{OwnedDeviceId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::account::AccountCommand;
 use super::devices::{DeviceRow, DevicesCommand};
+use super::sessions::{RefreshToken, SessionCommand};
 
 /// What a User can be asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserCommand {
-    /// Make the account.
-    Register {
-        /// Its password, if it has one.
-        password: Option<String>,
-        /// Its first device, unless the login is inhibited.
-        device: Option<NewDevice>,
-        /// Whether it administers this server.
-        #[serde(default)]
-        is_admin: bool,
-    },
-    /// Give a device a token.
-    Login {
-        /// The password.
-        password: String,
-        /// The device, new or known.
-        device: NewDevice,
-    },
-    /// Is this the password? Answered like a login, and counted like one.
-    VerifyPassword {
-        /// The password.
-        password: String,
-    },
+    /// See [`AccountCommand`].
+    Account(AccountCommand),
+    /// See [`SessionCommand`].
+    Session(SessionCommand),
     /// Is this token valid, and may it be used now?
     Check {
         /// The device that the token names.
@@ -43,8 +27,6 @@ pub enum UserCommand {
         /// The budget that the request draws on.
         rate: Option<RateClass>,
     },
-    /// Is there such an account?
-    Exists,
     /// See [`DevicesCommand`].
     Devices(DevicesCommand),
     /// A room has something to say.
@@ -62,6 +44,9 @@ pub struct NewDevice {
     pub display_name: Option<String>,
     /// The hash of its token.
     pub token_hash: String,
+    /// When its token ends, and what brings the next one; a token without ends only with its session.
+    #[serde(default)]
+    pub refresh: Option<(u64, RefreshToken)>,
 }
 
 /// A part of a room's stream, for one member. Repetition and loss are harmless.
@@ -127,6 +112,10 @@ pub enum UserReply {
     Exists(bool),
     /// The devices that were asked for, and are there.
     Devices(Vec<DeviceRow>),
+    /// It was done.
+    Done,
+    /// It was not done: there are too many already.
+    TooMany,
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.
@@ -155,6 +144,10 @@ pub enum LoginOutcome {
     LoggedIn,
     /// No such account, or another password: nobody is told which.
     WrongPassword,
+    /// There was such an account.
+    Deactivated,
+    /// Another device would be one too many.
+    TooManyDevices,
     /// Too many wrong passwords; milliseconds until the next try.
     LimitExceeded(u64),
 }
@@ -164,9 +157,16 @@ pub enum LoginOutcome {
 #[serde(rename_all = "snake_case")]
 pub enum CheckOutcome {
     /// It is valid.
-    Valid,
+    Valid {
+        /// Whether the account is a guest's.
+        is_guest: bool,
+        /// Whether the account administers this server.
+        is_admin: bool,
+    },
     /// It is not, or no longer.
     UnknownToken,
+    /// It was, and its device is still there.
+    SoftLoggedOut,
     /// The user's budget is spent; milliseconds until the next try.
     LimitExceeded(u64),
 }

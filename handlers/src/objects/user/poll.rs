@@ -15,8 +15,8 @@ impl User {
     /// Between the check and the registration nothing awaits: a poll sees a commit or is woken by it.
     pub(super) fn poll(&self, poll: &Poll) -> Result<Spoken, PortError> {
         let answer = |reply| Ok(Spoken::Answer(encode(&Answer::Reply(reply))?));
-        match self.check_token(&poll.device_id, &poll.token_hash, poll.rate)? {
-            CheckOutcome::Valid => {}
+        match self.check(&poll.device_id, &poll.token_hash, poll.rate)? {
+            CheckOutcome::Valid { .. } => {}
             refusal => return answer(UserReply::Check(refusal)),
         }
         let plan = self.compose(poll, None)?;
