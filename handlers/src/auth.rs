@@ -69,6 +69,10 @@ impl Authenticate for Server {
         self.memory.addresses.borrow_mut().admit(key, Rate::of_address(class), self.now_ms())
     }
 
+    fn accepts_query_token(&self) -> bool {
+        self.config.query_tokens
+    }
+
     fn undeclared_error(&self, meta: &Meta, errcode: &str) {
         debug_assert!(false, "{} answers {errcode}, which spec/ does not declare for it", meta.name);
     }

@@ -16,6 +16,8 @@ pub struct Config {
     pub terms: Option<Terms>,
     /// `RATE_LIMITS=off`: for tests and benchmarks only.
     pub rate_limits: bool,
+    /// `QUERY_TOKENS=on`: `access_token` in a query counts (deprecated; security S07). Off by default.
+    pub query_tokens: bool,
     /// `DEFAULT_ROOM_VERSION`: of rooms whose creator names none.
     pub default_room_version: RoomVersionId,
     /// `OPERATOR_SECRET`: opens the administration API, which is shut without it.
@@ -61,6 +63,7 @@ impl Config {
             guests: choice(&setting, "GUESTS", "off", "on")?,
             terms: terms(&setting),
             rate_limits: !choice(&setting, "RATE_LIMITS", "on", "off")?,
+            query_tokens: choice(&setting, "QUERY_TOKENS", "off", "on")?,
             default_room_version: room_version(setting("DEFAULT_ROOM_VERSION"))?,
             operator_secret: setting("OPERATOR_SECRET").filter(|secret| !secret.is_empty()),
             registration_secret: setting("REGISTRATION_SECRET").filter(|secret| !secret.is_empty()),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "native")]
 pub use schema::forget;
-pub use schema::migrate;
+pub use schema::{is_migrated, migrate};
 
 use crate::objects::ObjectKind;
 use crate::ports::{Database, PortError};

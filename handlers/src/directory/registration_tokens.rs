@@ -5,7 +5,7 @@
 
 use ruma_common::ServerName;
 
-use super::migrate;
+use super::{is_migrated, migrate};
 use crate::ports::{Database, PortError, Row, SqlValue};
 
 /// How many tokens one server has.
@@ -86,11 +86,14 @@ impl<'a> RegistrationTokens<'a> {
         rows.iter().map(read).collect()
     }
 
-    /// One of them, if it is there.
+    /// One of them, if it is there. Writes nothing, not even a schema: strangers may ask.
     ///
     /// # Errors
     /// If D1 fails.
     pub async fn get(&self, token: &str) -> Result<Option<RegistrationToken>, PortError> {
+        if !is_migrated(self.database).await? {
+            return Ok(None);
+        }
         self.query(GET, token, &[]).await?.first().map(read).transpose()
     }
 

@@ -94,6 +94,15 @@ impl World {
         self.instance(name).sql.clone()
     }
 
+    /// Everything that is stored anywhere but in the object of the server itself, a line per row.
+    #[must_use]
+    pub fn everything(&self) -> String {
+        let objects = self.objects.borrow();
+        let objects = objects.iter().filter(|(name, _)| name.kind() != ObjectKind::Server);
+        let objects: String = objects.map(|(_, instance)| instance.sql.dump()).collect();
+        format!("{objects}{}", self.database.dump())
+    }
+
     /// Takes every object out of memory; databases, sockets and alarms stay.
     pub fn evict(&self) {
         for instance in self.objects.borrow().values() {

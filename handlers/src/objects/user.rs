@@ -23,6 +23,7 @@ pub use devices::{DeviceRow, DevicesCommand, MAX_DISPLAY_NAME_BYTES};
 use lattice_wire::{RateClass, RateLimiter};
 pub use poll::MAX_POLLS_PER_DEVICE;
 pub use ring::MAX_RING_PAIRS;
+use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{
     LAST_SEEN_INTERVAL_MS, LoginProof, MAX_DEVICES, MAX_LOGIN_TOKENS, Pair, RefreshToken, SessionCommand,
 };
@@ -57,6 +58,10 @@ impl User {
         }
     }
 
+    fn user_id(&self) -> Result<OwnedUserId, PortError> {
+        UserId::parse(self.name.id()).map_err(|error| PortError::new("user", "name", error))
+    }
+
     fn decide(&self, command: UserCommand) -> Result<UserReply, PortError> {
         match command {
             UserCommand::Account(command) => self.account(command),
@@ -78,8 +83,9 @@ impl Object for User {
             UserCommand::Poll(poll) => return Ok(Handled::without_effects(self.poll(&poll)?)),
             command => command,
         };
+        let may_have_effects = command.may_have_effects();
         let reply = self.decide(command)?;
-        let has_effects = matches!(reply, UserReply::Register(RegisterOutcome::Registered));
+        let has_effects = may_have_effects && self.store.exists()? && !outbox::is_empty(&*self.ports.sql)?;
         let spoken = Spoken::Answer(encode(&Answer::Reply(reply))?);
         Ok(Handled { spoken, before_reply: Vec::new(), has_effects })
     }
@@ -88,7 +94,7 @@ impl Object for User {
         if !self.store.exists()? {
             return Ok(Vec::new());
         }
-        outbox::pending(&*self.ports.sql, MAX_EFFECTS_IN_FLIGHT)
+        outbox::pending(&*self.ports.sql, self.name.server_name(), MAX_EFFECTS_IN_FLIGHT)
     }
 
     fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {

@@ -1,11 +1,13 @@
 //! The account: made once, its password, its end.
 
+use lattice_rooms::Membership;
 use lattice_wire::Rate;
-use ruma_common::{DeviceId, OwnedDeviceId};
+use ruma_common::{DeviceId, OwnedDeviceId, RoomId};
 use serde::{Deserialize, Serialize};
 
 use super::command::{LoginOutcome, NewDevice, RegisterOutcome, UserReply};
 use super::{OUTBOX, User};
+use crate::objects::room::RoomCommand;
 use crate::objects::{IndexWrite, ObjectKind, outbox, timers};
 use crate::password;
 use crate::ports::PortError;
@@ -106,7 +108,7 @@ impl User {
             if let Some(device) = &account.device {
                 self.store.put_device(device, now_ms)?;
             }
-            outbox::add(&*self.ports.sql, &registration)?;
+            outbox::add(&*self.ports.sql, registration.clone())?;
             timers::set_if_absent(&*self.ports.sql, OUTBOX, now_ms + timers::EFFECT_RETRY_MS)
         })?;
         Ok(RegisterOutcome::Registered)
@@ -149,10 +151,21 @@ impl User {
         Ok(UserReply::Done)
     }
 
+    /// The person leaves their rooms as an effect of the commit, one room at a time.
     fn deactivate(&self) -> Result<UserReply, PortError> {
         let now_ms = self.ports.clock.now_ms();
+        let user_id = self.user_id()?;
+        let rooms = self.store.rooms()?;
+        let left =
+            rooms.iter().filter(|room| !matches!(room.membership, Membership::Leave | Membership::Ban));
+        let left: Vec<&RoomId> = left.map(|room| &*room.room_id).collect();
         self.ports.sql.transaction(&mut || {
             self.store.deactivate(now_ms)?;
+            for room_id in &left {
+                let command = RoomCommand::Leave { user_id: user_id.clone() };
+                outbox::add_call(&*self.ports.sql, room_id, command)?;
+            }
+            timers::set_if_absent(&*self.ports.sql, OUTBOX, now_ms + timers::EFFECT_RETRY_MS)?;
             self.store.remove_login_tokens()?;
             self.store.remove_devices()
         })?;

@@ -35,6 +35,13 @@ pub enum UserCommand {
     Poll(Box<Poll>),
 }
 
+impl UserCommand {
+    /// Whether its commit may record effects on others.
+    pub(super) fn may_have_effects(&self) -> bool {
+        matches!(self, Self::Account(AccountCommand::Register(_) | AccountCommand::Deactivate { .. }))
+    }
+}
+
 /// A device with its token.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct NewDevice {

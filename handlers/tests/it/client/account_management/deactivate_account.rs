@@ -45,3 +45,33 @@ fn what_is_refused() {
     story.say(Some(&alice.token), WHOAMI, Value::Null);
     story.end(STORY, "what_is_refused");
 }
+
+/// Whoever stays in a room sees the other one go, also if the room had lost its memory.
+#[test]
+fn the_account_leaves_its_rooms() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let sync = crate::story::value(&story.ask(Some(&bob.token), "GET /_matrix/client/v3/sync", ""));
+    story.world.evict();
+    story.say(Some(&alice.token), REQUEST, password("secret"));
+    let since = sync["next_batch"].as_str().unwrap();
+    story.say(Some(&bob.token), &format!("GET /_matrix/client/v3/sync?since={since}"), Value::Null);
+    assert!(room_id.starts_with('!'));
+    story.end(STORY, "the_account_leaves_its_rooms");
+}
+
+/// A failure on the way is made up for by the alarm.
+#[test]
+fn rooms_that_could_not_be_left_are_left_later() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let room = story.world.sql(&Story::room_object(&room_id));
+    room.fail_after(0);
+    let reply = story.ask(Some(&alice.token), REQUEST, &password("secret").to_string());
+    assert_eq!(reply.status, 200);
+    room.mend();
+    futures_executor::block_on(story.world.fire_alarms(60_000)).unwrap();
+    let sync = crate::story::value(&story.ask(Some(&bob.token), "GET /_matrix/client/v3/sync", ""));
+    let summary = &sync["rooms"]["join"][&room_id]["summary"];
+    assert_eq!(summary["m.joined_member_count"], 1, "{sync}");
+}
