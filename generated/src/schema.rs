@@ -301,7 +301,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::define_filter::DefineFilter::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,
@@ -466,7 +466,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_account_data::GetAccountData::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -477,7 +477,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_account_data_per_room::GetAccountDataPerRoom::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -664,7 +664,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::get_filter::GetFilter::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,
@@ -1720,7 +1720,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_account_data::SetAccountData::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1731,7 +1731,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_account_data_per_room::SetAccountDataPerRoom::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,

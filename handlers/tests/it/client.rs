@@ -5,6 +5,7 @@ mod account_management {
     mod register;
 }
 mod conversation;
+mod ownership;
 mod room_creation {
     mod create_room;
 }
@@ -12,6 +13,8 @@ mod room_membership {
     mod join_room;
 }
 mod room_participation {
+    mod define_filter;
+    mod get_filter;
     mod send_message;
     mod sync;
 }
@@ -34,4 +37,10 @@ mod device_management {
     mod get_device;
     mod get_devices;
     mod update_device;
+}
+mod user_data {
+    mod get_account_data;
+    mod get_account_data_per_room;
+    mod set_account_data;
+    mod set_account_data_per_room;
 }

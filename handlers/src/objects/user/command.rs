@@ -1,12 +1,15 @@
 //! The whole protocol of a User.
 
 use lattice_rooms::Membership;
+use lattice_sync::FilterChoice;
 use lattice_wire::RateClass;
 use ruma_common::{OwnedDeviceId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::account_data::{AccountDataCommand, AccountDataOutcome};
 use super::devices::{DeviceRow, DevicesCommand};
+use super::filters::{FilterOutcome, FiltersCommand};
 
 /// What a User can be asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -47,6 +50,10 @@ pub enum UserCommand {
     Exists,
     /// See [`DevicesCommand`].
     Devices(DevicesCommand),
+    /// See [`AccountDataCommand`].
+    AccountData(AccountDataCommand),
+    /// See [`FiltersCommand`].
+    Filters(FiltersCommand),
     /// A room has something to say.
     Notify(Box<Notice>),
     /// What is new? May wait.
@@ -109,8 +116,8 @@ pub struct Poll {
     pub may_wait: bool,
     /// All rooms with all of their state, though their timelines begin at `since`.
     pub full_state: bool,
-    /// The most timeline events.
-    pub limit: u64,
+    /// What of it the client wants.
+    pub filter: FilterChoice,
 }
 
 /// What a User answers.
@@ -127,6 +134,10 @@ pub enum UserReply {
     Exists(bool),
     /// The devices that were asked for, and are there.
     Devices(Vec<DeviceRow>),
+    /// See [`AccountDataOutcome`].
+    AccountData(AccountDataOutcome),
+    /// See [`FilterOutcome`]. A poll that names a filter that is not there is answered so, too.
+    Filter(FilterOutcome),
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.
@@ -176,6 +187,10 @@ pub enum CheckOutcome {
 pub struct SyncPlan {
     /// The position of the user's stream that the response reaches.
     pub position: u64,
+    /// The most timeline events of one room.
+    pub timeline_limit: u64,
+    /// Account data that belongs to no room.
+    pub account_data: Vec<Box<RawValue>>,
     /// Rooms that the user is in.
     pub joined: Vec<PlannedRoom>,
     /// Rooms that the user is invited to.
@@ -193,6 +208,8 @@ pub struct PlannedRoom {
     pub upto: u64,
     /// The whole part, if the User has it.
     pub held: Option<Vec<HeldEvent>>,
+    /// What the user's clients keep for the room.
+    pub account_data: Vec<Box<RawValue>>,
 }
 
 /// An invite.
@@ -206,6 +223,6 @@ pub struct PlannedInvite {
 
 impl SyncPlan {
     pub(super) fn is_empty(&self) -> bool {
-        self.joined.is_empty() && self.invited.is_empty()
+        self.account_data.is_empty() && self.joined.is_empty() && self.invited.is_empty()
     }
 }

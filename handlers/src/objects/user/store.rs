@@ -1,5 +1,8 @@
 //! Every SQL statement of a User, typed in and typed out.
 
+mod account_data;
+mod filters;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -7,6 +10,7 @@ use lattice_rooms::Membership;
 use ruma_common::{DeviceId, OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
 
+pub(super) use self::account_data::AccountDataRow;
 use super::command::NewDevice;
 use super::devices::DeviceRow;
 use super::ring::Ring;
@@ -16,6 +20,7 @@ use crate::ports::{PortError, Row, Sql, SqlValue};
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/user/0001_user.sql"),
     include_str!("../../../../migrations/user/0002_admin.sql"),
+    include_str!("../../../../migrations/user/0003_keeping.sql"),
 ];
 
 const HAS_ACCOUNT: &str = "SELECT 1 FROM account";
