@@ -367,7 +367,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::define_filter::DefineFilter::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,
@@ -532,7 +532,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_account_data::GetAccountData::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -543,7 +543,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_account_data_per_room::GetAccountDataPerRoom::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -730,7 +730,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::get_filter::GetFilter::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,
@@ -1786,7 +1786,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_account_data::SetAccountData::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1797,7 +1797,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_account_data_per_room::SetAccountDataPerRoom::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,

@@ -9,3 +9,4 @@ mod room_membership;
 mod room_participation;
 mod server_administration;
 mod session_management;
+mod user_data;

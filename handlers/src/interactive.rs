@@ -56,8 +56,9 @@ impl Server {
         caller: Option<&Caller>,
         presented: &Presented<'_>,
     ) -> Result<Proofs, MatrixError> {
+        let auth = AuthenticationData::of_body(presented.body)?;
         let stages = if meta.name == Register::META.name {
-            self.stages_of_registration(presented)?
+            self.stages_of_registration(presented, auth.is_none()).await?
         } else if caller.is_some() {
             vec![PASSWORD]
         } else {
@@ -71,7 +72,6 @@ impl Server {
             return Ok(session.completed);
         }
         let keys = self.keys().await?;
-        let auth = AuthenticationData::of_body(presented.body)?;
         match self.complete(&mut session, &keys, auth).await {
             Ok(()) if session.is_complete() => Ok(session.completed),
             Ok(()) => Err(self.challenge(&session, &keys, None)),
@@ -80,8 +80,13 @@ impl Server {
         }
     }
 
-    /// What somebody shows who wants an account; nothing, if they want to be a guest.
-    fn stages_of_registration(&self, presented: &Presented<'_>) -> Result<Vec<&'static str>, MatrixError> {
+    /// What somebody shows who wants an account; nothing, if they want to be a guest. The first time, a name
+    /// that is taken is refused before any stage: clients would go on with the stages for ever.
+    async fn stages_of_registration(
+        &self,
+        presented: &Presented<'_>,
+        is_first: bool,
+    ) -> Result<Vec<&'static str>, MatrixError> {
         if presented.query::<Query>()?.kind == Some(Kind::Guest) {
             return Ok(vec![]);
         }
@@ -99,7 +104,10 @@ impl Server {
             Registration::Open => vec![],
         };
         if let Some(name) = body.username {
-            new_user_id(&name.to_ascii_lowercase(), self.name())?;
+            let user_id = new_user_id(&name.to_ascii_lowercase(), self.name())?;
+            if is_first {
+                self.name_is_free(&user_id).await?;
+            }
         }
         stages.extend(self.config.terms.as_ref().map(|_| TERMS));
         if stages.is_empty() {

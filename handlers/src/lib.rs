@@ -10,6 +10,7 @@ mod config;
 mod interactive;
 mod keys;
 mod new_room;
+mod owner;
 mod password;
 mod registration;
 mod server;

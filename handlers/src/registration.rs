@@ -4,7 +4,7 @@ use lattice_wire::MatrixError;
 use ruma_common::{OwnedUserId, UserId};
 
 use crate::directory::registration_tokens::RegistrationTokens;
-use crate::objects::user::NewAccount;
+use crate::objects::user::{AccountCommand, NewAccount, UserCommand, UserReply};
 use crate::server::Server;
 
 /// The longest registration token (bytes).
@@ -43,6 +43,18 @@ impl Server {
             tokens.give_back(token).await.map_err(|error| self.failed(&error))?;
         }
         made
+    }
+
+    /// Whether nobody has the name, and nobody had.
+    ///
+    /// # Errors
+    /// `M_USER_IN_USE`.
+    pub(crate) async fn name_is_free(&self, user_id: &UserId) -> Result<(), MatrixError> {
+        match self.user(user_id, UserCommand::Account(AccountCommand::Exists)).await? {
+            UserReply::Exists(false) => Ok(()),
+            UserReply::Exists(true) => Err(MatrixError::user_in_use("This user name is taken.")),
+            _ => Err(self.unexpected("user", "to exists")),
+        }
     }
 
     /// The id of a new guest: digits, which no other account has.

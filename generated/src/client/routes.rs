@@ -19,6 +19,8 @@ use super::device_management::UpdateDevice;
 use super::refresh::Refresh;
 use super::room_creation::CreateRoom;
 use super::room_membership::JoinRoom;
+use super::room_participation::DefineFilter;
+use super::room_participation::GetFilter;
 use super::room_participation::SendMessage;
 use super::room_participation::Sync;
 use super::server_administration::GetVersions;
@@ -28,12 +30,16 @@ use super::session_management::GetTokenOwner;
 use super::session_management::Login;
 use super::session_management::Logout;
 use super::session_management::LogoutAll;
+use super::user_data::GetAccountData;
+use super::user_data::GetAccountDataPerRoom;
+use super::user_data::SetAccountData;
+use super::user_data::SetAccountDataPerRoom;
 
 /// How many operations are served.
-pub const SERVED: usize = 24;
+pub const SERVED: usize = 30;
 
 /// How many routes lead to them: two operations may share one.
-pub const ROUTES: usize = 24;
+pub const ROUTES: usize = 30;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
@@ -46,13 +52,17 @@ where
     S: Handle<CheckUsernameAvailability>, // client/checkUsernameAvailability
     S: Handle<CreateRoom>, // client/createRoom
     S: Handle<DeactivateAccount>, // client/deactivateAccount
+    S: Handle<DefineFilter>, // client/defineFilter
     S: Handle<DeleteDevice>, // client/deleteDevice
     S: Handle<DeleteDevices>, // client/deleteDevices
     S: Handle<GenerateLoginToken>, // client/generateLoginToken
     S: Handle<GetAccount3Pids>, // client/getAccount3PIDs
+    S: Handle<GetAccountData>, // client/getAccountData
+    S: Handle<GetAccountDataPerRoom>, // client/getAccountDataPerRoom
     S: Handle<GetCapabilities>, // client/getCapabilities
     S: Handle<GetDevice>, // client/getDevice
     S: Handle<GetDevices>, // client/getDevices
+    S: Handle<GetFilter>, // client/getFilter
     S: Handle<GetLoginFlows>, // client/getLoginFlows
     S: Handle<GetTokenOwner>, // client/getTokenOwner
     S: Handle<GetVersions>, // client/getVersions
@@ -64,6 +74,8 @@ where
     S: Handle<Register>, // client/register
     S: Handle<RegistrationTokenValidity>, // client/registrationTokenValidity
     S: Handle<SendMessage>, // client/sendMessage
+    S: Handle<SetAccountData>, // client/setAccountData
+    S: Handle<SetAccountDataPerRoom>, // client/setAccountDataPerRoom
     S: Handle<Sync>, // client/sync
     S: Handle<UpdateDevice>, // client/updateDevice
 {
@@ -72,13 +84,17 @@ where
         route::<S, CheckUsernameAvailability>(),
         route::<S, CreateRoom>(),
         route::<S, DeactivateAccount>(),
+        route::<S, DefineFilter>(),
         route::<S, DeleteDevice>(),
         route::<S, DeleteDevices>(),
         route::<S, GenerateLoginToken>(),
         route::<S, GetAccount3Pids>(),
+        route::<S, GetAccountData>(),
+        route::<S, GetAccountDataPerRoom>(),
         route::<S, GetCapabilities>(),
         route::<S, GetDevice>(),
         route::<S, GetDevices>(),
+        route::<S, GetFilter>(),
         route::<S, GetLoginFlows>(),
         route::<S, GetTokenOwner>(),
         route::<S, GetVersions>(),
@@ -90,6 +106,8 @@ where
         route::<S, Register>(),
         route::<S, RegistrationTokenValidity>(),
         route::<S, SendMessage>(),
+        route::<S, SetAccountData>(),
+        route::<S, SetAccountDataPerRoom>(),
         route::<S, Sync>(),
         route::<S, UpdateDevice>(),
     ]

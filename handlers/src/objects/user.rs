@@ -1,11 +1,14 @@
 //! The User: one per local user, single writer of the account, its devices and its sync stream.
 //!
-//! Tables (`migrations/user/`): `account`, `device`, `login_token`, `room`, `outbox`, `timer`. An object without account
-//! writes nothing but a registration. Rate limits are in memory.
+//! Tables (`migrations/user/`): `account`, `device`, `login_token`, `room`, `account_data`, `filter`, `profile`,
+//! `openid_token`, `outbox`, `timer`. An object without account writes nothing but a registration. Rate limits
+//! are in memory.
 
 mod account;
+mod account_data;
 mod command;
 mod devices;
+mod filters;
 mod notify;
 mod poll;
 mod ring;
@@ -15,11 +18,15 @@ mod store;
 use std::cell::RefCell;
 
 pub use account::{AccountCommand, FAILED_LOGINS, NewAccount};
+pub use account_data::{
+    AccountDataCommand, AccountDataOutcome, MAX_ACCOUNT_DATA_BYTES, MAX_ACCOUNT_DATA_PIECES,
+};
 pub use command::{
     CheckOutcome, HeldEvent, LoginOutcome, NewDevice, Notice, PlannedInvite, PlannedRoom, Poll,
     RegisterOutcome, SyncPlan, UserCommand, UserReply,
 };
 pub use devices::{DeviceRow, DevicesCommand, MAX_DISPLAY_NAME_BYTES};
+pub use filters::{FilterOutcome, FiltersCommand, MAX_FILTERS};
 use lattice_wire::{RateClass, RateLimiter};
 pub use poll::MAX_POLLS_PER_DEVICE;
 pub use ring::MAX_RING_PAIRS;
@@ -70,6 +77,8 @@ impl User {
                 self.check(&device_id, &token_hash, rate).map(UserReply::Check)
             }
             UserCommand::Devices(command) => self.devices(command),
+            UserCommand::AccountData(command) => self.account_data(command),
+            UserCommand::Filters(command) => self.filters(command),
             UserCommand::Notify(notice) => self.notify(&notice),
             UserCommand::Poll(_) => Err(PortError::new("user", "decide", "a poll is no decision")),
         }

@@ -12,6 +12,7 @@ mod conversation;
 mod refresh {
     mod refresh;
 }
+mod ownership;
 mod room_creation {
     mod create_room;
 }
@@ -19,6 +20,8 @@ mod room_membership {
     mod join_room;
 }
 mod room_participation {
+    mod define_filter;
+    mod get_filter;
     mod send_message;
     mod sync;
 }
@@ -42,4 +45,10 @@ mod device_management {
     mod get_device;
     mod get_devices;
     mod update_device;
+}
+mod user_data {
+    mod get_account_data;
+    mod get_account_data_per_room;
+    mod set_account_data;
+    mod set_account_data_per_room;
 }

@@ -166,6 +166,11 @@ pub fn value(reply: &Reply) -> Value {
     serde_json::from_slice(reply.body.bytes().unwrap()).unwrap()
 }
 
+/// The token of an answer to `/sync`.
+pub fn since(reply: &Reply) -> String {
+    value(reply)["next_batch"].as_str().unwrap_or_else(|| panic!("{}", pretty(reply))).to_owned()
+}
+
 /// The path of a message.
 pub fn send(room_id: &str, transaction: &str) -> String {
     format!("PUT /_matrix/client/v3/rooms/{room_id}/send/m.room.message/{transaction}")

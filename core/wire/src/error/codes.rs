@@ -52,12 +52,18 @@ codes! {
     not_json: BAD_REQUEST "M_NOT_JSON";
     /// The body is JSON of the wrong shape.
     bad_json: BAD_REQUEST "M_BAD_JSON";
+    /// The server alone writes this (405).
+    written_by_server: METHOD_NOT_ALLOWED "M_BAD_JSON";
     /// A required parameter or field is absent.
     missing_param: BAD_REQUEST "M_MISSING_PARAM";
     /// A parameter has a value that it cannot have.
     invalid_param: BAD_REQUEST "M_INVALID_PARAM";
     /// The thing sent is larger than its limit.
     too_large: PAYLOAD_TOO_LARGE "M_TOO_LARGE";
+    /// The name of a field of a profile is too long.
+    key_too_large: BAD_REQUEST "M_KEY_TOO_LARGE";
+    /// With this field the profile would be too large.
+    profile_too_large: BAD_REQUEST "M_PROFILE_TOO_LARGE";
     /// The thing asked for does not exist.
     not_found: NOT_FOUND "M_NOT_FOUND";
     /// The server does not serve this.

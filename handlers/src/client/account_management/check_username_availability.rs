@@ -6,7 +6,6 @@ use lattice_generated::client::account_management::check_username_availability::
 use lattice_wire::{Handle, MatrixError};
 
 use crate::config::Registration;
-use crate::objects::user::{AccountCommand, UserCommand, UserReply};
 use crate::server::Server;
 use crate::user_name::new_user_id;
 
@@ -17,10 +16,7 @@ impl Handle<CheckUsernameAvailability> for Server {
             return Err(MatrixError::forbidden("Registration is closed on this server."));
         }
         let user_id = new_user_id(&query.username, self.name())?;
-        match self.user(&user_id, UserCommand::Account(AccountCommand::Exists)).await? {
-            UserReply::Exists(false) => Ok(Response::new().available(true)),
-            UserReply::Exists(true) => Err(MatrixError::user_in_use("This user name is taken.")),
-            _ => Err(self.unexpected("user", "to exists")),
-        }
+        self.name_is_free(&user_id).await?;
+        Ok(Response::new().available(true))
     }
 }

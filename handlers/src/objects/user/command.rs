@@ -1,13 +1,16 @@
 //! The whole protocol of a User.
 
 use lattice_rooms::Membership;
+use lattice_sync::FilterChoice;
 use lattice_wire::RateClass;
 use ruma_common::{OwnedDeviceId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::account::AccountCommand;
+use super::account_data::{AccountDataCommand, AccountDataOutcome};
 use super::devices::{DeviceRow, DevicesCommand};
+use super::filters::{FilterOutcome, FiltersCommand};
 use super::sessions::{RefreshToken, SessionCommand};
 
 /// What a User can be asked.
@@ -29,6 +32,10 @@ pub enum UserCommand {
     },
     /// See [`DevicesCommand`].
     Devices(DevicesCommand),
+    /// See [`AccountDataCommand`].
+    AccountData(AccountDataCommand),
+    /// See [`FiltersCommand`].
+    Filters(FiltersCommand),
     /// A room has something to say.
     Notify(Box<Notice>),
     /// What is new? May wait.
@@ -101,8 +108,8 @@ pub struct Poll {
     pub may_wait: bool,
     /// All rooms with all of their state, though their timelines begin at `since`.
     pub full_state: bool,
-    /// The most timeline events.
-    pub limit: u64,
+    /// What of it the client wants.
+    pub filter: FilterChoice,
 }
 
 /// What a User answers.
@@ -123,6 +130,10 @@ pub enum UserReply {
     Done,
     /// It was not done: there are too many already.
     TooMany,
+    /// See [`AccountDataOutcome`].
+    AccountData(AccountDataOutcome),
+    /// See [`FilterOutcome`]. A poll that names a filter that is not there is answered so, too.
+    Filter(FilterOutcome),
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.
@@ -183,6 +194,10 @@ pub enum CheckOutcome {
 pub struct SyncPlan {
     /// The position of the user's stream that the response reaches.
     pub position: u64,
+    /// The most timeline events of one room.
+    pub timeline_limit: u64,
+    /// Account data that belongs to no room.
+    pub account_data: Vec<Box<RawValue>>,
     /// Rooms that the user is in.
     pub joined: Vec<PlannedRoom>,
     /// Rooms that the user is invited to.
@@ -200,6 +215,8 @@ pub struct PlannedRoom {
     pub upto: u64,
     /// The whole part, if the User has it.
     pub held: Option<Vec<HeldEvent>>,
+    /// What the user's clients keep for the room.
+    pub account_data: Vec<Box<RawValue>>,
 }
 
 /// An invite.
@@ -213,6 +230,6 @@ pub struct PlannedInvite {
 
 impl SyncPlan {
     pub(super) fn is_empty(&self) -> bool {
-        self.joined.is_empty() && self.invited.is_empty()
+        self.account_data.is_empty() && self.joined.is_empty() && self.invited.is_empty()
     }
 }

@@ -3,6 +3,9 @@
 
 mod account;
 
+mod account_data;
+mod filters;
+
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -10,6 +13,7 @@ use lattice_rooms::Membership;
 use ruma_common::{DeviceId, OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
 
+pub(super) use self::account_data::AccountDataRow;
 use super::devices::DeviceRow;
 use super::ring::Ring;
 use crate::objects::schema;
@@ -19,6 +23,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/user/0001_user.sql"),
     include_str!("../../../../migrations/user/0002_admin.sql"),
     include_str!("../../../../migrations/user/0003_sessions.sql"),
+    include_str!("../../../../migrations/user/0004_keeping.sql"),
 ];
 
 const HAS_ACCOUNT: &str = "SELECT 1 FROM account";

@@ -48,6 +48,8 @@ fn names_that_nobody_can_have() {
     let mut story = Story::new();
     story.person("taken");
     let long = "a".repeat(250);
+    // Before any stage, too: clients would go on with the stages for ever.
+    story.say(None, REQUEST, json!({ "username": "taken", "password": "secret" }));
     for name in ["taken", "", "_hidden", "Alice", "a lice", "123", "a:b", long.as_str()] {
         let body = json!({ "username": name, "password": "secret", "auth": { "type": "m.login.dummy" } });
         story.say(None, REQUEST, body);
