@@ -8,4 +8,5 @@
 mod admin;
 mod client;
 mod objects;
+mod security;
 mod story;

@@ -32,7 +32,7 @@ impl Operation for GetWellknown {
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &[],
+        errors: &["M_NOT_FOUND"],
     };
 }
 

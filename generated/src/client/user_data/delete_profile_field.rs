@@ -32,7 +32,7 @@ impl Operation for DeleteProfileField {
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_BAD_JSON", "M_FORBIDDEN", "M_INVALID_PARAM"],
+        errors: &["M_FORBIDDEN", "M_INVALID_PARAM"],
     };
 }
 

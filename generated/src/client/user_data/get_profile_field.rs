@@ -34,7 +34,7 @@ impl Operation for GetProfileField {
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_FORBIDDEN"],
+        errors: &["M_NOT_FOUND"],
     };
 }
 

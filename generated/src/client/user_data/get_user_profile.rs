@@ -33,7 +33,7 @@ impl Operation for GetUserProfile {
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_FORBIDDEN", "M_NOT_FOUND"],
+        errors: &["M_NOT_FOUND"],
     };
 }
 

@@ -18,11 +18,11 @@ impl Handle<GetCapabilities> for Server {
         let default = self.config.default_room_version.to_string();
         let capabilities = Capabilities::new()
             .room_versions(CapabilitiesRoomVersions::new(default, available.collect()))
-            .change_password(CapabilitiesChangePassword::new(false))
+            .change_password(CapabilitiesChangePassword::new(true))
             .set_displayname(CapabilitiesSetDisplayname::new(false))
             .set_avatar_url(CapabilitiesSetAvatarUrl::new(false))
             .m_3pid_changes(CapabilitiesM3pidChanges::new(false))
-            .get_login_token(CapabilitiesGetLoginToken::new(false));
+            .get_login_token(CapabilitiesGetLoginToken::new(true));
         Ok(Response::new(capabilities))
     }
 }

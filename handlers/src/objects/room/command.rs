@@ -17,6 +17,14 @@ pub enum RoomCommand {
         user_id: OwnedUserId,
         /// Why, in their words.
         reason: Option<String>,
+        /// Whether their account is a guest's.
+        #[serde(default)]
+        is_guest: bool,
+    },
+    /// Let a user out: one who is in, invited, or waiting to be let in.
+    Leave {
+        /// Who.
+        user_id: OwnedUserId,
     },
     /// Take a message.
     Send(Box<Send>),
@@ -89,6 +97,8 @@ pub enum RoomReply {
     InvalidPlan(String),
     /// See [`JoinOutcome`].
     Join(JoinOutcome),
+    /// See [`LeaveOutcome`].
+    Leave(LeaveOutcome),
     /// See [`SendOutcome`].
     Send(SendOutcome),
     /// The reader is not in the room.
@@ -107,8 +117,22 @@ pub enum JoinOutcome {
     AlreadyJoined,
     /// The room's rules do not let them; the rule.
     Refused(String),
+    /// The room lets no guests in.
+    GuestsForbidden,
     /// With its reason the event would be larger than an event may be.
     TooLarge,
+}
+
+/// What leaving came to.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaveOutcome {
+    /// They are out now.
+    Left,
+    /// They were out.
+    NotThere,
+    /// The room's rules do not let them; the rule.
+    Refused(String),
 }
 
 /// What sending came to.
@@ -145,7 +169,7 @@ impl RoomCommand {
     pub(super) fn changes_membership_of(&self) -> Option<&UserId> {
         match self {
             Self::Create(create) => Some(&create.creator),
-            Self::Join { user_id, .. } => Some(user_id),
+            Self::Join { user_id, .. } | Self::Leave { user_id } => Some(user_id),
             Self::Send(_) | Self::Read(_) => None,
         }
     }
@@ -158,6 +182,6 @@ impl RoomReply {
     }
 
     pub(super) fn changed_membership(&self) -> bool {
-        matches!(self, Self::Created | Self::Join(JoinOutcome::Joined))
+        matches!(self, Self::Created | Self::Join(JoinOutcome::Joined) | Self::Leave(LeaveOutcome::Left))
     }
 }

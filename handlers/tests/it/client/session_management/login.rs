@@ -53,6 +53,8 @@ fn what_is_refused() {
     story.say_raw(None, REQUEST, "no JSON");
     story.say(None, REQUEST, json!({}));
     story.say(None, REQUEST, json!({ "type": "m.login.token", "token": "t" }));
+    story.say(None, REQUEST, json!({ "type": "m.login.application_service" }));
+    story.say(None, REQUEST, json!({ "type": "org.example.riddle" }));
     story.say(None, REQUEST, json!({ "type": "m.login.password", "password": "secret" }));
     story.say(None, REQUEST, json!({ "type": "m.login.password", "user": "alice" }));
     let email = json!({ "type": "m.id.thirdparty", "medium": "email", "address": "a@example.org" });
