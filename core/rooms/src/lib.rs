@@ -9,9 +9,11 @@ mod authorize;
 mod build;
 mod create;
 mod format;
+mod graph;
 mod key;
 mod pdu;
 mod presets;
+mod resolve;
 mod rules;
 mod state;
 mod summary;
@@ -22,6 +24,10 @@ pub use authorize::{Against, Verdict, Violation, allowed_by, allowed_by_auth_eve
 pub use build::{BuildError, EventTemplate, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
 pub use format::{Unsigned, client_event, invite_state, stripped};
+pub use graph::{
+    Archive, Changes, Difference, Entry, EventNumber, Given, Graph, Judgement, Memory, Received, Role, Root,
+    Standing,
+};
 pub use key::{KeyError, SigningKey};
 pub use pdu::{Arrival, Pdu, PduError, Unfit, read, signers};
 pub use presets::{Preset, RoomOptions, initial_events};
