@@ -8,7 +8,7 @@ mod check;
 mod create;
 mod invite;
 mod join;
-mod levels;
+pub(crate) mod levels;
 mod member;
 mod number;
 mod other;

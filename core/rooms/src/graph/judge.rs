@@ -76,10 +76,11 @@ impl<A: Archive> Graph<A> {
             return Ok(Verdict::Rejected(violation));
         }
         let is_last = self.extremities.is_empty() || self.current == before;
-        if role == Role::Live && !is_last {
-            if let Err(violation) = self.by_state(pdu, self.current, Against::CurrentState)? {
-                return Ok(Verdict::SoftFailed(violation));
-            }
+        if role == Role::Live
+            && !is_last
+            && let Err(violation) = self.by_state(pdu, self.current, Against::CurrentState)?
+        {
+            return Ok(Verdict::SoftFailed(violation));
         }
         Ok(Verdict::Accepted)
     }
