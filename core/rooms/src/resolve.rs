@@ -15,8 +15,8 @@ mod v2;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use ruma_common::EventId;
 use ruma_common::room_version_rules::{AuthorizationRules, RoomVersionRules, StateResolutionVersion};
+use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
 use self::conflict::Conflict;
@@ -69,14 +69,18 @@ pub(crate) fn implied_create<A: Archive>(
     pdu: &Pdu,
     rules: &AuthorizationRules,
 ) -> Result<Option<Rc<Pdu>>, A::Error> {
-    if !rules.room_create_event_id_as_room_id || pdu.room_id().is_none() {
-        return Ok(None);
-    }
-    let id = pdu.room().as_str().replacen('!', "$", 1);
-    let Ok(id) = <&EventId>::try_from(id.as_str()) else { return Ok(None) };
-    let Some(number) = archive.number(id)? else { return Ok(None) };
+    let Some(id) = implied_create_id(pdu, rules) else { return Ok(None) };
+    let Some(number) = archive.number(&id)? else { return Ok(None) };
     let entry = archive.entry(number)?;
     Ok((entry.standing != Standing::Rejected).then(|| entry.pdu.clone()))
+}
+
+/// The id of the create event that the room id of an event implies (room version 12, "Room IDs as hashes of
+/// the create event").
+pub(crate) fn implied_create_id(pdu: &Pdu, rules: &AuthorizationRules) -> Option<OwnedEventId> {
+    let is_implied = rules.room_create_event_id_as_room_id && pdu.room_id().is_some();
+    let id = is_implied.then(|| pdu.room().as_str().replacen('!', "$", 1))?;
+    EventId::parse(id).ok()
 }
 
 /// The type and state key of a state event.

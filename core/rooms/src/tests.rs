@@ -1,9 +1,11 @@
 //! Rooms made, entered and refused by the pure rules.
 
 mod events;
+mod graph;
 mod house;
 mod numbered;
 mod receipt;
 mod rules;
 mod scene;
 mod vectors;
+mod village;

@@ -8,7 +8,7 @@ use ruma_state_res::Event as _;
 
 use super::Graph;
 use super::archive::{Archive, Changes, EventNumber, Root, Standing};
-use crate::{Pdu, Verdict};
+use crate::{Pdu, Verdict, resolve};
 
 /// What the graph made of something that came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,7 +124,8 @@ impl<A: Archive> Graph<A> {
     /// What an event names and is not here. A predecessor without a place is not.
     fn missing(&self, pdu: &Pdu, role: Role) -> Result<BTreeSet<OwnedEventId>, A::Error> {
         let mut missing = BTreeSet::new();
-        for id in pdu.auth_events() {
+        let implied = resolve::implied_create_id(pdu, &self.rules.authorization);
+        for id in pdu.auth_events().chain(&implied) {
             if self.archive.number(id)?.is_none() {
                 missing.insert(id.clone());
             }
