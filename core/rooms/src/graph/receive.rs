@@ -96,22 +96,28 @@ impl<A: Archive> Graph<A> {
             return Ok(Received::Known(number));
         }
         let mut missing = self.missing(&pdu, Role::Outlier)?;
-        let mut changes = Changes::new();
         for id in &given.state {
-            let Some(number) = self.archive.number(id)? else {
+            if self.archive.number(id)?.is_none() {
                 missing.insert(id.clone());
-                continue;
-            };
-            let entry = self.archive.entry(number)?;
-            let key = entry.pdu.state_key().filter(|_| entry.standing != Standing::Rejected);
-            changes.extend(key.map(|key| ((entry.pdu.kind(), key.to_owned()), Some(number))));
+            }
         }
         if !missing.is_empty() {
             return Ok(Received::Waiting(missing));
         }
-        let before = self.archive.change(Root::default(), &changes)?;
+        let before = self.assemble(&given.state)?;
         let first = self.judge_at(Waiting { pdu: Rc::new(pdu), role }, before, given.partial)?;
         self.judge_waiting(first).map(Received::Judged)
+    }
+
+    /// The state that those of these events make up that are here and were not rejected.
+    pub(crate) fn assemble(&mut self, events: &[OwnedEventId]) -> Result<Root, A::Error> {
+        let mut changes = Changes::new();
+        for number in self.numbers(events.iter().map(|id| &**id))? {
+            let entry = self.archive.entry(number)?;
+            let key = entry.pdu.state_key().filter(|_| entry.standing != Standing::Rejected);
+            changes.extend(key.map(|key| ((entry.pdu.kind(), key.to_owned()), Some(number))));
+        }
+        self.archive.change(Root::default(), &changes)
     }
 
     /// The number of an event that is here and needs no other place.

@@ -175,6 +175,12 @@ impl Village {
         self.graph.resolve(&roots).unwrap()
     }
 
+    /// The state that consists of these events.
+    pub fn state_of(&mut self, names: &[&str]) -> Root {
+        let ids: Vec<OwnedEventId> = names.iter().map(|name| self.id(name)).collect();
+        self.graph.assemble(&ids).unwrap()
+    }
+
     /// What a state holds, by the names of its events.
     pub fn names(&self, state: Root) -> BTreeMap<StateKey, String> {
         let name = |id: &OwnedEventId| {
