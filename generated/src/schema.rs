@@ -345,7 +345,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::delete_profile_field::DeleteProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -796,7 +796,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_profile_field::GetProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1126,7 +1126,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_user_profile::GetUserProfile::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1148,7 +1148,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::server_administration::get_wellknown::GetWellknown::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "server_administration",
         query: None,
@@ -1159,7 +1159,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::server_administration::get_wellknown_support::GetWellknownSupport::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "server_administration",
         query: None,
@@ -1588,7 +1588,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::openid::request_open_id_token::RequestOpenIdToken::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "openid",
         query: None,
@@ -1753,7 +1753,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_profile_field::SetProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -2017,7 +2017,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::federation::openid::exchange_open_id_token::ExchangeOpenIdToken::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "openid",
         query: Some(of::<crate::federation::openid::exchange_open_id_token::Query>),
@@ -2182,7 +2182,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::federation::wellknown::get_well_known::GetWellKnown::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "wellknown",
         query: None,

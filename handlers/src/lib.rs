@@ -7,16 +7,20 @@ mod admin;
 mod auth;
 mod client;
 mod config;
+mod federation;
 mod interactive;
 mod keys;
 mod new_room;
+mod openid;
 mod owner;
 mod password;
+mod profiles;
 mod server;
 mod sessions;
 mod sync;
 mod token;
 mod user_name;
+mod well_known;
 
 pub mod directory;
 #[cfg(feature = "native")]
@@ -31,3 +35,4 @@ pub use password::MAX_PASSWORD_BYTES;
 pub use routes::router;
 pub use server::{IsolateMemory, Server, ServerPorts};
 pub use sync::POLL_DEADLINE_MAX_MS;
+pub use well_known::{Contact, WellKnown};

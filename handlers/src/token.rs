@@ -21,6 +21,8 @@ pub enum Purpose {
     AccessToken,
     /// Sessions of user-interactive authentication.
     InteractiveSession,
+    /// OpenID tokens.
+    OpenIdToken,
     /// Nonces of registration by a shared secret.
     RegistrationNonce,
 }
@@ -52,6 +54,7 @@ impl Secret {
         mac.update(match purpose {
             Purpose::AccessToken => b"access token\0",
             Purpose::InteractiveSession => b"interactive session\0",
+            Purpose::OpenIdToken => b"openid token\0",
             Purpose::RegistrationNonce => b"registration nonce\0",
         });
         mac.update(text.as_bytes());

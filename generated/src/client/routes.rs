@@ -12,6 +12,7 @@ use super::device_management::DeleteDevices;
 use super::device_management::GetDevice;
 use super::device_management::GetDevices;
 use super::device_management::UpdateDevice;
+use super::openid::RequestOpenIdToken;
 use super::room_creation::CreateRoom;
 use super::room_membership::JoinRoom;
 use super::room_participation::DefineFilter;
@@ -19,21 +20,27 @@ use super::room_participation::GetFilter;
 use super::room_participation::SendMessage;
 use super::room_participation::Sync;
 use super::server_administration::GetVersions;
+use super::server_administration::GetWellknown;
+use super::server_administration::GetWellknownSupport;
 use super::session_management::GetLoginFlows;
 use super::session_management::GetTokenOwner;
 use super::session_management::Login;
 use super::session_management::Logout;
 use super::session_management::LogoutAll;
+use super::user_data::DeleteProfileField;
 use super::user_data::GetAccountData;
 use super::user_data::GetAccountDataPerRoom;
+use super::user_data::GetProfileField;
+use super::user_data::GetUserProfile;
 use super::user_data::SetAccountData;
 use super::user_data::SetAccountDataPerRoom;
+use super::user_data::SetProfileField;
 
 /// How many operations are served.
-pub const SERVED: usize = 24;
+pub const SERVED: usize = 31;
 
 /// How many routes lead to them: two operations may share one.
-pub const ROUTES: usize = 24;
+pub const ROUTES: usize = 31;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
@@ -47,6 +54,7 @@ where
     S: Handle<DefineFilter>, // client/defineFilter
     S: Handle<DeleteDevice>, // client/deleteDevice
     S: Handle<DeleteDevices>, // client/deleteDevices
+    S: Handle<DeleteProfileField>, // client/deleteProfileField
     S: Handle<GetAccountData>, // client/getAccountData
     S: Handle<GetAccountDataPerRoom>, // client/getAccountDataPerRoom
     S: Handle<GetCapabilities>, // client/getCapabilities
@@ -54,16 +62,22 @@ where
     S: Handle<GetDevices>, // client/getDevices
     S: Handle<GetFilter>, // client/getFilter
     S: Handle<GetLoginFlows>, // client/getLoginFlows
+    S: Handle<GetProfileField>, // client/getProfileField
     S: Handle<GetTokenOwner>, // client/getTokenOwner
+    S: Handle<GetUserProfile>, // client/getUserProfile
     S: Handle<GetVersions>, // client/getVersions
+    S: Handle<GetWellknown>, // client/getWellknown
+    S: Handle<GetWellknownSupport>, // client/getWellknownSupport
     S: Handle<JoinRoom>, // client/joinRoom
     S: Handle<Login>, // client/login
     S: Handle<Logout>, // client/logout
     S: Handle<LogoutAll>, // client/logout_all
     S: Handle<Register>, // client/register
+    S: Handle<RequestOpenIdToken>, // client/requestOpenIdToken
     S: Handle<SendMessage>, // client/sendMessage
     S: Handle<SetAccountData>, // client/setAccountData
     S: Handle<SetAccountDataPerRoom>, // client/setAccountDataPerRoom
+    S: Handle<SetProfileField>, // client/setProfileField
     S: Handle<Sync>, // client/sync
     S: Handle<UpdateDevice>, // client/updateDevice
 {
@@ -73,6 +87,7 @@ where
         route::<S, DefineFilter>(),
         route::<S, DeleteDevice>(),
         route::<S, DeleteDevices>(),
+        route::<S, DeleteProfileField>(),
         route::<S, GetAccountData>(),
         route::<S, GetAccountDataPerRoom>(),
         route::<S, GetCapabilities>(),
@@ -80,16 +95,22 @@ where
         route::<S, GetDevices>(),
         route::<S, GetFilter>(),
         route::<S, GetLoginFlows>(),
+        route::<S, GetProfileField>(),
         route::<S, GetTokenOwner>(),
+        route::<S, GetUserProfile>(),
         route::<S, GetVersions>(),
+        route::<S, GetWellknown>(),
+        route::<S, GetWellknownSupport>(),
         route::<S, JoinRoom>(),
         route::<S, Login>(),
         route::<S, Logout>(),
         route::<S, LogoutAll>(),
         route::<S, Register>(),
+        route::<S, RequestOpenIdToken>(),
         route::<S, SendMessage>(),
         route::<S, SetAccountData>(),
         route::<S, SetAccountDataPerRoom>(),
+        route::<S, SetProfileField>(),
         route::<S, Sync>(),
         route::<S, UpdateDevice>(),
     ]

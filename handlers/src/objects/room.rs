@@ -9,6 +9,7 @@ mod command;
 mod create;
 mod join;
 mod members;
+mod profile;
 mod read;
 mod send;
 mod store;
@@ -78,7 +79,8 @@ impl Room {
             RoomCommand::Create(create) if !exists => self.create(*create),
             RoomCommand::Create(_) => Ok(Step::Reply(RoomReply::AlreadyExists)),
             _ if !exists => Ok(Step::Reply(RoomReply::NoSuchRoom)),
-            RoomCommand::Join { user_id, reason } => self.join(&user_id, reason),
+            RoomCommand::Join { user_id, reason, profile } => self.join(&user_id, reason, &profile),
+            RoomCommand::ShowProfile { user_id, profile } => self.show_profile(&user_id, &profile),
             RoomCommand::Send(send) => self.send(*send),
             RoomCommand::Read(read) => Ok(Step::Reply(self.read(&read)?)),
         }

@@ -5,8 +5,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures_util::future::join_all;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
-use super::ObjectName;
+use super::server::{ServerCommand, ServerKeys};
+use super::{Answer, Envelope, Need, ObjectName, Supply, decode};
 use crate::directory;
 use crate::ports::{Alarms, Database, Objects, PortError};
 
@@ -212,8 +215,25 @@ impl Shell {
 
     async fn perform(&self, effect: &Effect) -> Result<(), PortError> {
         match effect {
-            Effect::Call { to, envelope } => self.ports.objects.call(to, envelope.clone()).await.map(|_| ()),
+            Effect::Call { to, envelope } => self.call(to, envelope).await,
             Effect::Index(write) => directory::apply(&*self.ports.database, write).await,
+        }
+    }
+
+    /// Calls another object, and supplies what it lacks.
+    async fn call(&self, to: &ObjectName, envelope: &[u8]) -> Result<(), PortError> {
+        let answer = self.ports.objects.call(to, envelope.to_vec()).await?;
+        let Ok(Answer::Need(Need::SigningKey)) = decode::<IgnoredAny>(&answer) else { return Ok(()) };
+        let keys = Envelope::new(ServerCommand::Keys, None).to_bytes()?;
+        let keys = self.ports.objects.call(&ObjectName::server(to.server_name()), keys).await?;
+        let Answer::Reply(keys) = decode::<ServerKeys>(&keys)? else {
+            return Err(PortError::new("objects", "supply a key", "the server's object has a need"));
+        };
+        let supply = Supply::SigningKey { version: keys.signing_version, seed: keys.signing_seed };
+        let supplied = Envelope::<Box<RawValue>>::from_bytes(envelope)?.with(supply).to_bytes()?;
+        match decode::<IgnoredAny>(&self.ports.objects.call(to, supplied).await?)? {
+            Answer::Reply(_) => Ok(()),
+            Answer::Need(_) => Err(PortError::new("objects", "call", "a supplied need")),
         }
     }
 

@@ -10,8 +10,11 @@ mod command;
 mod devices;
 mod filters;
 mod notify;
+mod openid;
 mod poll;
+mod profile;
 mod ring;
+mod spread;
 mod store;
 
 use std::cell::RefCell;
@@ -27,7 +30,9 @@ pub use command::{
 pub use devices::{DeviceRow, DevicesCommand};
 pub use filters::{FilterOutcome, FiltersCommand, MAX_FILTERS};
 use lattice_wire::{RateClass, RateLimiter};
+pub use openid::{MAX_OPENID_TOKENS, OPENID_TOKEN_TTL_MS, OpenIdCommand, OpenIdOutcome};
 pub use poll::MAX_POLLS_PER_DEVICE;
+pub use profile::{MAX_PROFILE_BYTES, ProfileCommand, ProfileOutcome};
 pub use ring::MAX_RING_PAIRS;
 
 use self::store::Store;
@@ -72,6 +77,8 @@ impl User {
             UserCommand::Devices(command) => self.devices(command),
             UserCommand::AccountData(command) => self.account_data(command),
             UserCommand::Filters(command) => self.filters(command),
+            UserCommand::Profile(command) => self.profile(command),
+            UserCommand::OpenId(command) => self.openid(command),
             UserCommand::Notify(notice) => self.notify(&notice),
             UserCommand::Poll(_) => Err(PortError::new("user", "decide", "a poll is no decision")),
         }
@@ -86,7 +93,7 @@ impl Object for User {
             command => command,
         };
         let reply = self.decide(command)?;
-        let has_effects = matches!(reply, UserReply::Register(RegisterOutcome::Registered));
+        let has_effects = reply.has_effects();
         let spoken = Spoken::Answer(encode(&Answer::Reply(reply))?);
         Ok(Handled { spoken, before_reply: Vec::new(), has_effects })
     }
@@ -95,11 +102,14 @@ impl Object for User {
         if !self.store.exists()? {
             return Ok(Vec::new());
         }
-        outbox::pending(&*self.ports.sql, MAX_EFFECTS_IN_FLIGHT)
+        let mut pending = outbox::pending(&*self.ports.sql, MAX_EFFECTS_IN_FLIGHT)?;
+        pending.extend(self.spreading(MAX_EFFECTS_IN_FLIGHT.saturating_sub(pending.len()))?);
+        Ok(pending)
     }
 
     fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
-        outbox::remove(&*self.ports.sql, done)
+        outbox::remove(&*self.ports.sql, done)?;
+        self.spread(done)
     }
 
     fn alarm(&self) -> Result<(), PortError> {
@@ -107,7 +117,7 @@ impl Object for User {
             return Ok(());
         }
         let sql = &*self.ports.sql;
-        if outbox::is_empty(sql)? {
+        if outbox::is_empty(sql)? && !self.has_untold_rooms()? {
             timers::clear(sql, OUTBOX)
         } else {
             timers::set(sql, OUTBOX, self.ports.clock.now_ms() + timers::EFFECT_RETRY_MS)

@@ -5,6 +5,9 @@ mod account_management {
     mod register;
 }
 mod conversation;
+mod openid {
+    mod request_open_id_token;
+}
 mod ownership;
 mod room_creation {
     mod create_room;
@@ -20,6 +23,8 @@ mod room_participation {
 }
 mod server_administration {
     mod get_versions;
+    mod get_wellknown;
+    mod get_wellknown_support;
 }
 pub mod session_management {
     mod get_login_flows;
@@ -39,8 +44,12 @@ mod device_management {
     mod update_device;
 }
 mod user_data {
+    mod delete_profile_field;
     mod get_account_data;
     mod get_account_data_per_room;
+    mod get_profile_field;
+    mod get_user_profile;
     mod set_account_data;
     mod set_account_data_per_room;
+    mod set_profile_field;
 }

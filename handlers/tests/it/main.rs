@@ -7,5 +7,6 @@
 
 mod admin;
 mod client;
+mod federation;
 mod objects;
 mod story;

@@ -12,7 +12,8 @@ impl Handle<JoinRoom> for Server {
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let room_id = OwnedRoomId::try_from(request.room_id_or_alias)
             .map_err(|_| MatrixError::unsupported("Room aliases are not served yet: join by room id."))?;
-        let command = RoomCommand::Join { user_id: caller.user_id, reason: request.body.reason };
+        let profile = self.member_profile(&caller.user_id).await?;
+        let command = RoomCommand::Join { user_id: caller.user_id, reason: request.body.reason, profile };
         match self.room(&room_id, command).await? {
             RoomReply::Join(JoinOutcome::Joined | JoinOutcome::AlreadyJoined) => Ok(Response::new(room_id)),
             // Whoever may not come in does not learn whether there is a room.

@@ -5,6 +5,8 @@ use ruma_common::{OwnedDeviceId, OwnedEventId, OwnedTransactionId, OwnedUserId, 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::objects::MemberProfile;
+
 /// What a Room can be asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,6 +19,16 @@ pub enum RoomCommand {
         user_id: OwnedUserId,
         /// Why, in their words.
         reason: Option<String>,
+        /// What the room shows of them.
+        #[serde(default)]
+        profile: MemberProfile,
+    },
+    /// Show a member's changed profile.
+    ShowProfile {
+        /// Who.
+        user_id: OwnedUserId,
+        /// What the room shows of them.
+        profile: MemberProfile,
     },
     /// Take a message.
     Send(Box<Send>),
@@ -91,6 +103,11 @@ pub enum RoomReply {
     Join(JoinOutcome),
     /// See [`SendOutcome`].
     Send(SendOutcome),
+    /// The room shows the profile of whoever is in it.
+    ProfileShown {
+        /// Whether it showed another one before.
+        changed: bool,
+    },
     /// The reader is not in the room.
     NotAMember,
     /// The part of the timeline.
@@ -146,7 +163,7 @@ impl RoomCommand {
         match self {
             Self::Create(create) => Some(&create.creator),
             Self::Join { user_id, .. } => Some(user_id),
-            Self::Send(_) | Self::Read(_) => None,
+            Self::ShowProfile { .. } | Self::Send(_) | Self::Read(_) => None,
         }
     }
 }
@@ -154,7 +171,8 @@ impl RoomCommand {
 impl RoomReply {
     /// Whether somebody has to hear of it.
     pub(super) fn has_effects(&self) -> bool {
-        self.changed_membership() || matches!(self, Self::Send(SendOutcome::Sent(_)))
+        self.changed_membership()
+            || matches!(self, Self::Send(SendOutcome::Sent(_)) | Self::ProfileShown { changed: true })
     }
 
     pub(super) fn changed_membership(&self) -> bool {

@@ -10,6 +10,8 @@ use serde_json::value::RawValue;
 use super::account_data::{AccountDataCommand, AccountDataOutcome};
 use super::devices::{DeviceRow, DevicesCommand};
 use super::filters::{FilterOutcome, FiltersCommand};
+use super::openid::{OpenIdCommand, OpenIdOutcome};
+use super::profile::{ProfileCommand, ProfileOutcome};
 
 /// What a User can be asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,6 +56,10 @@ pub enum UserCommand {
     AccountData(AccountDataCommand),
     /// See [`FiltersCommand`].
     Filters(FiltersCommand),
+    /// See [`ProfileCommand`].
+    Profile(ProfileCommand),
+    /// See [`OpenIdCommand`].
+    OpenId(OpenIdCommand),
     /// A room has something to say.
     Notify(Box<Notice>),
     /// What is new? May wait.
@@ -138,6 +144,10 @@ pub enum UserReply {
     AccountData(AccountDataOutcome),
     /// See [`FilterOutcome`]. A poll that names a filter that is not there is answered so, too.
     Filter(FilterOutcome),
+    /// See [`ProfileOutcome`].
+    Profile(ProfileOutcome),
+    /// See [`OpenIdOutcome`].
+    OpenId(OpenIdOutcome),
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.
@@ -219,6 +229,16 @@ pub struct PlannedInvite {
     pub room_id: OwnedRoomId,
     /// What is shown of it.
     pub state: Vec<Box<RawValue>>,
+}
+
+impl UserReply {
+    /// Whether something has to be done elsewhere.
+    pub(super) fn has_effects(&self) -> bool {
+        matches!(
+            self,
+            Self::Register(RegisterOutcome::Registered) | Self::Profile(ProfileOutcome::Set { untold: true })
+        )
+    }
 }
 
 impl SyncPlan {

@@ -2,6 +2,8 @@
 
 mod account_data;
 mod filters;
+mod openid;
+mod profile;
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,0 +1,21 @@
+//! `DELETE /_matrix/client/v3/profile/{userId}/{keyName}`
+
+use lattice_generated::client::user_data::delete_profile_field::{DeleteProfileField, Request, Response};
+use lattice_wire::{Caller, Handle, MatrixError};
+
+use crate::owner::only_oneself;
+use crate::profiles::is_profile_key;
+use crate::server::Server;
+
+impl Handle<DeleteProfileField> for Server {
+    /// Removes a field of one's own profile; one that is not there is removed already.
+    async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
+        let Request { user_id, key_name, .. } = request;
+        only_oneself(&caller, &user_id)?;
+        if !is_profile_key(&key_name) {
+            return Err(MatrixError::invalid_param("No field of a profile can have this name."));
+        }
+        self.set_profile_field((&caller, &user_id), key_name, None).await?;
+        Ok(Response::new())
+    }
+}
