@@ -11,6 +11,8 @@ use super::account::AccountCommand;
 use super::account_data::{AccountDataCommand, AccountDataOutcome};
 use super::devices::{DeviceRow, DevicesCommand};
 use super::filters::{FilterOutcome, FiltersCommand};
+use super::openid::{OpenIdCommand, OpenIdOutcome};
+use super::profile::{ProfileCommand, ProfileOutcome};
 use super::sessions::{RefreshToken, SessionCommand};
 
 /// What a User can be asked.
@@ -36,6 +38,10 @@ pub enum UserCommand {
     AccountData(AccountDataCommand),
     /// See [`FiltersCommand`].
     Filters(FiltersCommand),
+    /// See [`ProfileCommand`].
+    Profile(ProfileCommand),
+    /// See [`OpenIdCommand`].
+    OpenId(OpenIdCommand),
     /// A room has something to say.
     Notify(Box<Notice>),
     /// What is new? May wait.
@@ -45,7 +51,11 @@ pub enum UserCommand {
 impl UserCommand {
     /// Whether its commit may record effects on others.
     pub(super) fn may_have_effects(&self) -> bool {
-        matches!(self, Self::Account(AccountCommand::Register(_) | AccountCommand::Deactivate { .. }))
+        matches!(
+            self,
+            Self::Account(AccountCommand::Register(_) | AccountCommand::Deactivate { .. })
+                | Self::Profile(ProfileCommand::Set { .. })
+        )
     }
 }
 
@@ -134,6 +144,10 @@ pub enum UserReply {
     AccountData(AccountDataOutcome),
     /// See [`FilterOutcome`]. A poll that names a filter that is not there is answered so, too.
     Filter(FilterOutcome),
+    /// See [`ProfileOutcome`].
+    Profile(ProfileOutcome),
+    /// See [`OpenIdOutcome`].
+    OpenId(OpenIdOutcome),
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.
