@@ -2,6 +2,7 @@
 
 use lattice_rooms::Membership;
 use lattice_sync::FilterChoice;
+use lattice_sync::IgnoredUsers;
 use lattice_wire::RateClass;
 use ruma_common::{OwnedDeviceId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
@@ -212,6 +213,8 @@ pub struct SyncPlan {
     pub timeline_limit: u64,
     /// Account data that belongs to no room.
     pub account_data: Vec<Box<RawValue>>,
+    /// Whose messages are left out.
+    pub ignored: IgnoredUsers,
     /// Rooms that the user is in.
     pub joined: Vec<PlannedRoom>,
     /// Rooms that the user is invited to.

@@ -88,6 +88,8 @@ fn rooms_show_it() {
     let before = since(&story.ask(Some(&bob.token), SYNC, ""));
     story.world.evict();
     story.say(Some(&alice.token), &put(&alice, "displayname"), named("Alice"));
+    let picture = json!({ "avatar_url": "mxc://example.org/a" });
+    story.say(Some(&alice.token), &put(&alice, "avatar_url"), picture);
     story.say(Some(&bob.token), &format!("{SYNC}?since={before}"), Value::Null);
     story.say(Some(&bob.token), &put(&bob, "displayname"), named("Bob"));
     let other = story.room(&alice, json!({ "preset": "public_chat", "invite": [bob.user_id] }));
