@@ -7,6 +7,7 @@
 mod attention;
 mod command;
 mod create;
+pub mod graph;
 mod join;
 mod leave;
 mod members;
