@@ -148,7 +148,7 @@ fn resets(version: &str, rooms: u64) -> usize {
         let rank = |name: &String| events.iter().position(|event| event == name);
         let is_reset = |(place, key): (usize, &StateKey)| {
             let newest = states.iter().map(|state| rank(&state[place])).max().unwrap();
-            held.get(key).and_then(|name| rank(name)) < newest
+            held.get(key).and_then(rank) < newest
         };
         count += usize::from(values.keys().enumerate().any(is_reset));
     }

@@ -13,7 +13,10 @@ use super::Identity;
 use crate::objects::schema;
 use crate::ports::{PortError, Row, Sql, SqlValue};
 
-pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/room/0001_room.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/room/0001_room.sql"),
+    include_str!("../../../../migrations/room/0002_graph.sql"),
+];
 
 const READ_ROOM: &str = "SELECT room_id, version FROM room";
 const ADD_ROOM: &str = "INSERT INTO room (one, room_id, version) VALUES (1, ?, ?)";

@@ -60,6 +60,31 @@ fn the_account_leaves_its_rooms() {
     story.end(STORY, "the_account_leaves_its_rooms");
 }
 
+/// What clients kept goes always, the profile only if the person wants that.
+#[test]
+fn what_was_kept_is_forgotten() {
+    for (erase, profile) in [(false, 200), (true, 404)] {
+        let story = Story::new();
+        let alice = story.person("alice");
+        let ask = |request: &str, body: &Value| {
+            let reply = story.ask(Some(&alice.token), request, &body.to_string());
+            assert_eq!(reply.status, 200, "{request}: {reply:?}");
+        };
+        let of_alice = "/_matrix/client/v3/user/@alice:example.org";
+        ask(&format!("PUT {of_alice}/account_data/org.example.colour"), &json!({ "sky": "blue" }));
+        ask(&format!("POST {of_alice}/filter"), &json!({}));
+        let name = "/_matrix/client/v3/profile/@alice:example.org/displayname";
+        ask(&format!("PUT {name}"), &json!({ "displayname": "Alice Liddell" }));
+        let mut body = password("secret");
+        body["erase"] = erase.into();
+        ask(REQUEST, &body);
+        assert_eq!(story.ask(None, &format!("GET {name}"), "").status, profile, "erase: {erase}");
+        let everything = story.world.everything();
+        assert!(!everything.contains("\"sky\""), "{everything}");
+        assert_eq!(everything.contains("Liddell"), !erase, "{everything}");
+    }
+}
+
 /// A failure on the way is made up for by the alarm.
 #[test]
 fn rooms_that_could_not_be_left_are_left_later() {
