@@ -24,6 +24,8 @@ pub enum Auth {
     Appservice,
     /// An application service, or nobody.
     AppserviceOptional,
+    /// A user who administers this server.
+    Admin,
     /// The operator.
     Operator,
     /// Whoever holds a token that was given in advance: the APIs that we call.

@@ -22,7 +22,7 @@ use crate::model::{Api, Named, Operation};
 pub struct Specification {
     /// All operations, by name.
     pub operations: Vec<Operation>,
-    /// The shapes of `types.yaml`, in its order.
+    /// The shapes of `types.yaml` and `our_types.yaml`, in their order.
     pub types: Vec<Named>,
     /// What `GET /versions` says.
     pub versions: Versions,
@@ -31,7 +31,7 @@ pub struct Specification {
 /// Reads the folder `spec`.
 pub fn read(spec: &Path) -> Result<Specification, Error> {
     let mut ledger = ledger::read(&spec.join("ledger.toml"))?;
-    let types = named_types(&spec.join("types.yaml"))?;
+    let types = named_types(&[spec.join("types.yaml"), spec.join("our_types.yaml")])?;
     let known: Known = types.iter().map(|named| (named.name.clone(), named.shape.clone())).collect();
     let mut sections = sections(spec)?;
     adds::merge(&mut sections)?;
@@ -95,14 +95,18 @@ fn files_are_distinct(operations: &[Operation]) -> Result<(), Error> {
     Ok(())
 }
 
-fn named_types(path: &Path) -> Result<Vec<Named>, Error> {
-    let file = read_yaml(path)?;
+/// The shapes of files that may lack; a later one may use those of an earlier one.
+fn named_types(paths: &[PathBuf]) -> Result<Vec<Named>, Error> {
     let mut known = Known::new();
     let mut named = Vec::new();
-    for (name, value) in types::mapping(&file).map_err(|error| error.within(path.display()))? {
-        let shape = types::shape(value, &known).map_err(|error| error.within(name).within(path.display()))?;
-        known.insert(name.to_owned(), shape.clone());
-        named.push(Named { name: name.to_owned(), shape });
+    for path in paths.iter().filter(|path| path.exists()) {
+        let file = read_yaml(path)?;
+        for (name, value) in types::mapping(&file).map_err(|error| error.within(path.display()))? {
+            let shape =
+                types::shape(value, &known).map_err(|error| error.within(name).within(path.display()))?;
+            known.insert(name.to_owned(), shape.clone());
+            named.push(Named { name: name.to_owned(), shape });
+        }
     }
     Ok(named)
 }

@@ -1,5 +1,7 @@
 //! The operations of the API `admin`.
 
+pub mod administrators;
 pub mod registration;
+pub mod registration_tokens;
 pub mod routes;
 pub mod server_keys;

@@ -69,6 +69,28 @@ pub fn nullable<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 /// All operations of `spec/`, by name.
 pub const OPERATIONS: &[Described] = &[
     Described {
+        meta: crate::admin::registration_tokens::create_registration_token::CreateRegistrationToken::META,
+        is_served: true,
+        is_form: false,
+        group: "registration_tokens",
+        query: None,
+        body: Some(of::<crate::admin::registration_tokens::create_registration_token::Body>),
+        response: Some(of::<crate::admin::registration_tokens::create_registration_token::Response>),
+        body_again: Some(body_again::<crate::admin::registration_tokens::create_registration_token::CreateRegistrationToken, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::admin::registration_tokens::create_registration_token::CreateRegistrationToken>),
+    },
+    Described {
+        meta: crate::admin::registration_tokens::delete_registration_token::DeleteRegistrationToken::META,
+        is_served: true,
+        is_form: false,
+        group: "registration_tokens",
+        query: None,
+        body: None,
+        response: Some(of::<crate::admin::registration_tokens::delete_registration_token::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::admin::registration_tokens::delete_registration_token::DeleteRegistrationToken>),
+    },
+    Described {
         meta: crate::admin::server_keys::export_signing_key::ExportSigningKey::META,
         is_served: true,
         is_form: false,
@@ -91,6 +113,39 @@ pub const OPERATIONS: &[Described] = &[
         response_again: Some(response_again::<crate::admin::registration::get_registration_nonce::GetRegistrationNonce>),
     },
     Described {
+        meta: crate::admin::registration_tokens::get_registration_token::GetRegistrationToken::META,
+        is_served: true,
+        is_form: false,
+        group: "registration_tokens",
+        query: None,
+        body: None,
+        response: Some(of::<crate::admin::registration_tokens::get_registration_token::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::admin::registration_tokens::get_registration_token::GetRegistrationToken>),
+    },
+    Described {
+        meta: crate::admin::registration_tokens::list_registration_tokens::ListRegistrationTokens::META,
+        is_served: true,
+        is_form: false,
+        group: "registration_tokens",
+        query: Some(of::<crate::admin::registration_tokens::list_registration_tokens::Query>),
+        body: None,
+        response: Some(of::<crate::admin::registration_tokens::list_registration_tokens::Response>),
+        body_again: None,
+        response_again: Some(response_again::<crate::admin::registration_tokens::list_registration_tokens::ListRegistrationTokens>),
+    },
+    Described {
+        meta: crate::admin::administrators::make_administrator::MakeAdministrator::META,
+        is_served: true,
+        is_form: false,
+        group: "administrators",
+        query: None,
+        body: Some(of::<crate::admin::administrators::make_administrator::Body>),
+        response: Some(of::<crate::admin::administrators::make_administrator::Response>),
+        body_again: Some(body_again::<crate::admin::administrators::make_administrator::MakeAdministrator, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::admin::administrators::make_administrator::MakeAdministrator>),
+    },
+    Described {
         meta: crate::admin::registration::register_with_shared_secret::RegisterWithSharedSecret::META,
         is_served: true,
         is_form: false,
@@ -100,6 +155,17 @@ pub const OPERATIONS: &[Described] = &[
         response: Some(of::<crate::admin::registration::register_with_shared_secret::Response>),
         body_again: Some(body_again::<crate::admin::registration::register_with_shared_secret::RegisterWithSharedSecret, _>(|request| request.body)),
         response_again: Some(response_again::<crate::admin::registration::register_with_shared_secret::RegisterWithSharedSecret>),
+    },
+    Described {
+        meta: crate::admin::registration_tokens::update_registration_token::UpdateRegistrationToken::META,
+        is_served: true,
+        is_form: false,
+        group: "registration_tokens",
+        query: None,
+        body: Some(of::<crate::admin::registration_tokens::update_registration_token::Body>),
+        response: Some(of::<crate::admin::registration_tokens::update_registration_token::Response>),
+        body_again: Some(body_again::<crate::admin::registration_tokens::update_registration_token::UpdateRegistrationToken, _>(|request| request.body)),
+        response_again: Some(response_again::<crate::admin::registration_tokens::update_registration_token::UpdateRegistrationToken>),
     },
     Described {
         meta: crate::appservice::protocols::get_protocol_metadata::GetProtocolMetadata::META,
@@ -235,7 +301,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::account_management::change_password::ChangePassword::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "account_management",
         query: None,
@@ -290,7 +356,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::account_management::deactivate_account::DeactivateAccount::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "account_management",
         query: None,
@@ -301,7 +367,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::define_filter::DefineFilter::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,
@@ -345,7 +411,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::delete_profile_field::DeleteProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -444,7 +510,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::session_management::generate_login_token::GenerateLoginToken::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "session_management",
         query: None,
@@ -455,7 +521,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::account_management::get_account3_pids::GetAccount3Pids::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "account_management",
         query: None,
@@ -466,7 +532,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_account_data::GetAccountData::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -477,7 +543,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_account_data_per_room::GetAccountDataPerRoom::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -664,7 +730,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::get_filter::GetFilter::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,
@@ -796,7 +862,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_profile_field::GetProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1126,7 +1192,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_user_profile::GetUserProfile::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1148,7 +1214,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::server_administration::get_wellknown::GetWellknown::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "server_administration",
         query: None,
@@ -1159,7 +1225,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::server_administration::get_wellknown_support::GetWellknownSupport::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "server_administration",
         query: None,
@@ -1522,7 +1588,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::refresh::refresh::Refresh::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "refresh",
         query: None,
@@ -1544,7 +1610,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::account_management::registration_token_validity::RegistrationTokenValidity::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "account_management",
         query: Some(of::<crate::client::account_management::registration_token_validity::Query>),
@@ -1588,7 +1654,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::openid::request_open_id_token::RequestOpenIdToken::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "openid",
         query: None,
@@ -1720,7 +1786,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_account_data::SetAccountData::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1731,7 +1797,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_account_data_per_room::SetAccountDataPerRoom::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1753,7 +1819,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_profile_field::SetProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -2017,7 +2083,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::federation::openid::exchange_open_id_token::ExchangeOpenIdToken::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "openid",
         query: Some(of::<crate::federation::openid::exchange_open_id_token::Query>),
@@ -2182,7 +2248,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::federation::wellknown::get_well_known::GetWellKnown::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "wellknown",
         query: None,
@@ -3227,7 +3293,11 @@ fn security(auth: AuthClass) -> Value {
         AuthClass::None => json!([]),
         AuthClass::UserOptional | AuthClass::AppserviceOptional => json!([{}, { "bearer": [] }]),
         AuthClass::Server => json!([{ "signature": [] }]),
-        AuthClass::User | AuthClass::Appservice | AuthClass::Operator | AuthClass::Bearer => {
+        AuthClass::User
+        | AuthClass::Appservice
+        | AuthClass::Admin
+        | AuthClass::Operator
+        | AuthClass::Bearer => {
             json!([{ "bearer": [] }])
         }
     }

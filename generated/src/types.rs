@@ -213,12 +213,14 @@ pub struct Device {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub device_id: OwnedDeviceId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub display_name: Option<String>,
+    #[serde(deserialize_with = "lattice_wire::given")]
+    pub display_name: Option<DeviceDisplayName>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_seen_ip: Option<String>,
+    #[serde(deserialize_with = "lattice_wire::given")]
+    pub last_seen_ip: Option<DeviceLastSeenIp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
-    pub last_seen_ts: Option<Int>,
+    #[serde(deserialize_with = "lattice_wire::given")]
+    pub last_seen_ts: Option<DeviceLastSeenTs>,
 }
 
 impl Device {
@@ -230,21 +232,21 @@ impl Device {
 
     /// Sets `display_name`.
     #[must_use]
-    pub fn display_name(mut self, display_name: String) -> Self {
+    pub fn display_name(mut self, display_name: DeviceDisplayName) -> Self {
         self.display_name = Some(display_name);
         self
     }
 
     /// Sets `last_seen_ip`.
     #[must_use]
-    pub fn last_seen_ip(mut self, last_seen_ip: String) -> Self {
+    pub fn last_seen_ip(mut self, last_seen_ip: DeviceLastSeenIp) -> Self {
         self.last_seen_ip = Some(last_seen_ip);
         self
     }
 
     /// Sets `last_seen_ts`.
     #[must_use]
-    pub fn last_seen_ts(mut self, last_seen_ts: Int) -> Self {
+    pub fn last_seen_ts(mut self, last_seen_ts: DeviceLastSeenTs) -> Self {
         self.last_seen_ts = Some(last_seen_ts);
         self
     }
@@ -1653,6 +1655,156 @@ impl std::fmt::Debug for IdentityRequestMsisdnValidation {
             .field("send_attempt", &self.send_attempt)
             .field("next_link", &self.next_link)
             .finish_non_exhaustive()
+    }
+}
+
+/// `RegistrationToken` of `spec/types.yaml`.
+#[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RegistrationToken"))]
+#[non_exhaustive]
+pub struct RegistrationToken {
+    pub token: String,
+    #[serde(deserialize_with = "lattice_wire::present")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<i64>"))]
+    pub uses_allowed: Option<Int>,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub pending: Int,
+    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
+    pub completed: Int,
+    #[serde(deserialize_with = "lattice_wire::present")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<i64>"))]
+    pub expiry_time: Option<Int>,
+}
+
+impl RegistrationToken {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new(
+        token: String,
+        uses_allowed: Option<Int>,
+        pending: Int,
+        completed: Int,
+        expiry_time: Option<Int>,
+    ) -> Self {
+        Self { token, uses_allowed, pending, completed, expiry_time }
+    }
+}
+
+impl std::fmt::Debug for RegistrationToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("RegistrationToken")
+            .field("uses_allowed", &self.uses_allowed)
+            .field("pending", &self.pending)
+            .field("completed", &self.completed)
+            .field("expiry_time", &self.expiry_time)
+            .finish_non_exhaustive()
+    }
+}
+
+impl IntoReply for RegistrationToken {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for RegistrationToken {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}
+
+/// JSON of one of these kinds, byte for byte: string, null.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Box<RawValue>")]
+pub struct DeviceDisplayName(Box<RawValue>);
+
+impl DeviceDisplayName {
+    /// The JSON.
+    #[must_use]
+    pub fn get(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl TryFrom<Box<RawValue>> for DeviceDisplayName {
+    type Error = String;
+    fn try_from(value: Box<RawValue>) -> Result<Self, String> {
+        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::String, lattice_wire::Kind::Null])?;
+        Ok(Self(value))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DeviceDisplayName {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DeviceDisplayName".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "null", ] })
+    }
+}
+
+/// JSON of one of these kinds, byte for byte: string, null.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Box<RawValue>")]
+pub struct DeviceLastSeenIp(Box<RawValue>);
+
+impl DeviceLastSeenIp {
+    /// The JSON.
+    #[must_use]
+    pub fn get(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl TryFrom<Box<RawValue>> for DeviceLastSeenIp {
+    type Error = String;
+    fn try_from(value: Box<RawValue>) -> Result<Self, String> {
+        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::String, lattice_wire::Kind::Null])?;
+        Ok(Self(value))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DeviceLastSeenIp {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DeviceLastSeenIp".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "null", ] })
+    }
+}
+
+/// JSON of one of these kinds, byte for byte: int, null.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Box<RawValue>")]
+pub struct DeviceLastSeenTs(Box<RawValue>);
+
+impl DeviceLastSeenTs {
+    /// The JSON.
+    #[must_use]
+    pub fn get(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl TryFrom<Box<RawValue>> for DeviceLastSeenTs {
+    type Error = String;
+    fn try_from(value: Box<RawValue>) -> Result<Self, String> {
+        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::Int, lattice_wire::Kind::Null])?;
+        Ok(Self(value))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for DeviceLastSeenTs {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "DeviceLastSeenTs".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["integer", "null", ] })
     }
 }
 

@@ -1,4 +1,6 @@
 //! Our own administration API.
 
+mod administrators;
 mod registration;
+mod registration_tokens;
 mod server_keys;

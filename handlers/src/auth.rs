@@ -1,32 +1,34 @@
 //! Bytes become a caller, once, before any handler. The only place that makes callers.
 
 use lattice_wire::{
-    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator,
-    Peer, Presented, Rate,
+    Authenticate, Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Peer, Presented, Proofs,
+    Rate,
 };
 use subtle::ConstantTimeEq as _;
 
 use crate::objects::user::{CheckOutcome, UserCommand, UserReply};
 use crate::server::Server;
-use crate::token;
+use crate::token::{self, Kind};
 
 impl Authenticate for Server {
     async fn caller(&self, meta: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError> {
         let Claimed { user_id, device_id, token_hash } = self.claimed(credentials).await?;
         let rate = meta.rate.filter(|_| self.config.rate_limits);
         let command = UserCommand::Check { device_id: device_id.clone(), token_hash, rate };
-        match self.user(&user_id, command).await? {
-            UserReply::Check(outcome) => self.admit(outcome)?,
+        let (is_guest, is_admin) = match self.user(&user_id, command).await? {
+            UserReply::Check(CheckOutcome::Valid { is_guest, is_admin }) => (is_guest, is_admin),
+            UserReply::Check(refusal) => return Err(self.refused(&refusal)),
             _ => return Err(self.unexpected("user", "to check")),
-        }
-        Ok(Caller { user_id, device_id, is_guest: false })
+        };
+        Ok(Caller { user_id, device_id, is_guest, is_admin })
     }
 
     async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
         let token = credentials.require_token()?;
         let keys = self.keys().await?;
-        let (user_id, device_id) = token::read(&keys.secret, self.name(), token).ok_or_else(unknown_token)?;
-        Ok(Claimed { user_id, device_id, token_hash: token::hash(token) })
+        let read = token::read(&keys.secret, Kind::Access, self.name(), token).ok_or_else(unknown_token)?;
+        let [device_id] = <[String; 1]>::try_from(read.parts).map_err(|_| unknown_token())?;
+        Ok(Claimed { user_id: read.user_id, device_id: device_id.into(), token_hash: token::hash(token) })
     }
 
     /// No application service can be registered yet: a token is never one's.
@@ -53,9 +55,9 @@ impl Authenticate for Server {
         &self,
         meta: &Meta,
         caller: Option<&Caller>,
-        auth: Option<AuthenticationData>,
-    ) -> Result<(), MatrixError> {
-        self.confirm_stages(meta, caller, auth).await
+        presented: &Presented<'_>,
+    ) -> Result<Proofs, MatrixError> {
+        self.confirm_stages(meta, caller, presented).await
     }
 
     fn admit_address(&self, meta: &Meta, address: Option<&str>) -> Result<(), MatrixError> {
@@ -65,6 +67,10 @@ impl Authenticate for Server {
         }
         let key = (class, address.to_owned());
         self.memory.addresses.borrow_mut().admit(key, Rate::of_address(class), self.now_ms())
+    }
+
+    fn accepts_query_token(&self) -> bool {
+        self.config.query_tokens
     }
 
     fn undeclared_error(&self, meta: &Meta, errcode: &str) {
@@ -78,16 +84,19 @@ impl Authenticate for Server {
 }
 
 impl Server {
-    /// What a User says of a token, as an error or none.
-    pub(crate) fn admit(&self, outcome: CheckOutcome) -> Result<(), MatrixError> {
+    /// Why a User does not take a token.
+    pub(crate) fn refused(&self, outcome: &CheckOutcome) -> MatrixError {
         match outcome {
-            CheckOutcome::Valid => Ok(()),
-            CheckOutcome::UnknownToken => Err(unknown_token()),
-            CheckOutcome::LimitExceeded(wait_ms) => Err(MatrixError::limit_exceeded(wait_ms)),
+            CheckOutcome::Valid { .. } => self.unexpected("user", "a refusal of a valid token"),
+            CheckOutcome::UnknownToken => unknown_token(),
+            CheckOutcome::SoftLoggedOut => {
+                MatrixError::soft_logged_out("The session has ended: refresh it, or log in again.")
+            }
+            CheckOutcome::LimitExceeded(wait_ms) => MatrixError::limit_exceeded(*wait_ms),
         }
     }
 }
 
-fn unknown_token() -> MatrixError {
+pub(crate) fn unknown_token() -> MatrixError {
     MatrixError::unknown_token("The access token is unknown or no longer valid.")
 }

@@ -3,21 +3,53 @@
 use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
 use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
+use crate::well_known::WellKnown;
+
 /// The settings of one deployment.
 #[derive(Debug, Clone)]
 pub struct Config {
     /// `SERVER_NAME`: the part of every id after the colon. For ever.
     pub server_name: OwnedServerName,
-    /// `REGISTRATION=open`: anybody may make an account. Closed by default.
-    pub open_registration: bool,
+    /// `REGISTRATION`: who may make an account. Nobody by default.
+    pub registration: Registration,
+    /// `GUESTS=on`: anybody may come in as a guest. Off by default.
+    pub guests: bool,
+    /// `TERMS_URL`, `TERMS_NAME`, `TERMS_VERSION`: what everybody agrees to who makes an account.
+    pub terms: Option<Terms>,
     /// `RATE_LIMITS=off`: for tests and benchmarks only.
     pub rate_limits: bool,
+    /// `QUERY_TOKENS=on`: `access_token` in a query counts (deprecated; security S07). Off by default.
+    pub query_tokens: bool,
     /// `DEFAULT_ROOM_VERSION`: of rooms whose creator names none.
     pub default_room_version: RoomVersionId,
     /// `OPERATOR_SECRET`: opens the administration API, which is shut without it.
     pub operator_secret: Option<String>,
     /// `REGISTRATION_SECRET`: whoever knows it makes accounts, administrators too. None by default.
     pub registration_secret: Option<String>,
+    /// What the domain says of this server under `/.well-known/matrix`.
+    pub well_known: WellKnown,
+}
+
+/// Who may make an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Registration {
+    /// Nobody, but by the secrets of the operator.
+    Closed,
+    /// Whoever has a registration token.
+    Token,
+    /// Anybody.
+    Open,
+}
+
+/// A text that people agree to (client-server API, "Terms of service at registration").
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// Where it can be read.
+    pub url: String,
+    /// What it is called.
+    pub name: String,
+    /// Which version of it stands there.
+    pub version: String,
 }
 
 impl Config {
@@ -31,13 +63,32 @@ impl Config {
             .map_err(|error| format!("SERVER_NAME is `{server_name}`, which is no server name: {error}."))?;
         Ok(Self {
             server_name,
-            open_registration: choice(&setting, "REGISTRATION", "closed", "open")?,
+            registration: registration(setting("REGISTRATION"))?,
+            guests: choice(&setting, "GUESTS", "off", "on")?,
+            terms: terms(&setting),
             rate_limits: !choice(&setting, "RATE_LIMITS", "on", "off")?,
+            query_tokens: choice(&setting, "QUERY_TOKENS", "off", "on")?,
             default_room_version: room_version(setting("DEFAULT_ROOM_VERSION"))?,
             operator_secret: setting("OPERATOR_SECRET").filter(|secret| !secret.is_empty()),
             registration_secret: setting("REGISTRATION_SECRET").filter(|secret| !secret.is_empty()),
+            well_known: WellKnown::read(&setting)?,
         })
     }
+}
+
+fn registration(value: Option<String>) -> Result<Registration, String> {
+    match value.as_deref() {
+        None | Some("closed") => Ok(Registration::Closed),
+        Some("token") => Ok(Registration::Token),
+        Some("open") => Ok(Registration::Open),
+        Some(value) => Err(format!("REGISTRATION is `{value}`; it can be `closed`, `token` or `open`.")),
+    }
+}
+
+fn terms(setting: &impl Fn(&str) -> Option<String>) -> Option<Terms> {
+    let or = |name: &str, default: &str| setting(name).unwrap_or_else(|| default.to_owned());
+    let url = setting("TERMS_URL").filter(|url| !url.is_empty())?;
+    Some(Terms { url, name: or("TERMS_NAME", "Terms of service"), version: or("TERMS_VERSION", "1") })
 }
 
 /// Whether a setting with two values has the second; the first is the default.

@@ -1,13 +1,14 @@
 //! Directories in D1: what is looked up across users and rooms. Never what a room or a user must
 //! agree on: every row follows from an object and can be written again.
 
+pub mod registration_tokens;
 mod schema;
 
 use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "native")]
 pub use schema::forget;
-pub use schema::migrate;
+pub use schema::{is_migrated, migrate};
 
 use crate::objects::ObjectKind;
 use crate::ports::{Database, PortError};

@@ -1,43 +1,52 @@
 //! User-interactive authentication (client-server API, "User-Interactive Authentication API").
 //!
-//! Sessions are sealed in their id and stored nowhere: operation, expiry, randomness, MAC.
+//! Sessions are sealed in their id and stored nowhere: what they are bound to, expiry, randomness, the
+//! stages behind them, MAC. A session whose last stage is completed is never handed out.
 
+mod stages;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use lattice_generated::client::account_management::Register;
-use lattice_wire::{AuthenticationData, Caller, InteractiveChallenge, MatrixError, Meta, Operation as _};
+use lattice_generated::client::account_management::register::{Body, Kind, Query};
+use lattice_wire::{
+    AuthenticationData, Caller, InteractiveChallenge, MatrixError, Meta, Operation as _, Presented, Proofs,
+};
+use serde::{Deserialize, Serialize};
 
-use serde::Deserialize;
-
-use crate::objects::user::{LoginOutcome, UserCommand, UserReply};
+use self::stages::{DUMMY, Failed, PASSWORD};
+pub(crate) use self::stages::{REGISTRATION_TOKEN, TERMS};
+use crate::config::Registration;
 use crate::server::{Keys, Server};
-use crate::sessions::required_password;
 use crate::token::Purpose;
-use crate::user_name::existing_user_id;
+use crate::user_name::new_user_id;
 
 /// How long a session can be completed (milliseconds).
 pub const INTERACTIVE_SESSION_TTL_MS: u64 = 15 * 60 * 1000;
 /// The longest session id that is looked at (bytes).
-pub const MAX_INTERACTIVE_SESSION_BYTES: usize = 256;
+pub const MAX_INTERACTIVE_SESSION_BYTES: usize = 1_024;
 
-const DUMMY: &str = "m.login.dummy";
-const PASSWORD: &str = "m.login.password";
+const APPLICATION_SERVICE: &str = "m.login.application_service";
 
-/// What the password stage brings. `user` is the old form of an identifier.
-#[derive(Deserialize)]
-struct PasswordStage {
-    identifier: Option<StageIdentifier>,
-    user: Option<String>,
-    password: String,
+/// What a session holds.
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    expires_ms: u64,
+    nonce: String,
+    completed: Proofs,
 }
 
-#[derive(Deserialize)]
-struct StageIdentifier {
-    user: Option<String>,
+/// A session being completed: for this operation, by this caller (security S04), by these stages.
+struct Session<'a> {
+    bound_to: String,
+    caller: Option<&'a Caller>,
+    stages: Vec<&'static str>,
+    completed: Proofs,
 }
 
 impl Server {
-    /// Whether the stages of this operation are complete: the password of whoever calls, or nothing but the
-    /// wish where nobody is known yet. Each is one stage, so it opens and completes a session in one step,
-    /// as clients expect.
+    /// Whether the stages of this operation are complete. A flow of one stage opens and completes a session
+    /// in one step, as clients expect.
     ///
     /// # Errors
     /// The 401 that says what is left to do.
@@ -45,85 +54,98 @@ impl Server {
         &self,
         meta: &Meta,
         caller: Option<&Caller>,
-        auth: Option<AuthenticationData>,
-    ) -> Result<(), MatrixError> {
-        if meta.name == Register::META.name && !self.config.open_registration {
-            return Err(MatrixError::forbidden("Registration is closed on this server."));
+        presented: &Presented<'_>,
+    ) -> Result<Proofs, MatrixError> {
+        let auth = AuthenticationData::of_body(presented.body)?;
+        let stages = if meta.name == Register::META.name {
+            self.stages_of_registration(presented, auth.is_none()).await?
+        } else if caller.is_some() {
+            vec![PASSWORD]
+        } else {
+            // Proving it without a token takes an e-mail address, which no account has.
+            return Err(MatrixError::missing_token("An access token is missing."));
+        };
+        let user_id = caller.map_or("nobody", |caller| caller.user_id.as_str());
+        let bound_to = format!("{} {user_id}", meta.name);
+        let mut session = Session { bound_to, caller, stages, completed: Proofs::new() };
+        if session.stages.is_empty() {
+            return Ok(session.completed);
         }
         let keys = self.keys().await?;
-        let bound = Bound::to(meta, caller);
-        let Some(auth) = auth else { return Err(self.challenge(&bound, &keys, None)) };
-        if let Some(session) = &auth.session
-            && !self.is_session_of(&bound, &keys, session)
-        {
-            return Err(self.challenge(&bound, &keys, Some("The session is unknown or has expired.")));
-        }
-        match (auth.stage.as_deref(), caller) {
-            (Some(DUMMY), None) => Ok(()),
-            (Some(PASSWORD), Some(caller)) => {
-                self.confirm_password(caller, auth.fields()?, || {
-                    self.challenge(&bound, &keys, Some("The password is wrong."))
-                })
-                .await
-            }
-            (Some(_), _) => Err(self.challenge(&bound, &keys, Some("This stage is in none of the flows."))),
-            (None, _) => Err(self.challenge(&bound, &keys, None)),
+        match self.complete(&mut session, &keys, auth).await {
+            Ok(()) if session.is_complete() => Ok(session.completed),
+            Ok(()) => Err(self.challenge(&session, &keys, None)),
+            Err(Failed::InSession(failed)) => Err(self.challenge(&session, &keys, failed)),
+            Err(Failed::Outright(error)) => Err(error),
         }
     }
 
-    /// The password must be that of the caller (security S04), and wrong ones count as in a login.
-    async fn confirm_password(
+    /// What somebody shows who wants an account; nothing, if they want to be a guest. The first time, a name
+    /// that is taken is refused before any stage: clients would go on with the stages for ever.
+    async fn stages_of_registration(
         &self,
-        caller: &Caller,
-        stage: PasswordStage,
-        wrong: impl FnOnce() -> MatrixError,
-    ) -> Result<(), MatrixError> {
-        let name = stage.identifier.and_then(|identifier| identifier.user).or(stage.user);
-        let named = name.map(|name| existing_user_id(&name, self.name()));
-        if named.is_some_and(|user_id| user_id.as_ref() != Some(&caller.user_id)) {
-            return Err(MatrixError::forbidden("This is the password of somebody else."));
+        presented: &Presented<'_>,
+        is_first: bool,
+    ) -> Result<Vec<&'static str>, MatrixError> {
+        if presented.query::<Query>()?.kind == Some(Kind::Guest) {
+            return Ok(vec![]);
         }
-        let password = required_password(Some(stage.password))?;
-        match self.user(&caller.user_id, UserCommand::VerifyPassword { password }).await? {
-            UserReply::Login(LoginOutcome::LoggedIn) => Ok(()),
-            UserReply::Login(LoginOutcome::WrongPassword) => Err(wrong()),
-            UserReply::Login(LoginOutcome::LimitExceeded(wait_ms)) => {
-                Err(MatrixError::limit_exceeded(wait_ms))
+        let body: Body = presented.json()?;
+        if body.r#type.as_deref() == Some(APPLICATION_SERVICE) {
+            return Err(MatrixError::appservice_login_unsupported(
+                "Application services are not served yet.",
+            ));
+        }
+        let mut stages = match self.config.registration {
+            Registration::Closed => {
+                return Err(MatrixError::forbidden("Registration is closed on this server."));
             }
-            _ => Err(self.unexpected("user", "to verify")),
+            Registration::Token => vec![REGISTRATION_TOKEN],
+            Registration::Open => vec![],
+        };
+        if let Some(name) = body.username {
+            let user_id = new_user_id(&name.to_ascii_lowercase(), self.name())?;
+            if is_first {
+                self.name_is_free(&user_id).await?;
+            }
         }
+        stages.extend(self.config.terms.as_ref().map(|_| TERMS));
+        if stages.is_empty() {
+            stages.push(DUMMY);
+        }
+        Ok(stages)
     }
 
-    fn challenge(&self, bound: &Bound, keys: &Keys, failed: Option<&'static str>) -> MatrixError {
-        let expires_ms = self.now_ms() + INTERACTIVE_SESSION_TTL_MS;
-        let body = format!("{expires_ms}.{}", self.random_text(16));
-        let mac = keys.secret.mac(Purpose::InteractiveSession, &format!("{} {body}", bound.name));
-        let session = format!("{body}.{mac}");
-        InteractiveChallenge::new(session, vec![vec![bound.stage]])
-            .into_error(failed.map(MatrixError::forbidden))
+    fn challenge(&self, session: &Session<'_>, keys: &Keys, failed: Option<MatrixError>) -> MatrixError {
+        let sealed = Sealed {
+            expires_ms: self.now_ms() + INTERACTIVE_SESSION_TTL_MS,
+            nonce: self.random_text(16),
+            completed: session.completed.clone(),
+        };
+        let text = serde_json::to_string(&sealed).unwrap_or_default();
+        let body = URL_SAFE_NO_PAD.encode(text);
+        let mac = keys.secret.mac(Purpose::InteractiveSession, &format!("{} {body}", session.bound_to));
+        let mut challenge = InteractiveChallenge::new(format!("{body}.{mac}"), vec![session.stages.clone()])
+            .completed(session.completed.keys().cloned());
+        if let Some(terms) = self.config.terms.as_ref().filter(|_| session.stages.contains(&TERMS)) {
+            challenge = challenge.params(TERMS, stages::policies(terms));
+        }
+        challenge.into_error(failed)
     }
 
-    fn is_session_of(&self, bound: &Bound, keys: &Keys, session: &str) -> bool {
-        if session.len() > MAX_INTERACTIVE_SESSION_BYTES {
-            return false;
-        }
-        let Some((body, mac)) = session.rsplit_once('.') else { return false };
-        let sealed = keys.secret.verify(Purpose::InteractiveSession, &format!("{} {body}", bound.name), mac);
-        let expires_ms = body.split('.').next().and_then(|number| number.parse::<u64>().ok());
-        sealed && expires_ms.is_some_and(|expires_ms| expires_ms > self.now_ms())
+    /// What an earlier step of this session sealed; `None` if it is not one, or has expired.
+    fn opened(&self, bound_to: &str, keys: &Keys, session: &str) -> Option<Proofs> {
+        let (body, mac) =
+            session.rsplit_once('.').filter(|_| session.len() <= MAX_INTERACTIVE_SESSION_BYTES)?;
+        let is_ours = keys.secret.verify(Purpose::InteractiveSession, &format!("{bound_to} {body}"), mac);
+        let text = URL_SAFE_NO_PAD.decode(body).ok().filter(|_| is_ours)?;
+        let sealed: Sealed = serde_json::from_slice(&text).ok()?;
+        (sealed.expires_ms > self.now_ms()).then_some(sealed.completed)
     }
 }
 
-/// What a session is good for: this operation, by this caller (security S04), by this stage.
-struct Bound {
-    name: String,
-    stage: &'static str,
-}
-
-impl Bound {
-    fn to(meta: &Meta, caller: Option<&Caller>) -> Self {
-        let user_id = caller.map_or("nobody", |caller| caller.user_id.as_str());
-        let stage = if caller.is_some() { PASSWORD } else { DUMMY };
-        Self { name: format!("{} {user_id}", meta.name), stage }
+impl Session<'_> {
+    fn is_complete(&self) -> bool {
+        self.stages.iter().all(|stage| self.completed.contains_key(*stage))
     }
 }

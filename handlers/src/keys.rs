@@ -21,12 +21,24 @@ pub fn decode_bytes(text: &str) -> Result<Vec<u8>, PortError> {
     STANDARD_NO_PAD.decode(text).map_err(|error| PortError::new("keys", "decode", error))
 }
 
+/// Seeds that stand in public documents: whoever reads them could sign for us (security S10).
+const PUBLISHED_SEEDS: &[&str] = &[
+    // Appendices of the specification, "Cryptographic Test Vectors".
+    "YJDBA9Xnr2sVqXD9Vj7XVUnmFZcZrlw8Md7kMW+3XA1",
+];
+
 /// The signing key of a server.
 ///
 /// # Errors
-/// If version or seed are not those of a key.
+/// If version or seed are not those of a key, or the seed is a published one.
 pub fn signing_key(server_name: &ServerName, version: &str, seed: &str) -> Result<SigningKey, PortError> {
+    if PUBLISHED_SEEDS.contains(&seed) {
+        return Err(PortError::new("keys", "signing key", "its seed stands in a public document"));
+    }
     let unusable = |error: &dyn std::fmt::Debug| PortError::new("keys", "signing key", format!("{error:?}"));
     let seed: [u8; 32] = decode_bytes(seed)?.try_into().map_err(|bytes: Vec<u8>| unusable(&bytes.len()))?;
     SigningKey::from_seed(server_name, version, &seed).map_err(|error| unusable(&error))
 }
+
+#[cfg(test)]
+mod tests;

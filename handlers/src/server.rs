@@ -15,7 +15,7 @@ use crate::objects::room::{RoomCommand, RoomReply};
 use crate::objects::server::{ServerCommand, ServerKeys};
 use crate::objects::user::{Poll, UserCommand, UserReply};
 use crate::objects::{Answer, Envelope, Need, ObjectName, Supply, decode};
-use crate::ports::{Clock, Entropy, Log, Objects, PollOutcome, PortError};
+use crate::ports::{Clock, Database, Entropy, Log, Objects, PollOutcome, PortError};
 use crate::token::Secret;
 
 /// What the server stands on.
@@ -23,6 +23,8 @@ use crate::token::Secret;
 pub struct ServerPorts {
     /// The objects.
     pub objects: Rc<dyn Objects>,
+    /// The directories.
+    pub database: Rc<dyn Database>,
     /// The clock.
     pub clock: Rc<dyn Clock>,
     /// Randomness.

@@ -5,15 +5,14 @@ use std::rc::Rc;
 
 use futures_util::future::try_join_all;
 use lattice_generated::client::room_participation::sync::{Query, Response};
-use lattice_sync::{
-    Filter, FilterError, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble,
-};
+use lattice_generated::types::EventBatch;
+use lattice_sync::{FilterChoice, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble};
 use lattice_wire::{Claimed, MatrixError, RateClass};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
 use crate::objects::room::{Read, RoomCommand, RoomReply};
-use crate::objects::user::{HeldEvent, PlannedRoom, Poll, SyncPlan, UserReply};
+use crate::objects::user::{FilterOutcome, HeldEvent, PlannedRoom, Poll, SyncPlan, UserReply};
 use crate::server::Server;
 
 /// The longest that a poll waits (milliseconds): shorter than what clients and proxies between wait.
@@ -23,7 +22,7 @@ pub const POLL_DEADLINE_MAX_MS: u64 = 28_000;
 struct Request {
     caller: Claimed,
     since: Option<SyncPosition>,
-    filter: Filter,
+    filter: FilterChoice,
     full_state: bool,
     state_after: bool,
     timeout_ms: u64,
@@ -37,9 +36,9 @@ impl Server {
         let reply = self.poll_user(&request.caller.user_id, poll, request.timeout_ms).await?;
         match reply {
             Some(UserReply::Plan(plan)) => self.respond(&request, *plan).await,
-            Some(UserReply::Check(outcome)) => {
-                self.admit(outcome)?;
-                Err(self.unexpected("user", "to a poll"))
+            Some(UserReply::Check(refusal)) => Err(self.refused(&refusal)),
+            Some(UserReply::Filter(FilterOutcome::NotFound)) => {
+                Err(MatrixError::invalid_param("filter: you have stored none with this id."))
             }
             Some(_) => Err(self.unexpected("user", "to a poll")),
             // Nothing new, or the socket was lost: the same token again, never an error.
@@ -55,30 +54,40 @@ impl Server {
             since: request.since.map(|position| position.0),
             may_wait: request.timeout_ms > 0 && !request.full_state,
             full_state: request.full_state,
-            limit: request.filter.timeline_limit,
+            filter: request.filter.clone(),
         }
     }
 
     /// Reads all rooms side by side.
     async fn respond(&self, request: &Rc<Request>, plan: SyncPlan) -> Result<Response, MatrixError> {
-        let parts = try_join_all(plan.joined.into_iter().map(|room| self.part(request, room))).await?;
+        let limit = plan.timeline_limit;
+        let parts = try_join_all(plan.joined.into_iter().map(|room| self.part(request, limit, room))).await?;
         let invited =
             plan.invited.into_iter().map(|room| InvitedPart { room_id: room.room_id, state: room.state });
         let joined = parts.into_iter().flatten().collect();
-        Ok(assemble(SyncPosition(plan.position), joined, invited.collect(), request.state_after))
+        let response = assemble(SyncPosition(plan.position), joined, invited.collect(), request.state_after);
+        if plan.account_data.is_empty() {
+            return Ok(response);
+        }
+        Ok(response.account_data(EventBatch::new().events(plan.account_data)))
     }
 
     /// The part of one room; none if the user has left it in between, of which the User will hear.
-    async fn part(&self, request: &Request, room: PlannedRoom) -> Result<Option<JoinedPart>, MatrixError> {
-        if let (Some(held), Some(after)) = (&room.held, room.after) {
-            return Ok(Some(held_part(request, &room, held, after)));
+    async fn part(
+        &self,
+        request: &Request,
+        limit: u64,
+        mut room: PlannedRoom,
+    ) -> Result<Option<JoinedPart>, MatrixError> {
+        if let (Some(held), Some(after)) = (room.held.take(), room.after) {
+            return Ok(Some(held_part(request, room, &held, after)));
         }
         let read = RoomCommand::Read(Read {
             reader: request.caller.user_id.clone(),
             device_id: request.caller.device_id.clone(),
             after: room.after,
             upto: room.upto,
-            limit: request.filter.timeline_limit,
+            limit,
             full_state: request.full_state,
             state_after: request.state_after,
         });
@@ -94,6 +103,7 @@ impl Server {
                     joined: summary.joined,
                     invited: summary.invited,
                 }),
+                account_data: room.account_data,
             })),
             RoomReply::NotAMember | RoomReply::NoSuchRoom => Ok(None),
             _ => Err(self.unexpected("room", "to read")),
@@ -103,12 +113,8 @@ impl Server {
 
 fn request(caller: Claimed, query: Query) -> Result<Request, MatrixError> {
     let since = query.since.map(|token| token.parse::<SyncPosition>()).transpose();
-    let filter = Filter::parse(query.filter.as_deref()).map_err(|error| match error {
-        FilterError::StoredFilter => {
-            MatrixError::invalid_param("Filters cannot be stored yet: send the filter itself.")
-        }
-        FilterError::Malformed(what) => MatrixError::invalid_param(format!("filter: {what}.")),
-    })?;
+    let filter = FilterChoice::parse(query.filter.as_deref())
+        .map_err(|error| MatrixError::invalid_param(format!("filter: {}.", error.0)))?;
     Ok(Request {
         caller,
         since: since
@@ -124,16 +130,17 @@ fn request(caller: Claimed, query: Query) -> Result<Request, MatrixError> {
 }
 
 /// What the User held: nothing is left out, and all state is in the timeline.
-fn held_part(request: &Request, room: &PlannedRoom, held: &[HeldEvent], after: u64) -> JoinedPart {
+fn held_part(request: &Request, room: PlannedRoom, held: &[HeldEvent], after: u64) -> JoinedPart {
     let events: Vec<Box<RawValue>> = held.iter().map(|event| own(event, request)).collect();
     let state = held.iter().zip(&events).filter(|(held, _)| request.state_after && held.is_state);
     JoinedPart {
-        room_id: room.room_id.clone(),
+        room_id: room.room_id,
         limited: false,
         start: RoomPosition(after),
         state: state.map(|(_, event)| event.clone()).collect(),
         events,
         summary: None,
+        account_data: room.account_data,
     }
 }
 

@@ -42,4 +42,5 @@ pub(crate) fn existing_user_id(name: &str, server_name: &ServerName) -> Option<O
     user_id
         .ok()
         .filter(|user_id| user_id.server_name() == server_name && user_id.as_str().len() <= MAX_USER_ID_BYTES)
+        .filter(|user_id| !user_id.localpart().is_empty())
 }

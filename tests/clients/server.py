@@ -9,6 +9,7 @@ import subprocess
 import threading
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+SERVER_NAME = "clients.test"
 START_TIMEOUT_S = 60
 STOP_TIMEOUT_S = 15
 
@@ -16,9 +17,10 @@ STOP_TIMEOUT_S = 15
 class Server:
     """One local server on loopback: its state outlives its processes, its address outlives both."""
 
-    def __init__(self, state: pathlib.Path, module: str) -> None:
+    def __init__(self, state: pathlib.Path, module: str, settings: dict[str, str] | None = None) -> None:
         self.state = state
         self.module = module
+        self.settings = {"--registration": "open", "--rate-limits": "off", **(settings or {})}
         self.port = 0
         self.process: subprocess.Popen[str] | None = None
         self.reader = threading.Thread()
@@ -30,8 +32,8 @@ class Server:
     def start(self) -> None:
         """Starts the process and returns when it says that it is ready; the first start picks the port."""
         command = ["node", str(ROOT / "local" / "server.mjs"), "--host", "127.0.0.1", "--port", str(self.port)]
-        command += ["--state", str(self.state), "--module", self.module, "--server-name", "clients.test"]
-        command += ["--registration", "open", "--rate-limits", "off"]
+        command += ["--state", str(self.state), "--module", self.module, "--server-name", SERVER_NAME]
+        command += [word for setting in self.settings.items() for word in setting]
         # A session of its own, so that a kill reaches the runtime below node as well.
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True

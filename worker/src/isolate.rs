@@ -7,7 +7,7 @@ use lattice_handlers::{Config, IsolateMemory, Server, ServerPorts, router};
 use lattice_wire::Router;
 use worker::Env;
 
-use crate::ports::{ConsoleLog, PlatformClock, PlatformEntropy, PlatformObjects};
+use crate::ports::{ConsoleLog, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects};
 
 /// Everything that one request needs.
 pub struct Isolate {
@@ -41,6 +41,7 @@ impl Isolate {
     pub fn server(&self, env: &Env) -> Server {
         let ports = ServerPorts {
             objects: Rc::new(PlatformObjects::new(env.clone())),
+            database: Rc::new(PlatformDatabase::new(env.clone())),
             clock: Rc::new(PlatformClock),
             entropy: Rc::new(PlatformEntropy),
             log: Rc::new(ConsoleLog),

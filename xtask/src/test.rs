@@ -44,7 +44,7 @@ pub fn test() -> Result<(), String> {
         module = module::build(Kind::Chaos)?;
         Ok(())
     })?;
-    stages.run("runtime tests", || runtime_tests(&module))?;
+    stages.run("runtime tests", || node_tests("tests/e2e/*.test.mjs", &module))?;
     stages.run("conformance", || conformance(&module))?;
     stages.run("clients", || client_tests(&python, &module))?;
     stages.run("deployment", dry_run)?;
@@ -65,10 +65,11 @@ fn wasm_tests() -> Result<(), String> {
     cargo(&["check", "--package", "lattice-worker", "--target", "wasm32-unknown-unknown"])
 }
 
-fn runtime_tests(module: &Path) -> Result<(), String> {
+/// The tests of a folder in Node.js, against the module. The pattern names the files: Node.js 22 takes a
+/// folder for a file and fails.
+fn node_tests(pattern: &str, module: &Path) -> Result<(), String> {
     let mut test = Command::new("node");
-    // A pattern, not the folder: Node.js 22 takes a folder for a file and fails.
-    test.args(["--test", "--test-concurrency=1", "tests/e2e/*.test.mjs"])
+    test.args(["--test", "--test-concurrency=1", pattern])
         .current_dir(root())
         .env("PATH", path_with(&node_programs())?)
         .env("LATTICE_MODULE", module);
@@ -76,13 +77,14 @@ fn runtime_tests(module: &Path) -> Result<(), String> {
 }
 
 fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
-    let mut test = Command::new(python);
-    test.args(["-m", "unittest", "discover", "--verbose"])
+    let mut nio = Command::new(python);
+    nio.args(["-m", "unittest", "discover", "--verbose"])
         .current_dir(root().join("tests").join("clients"))
         .env("PATH", path_with(&node_programs())?)
         .env("LATTICE_MODULE", module)
         .env("PYTHONDONTWRITEBYTECODE", "1");
-    run(&mut test)
+    run(&mut nio)?;
+    node_tests("tests/clients/*.test.mjs", module)
 }
 
 /// Builds the module that would be deployed, and lists its bindings.

@@ -128,6 +128,7 @@ fn when(when: Option<&When>) -> String {
 fn caller(operation: &Operation) -> (String, Vec<&'static str>) {
     let (caller, mut imports) = match (operation.auth, operation.decision.check) {
         (Auth::None, _) => ("()", vec![]),
+        (Auth::Admin, _) => ("Administrator", vec!["Administrator"]),
         (Auth::Operator, _) => ("Operator", vec!["Operator"]),
         (Auth::UserOptional, _) => ("Option<Caller>", vec!["Caller"]),
         (Auth::User, Check::Always) => ("Caller", vec!["Caller"]),
@@ -152,6 +153,7 @@ fn auth(auth: Auth) -> &'static str {
         Auth::Server => "Server",
         Auth::Appservice => "Appservice",
         Auth::AppserviceOptional => "AppserviceOptional",
+        Auth::Admin => "Admin",
         Auth::Operator => "Operator",
         Auth::Bearer => "Bearer",
     }

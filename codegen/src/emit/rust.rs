@@ -46,6 +46,8 @@ pub struct FieldView {
     pub required: bool,
     /// Whether it may be `null`.
     pub nullable: bool,
+    /// Whether `null` is a value of it, and not its absence.
+    pub keeps_null: bool,
     /// Left out of debug output.
     pub secret: bool,
     /// The stand-in that the schema is made of, where the type itself has none.
@@ -217,6 +219,8 @@ impl Collector {
             kind: rust,
             required: field.required,
             nullable,
+            keeps_null: matches!(&field.kind, Type::Kinds(kinds) if kinds.contains(&"null"))
+                && !field.required,
             secret: field.kind == Type::Secret,
         }
     }

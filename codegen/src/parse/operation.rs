@@ -161,12 +161,13 @@ fn auth(text: &str) -> Result<Auth, Error> {
         "server" => Ok(Auth::Server),
         "appservice" => Ok(Auth::Appservice),
         "appservice?" => Ok(Auth::AppserviceOptional),
+        "admin" => Ok(Auth::Admin),
         "operator" => Ok(Auth::Operator),
         "bearer" => Ok(Auth::Bearer),
         other => Err(Error::new(
             "auth",
             format!(
-                "`{other}` is none of none, user, user?, server, appservice, appservice?, operator, bearer"
+                "`{other}` is none of none, user, user?, server, appservice, appservice?, admin, operator, bearer"
             ),
         )),
     }

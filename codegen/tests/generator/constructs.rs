@@ -67,6 +67,7 @@ fn facts(operation: &Operation, names: &mut Names) {
             | Auth::Server
             | Auth::Appservice
             | Auth::AppserviceOptional
+            | Auth::Admin
             | Auth::Operator
             | Auth::Bearer,
             Api::Admin

@@ -96,7 +96,7 @@ fn sql_stands_in_stores() {
         "handlers/src/objects/schema.rs",
         "handlers/src/objects/server.rs",
         "handlers/src/objects/timers.rs",
-        "handlers/src/objects/user/store.rs",
+        "handlers/src/objects/user/store",
         "worker/src/chaos.rs",
     ];
     for (path, text) in rust() {

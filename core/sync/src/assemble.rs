@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lattice_generated::client::room_participation::sync::{
     Response, Rooms, RoomsInvite, RoomsInviteInviteState, RoomsJoin, RoomsJoinSummary,
 };
-use lattice_generated::types::{StateEventBatch, TimelineBatch};
+use lattice_generated::types::{EventBatch, StateEventBatch, TimelineBatch};
 use lattice_wire::{Int, UInt};
 use ruma_common::{OwnedRoomId, OwnedUserId};
 use serde_json::value::RawValue;
@@ -27,6 +27,8 @@ pub struct JoinedPart {
     pub state: Vec<Box<RawValue>>,
     /// How to name the room, if that may have changed.
     pub summary: Option<Summary>,
+    /// What the user's clients keep for the room.
+    pub account_data: Vec<Box<RawValue>>,
 }
 
 /// How to name a room.
@@ -82,6 +84,11 @@ fn room(part: JoinedPart, state_after: bool) -> RoomsJoin {
     let state = StateEventBatch::new().events(part.state);
     let room = RoomsJoin::new().timeline(timeline);
     let room = if state_after { room.state_after(state) } else { room.state(state) };
+    let room = if part.account_data.is_empty() {
+        room
+    } else {
+        room.account_data(EventBatch::new().events(part.account_data))
+    };
     match part.summary {
         None => room,
         Some(summary) => room.summary(

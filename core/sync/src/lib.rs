@@ -4,10 +4,12 @@
 mod assemble;
 mod filter;
 mod position;
+mod types;
 
 pub use assemble::{InvitedPart, JoinedPart, Summary, assemble};
-pub use filter::{DEFAULT_TIMELINE_LIMIT, Filter, FilterError, MAX_TIMELINE_LIMIT};
+pub use filter::{DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_TIMELINE_LIMIT, MalformedFilter};
 pub use position::{RoomPosition, SyncPosition};
+pub use types::TypeFilter;
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Tokens, filters and responses.
 
-use crate::{Filter, FilterError, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble};
+use crate::{FilterChoice, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble};
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
@@ -17,15 +17,38 @@ fn positions_read_back_exactly_what_they_write() {
 
 #[test]
 fn filters() {
-    let limit = |filter: &str| Filter::parse(Some(filter)).map(|filter| filter.timeline_limit);
-    assert_eq!(Filter::parse(None).unwrap().timeline_limit, 10);
-    assert_eq!(limit("{}"), Ok(10));
-    assert_eq!(limit(r#"{"room":{"timeline":{"limit":30,"types":["x"]}},"presence":{}}"#), Ok(30));
-    assert_eq!(limit(r#"{"room":{"timeline":{"limit":0}}}"#), Ok(1));
-    assert_eq!(limit(r#"{"room":{"timeline":{"limit":100000}}}"#), Ok(100));
-    assert_eq!(limit("66696"), Err(FilterError::StoredFilter));
-    assert!(matches!(limit(r#"{"room":{"timeline":{"limit":-1}}}"#), Err(FilterError::Malformed(_))));
-    assert!(matches!(limit("{"), Err(FilterError::Malformed(_))));
+    let limit = |filter: &str| match FilterChoice::parse(Some(filter)) {
+        Ok(FilterChoice::Given(filter)) => Some(filter.timeline_limit),
+        _ => None,
+    };
+    assert_eq!(FilterChoice::parse(None), Ok(FilterChoice::Given(Box::default())));
+    assert_eq!(limit("{}"), Some(10));
+    assert_eq!(limit(r#"{"room":{"timeline":{"limit":30,"types":["x"]}},"presence":{}}"#), Some(30));
+    assert_eq!(limit(r#"{"room":{"timeline":{"limit":0}}}"#), Some(1));
+    assert_eq!(limit(r#"{"room":{"timeline":{"limit":100000}}}"#), Some(100));
+    assert_eq!(FilterChoice::parse(Some("66696")), Ok(FilterChoice::Stored("66696".to_owned())));
+    for malformed in [
+        "{",
+        r#"{"room":{"timeline":{"limit":-1}}}"#,
+        r#"{"room":{"timeline":{"senders":["alice"]}}}"#,
+        r#"{"room":{"rooms":["kitchen"]}}"#,
+        r#"{"account_data":{"types":[1]}}"#,
+        r#"{"event_format":"xml"}"#,
+    ] {
+        assert!(FilterChoice::parse(Some(malformed)).is_err(), "{malformed}");
+    }
+}
+
+#[test]
+fn rooms_that_are_wanted() {
+    let admits = |filter: &str| match FilterChoice::parse(Some(filter)) {
+        Ok(FilterChoice::Given(filter)) => filter.admits_room("!kitchen:example.org".try_into().unwrap()),
+        other => panic!("{other:?}"),
+    };
+    assert!(admits("{}"));
+    assert!(admits(r#"{"room":{"rooms":["!kitchen:example.org"],"not_rooms":["!hall:example.org"]}}"#));
+    assert!(!admits(r#"{"room":{"rooms":[]}}"#));
+    assert!(!admits(r#"{"room":{"rooms":["!kitchen:example.org"],"not_rooms":["!kitchen:example.org"]}}"#));
 }
 
 #[test]
@@ -44,6 +67,7 @@ fn a_response_says_only_what_is_new() {
             joined: 2,
             invited: 0,
         }),
+        account_data: vec![event()],
     };
     let invited = InvitedPart { room_id: "!invited:example.org".try_into().unwrap(), state: vec![event()] };
     let response =
@@ -55,6 +79,7 @@ fn a_response_says_only_what_is_new() {
                 "summary": { "m.heroes": ["@bob:example.org"], "m.joined_member_count": 2, "m.invited_member_count": 0 },
                 "state_after": { "events": [{ "type": "x" }] },
                 "timeline": { "events": [{ "type": "x" }], "limited": true, "prev_batch": "r1_4" },
+                "account_data": { "events": [{ "type": "x" }] },
             } },
             "invite": { "!invited:example.org": { "invite_state": { "events": [{ "type": "x" }] } } },
         } })

@@ -1,8 +1,6 @@
 //! What the router asks of a server around a handler.
 
-use crate::{
-    AuthenticationData, Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Peer, Presented,
-};
+use crate::{Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Peer, Presented, Proofs};
 
 /// What the router asks of the server around a handler.
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
@@ -39,7 +37,7 @@ pub trait Authenticate {
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError>;
 
     /// Whether user-interactive authentication for this operation, by this caller if there is one, is
-    /// complete. Sessions are bound to both (security S04).
+    /// complete; what was shown for it. Sessions are bound to both (security S04).
     ///
     /// # Errors
     /// The 401 that says what is left to do ([`crate::InteractiveChallenge`]).
@@ -47,8 +45,8 @@ pub trait Authenticate {
         &self,
         meta: &Meta,
         caller: Option<&Caller>,
-        auth: Option<AuthenticationData>,
-    ) -> Result<(), MatrixError>;
+        presented: &Presented<'_>,
+    ) -> Result<Proofs, MatrixError>;
 
     /// Draws on the budget of a client address; costs no row and no object request.
     ///

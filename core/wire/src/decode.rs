@@ -134,7 +134,7 @@ fn text<T: DeserializeOwned>(value: &str, name: &str) -> Result<T, MatrixError> 
     })
 }
 
-fn form<'de, T: Deserialize<'de>>(text: &'de str, place: &str) -> Result<T, MatrixError> {
+pub(crate) fn form<'de, T: Deserialize<'de>>(text: &'de str, place: &str) -> Result<T, MatrixError> {
     decode_segment(text)?;
     serde_html_form::from_str(text).map_err(|error| {
         let complaint = error.to_string();

@@ -1,8 +1,11 @@
 //! From credentials to callers: which caller type asks what.
 
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
 use crate::{
-    AuthClass, Authenticate, AuthenticationData, Bearer, Bridge, Caller, Claimed, Confirmed, Credentials,
-    MatrixError, Meta, Operator, Peer, TokenCheck,
+    Administrator, AuthClass, Authenticate, Bearer, Bridge, Caller, Claimed, Confirmed, Credentials,
+    MatrixError, Meta, Operator, Peer, TokenCheck, json,
 };
 
 /// What a request presents beside its credentials: what signatures are over.
@@ -16,6 +19,24 @@ pub struct Presented<'a> {
     pub query: &'a str,
     /// The body, read within its limit; empty for a stream.
     pub body: &'a [u8],
+}
+
+impl<'a> Presented<'a> {
+    /// The query.
+    ///
+    /// # Errors
+    /// As [`Parts::query`](crate::Parts::query) has them.
+    pub fn query<T: Deserialize<'a>>(&self) -> Result<T, MatrixError> {
+        crate::decode::form(self.query, "query")
+    }
+
+    /// The body as JSON with known fields.
+    ///
+    /// # Errors
+    /// As [`Parts::json`](crate::Parts::json) has them.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, MatrixError> {
+        json::decode(self.body)
+    }
 }
 
 /// Two questions that the router asks for the caller type of an operation: who is it (before a byte of
@@ -130,6 +151,18 @@ identity!(
     |server, meta, credentials| known(server, meta, credentials).await
 );
 identity!(
+    Administrator,
+    [const AUTH: AuthClass = AuthClass::Admin;],
+    |server, meta, credentials| {
+        let caller = known(server, meta, credentials).await?;
+        if caller.is_admin {
+            Ok(Administrator { caller })
+        } else {
+            Err(MatrixError::forbidden("You do not administer this server."))
+        }
+    }
+);
+identity!(
     Option<Caller>,
     [
         const AUTH: AuthClass = AuthClass::UserOptional;
@@ -190,7 +223,7 @@ impl<S: Authenticate, A: FromCredentials<S, Identity = A>> FromCredentials<S> fo
         meta: &Meta,
         presented: &Presented<'_>,
     ) -> Result<Self, MatrixError> {
-        server.confirm(meta, caller.user(), AuthenticationData::of_body(presented.body)?).await?;
-        Ok(Self { caller })
+        let proofs = server.confirm(meta, caller.user(), presented).await?;
+        Ok(Self { caller, proofs })
     }
 }

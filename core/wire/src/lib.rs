@@ -30,7 +30,7 @@ mod serve;
 mod values;
 
 pub use authenticate::Authenticate;
-pub use caller::{Bearer, Bridge, Caller, Claimed, Confirmed, Operator, Peer};
+pub use caller::{Administrator, Bearer, Bridge, Caller, Claimed, Confirmed, Operator, Peer, Proofs};
 pub use credentials::{Credentials, MAX_TOKEN_BYTES};
 pub use decode::{Parts, decode_segment};
 pub use error::MatrixError;
@@ -48,7 +48,7 @@ pub use reply::{Payload, Reply};
 pub use route::{Route, either, route};
 pub use router::Router;
 pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve, with_cors};
-pub use values::{AtMost, Kind, part, present};
+pub use values::{AtMost, Kind, given, part, present};
 
 /// A boxed future that need not be `Send`: the platform runs one thread per isolate.
 pub use futures_util::future::LocalBoxFuture;

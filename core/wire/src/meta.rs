@@ -18,6 +18,8 @@ pub enum AuthClass {
     Appservice,
     /// An application service if the token is one's, otherwise nobody.
     AppserviceOptional,
+    /// A user with an access token who administers this server.
+    Admin,
     /// The operator of this server, by the operator's secret.
     Operator,
     /// Whoever holds a token that was given in advance: the APIs in which we are the client.

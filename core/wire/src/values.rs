@@ -114,6 +114,18 @@ where
     Option::deserialize(deserializer)
 }
 
+/// A field that may be absent, and of which `null` is a value.
+///
+/// # Errors
+/// As `T` has them.
+pub fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}
+
 /// Reads a part of an object that was kept whole.
 ///
 /// # Errors

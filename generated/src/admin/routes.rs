@@ -4,15 +4,21 @@ use lattice_wire::Handle;
 use lattice_wire::route;
 use lattice_wire::{Authenticate, Route};
 
+use super::administrators::MakeAdministrator;
 use super::registration::GetRegistrationNonce;
 use super::registration::RegisterWithSharedSecret;
+use super::registration_tokens::CreateRegistrationToken;
+use super::registration_tokens::DeleteRegistrationToken;
+use super::registration_tokens::GetRegistrationToken;
+use super::registration_tokens::ListRegistrationTokens;
+use super::registration_tokens::UpdateRegistrationToken;
 use super::server_keys::ExportSigningKey;
 
 /// How many operations are served.
-pub const SERVED: usize = 3;
+pub const SERVED: usize = 9;
 
 /// How many routes lead to them: two operations may share one.
-pub const ROUTES: usize = 3;
+pub const ROUTES: usize = 9;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
@@ -21,13 +27,25 @@ pub const ROUTES: usize = 3;
 pub const fn assert_handled<S>() -> [Route<S>; ROUTES]
 where
     S: Authenticate,
+    S: Handle<CreateRegistrationToken>, // admin/createRegistrationToken
+    S: Handle<DeleteRegistrationToken>, // admin/deleteRegistrationToken
     S: Handle<ExportSigningKey>, // admin/exportSigningKey
     S: Handle<GetRegistrationNonce>, // admin/getRegistrationNonce
+    S: Handle<GetRegistrationToken>, // admin/getRegistrationToken
+    S: Handle<ListRegistrationTokens>, // admin/listRegistrationTokens
+    S: Handle<MakeAdministrator>, // admin/makeAdministrator
     S: Handle<RegisterWithSharedSecret>, // admin/registerWithSharedSecret
+    S: Handle<UpdateRegistrationToken>, // admin/updateRegistrationToken
 {
     [
+        route::<S, CreateRegistrationToken>(),
+        route::<S, DeleteRegistrationToken>(),
         route::<S, ExportSigningKey>(),
         route::<S, GetRegistrationNonce>(),
+        route::<S, GetRegistrationToken>(),
+        route::<S, ListRegistrationTokens>(),
+        route::<S, MakeAdministrator>(),
         route::<S, RegisterWithSharedSecret>(),
+        route::<S, UpdateRegistrationToken>(),
     ]
 }

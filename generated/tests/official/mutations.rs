@@ -14,7 +14,7 @@ use crate::places::{self, Place};
 const MISTAKES: [usize; 4] = [1220, 1216, 1726, 50];
 
 /// How many of them stand where `spec/errata.yaml` corrects the official files, so that the difference has a row.
-const CORRECTED: usize = 277;
+const CORRECTED: usize = 289;
 
 /// Where a mistake makes no difference, because two parts of one object say the same: the file, and the keys.
 const SAID_TWICE: &[(&str, &[&str])] = &[

@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use futures_util::FutureExt as _;
 use lattice_wire::http::{HeaderMap, Request, Response, StatusCode};
 use lattice_wire::{
-    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, FromReply, Handle, Incoming,
-    InteractiveChallenge, IntoParts, MatrixError, Meta, Operation, Operator, Peer, Presented, Received,
-    Route, Router, serve,
+    Authenticate, Bridge, Caller, Claimed, Credentials, FromReply, Handle, Incoming, InteractiveChallenge,
+    IntoParts, MatrixError, Meta, Operation, Operator, Peer, Presented, Proofs, Received, Route, Router,
+    serve,
 };
 use ruma_common::{device_id, server_name, user_id};
 
@@ -94,7 +94,7 @@ pub fn success(
 impl Authenticate for Echo {
     async fn caller(&self, _: &Meta, _: &Credentials) -> Result<Caller, MatrixError> {
         let (user_id, device_id) = (user_id!("@a:example.org").to_owned(), device_id!("D").to_owned());
-        Ok(Caller { user_id, device_id, is_guest: false })
+        Ok(Caller { user_id, device_id, is_guest: false, is_admin: true })
     }
 
     async fn claimed(&self, _: &Credentials) -> Result<Claimed, MatrixError> {
@@ -114,14 +114,9 @@ impl Authenticate for Echo {
         Ok(Operator)
     }
 
-    async fn confirm(
-        &self,
-        _: &Meta,
-        _: Option<&Caller>,
-        _: Option<AuthenticationData>,
-    ) -> Result<(), MatrixError> {
+    async fn confirm(&self, _: &Meta, _: Option<&Caller>, _: &Presented<'_>) -> Result<Proofs, MatrixError> {
         if self.is_confirmed {
-            return Ok(());
+            return Ok(Proofs::new());
         }
         Err(InteractiveChallenge::new("session".to_owned(), vec![vec!["m.login.dummy"]]).into_error(None))
     }

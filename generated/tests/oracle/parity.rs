@@ -22,7 +22,7 @@ fn ours(operation: &Operation) -> (String, String, Vec<&'static str>, bool) {
         (_, Auth::AppserviceOptional) => vec!["AppserviceTokenOptional"],
         (Api::Appservice, Auth::Bearer) => vec!["HomeserverToken"],
         (_, Auth::Bearer) => vec!["IdentityServiceToken"],
-        (_, Auth::Operator) => vec![],
+        (_, Auth::Admin | Auth::Operator) => vec![],
     };
     (operation.method.clone(), without_names(&operation.path), auth, operation.limited)
 }

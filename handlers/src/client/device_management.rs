@@ -9,6 +9,8 @@ mod update_device;
 use lattice_generated::types::Device;
 use lattice_wire::MatrixError;
 use ruma_common::UserId;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::objects::user::{DeviceRow, DevicesCommand, UserCommand, UserReply};
 use crate::server::Server;
@@ -27,12 +29,18 @@ impl Server {
     }
 }
 
+/// A device as clients see it: what is not known is null, and addresses are not kept.
 fn device(row: DeviceRow) -> Device {
-    let device = Device::new(row.device_id);
-    match row.display_name {
-        Some(name) => device.display_name(name),
-        None => device,
-    }
+    let mut device = Device::new(row.device_id);
+    device.display_name = or_null(row.display_name);
+    device.last_seen_ip = or_null(None::<String>);
+    device.last_seen_ts = or_null(row.last_seen_ms);
+    device
+}
+
+/// The value or null, where the field is kept as JSON.
+fn or_null<T: TryFrom<Box<RawValue>>>(value: Option<impl Serialize>) -> Option<T> {
+    to_raw_value(&value).ok().and_then(|json| T::try_from(json).ok())
 }
 
 fn unknown_device() -> MatrixError {

@@ -4,12 +4,16 @@ use std::cell::Cell;
 
 use crate::ports::{Database, PortError, Statement};
 
+const HAS_SCHEMA: &str = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
 const READ_VERSION: &str = "SELECT max(version) FROM schema_version";
 const CLAIM_VERSION: &str = "INSERT INTO schema_version (version) VALUES (?)";
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)";
 
 /// The migrations, one file per version, a statement ending with each `;` at the end of a line.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/d1/0001_directories.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/d1/0001_directories.sql"),
+    include_str!("../../../migrations/d1/0002_registration_tokens.sql"),
+];
 
 thread_local! {
     /// The version that this isolate has seen: D1 is asked once per isolate.
@@ -40,6 +44,20 @@ pub async fn migrate(database: &dyn Database) -> Result<(), PortError> {
     }
     SEEN.set(MIGRATIONS.len());
     Ok(())
+}
+
+/// Whether D1 is at the last version. Writes nothing: for questions that strangers can ask.
+///
+/// # Errors
+/// If D1 fails.
+pub async fn is_migrated(database: &dyn Database) -> Result<bool, PortError> {
+    if SEEN.get() == MIGRATIONS.len() {
+        return Ok(true);
+    }
+    if database.query(HAS_SCHEMA, vec![]).await?.is_empty() {
+        return Ok(false);
+    }
+    Ok(version(database).await? == MIGRATIONS.len() as u64)
 }
 
 /// Makes this thread look again: for tests that change databases.

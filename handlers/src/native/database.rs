@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use futures_util::future::LocalBoxFuture;
 use rusqlite::Connection;
 
-use super::sql::run;
+use super::sql::{dump, run};
 use crate::ports::{Database, PortError, Row, SqlValue, Statement};
 
 /// An in-memory D1 that can be switched off.
@@ -26,6 +26,12 @@ impl NativeDatabase {
     /// Switches it off, or on again.
     pub fn switch(&self, on: bool) {
         self.off.set(!on);
+    }
+
+    /// Everything in it, a line per row.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        dump(&self.connection.borrow())
     }
 
     fn connected<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, PortError> {

@@ -75,6 +75,12 @@ impl NativeSql {
         lines().map_err(|error| error.to_string())
     }
 
+    /// Everything in it, a line per row.
+    #[must_use]
+    pub fn dump(&self) -> String {
+        dump(&self.connection.borrow())
+    }
+
     /// Rows that statements inserted, changed or deleted so far; entries of an index are not counted.
     #[must_use]
     pub fn changed_rows(&self) -> u64 {
@@ -143,6 +149,18 @@ impl ToSql for SqlValue {
             Self::Blob(bytes) => ValueRef::Blob(bytes),
         }))
     }
+}
+
+/// Every row of every table, as text.
+pub(super) fn dump(connection: &Connection) -> String {
+    let tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+    let tables = run(connection, tables, &[]).expect("invariant: every database has this table");
+    let names = tables.iter().filter_map(|row| row.text(0).ok());
+    let rows = names.flat_map(|name| {
+        let rows = run(connection, &format!("SELECT * FROM \"{name}\""), &[]).unwrap_or_default();
+        rows.into_iter().map(move |row| format!("{name}: {:?}\n", row.0))
+    });
+    rows.collect()
 }
 
 /// Runs a statement and reads all of its rows.

@@ -71,6 +71,7 @@ impl World {
     pub fn server(self: &Rc<Self>, config: Config) -> Server {
         let ports = ServerPorts {
             objects: self.clone(),
+            database: self.database.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             log: self.log.clone(),
@@ -91,6 +92,15 @@ impl World {
     /// The database of an object.
     pub fn sql(&self, name: &ObjectName) -> Rc<NativeSql> {
         self.instance(name).sql.clone()
+    }
+
+    /// Everything that is stored anywhere but in the object of the server itself, a line per row.
+    #[must_use]
+    pub fn everything(&self) -> String {
+        let objects = self.objects.borrow();
+        let objects = objects.iter().filter(|(name, _)| name.kind() != ObjectKind::Server);
+        let objects: String = objects.map(|(_, instance)| instance.sql.dump()).collect();
+        format!("{objects}{}", self.database.dump())
     }
 
     /// Takes every object out of memory; databases, sockets and alarms stay.

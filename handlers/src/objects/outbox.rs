@@ -1,6 +1,10 @@
-//! Effects into the directories, as rows of the commit that decided them.
+//! Effects on others, as rows of the commit that decided them: directories, and rooms of a user.
 
-use super::{Delivery, Effect, IndexWrite};
+use ruma_common::{OwnedRoomId, RoomId, ServerName};
+use serde::{Deserialize, Serialize};
+
+use super::room::RoomCommand;
+use super::{Delivery, Effect, Envelope, IndexWrite, ObjectName};
 use crate::ports::{PortError, Sql};
 
 const ADD: &str = "INSERT INTO outbox (effect) VALUES (?)";
@@ -10,19 +14,42 @@ const IS_EMPTY: &str = "SELECT 1 FROM outbox LIMIT 1";
 
 const PREFIX: &str = "outbox ";
 
+/// What a row holds.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Recorded {
+    Index(IndexWrite),
+    Call { room_id: OwnedRoomId, command: RoomCommand },
+}
+
 /// Records a write. Inside a transaction of the caller's.
-pub fn add(sql: &dyn Sql, write: &IndexWrite) -> Result<(), PortError> {
-    let effect = serde_json::to_string(write).map_err(|error| PortError::new("outbox", "encode", error))?;
+pub fn add(sql: &dyn Sql, write: IndexWrite) -> Result<(), PortError> {
+    record(sql, &Recorded::Index(write))
+}
+
+/// Records a command to a room, which must be harmless if it comes twice. Inside a transaction of the
+/// caller's.
+pub fn add_call(sql: &dyn Sql, room_id: &RoomId, command: RoomCommand) -> Result<(), PortError> {
+    record(sql, &Recorded::Call { room_id: room_id.to_owned(), command })
+}
+
+fn record(sql: &dyn Sql, recorded: &Recorded) -> Result<(), PortError> {
+    let effect = serde_json::to_string(recorded).map_err(failed)?;
     sql.query(ADD, &[effect.into()]).map(|_| ())
 }
 
 /// The oldest `limit` of what was recorded and not removed.
-pub fn pending(sql: &dyn Sql, limit: usize) -> Result<Vec<Delivery>, PortError> {
+pub fn pending(sql: &dyn Sql, server: &ServerName, limit: usize) -> Result<Vec<Delivery>, PortError> {
     let rows = sql.query(READ, &[(limit as u64).into()])?;
     let deliveries = rows.iter().map(|row| {
-        let write: IndexWrite =
-            serde_json::from_str(&row.text(1)?).map_err(|error| PortError::new("outbox", "decode", error))?;
-        Ok(Delivery { id: format!("{PREFIX}{}", row.number(0)?), effect: Effect::Index(write) })
+        let effect = match serde_json::from_str(&row.text(1)?).map_err(failed)? {
+            Recorded::Index(write) => Effect::Index(write),
+            Recorded::Call { room_id, command } => Effect::Call {
+                to: ObjectName::room(server, &room_id),
+                envelope: Envelope::new(command, None).to_bytes()?,
+            },
+        };
+        Ok(Delivery { id: format!("{PREFIX}{}", row.number(0)?), effect })
     });
     deliveries.collect()
 }
@@ -39,4 +66,8 @@ pub fn remove(sql: &dyn Sql, done: &[Delivery]) -> Result<(), PortError> {
 /// Whether nothing is left.
 pub fn is_empty(sql: &dyn Sql) -> Result<bool, PortError> {
     Ok(sql.query(IS_EMPTY, &[])?.is_empty())
+}
+
+fn failed(error: serde_json::Error) -> PortError {
+    PortError::new("outbox", "read or write", error)
 }

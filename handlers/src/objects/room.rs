@@ -9,7 +9,9 @@ mod command;
 mod create;
 pub mod graph;
 mod join;
+mod leave;
 mod members;
+mod profile;
 mod read;
 mod send;
 mod store;
@@ -18,7 +20,9 @@ mod write;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-pub use command::{Create, JoinOutcome, Read, RoomCommand, RoomReply, Send, SendOutcome, Timeline};
+pub use command::{
+    Create, JoinOutcome, LeaveOutcome, Read, RoomCommand, RoomReply, Send, SendOutcome, Timeline,
+};
 use lattice_rooms::{RoomVersionRules, SigningKey};
 use ruma_common::OwnedRoomId;
 
@@ -79,7 +83,11 @@ impl Room {
             RoomCommand::Create(create) if !exists => self.create(*create),
             RoomCommand::Create(_) => Ok(Step::Reply(RoomReply::AlreadyExists)),
             _ if !exists => Ok(Step::Reply(RoomReply::NoSuchRoom)),
-            RoomCommand::Join { user_id, reason } => self.join(&user_id, reason),
+            RoomCommand::Join { user_id, reason, is_guest, profile } => {
+                self.join(&user_id, reason, is_guest, &profile)
+            }
+            RoomCommand::Leave { user_id } => self.leave(&user_id),
+            RoomCommand::ShowProfile { user_id, profile } => self.show_profile(&user_id, &profile),
             RoomCommand::Send(send) => self.send(*send),
             RoomCommand::Read(read) => Ok(Step::Reply(self.read(&read)?)),
         }
@@ -136,7 +144,7 @@ impl Object for Room {
         if self.identity()?.is_none() {
             return Ok(Vec::new());
         }
-        let mut pending = outbox::pending(&*self.ports.sql, MAX_EFFECTS_IN_FLIGHT)?;
+        let mut pending = outbox::pending(&*self.ports.sql, self.name.server_name(), MAX_EFFECTS_IN_FLIGHT)?;
         let room_left = MAX_EFFECTS_IN_FLIGHT.saturating_sub(pending.len());
         pending.extend(self.notices(room_left)?);
         Ok(pending)

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Delivery, Envelope, Handled, Object, ObjectPorts, Spoken, encode, schema};
+use super::{Answer, Delivery, Envelope, Handled, Object, ObjectPorts, Spoken, Supply, encode, schema};
 use crate::keys::encode_bytes;
 use crate::ports::{PortError, SqlValue};
 
@@ -28,6 +28,14 @@ pub struct ServerKeys {
     pub signing_seed: String,
     /// The secret under which access tokens are made, in unpadded base64.
     pub token_secret: String,
+}
+
+impl ServerKeys {
+    /// What a Room needs of them.
+    #[must_use]
+    pub fn into_supply(self) -> Supply {
+        Supply::SigningKey { version: self.signing_version, seed: self.signing_seed }
+    }
 }
 
 /// The logic of the Server.

@@ -5,8 +5,11 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures_util::future::join_all;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
-use super::ObjectName;
+use super::server::{ServerCommand, ServerKeys};
+use super::{Answer, Envelope, Need, ObjectName, decode};
 use crate::directory;
 use crate::ports::{Alarms, Database, Objects, PortError};
 
@@ -212,8 +215,26 @@ impl Shell {
 
     async fn perform(&self, effect: &Effect) -> Result<(), PortError> {
         match effect {
-            Effect::Call { to, envelope } => self.ports.objects.call(to, envelope.clone()).await.map(|_| ()),
+            Effect::Call { to, envelope } => self.call(to, envelope).await,
             Effect::Index(write) => directory::apply(&*self.ports.database, write).await,
+        }
+    }
+
+    /// Calls another object, and supplies what it lacks, as the Worker would.
+    async fn call(&self, to: &ObjectName, envelope: &[u8]) -> Result<(), PortError> {
+        let answer = self.ports.objects.call(to, envelope.to_vec()).await?;
+        let Answer::Need(Need::SigningKey) = decode::<IgnoredAny>(&answer)? else { return Ok(()) };
+        let server = ObjectName::server(to.server_name());
+        let keys = Envelope::new(ServerCommand::Keys, None).to_bytes()?;
+        let Answer::Reply(keys) = decode::<ServerKeys>(&self.ports.objects.call(&server, keys).await?)?
+        else {
+            return Err(PortError::new("shell", "supply", "the server needs something"));
+        };
+        let supplied =
+            Envelope::<Box<RawValue>>::from_bytes(envelope)?.with(keys.into_supply()).to_bytes()?;
+        match decode::<IgnoredAny>(&self.ports.objects.call(to, supplied).await?)? {
+            Answer::Reply(_) => Ok(()),
+            Answer::Need(_) => Err(PortError::new("shell", "supply", "it was not enough")),
         }
     }
 

@@ -1,27 +1,44 @@
 //! The User: one per local user, single writer of the account, its devices and its sync stream.
 //!
-//! Tables (`migrations/user/`): `account`, `device`, `room`, `outbox`, `timer`. An object without account
-//! writes nothing but a registration. Rate limits are in memory.
+//! Tables (`migrations/user/`): `account`, `device`, `login_token`, `room`, `account_data`, `filter`, `profile`,
+//! `openid_token`, `outbox`, `timer`. An object without account writes nothing but a registration. Rate limits
+//! are in memory.
 
 mod account;
+mod account_data;
 mod command;
 mod devices;
+mod filters;
 mod notify;
+mod openid;
 mod poll;
+mod profile;
 mod ring;
+mod sessions;
+mod spread;
 mod store;
 
 use std::cell::RefCell;
 
-pub use account::{FAILED_LOGINS, MAX_DISPLAY_NAME_BYTES};
+pub use account::{AccountCommand, FAILED_LOGINS, NewAccount};
+pub use account_data::{
+    AccountDataCommand, AccountDataOutcome, MAX_ACCOUNT_DATA_BYTES, MAX_ACCOUNT_DATA_PIECES,
+};
 pub use command::{
     CheckOutcome, HeldEvent, LoginOutcome, NewDevice, Notice, PlannedInvite, PlannedRoom, Poll,
     RegisterOutcome, SyncPlan, UserCommand, UserReply,
 };
-pub use devices::{DeviceRow, DevicesCommand};
+pub use devices::{DeviceRow, DevicesCommand, MAX_DISPLAY_NAME_BYTES};
+pub use filters::{FilterOutcome, FiltersCommand, MAX_FILTERS};
 use lattice_wire::{RateClass, RateLimiter};
+pub use openid::{MAX_OPENID_TOKENS, OPENID_TOKEN_TTL_MS, OpenIdCommand, OpenIdOutcome};
 pub use poll::MAX_POLLS_PER_DEVICE;
+pub use profile::{MAX_PROFILE_BYTES, ProfileCommand, ProfileOutcome};
 pub use ring::MAX_RING_PAIRS;
+use ruma_common::{OwnedUserId, UserId};
+pub use sessions::{
+    LAST_SEEN_INTERVAL_MS, LoginProof, MAX_DEVICES, MAX_LOGIN_TOKENS, Pair, RefreshToken, SessionCommand,
+};
 
 use self::store::Store;
 use super::shell::{MAX_EFFECTS_IN_FLIGHT, Spoken};
@@ -53,16 +70,27 @@ impl User {
         }
     }
 
+    fn user_id(&self) -> Result<OwnedUserId, PortError> {
+        UserId::parse(self.name.id()).map_err(|error| PortError::new("user", "name", error))
+    }
+
+    /// Whether something has to be done elsewhere.
+    fn has_effects(&self) -> Result<bool, PortError> {
+        Ok(!outbox::is_empty(&*self.ports.sql)? || self.has_untold_rooms()?)
+    }
+
     fn decide(&self, command: UserCommand) -> Result<UserReply, PortError> {
         match command {
-            UserCommand::Register { password, device, is_admin } => {
-                self.register(password.as_deref(), device.as_ref(), is_admin)
+            UserCommand::Account(command) => self.account(command),
+            UserCommand::Session(command) => self.session(command),
+            UserCommand::Check { device_id, token_hash, rate } => {
+                self.check(&device_id, &token_hash, rate).map(UserReply::Check)
             }
-            UserCommand::Login { password, device } => self.login(&password, &device),
-            UserCommand::VerifyPassword { password } => self.verify_password(&password).map(UserReply::Login),
-            UserCommand::Check { device_id, token_hash, rate } => self.check(&device_id, &token_hash, rate),
-            UserCommand::Exists => Ok(UserReply::Exists(self.store.exists()?)),
             UserCommand::Devices(command) => self.devices(command),
+            UserCommand::AccountData(command) => self.account_data(command),
+            UserCommand::Filters(command) => self.filters(command),
+            UserCommand::Profile(command) => self.profile(command),
+            UserCommand::OpenId(command) => self.openid(command),
             UserCommand::Notify(notice) => self.notify(&notice),
             UserCommand::Poll(_) => Err(PortError::new("user", "decide", "a poll is no decision")),
         }
@@ -76,8 +104,9 @@ impl Object for User {
             UserCommand::Poll(poll) => return Ok(Handled::without_effects(self.poll(&poll)?)),
             command => command,
         };
+        let may_have_effects = command.may_have_effects();
         let reply = self.decide(command)?;
-        let has_effects = matches!(reply, UserReply::Register(RegisterOutcome::Registered));
+        let has_effects = may_have_effects && self.store.exists()? && self.has_effects()?;
         let spoken = Spoken::Answer(encode(&Answer::Reply(reply))?);
         Ok(Handled { spoken, before_reply: Vec::new(), has_effects })
     }
@@ -86,11 +115,14 @@ impl Object for User {
         if !self.store.exists()? {
             return Ok(Vec::new());
         }
-        outbox::pending(&*self.ports.sql, MAX_EFFECTS_IN_FLIGHT)
+        let mut pending = outbox::pending(&*self.ports.sql, self.name.server_name(), MAX_EFFECTS_IN_FLIGHT)?;
+        pending.extend(self.spreading(MAX_EFFECTS_IN_FLIGHT.saturating_sub(pending.len()))?);
+        Ok(pending)
     }
 
     fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
-        outbox::remove(&*self.ports.sql, done)
+        outbox::remove(&*self.ports.sql, done)?;
+        self.spread(done)
     }
 
     fn alarm(&self) -> Result<(), PortError> {
@@ -98,10 +130,10 @@ impl Object for User {
             return Ok(());
         }
         let sql = &*self.ports.sql;
-        if outbox::is_empty(sql)? {
-            timers::clear(sql, OUTBOX)
-        } else {
+        if self.has_effects()? {
             timers::set(sql, OUTBOX, self.ports.clock.now_ms() + timers::EFFECT_RETRY_MS)
+        } else {
+            timers::clear(sql, OUTBOX)
         }
     }
 

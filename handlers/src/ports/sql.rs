@@ -92,6 +92,17 @@ impl Row {
         }
     }
 
+    /// The number in a column that may be NULL.
+    ///
+    /// # Errors
+    /// If there is something else, or a negative one.
+    pub fn optional_number(&self, column: usize) -> Result<Option<u64>, PortError> {
+        match self.0.get(column) {
+            Some(SqlValue::Null) => Ok(None),
+            _ => self.number(column).map(Some),
+        }
+    }
+
     fn unexpected(column: usize, wanted: &str, found: impl std::fmt::Debug) -> PortError {
         PortError::new("sql", format!("read column {column}"), format!("wanted {wanted}, found {found:?}"))
     }

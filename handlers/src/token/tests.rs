@@ -1,8 +1,8 @@
 //! Tokens that this server made are read, and no others.
 
-use ruma_common::{DeviceId, ServerName, UserId};
+use ruma_common::{ServerName, UserId};
 
-use super::{Purpose, Secret, hash, mint, read};
+use super::{Kind, Purpose, Secret, Token, hash, mint};
 
 fn secret(byte: u8) -> Secret {
     Secret::new(vec![byte; 32])
@@ -13,14 +13,18 @@ fn server(name: &str) -> &ServerName {
 }
 
 fn token(user_id: &str, device_id: &str) -> String {
-    mint(&secret(1), <&UserId>::try_from(user_id).unwrap(), <&DeviceId>::from(device_id), [7; 16])
+    mint(&secret(1), Kind::Access, <&UserId>::try_from(user_id).unwrap(), &[device_id], [7; 16])
+}
+
+fn read(secret: &Secret, token: &str) -> Option<Token> {
+    super::read(secret, Kind::Access, server("example.org"), token)
 }
 
 #[test]
 fn a_token_names_its_user_and_device() {
     let check = |user_id: &str, device_id: &str| {
-        let found = read(&secret(1), server("example.org"), &token(user_id, device_id)).unwrap();
-        assert_eq!((found.0.as_str(), found.1.as_str()), (user_id, device_id));
+        let found = read(&secret(1), &token(user_id, device_id)).unwrap();
+        assert_eq!((found.user_id.as_str(), found.parts), (user_id, vec![device_id.to_owned()]));
     };
     check("@alice:example.org", "PHONE");
     check("@a.b/c=d-e_f+g:example.org", "with . dots | and \u{1f4f1}");
@@ -41,14 +45,30 @@ fn a_changed_or_shortened_token_is_none() {
         let byte = forged.get_mut(at).unwrap();
         *byte = if *byte == b'A' { b'B' } else { b'A' };
         let forged = String::from_utf8(forged).unwrap();
-        assert_eq!(read(&secret(1), server("example.org"), &forged), None, "{forged}");
+        assert_eq!(read(&secret(1), &forged), None, "{forged}");
         let shortened = token.get(..at).unwrap();
-        assert_eq!(read(&secret(1), server("example.org"), shortened), None, "{shortened}");
+        assert_eq!(read(&secret(1), shortened), None, "{shortened}");
     }
     for text in ["", "ltk_", "ltk_.", "ltk_...", "ltk_a.b.c.d", "ltk_\u{1f511}.x"] {
-        assert_eq!(read(&secret(1), server("example.org"), text), None, "{text:?}");
+        assert_eq!(read(&secret(1), text), None, "{text:?}");
     }
-    assert_eq!(read(&secret(2), server("example.org"), &token), None, "another deployment's");
+    assert_eq!(read(&secret(2), &token), None, "another deployment's");
+}
+
+#[test]
+fn a_token_is_of_one_kind() {
+    for (kind, other) in
+        [(Kind::Access, Kind::Refresh), (Kind::Refresh, Kind::Login), (Kind::Login, Kind::Access)]
+    {
+        let user_id = <&UserId>::try_from("@alice:example.org").unwrap();
+        let token = mint(&secret(1), kind, user_id, &["a", ""], [7; 16]);
+        let found = super::read(&secret(1), kind, server("example.org"), &token).unwrap();
+        assert_eq!(found.parts, ["a", ""]);
+        let disguised = format!("{}{}", other.prefix(), &token.get(4..).unwrap());
+        for text in [&token, &disguised] {
+            assert_eq!(super::read(&secret(1), other, server("example.org"), text), None, "{text}");
+        }
+    }
 }
 
 #[test]

@@ -1,8 +1,18 @@
 //! Our own administration API.
 
+mod administrators {
+    mod make_administrator;
+}
 mod registration {
     mod get_registration_nonce;
     mod register_with_shared_secret;
+}
+mod registration_tokens {
+    mod create_registration_token;
+    mod delete_registration_token;
+    mod get_registration_token;
+    mod list_registration_tokens;
+    mod update_registration_token;
 }
 mod server_keys {
     mod export_signing_key;

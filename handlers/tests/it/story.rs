@@ -29,6 +29,15 @@ pub struct Person {
     pub token: String,
 }
 
+impl Person {
+    /// Whom an answer to a registration or a login is about.
+    pub fn of(reply: &Reply) -> Self {
+        let reply = value(reply);
+        let text = |field: &str| reply[field].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+        Self { user_id: text("user_id"), token: text("access_token") }
+    }
+}
+
 impl Story {
     /// An open server called `example.org`.
     pub fn new() -> Self {
@@ -96,9 +105,22 @@ impl Story {
     /// Registers somebody, outside of the story.
     pub fn person(&self, name: &str) -> Person {
         let body = json!({ "username": name, "password": "secret", "auth": { "type": "m.login.dummy" } });
-        let reply = value(&self.ask(None, "POST /_matrix/client/v3/register", &body.to_string()));
-        let text = |field: &str| reply[field].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
-        Person { user_id: text("user_id"), token: text("access_token") }
+        Person::of(&self.ask(None, "POST /_matrix/client/v3/register", &body.to_string()))
+    }
+
+    /// Logs somebody in once more, outside of the story.
+    pub fn login(&self, name: &str) -> Person {
+        let identifier = json!({ "type": "m.id.user", "user": name });
+        let body = json!({ "type": "m.login.password", "identifier": identifier, "password": "secret" });
+        Person::of(&self.ask(None, "POST /_matrix/client/v3/login", &body.to_string()))
+    }
+
+    /// An administrator, made by the operator, whose secret is `operator`. Outside of the story.
+    pub fn administrator(&self, name: &str) -> Person {
+        let request = format!("PUT /_lattice/admin/v1/administrators/@{name}:example.org");
+        let made = self.ask(Some("operator"), &request, r#"{ "password": "secret" }"#);
+        assert_eq!(made.status, 200, "{}", pretty(&made));
+        self.login(name)
     }
 
     /// Makes a room, outside of the story.
@@ -142,6 +164,11 @@ fn server_name() -> &'static ServerName {
 /// The JSON of an answer.
 pub fn value(reply: &Reply) -> Value {
     serde_json::from_slice(reply.body.bytes().unwrap()).unwrap()
+}
+
+/// The token of an answer to `/sync`.
+pub fn since(reply: &Reply) -> String {
+    value(reply)["next_batch"].as_str().unwrap_or_else(|| panic!("{}", pretty(reply))).to_owned()
 }
 
 /// The path of a message.

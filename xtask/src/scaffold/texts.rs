@@ -43,7 +43,7 @@ fn caller(generated: &str) -> &str {
 pub fn story(operation: &Operation) -> String {
     let file = operation.file();
     let (person, token) = match operation.auth {
-        Auth::User | Auth::UserOptional => {
+        Auth::User | Auth::UserOptional | Auth::Admin => {
             ("    let alice = story.person(\"alice\");\n", "Some(&alice.token)")
         }
         Auth::Operator => ("", "Some(\"the operator's secret\")"),

@@ -52,12 +52,18 @@ codes! {
     not_json: BAD_REQUEST "M_NOT_JSON";
     /// The body is JSON of the wrong shape.
     bad_json: BAD_REQUEST "M_BAD_JSON";
+    /// The server alone writes this (405).
+    written_by_server: METHOD_NOT_ALLOWED "M_BAD_JSON";
     /// A required parameter or field is absent.
     missing_param: BAD_REQUEST "M_MISSING_PARAM";
     /// A parameter has a value that it cannot have.
     invalid_param: BAD_REQUEST "M_INVALID_PARAM";
     /// The thing sent is larger than its limit.
     too_large: PAYLOAD_TOO_LARGE "M_TOO_LARGE";
+    /// The name of a field of a profile is too long.
+    key_too_large: BAD_REQUEST "M_KEY_TOO_LARGE";
+    /// With this field the profile would be too large.
+    profile_too_large: BAD_REQUEST "M_PROFILE_TOO_LARGE";
     /// The thing asked for does not exist.
     not_found: NOT_FOUND "M_NOT_FOUND";
     /// The server does not serve this.
@@ -72,6 +78,8 @@ codes! {
     invalid_username: BAD_REQUEST "M_INVALID_USERNAME";
     /// The user name or alias belongs to an application service.
     exclusive: BAD_REQUEST "M_EXCLUSIVE";
+    /// Application services cannot log in here.
+    appservice_login_unsupported: BAD_REQUEST "M_APPSERVICE_LOGIN_UNSUPPORTED";
     /// The alias is taken.
     room_in_use: BAD_REQUEST "M_ROOM_IN_USE";
     /// The room version is unknown or not served.

@@ -57,6 +57,9 @@ fn callers() {
     check("GET", "/search?term=x", Some("mallory"), "", "401 M_UNKNOWN_TOKEN");
     check("GET", "/sync", None, "", "401 M_MISSING_TOKEN");
     check("GET", "/sync", Some("any"), "", "200 \"any\"");
+    check("POST", "/manage", None, "", "401 M_MISSING_TOKEN");
+    check("POST", "/manage", Some("alice"), "", "403 M_FORBIDDEN");
+    check("POST", "/manage", Some("admin"), "", "200 \"@alice:a.example\"");
     check("POST", "/export", None, "", "401 M_MISSING_TOKEN");
     check("POST", "/export", Some("alice"), "", "403 M_FORBIDDEN");
     check("POST", "/export", Some("operator"), "", "200 \"key\"");

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,
-    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ impl Operation for DeactivateAccount {
         check: TokenCheck::Always,
         interactive: true,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Login),
         since: None,
         deprecated: false,
         body: BodyKind::Json,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ impl Operation for RegistrationTokenValidity {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Register),
         since: Some((1, 2)),
         deprecated: false,
         body: BodyKind::None,

@@ -26,7 +26,7 @@ impl Operation for JoinRoom {
         auth: AuthClass::User,
         check: TokenCheck::Always,
         interactive: false,
-        guest: false,
+        guest: true,
         rate: Some(RateClass::Write),
         since: None,
         deprecated: false,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,
-    TokenCheck,
+    RateClass, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -28,13 +28,13 @@ impl Operation for GetProfileField {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_FORBIDDEN"],
+        errors: &["M_NOT_FOUND"],
     };
 }
 

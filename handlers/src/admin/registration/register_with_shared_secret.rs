@@ -7,8 +7,9 @@ use lattice_generated::admin::registration::register_with_shared_secret::{
 use lattice_wire::{Handle, MatrixError};
 use sha1::Sha1;
 
+use crate::objects::user::NewAccount;
 use crate::server::Server;
-use crate::sessions::required_password;
+use crate::sessions::{Wish, required_password};
 use crate::user_name::new_user_id;
 
 /// Bytes of the MAC, written as hexadecimal digits.
@@ -29,8 +30,14 @@ impl Handle<RegisterWithSharedSecret> for Server {
         }
         let user_id = new_user_id(&body.username.to_ascii_lowercase(), self.name())?;
         let password = required_password(Some(body.password))?;
-        let session = self.new_session(&user_id, None, None).await?;
-        self.new_account(&user_id, password, Some(&session), body.admin == Some(true)).await?;
+        let session = self.new_session(&user_id, Wish::default()).await?;
+        let account = NewAccount {
+            password: Some(password),
+            device: Some(session.device()),
+            is_admin: body.admin == Some(true),
+            ..NewAccount::default()
+        };
+        self.new_account(&user_id, account).await?;
         Ok(Response::new(session.access_token, user_id, self.name().to_owned(), session.device_id))
     }
 }

@@ -5,21 +5,18 @@ use lattice_generated::client::account_management::check_username_availability::
 };
 use lattice_wire::{Handle, MatrixError};
 
-use crate::objects::user::{UserCommand, UserReply};
+use crate::config::Registration;
 use crate::server::Server;
 use crate::user_name::new_user_id;
 
 impl Handle<CheckUsernameAvailability> for Server {
     /// Whether a name could be registered now; by the time it is, somebody else may have it.
     async fn handle(&self, (): (), Request { query, .. }: Request) -> Result<Response, MatrixError> {
-        if !self.config.open_registration {
+        if self.config.registration == Registration::Closed {
             return Err(MatrixError::forbidden("Registration is closed on this server."));
         }
         let user_id = new_user_id(&query.username, self.name())?;
-        match self.user(&user_id, UserCommand::Exists).await? {
-            UserReply::Exists(false) => Ok(Response::new().available(true)),
-            UserReply::Exists(true) => Err(MatrixError::user_in_use("This user name is taken.")),
-            _ => Err(self.unexpected("user", "to exists")),
-        }
+        self.name_is_free(&user_id).await?;
+        Ok(Response::new().available(true))
     }
 }

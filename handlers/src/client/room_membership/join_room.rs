@@ -12,12 +12,20 @@ impl Handle<JoinRoom> for Server {
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let room_id = OwnedRoomId::try_from(request.room_id_or_alias)
             .map_err(|_| MatrixError::unsupported("Room aliases are not served yet: join by room id."))?;
-        let command = RoomCommand::Join { user_id: caller.user_id, reason: request.body.reason };
+        let command = RoomCommand::Join {
+            profile: self.member_profile(&caller.user_id).await?,
+            user_id: caller.user_id,
+            reason: request.body.reason,
+            is_guest: caller.is_guest,
+        };
         match self.room(&room_id, command).await? {
             RoomReply::Join(JoinOutcome::Joined | JoinOutcome::AlreadyJoined) => Ok(Response::new(room_id)),
             // Whoever may not come in does not learn whether there is a room.
             RoomReply::Join(JoinOutcome::Refused(_)) | RoomReply::NoSuchRoom => {
                 Err(MatrixError::forbidden("You are not invited to this room."))
+            }
+            RoomReply::Join(JoinOutcome::GuestsForbidden) => {
+                Err(MatrixError::guest_access_forbidden("This room lets no guests in."))
             }
             RoomReply::Join(JoinOutcome::TooLarge) => Err(MatrixError::too_large("The reason is too long.")),
             _ => Err(self.unexpected("room", "to join")),

@@ -10,6 +10,8 @@ use crate::server::Server;
 impl Handle<GetLoginFlows> for Server {
     /// The types of login that `POST /login` takes.
     async fn handle(&self, (): (), _: Request) -> Result<Response, MatrixError> {
-        Ok(Response::new().flows(vec![Flows::new("m.login.password".to_owned())]))
+        let password = Flows::new("m.login.password".to_owned());
+        let token = Flows::new("m.login.token".to_owned()).get_login_token(true);
+        Ok(Response::new().flows(vec![password, token]))
     }
 }

@@ -5,6 +5,8 @@ use ruma_common::{OwnedDeviceId, OwnedEventId, OwnedTransactionId, OwnedUserId, 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::objects::MemberProfile;
+
 /// What a Room can be asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -17,6 +19,24 @@ pub enum RoomCommand {
         user_id: OwnedUserId,
         /// Why, in their words.
         reason: Option<String>,
+        /// Whether their account is a guest's.
+        #[serde(default)]
+        is_guest: bool,
+        /// What the room shows of them.
+        #[serde(default)]
+        profile: MemberProfile,
+    },
+    /// Let a user out: one who is in, invited, or waiting to be let in.
+    Leave {
+        /// Who.
+        user_id: OwnedUserId,
+    },
+    /// Show a member's changed profile.
+    ShowProfile {
+        /// Who.
+        user_id: OwnedUserId,
+        /// What the room shows of them.
+        profile: MemberProfile,
     },
     /// Take a message.
     Send(Box<Send>),
@@ -89,8 +109,15 @@ pub enum RoomReply {
     InvalidPlan(String),
     /// See [`JoinOutcome`].
     Join(JoinOutcome),
+    /// See [`LeaveOutcome`].
+    Leave(LeaveOutcome),
     /// See [`SendOutcome`].
     Send(SendOutcome),
+    /// The room shows the profile of whoever is in it.
+    ProfileShown {
+        /// Whether it showed another one before.
+        changed: bool,
+    },
     /// The reader is not in the room.
     NotAMember,
     /// The part of the timeline.
@@ -107,8 +134,22 @@ pub enum JoinOutcome {
     AlreadyJoined,
     /// The room's rules do not let them; the rule.
     Refused(String),
+    /// The room lets no guests in.
+    GuestsForbidden,
     /// With its reason the event would be larger than an event may be.
     TooLarge,
+}
+
+/// What leaving came to.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LeaveOutcome {
+    /// They are out now.
+    Left,
+    /// They were out.
+    NotThere,
+    /// The room's rules do not let them; the rule.
+    Refused(String),
 }
 
 /// What sending came to.
@@ -145,8 +186,8 @@ impl RoomCommand {
     pub(super) fn changes_membership_of(&self) -> Option<&UserId> {
         match self {
             Self::Create(create) => Some(&create.creator),
-            Self::Join { user_id, .. } => Some(user_id),
-            Self::Send(_) | Self::Read(_) => None,
+            Self::Join { user_id, .. } | Self::Leave { user_id } => Some(user_id),
+            Self::ShowProfile { .. } | Self::Send(_) | Self::Read(_) => None,
         }
     }
 }
@@ -154,10 +195,11 @@ impl RoomCommand {
 impl RoomReply {
     /// Whether somebody has to hear of it.
     pub(super) fn has_effects(&self) -> bool {
-        self.changed_membership() || matches!(self, Self::Send(SendOutcome::Sent(_)))
+        self.changed_membership()
+            || matches!(self, Self::Send(SendOutcome::Sent(_)) | Self::ProfileShown { changed: true })
     }
 
     pub(super) fn changed_membership(&self) -> bool {
-        matches!(self, Self::Created | Self::Join(JoinOutcome::Joined))
+        matches!(self, Self::Created | Self::Join(JoinOutcome::Joined) | Self::Leave(LeaveOutcome::Left))
     }
 }

@@ -52,12 +52,12 @@ impl Room {
                 }
             }
         }
-        outbox::add(&*self.ports.sql, &self.registration())?;
+        outbox::add(&*self.ports.sql, self.registration())?;
         if create.published {
             let server = self.name.server_name().to_string();
             outbox::add(
                 &*self.ports.sql,
-                &IndexWrite::Publish { server, room_id: self.name.id().to_owned() },
+                IndexWrite::Publish { server, room_id: self.name.id().to_owned() },
             )?;
         }
         self.guard_delivery()

@@ -7,26 +7,36 @@ use serde_json::value::to_raw_value;
 
 use super::write::Refusal;
 use super::{JoinOutcome, Room, RoomReply, Step};
-use crate::objects::Need;
+use crate::objects::{MemberProfile, Need};
 use crate::ports::PortError;
 
 impl Room {
     /// Joining twice is joining once (client-server API, "Joining rooms").
-    pub(super) fn join(&self, user_id: &UserId, reason: Option<String>) -> Result<Step, PortError> {
+    pub(super) fn join(
+        &self,
+        user_id: &UserId,
+        reason: Option<String>,
+        is_guest: bool,
+        profile: &MemberProfile,
+    ) -> Result<Step, PortError> {
         let membership = self.members()?.get(user_id).map(|member| member.membership);
         if membership == Some(Membership::Join) {
             return Ok(Step::Reply(RoomReply::Join(JoinOutcome::AlreadyJoined)));
+        }
+        if is_guest && !self.lets_guests_in()? {
+            return Ok(Step::Reply(RoomReply::Join(JoinOutcome::GuestsForbidden)));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
         let mut content = json!({ "membership": "join" });
         if let (Some(reason), Some(fields)) = (reason, content.as_object_mut()) {
             fields.insert("reason".to_owned(), reason.into());
         }
-        let template = EventTemplate {
+        let mut template = EventTemplate {
             event_type: "m.room.member".to_owned(),
             state_key: Some(user_id.to_string()),
             content: to_raw_value(&content).map_err(|error| PortError::new("room", "join", error))?,
         };
+        profile.show_in_event(&mut template)?;
         let outcome = match self.plan(&template, user_id, &key)? {
             Ok(planned) => {
                 self.commit(&planned, None)?;
@@ -36,5 +46,12 @@ impl Room {
             Err(Refusal::Malformed(_)) => JoinOutcome::TooLarge,
         };
         Ok(Step::Reply(RoomReply::Join(outcome)))
+    }
+
+    /// Client-server API, "Guest Access": only where the room's state says so.
+    fn lets_guests_in(&self) -> Result<bool, PortError> {
+        let access = ("m.room.guest_access".to_owned(), String::new());
+        let state = self.store.current(vec![access])?;
+        Ok(state.values().any(|event| event.content_text("guest_access").as_deref() == Some("can_join")))
     }
 }

@@ -1,39 +1,28 @@
 //! The whole protocol of a User.
 
 use lattice_rooms::Membership;
+use lattice_sync::FilterChoice;
 use lattice_wire::RateClass;
 use ruma_common::{OwnedDeviceId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::account::AccountCommand;
+use super::account_data::{AccountDataCommand, AccountDataOutcome};
 use super::devices::{DeviceRow, DevicesCommand};
+use super::filters::{FilterOutcome, FiltersCommand};
+use super::openid::{OpenIdCommand, OpenIdOutcome};
+use super::profile::{ProfileCommand, ProfileOutcome};
+use super::sessions::{RefreshToken, SessionCommand};
 
 /// What a User can be asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UserCommand {
-    /// Make the account.
-    Register {
-        /// Its password, if it has one.
-        password: Option<String>,
-        /// Its first device, unless the login is inhibited.
-        device: Option<NewDevice>,
-        /// Whether it administers this server.
-        #[serde(default)]
-        is_admin: bool,
-    },
-    /// Give a device a token.
-    Login {
-        /// The password.
-        password: String,
-        /// The device, new or known.
-        device: NewDevice,
-    },
-    /// Is this the password? Answered like a login, and counted like one.
-    VerifyPassword {
-        /// The password.
-        password: String,
-    },
+    /// See [`AccountCommand`].
+    Account(AccountCommand),
+    /// See [`SessionCommand`].
+    Session(SessionCommand),
     /// Is this token valid, and may it be used now?
     Check {
         /// The device that the token names.
@@ -43,14 +32,31 @@ pub enum UserCommand {
         /// The budget that the request draws on.
         rate: Option<RateClass>,
     },
-    /// Is there such an account?
-    Exists,
     /// See [`DevicesCommand`].
     Devices(DevicesCommand),
+    /// See [`AccountDataCommand`].
+    AccountData(AccountDataCommand),
+    /// See [`FiltersCommand`].
+    Filters(FiltersCommand),
+    /// See [`ProfileCommand`].
+    Profile(ProfileCommand),
+    /// See [`OpenIdCommand`].
+    OpenId(OpenIdCommand),
     /// A room has something to say.
     Notify(Box<Notice>),
     /// What is new? May wait.
     Poll(Box<Poll>),
+}
+
+impl UserCommand {
+    /// Whether its commit may record effects on others.
+    pub(super) fn may_have_effects(&self) -> bool {
+        matches!(
+            self,
+            Self::Account(AccountCommand::Register(_) | AccountCommand::Deactivate { .. })
+                | Self::Profile(ProfileCommand::Set { .. })
+        )
+    }
 }
 
 /// A device with its token.
@@ -62,6 +68,9 @@ pub struct NewDevice {
     pub display_name: Option<String>,
     /// The hash of its token.
     pub token_hash: String,
+    /// When its token ends, and what brings the next one; a token without ends only with its session.
+    #[serde(default)]
+    pub refresh: Option<(u64, RefreshToken)>,
 }
 
 /// A part of a room's stream, for one member. Repetition and loss are harmless.
@@ -109,8 +118,8 @@ pub struct Poll {
     pub may_wait: bool,
     /// All rooms with all of their state, though their timelines begin at `since`.
     pub full_state: bool,
-    /// The most timeline events.
-    pub limit: u64,
+    /// What of it the client wants.
+    pub filter: FilterChoice,
 }
 
 /// What a User answers.
@@ -127,6 +136,18 @@ pub enum UserReply {
     Exists(bool),
     /// The devices that were asked for, and are there.
     Devices(Vec<DeviceRow>),
+    /// It was done.
+    Done,
+    /// It was not done: there are too many already.
+    TooMany,
+    /// See [`AccountDataOutcome`].
+    AccountData(AccountDataOutcome),
+    /// See [`FilterOutcome`]. A poll that names a filter that is not there is answered so, too.
+    Filter(FilterOutcome),
+    /// See [`ProfileOutcome`].
+    Profile(ProfileOutcome),
+    /// See [`OpenIdOutcome`].
+    OpenId(OpenIdOutcome),
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.
@@ -155,6 +176,10 @@ pub enum LoginOutcome {
     LoggedIn,
     /// No such account, or another password: nobody is told which.
     WrongPassword,
+    /// There was such an account.
+    Deactivated,
+    /// Another device would be one too many.
+    TooManyDevices,
     /// Too many wrong passwords; milliseconds until the next try.
     LimitExceeded(u64),
 }
@@ -164,9 +189,16 @@ pub enum LoginOutcome {
 #[serde(rename_all = "snake_case")]
 pub enum CheckOutcome {
     /// It is valid.
-    Valid,
+    Valid {
+        /// Whether the account is a guest's.
+        is_guest: bool,
+        /// Whether the account administers this server.
+        is_admin: bool,
+    },
     /// It is not, or no longer.
     UnknownToken,
+    /// It was, and its device is still there.
+    SoftLoggedOut,
     /// The user's budget is spent; milliseconds until the next try.
     LimitExceeded(u64),
 }
@@ -176,6 +208,10 @@ pub enum CheckOutcome {
 pub struct SyncPlan {
     /// The position of the user's stream that the response reaches.
     pub position: u64,
+    /// The most timeline events of one room.
+    pub timeline_limit: u64,
+    /// Account data that belongs to no room.
+    pub account_data: Vec<Box<RawValue>>,
     /// Rooms that the user is in.
     pub joined: Vec<PlannedRoom>,
     /// Rooms that the user is invited to.
@@ -193,6 +229,8 @@ pub struct PlannedRoom {
     pub upto: u64,
     /// The whole part, if the User has it.
     pub held: Option<Vec<HeldEvent>>,
+    /// What the user's clients keep for the room.
+    pub account_data: Vec<Box<RawValue>>,
 }
 
 /// An invite.
@@ -206,6 +244,6 @@ pub struct PlannedInvite {
 
 impl SyncPlan {
     pub(super) fn is_empty(&self) -> bool {
-        self.joined.is_empty() && self.invited.is_empty()
+        self.account_data.is_empty() && self.joined.is_empty() && self.invited.is_empty()
     }
 }

@@ -8,6 +8,9 @@ use super::command::{CheckOutcome, Poll, UserReply};
 use crate::objects::{Answer, encode};
 use crate::ports::PortError;
 
+/// The longest display name of a device (bytes).
+pub const MAX_DISPLAY_NAME_BYTES: usize = 100;
+
 /// What the devices of a user can be asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +39,8 @@ pub struct DeviceRow {
     pub device_id: OwnedDeviceId,
     /// How it is called.
     pub display_name: Option<String>,
+    /// When it was last seen, to the hour (milliseconds since 1970).
+    pub last_seen_ms: Option<u64>,
 }
 
 impl User {

@@ -27,7 +27,7 @@ impl User {
             row.ring.seal();
         }
         self.ports.sql.transaction(&mut || self.store.put_room(&row))?;
-        self.wake(&waiting?, notice, contiguous)?;
+        self.wake(&waiting?, contiguous.then_some(notice))?;
         Ok(UserReply::Notified)
     }
 
@@ -49,15 +49,18 @@ impl User {
 
     /// The newest position of the user's stream.
     pub(super) fn position(&self) -> Result<u64, PortError> {
-        Ok(self.store.rooms()?.iter().map(|room| room.ring.newest()).max().unwrap_or(0))
+        let newest_room = self.store.rooms()?.iter().map(|room| room.ring.newest()).max().unwrap_or(0);
+        Ok(newest_room.max(self.store.newest_account_data()?))
     }
 
-    /// Answers every poll that has something to hear now.
-    fn wake(&self, waiting: &[Waiting], notice: &Notice, contiguous: bool) -> Result<(), PortError> {
+    /// Answers every poll that has something to hear now. `notice` is what just arrived, right after what
+    /// was known.
+    pub(super) fn wake(&self, waiting: &[Waiting], notice: Option<&Notice>) -> Result<(), PortError> {
         for waiting in waiting {
             // A poll that another version of this program left is answered late, by its deadline.
             let Ok(poll) = serde_json::from_slice::<Poll>(&waiting.attachment) else { continue };
-            let plan = self.compose(&poll, contiguous.then_some(notice))?;
+            let Some(filter) = self.chosen_filter(&poll.filter)? else { continue };
+            let plan = self.compose(&poll, &filter, notice)?;
             if plan.is_empty() {
                 continue;
             }

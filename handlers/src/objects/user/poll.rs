@@ -1,9 +1,12 @@
 //! What is new for one client, now or later.
 
 use lattice_rooms::Membership;
+use lattice_sync::Filter;
+use serde_json::value::RawValue;
 
 use super::User;
 use super::command::{CheckOutcome, Notice, PlannedInvite, PlannedRoom, Poll, SyncPlan, UserReply};
+use super::filters::FilterOutcome;
 use super::store::RoomRow;
 use crate::objects::{Answer, Spoken, encode};
 use crate::ports::{PortError, Waiting};
@@ -15,11 +18,14 @@ impl User {
     /// Between the check and the registration nothing awaits: a poll sees a commit or is woken by it.
     pub(super) fn poll(&self, poll: &Poll) -> Result<Spoken, PortError> {
         let answer = |reply| Ok(Spoken::Answer(encode(&Answer::Reply(reply))?));
-        match self.check_token(&poll.device_id, &poll.token_hash, poll.rate)? {
-            CheckOutcome::Valid => {}
+        match self.check(&poll.device_id, &poll.token_hash, poll.rate)? {
+            CheckOutcome::Valid { .. } => {}
             refusal => return answer(UserReply::Check(refusal)),
         }
-        let plan = self.compose(poll, None)?;
+        let Some(filter) = self.chosen_filter(&poll.filter)? else {
+            return answer(UserReply::Filter(FilterOutcome::NotFound));
+        };
+        let plan = self.compose(poll, &filter, None)?;
         if poll.may_wait && plan.is_empty() && poll.since.is_some_and(|since| since <= plan.position) {
             self.make_way(poll)?;
             let attachment =
@@ -31,25 +37,63 @@ impl User {
     }
 
     /// What a client at `poll.since` has not seen. `notice` is what just arrived, right after what was known.
-    pub(super) fn compose(&self, poll: &Poll, notice: Option<&Notice>) -> Result<SyncPlan, PortError> {
-        let rooms = self.store.rooms()?;
-        let position = rooms.iter().map(|room| room.ring.newest()).max().unwrap_or(0);
+    pub(super) fn compose(
+        &self,
+        poll: &Poll,
+        filter: &Filter,
+        notice: Option<&Notice>,
+    ) -> Result<SyncPlan, PortError> {
+        let position = self.position()?;
         // A position that was never given, e.g. from before a restore: the client starts anew.
         let since = poll.since.filter(|since| *since <= position);
-        let is_new = |room: &RoomRow| poll.full_state || since.is_none_or(|since| room.ring.newest() > since);
-        let changed = rooms.into_iter().filter(is_new);
-        let mut plan = SyncPlan { position, joined: Vec::new(), invited: Vec::new() };
-        for room in changed {
+        let mut news = self.account_data_news(since.filter(|_| !poll.full_state), filter)?;
+        let mut plan = SyncPlan {
+            position,
+            timeline_limit: filter.timeline_limit,
+            account_data: std::mem::take(&mut news.of_account),
+            joined: Vec::new(),
+            invited: Vec::new(),
+        };
+        for room in self.store.rooms()?.into_iter().filter(|room| filter.admits_room(&room.room_id)) {
+            let is_new = poll.full_state || since.is_none_or(|since| room.ring.newest() > since);
             match room.membership {
-                Membership::Join => plan.joined.push(planned(room, since, poll, notice)),
-                Membership::Invite => plan.invited.push(PlannedInvite {
+                Membership::Join => {
+                    let account_data = news.of_room(&room.room_id);
+                    if is_new {
+                        let notice = notice.filter(|_| !poll.full_state);
+                        plan.joined.push(self.planned(room, since, (filter, notice), account_data)?);
+                    } else if !account_data.is_empty() {
+                        plan.joined.push(without_events(room, account_data));
+                    }
+                }
+                Membership::Invite if is_new => plan.invited.push(PlannedInvite {
                     room_id: room.room_id,
                     state: room.invite_state.unwrap_or_default(),
                 }),
-                Membership::Knock | Membership::Leave | Membership::Ban => {}
+                Membership::Invite | Membership::Knock | Membership::Leave | Membership::Ban => {}
             }
         }
         Ok(plan)
+    }
+
+    fn planned(
+        &self,
+        room: RoomRow,
+        since: Option<u64>,
+        (filter, notice): (&Filter, Option<&Notice>),
+        account_data: Vec<Box<RawValue>>,
+    ) -> Result<PlannedRoom, PortError> {
+        // Somebody who came after `since` has seen nothing of the room, whatever they once saw.
+        let after = since.filter(|since| room.joined_at <= *since).and_then(|since| room.ring.seen_at(since));
+        let held = notice
+            .filter(|notice| notice.room_id == room.room_id && after == Some(notice.from))
+            .and_then(|notice| notice.events.clone())
+            .filter(|events| events.len() as u64 <= filter.timeline_limit);
+        let account_data = match after {
+            Some(_) => account_data,
+            None => self.room_account_data(&room.room_id, filter)?,
+        };
+        Ok(PlannedRoom { room_id: room.room_id, after, upto: room.head, held, account_data })
     }
 
     /// The token of this plan will be held by a client: what answers for it is kept.
@@ -86,12 +130,8 @@ impl User {
     }
 }
 
-fn planned(room: RoomRow, since: Option<u64>, poll: &Poll, notice: Option<&Notice>) -> PlannedRoom {
-    // Somebody who came after `since` has seen nothing of the room, whatever they once saw.
-    let after = since.filter(|since| room.joined_at <= *since).and_then(|since| room.ring.seen_at(since));
-    let held = notice
-        .filter(|notice| !poll.full_state && notice.room_id == room.room_id && after == Some(notice.from))
-        .and_then(|notice| notice.events.clone())
-        .filter(|events| events.len() as u64 <= poll.limit);
-    PlannedRoom { room_id: room.room_id, after, upto: room.head, held }
+/// A room of which the client has seen all events.
+fn without_events(room: RoomRow, account_data: Vec<Box<RawValue>>) -> PlannedRoom {
+    let (after, held) = (Some(room.head), Some(Vec::new()));
+    PlannedRoom { room_id: room.room_id, after, upto: room.head, held, account_data }
 }

@@ -1,4 +1,12 @@
-//! Every SQL statement of a User, typed in and typed out.
+//! The SQL statements of a User, typed in and typed out: devices and rooms here, the account and its
+//! sessions in `store/account.rs`.
+
+mod account;
+
+mod account_data;
+mod filters;
+mod openid;
+mod profile;
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,7 +15,7 @@ use lattice_rooms::Membership;
 use ruma_common::{DeviceId, OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
 
-use super::command::NewDevice;
+pub(super) use self::account_data::AccountDataRow;
 use super::devices::DeviceRow;
 use super::ring::Ring;
 use crate::objects::schema;
@@ -16,19 +24,16 @@ use crate::ports::{PortError, Row, Sql, SqlValue};
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/user/0001_user.sql"),
     include_str!("../../../../migrations/user/0002_admin.sql"),
+    include_str!("../../../../migrations/user/0003_sessions.sql"),
+    include_str!("../../../../migrations/user/0004_keeping.sql"),
 ];
 
 const HAS_ACCOUNT: &str = "SELECT 1 FROM account";
-const ADD_ACCOUNT: &str =
-    "INSERT INTO account (one, password_hash, is_admin, created_ms) VALUES (1, ?, ?, ?)";
-const PASSWORD_HASH: &str = "SELECT password_hash FROM account";
-const PUT_DEVICE: &str = "INSERT INTO device (device_id, display_name, token_hash, created_ms) VALUES (?, ?, ?, ?) \
-     ON CONFLICT (device_id) DO UPDATE SET token_hash = excluded.token_hash";
-const TOKEN_HASH: &str = "SELECT token_hash FROM device WHERE device_id = ?";
-const READ_DEVICES: &str = "SELECT device_id, display_name FROM device ORDER BY device_id";
+const READ_DEVICES: &str = "SELECT device_id, display_name, last_seen_ms FROM device ORDER BY device_id";
 const RENAME_DEVICE: &str = "UPDATE device SET display_name = ? WHERE device_id = ?";
 const REMOVE_DEVICE: &str = "DELETE FROM device WHERE device_id = ?";
 const REMOVE_DEVICES: &str = "DELETE FROM device";
+const REMOVE_DEVICES_BUT: &str = "DELETE FROM device WHERE device_id <> ?";
 const READ_ROOM: &str =
     "SELECT room_id, membership, head, joined_at, ring, invite_state FROM room WHERE room_id = ?";
 const READ_ROOMS: &str =
@@ -69,44 +74,6 @@ impl Store {
         Ok(self.exists.get())
     }
 
-    /// Inside a transaction.
-    pub fn add_account(
-        &self,
-        password_hash: Option<String>,
-        is_admin: bool,
-        now_ms: u64,
-    ) -> Result<(), PortError> {
-        schema::migrate(&*self.sql, MIGRATIONS)?;
-        self.sql
-            .query(ADD_ACCOUNT, &[password_hash.into(), u64::from(is_admin).into(), now_ms.into()])
-            .map(|_| ())
-    }
-
-    pub fn password_hash(&self) -> Result<Option<String>, PortError> {
-        if !self.exists()? {
-            return Ok(None);
-        }
-        self.sql.query(PASSWORD_HASH, &[])?.first().map_or(Ok(None), |row| row.optional_text(0))
-    }
-
-    /// A known device keeps its name and gets the new token.
-    pub fn put_device(&self, device: &NewDevice, now_ms: u64) -> Result<(), PortError> {
-        let values: [SqlValue; 4] = [
-            device.device_id.as_str().into(),
-            device.display_name.as_deref().into(),
-            device.token_hash.as_str().into(),
-            now_ms.into(),
-        ];
-        self.sql.query(PUT_DEVICE, &values).map(|_| ())
-    }
-
-    pub fn token_hash(&self, device_id: &DeviceId) -> Result<Option<String>, PortError> {
-        if !self.exists()? {
-            return Ok(None);
-        }
-        self.sql.query(TOKEN_HASH, &[device_id.as_str().into()])?.first().map(|row| row.text(0)).transpose()
-    }
-
     pub fn devices(&self) -> Result<Vec<DeviceRow>, PortError> {
         self.sql.query(READ_DEVICES, &[])?.iter().map(device_row).collect()
     }
@@ -121,6 +88,10 @@ impl Store {
 
     pub fn remove_devices(&self) -> Result<(), PortError> {
         self.sql.query(REMOVE_DEVICES, &[]).map(|_| ())
+    }
+
+    pub fn remove_devices_but(&self, kept: &DeviceId) -> Result<(), PortError> {
+        self.sql.query(REMOVE_DEVICES_BUT, &[kept.as_str().into()]).map(|_| ())
     }
 
     pub fn room(&self, room_id: &RoomId) -> Result<Option<RoomRow>, PortError> {
@@ -149,7 +120,8 @@ fn to_json(value: &impl serde::Serialize) -> Result<String, PortError> {
 }
 
 fn device_row(row: &Row) -> Result<DeviceRow, PortError> {
-    Ok(DeviceRow { device_id: row.text(0)?.into(), display_name: row.optional_text(1)? })
+    let last_seen_ms = row.optional_number(2)?;
+    Ok(DeviceRow { device_id: row.text(0)?.into(), display_name: row.optional_text(1)?, last_seen_ms })
 }
 
 fn room_row(row: &Row) -> Result<RoomRow, PortError> {

@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use lattice_wire::{
     Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, Incoming, InteractiveChallenge,
-    MatrixError, Meta, Operator, Peer, Presented, Reply, Router, serve,
+    MatrixError, Meta, Operator, Peer, Presented, Proofs, Reply, Router, serve,
 };
 use ruma_common::{device_id, server_name, user_id};
 
@@ -23,12 +23,13 @@ pub struct Server {
 impl Authenticate for Server {
     async fn caller(&self, _: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError> {
         let is_guest = match credentials.token() {
-            Some("alice") => false,
+            Some("alice" | "admin") => false,
             Some("guest") => true,
             _ => return Err(MatrixError::unknown_token("No such token.")),
         };
         let (user_id, device_id) = (user_id!("@alice:a.example").to_owned(), device_id!("D").to_owned());
-        Ok(Caller { user_id, device_id, is_guest })
+        let is_admin = credentials.token() == Some("admin");
+        Ok(Caller { user_id, device_id, is_guest, is_admin })
     }
 
     async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
@@ -60,11 +61,11 @@ impl Authenticate for Server {
         &self,
         _: &Meta,
         caller: Option<&Caller>,
-        auth: Option<AuthenticationData>,
-    ) -> Result<(), MatrixError> {
+        presented: &Presented<'_>,
+    ) -> Result<Proofs, MatrixError> {
         let session = format!("for {}", caller.map_or("nobody", |caller| caller.user_id.as_str()));
-        match auth {
-            Some(auth) if auth.session.as_ref() == Some(&session) => Ok(()),
+        match AuthenticationData::of_body(presented.body)? {
+            Some(auth) if auth.session.as_ref() == Some(&session) => Ok(Proofs::new()),
             _ => Err(InteractiveChallenge::new(session, vec![vec!["m.login.dummy"]]).into_error(None)),
         }
     }

@@ -2,8 +2,8 @@
 
 use lattice_wire::http::StatusCode;
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, Claimed, Confirmed, FromParts, Handle, IntoReply, MatrixError, Meta, Method,
-    Operation, Operator, Parts, RateClass, Reply, Route, TokenCheck, route,
+    Administrator, AuthClass, BodyKind, Caller, Claimed, Confirmed, FromParts, Handle, IntoReply,
+    MatrixError, Meta, Method, Operation, Operator, Parts, RateClass, Reply, Route, TokenCheck, route,
 };
 use ruma_common::OwnedRoomId;
 use serde::Deserialize;
@@ -124,6 +124,8 @@ operation!(Sync: GET "/sync", User InObject false, None 0,
     |who: Claimed, _request: Nothing| Ok(Said(who.token_hash)));
 operation!(Export: POST "/export", Operator Always false, None 0,
     |_who: Operator, _request: Nothing| Ok(Said("key".into())));
+operation!(Manage: POST "/manage", Admin Always false, None 0,
+    |who: Administrator, _request: Nothing| Ok(Said(who.caller.user_id.to_string())));
 operation!(Fail: GET "/fail/{code}", None Always false, None 0, |_who: (), request: Failure| Err(request.0));
 
 pub struct Failure(MatrixError);
@@ -137,7 +139,7 @@ impl FromParts for Failure {
     }
 }
 
-pub const ROUTES: [Route<Server>; 9] = [
+pub const ROUTES: [Route<Server>; 10] = [
     route::<Server, Hello>(),
     route::<Server, SetState>(),
     route::<Server, MakeThing>(),
@@ -146,5 +148,6 @@ pub const ROUTES: [Route<Server>; 9] = [
     route::<Server, Find>(),
     route::<Server, Sync>(),
     route::<Server, Export>(),
+    route::<Server, Manage>(),
     route::<Server, Fail>(),
 ];

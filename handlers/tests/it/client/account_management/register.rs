@@ -48,6 +48,8 @@ fn names_that_nobody_can_have() {
     let mut story = Story::new();
     story.person("taken");
     let long = "a".repeat(250);
+    // Before any stage, too: clients would go on with the stages for ever.
+    story.say(None, REQUEST, json!({ "username": "taken", "password": "secret" }));
     for name in ["taken", "", "_hidden", "Alice", "a lice", "123", "a:b", long.as_str()] {
         let body = json!({ "username": name, "password": "secret", "auth": { "type": "m.login.dummy" } });
         story.say(None, REQUEST, body);
@@ -112,4 +114,78 @@ fn names_that_everybody_can_have() {
         let reply = story.ask(None, "POST /_matrix/client/v3/login", &login.to_string());
         assert_eq!(crate::story::value(&reply)["user_id"], format!("@{wanted}:example.org"), "{name}");
     }
+}
+
+/// Several stages: what is behind a session travels sealed in its id, and in no other session.
+#[test]
+fn by_token_and_with_the_terms_agreed_to() {
+    let settings = [
+        ("REGISTRATION", "token"),
+        ("OPERATOR_SECRET", "operator"),
+        ("TERMS_URL", "https://example.org/terms"),
+        ("TERMS_VERSION", "2026-01"),
+    ];
+    let mut story = Story::with(&settings);
+    let root = story.administrator("root");
+    let new = json!({ "token": "welcome", "uses_allowed": 1 });
+    story.ask(Some(&root.token), "POST /_synapse/admin/v1/registration_tokens/new", &new.to_string());
+    let with = |auth: serde_json::Value| json!({ "username": "alice", "password": "secret", "auth": auth });
+    let first = value(&story.say(None, REQUEST, json!({ "username": "alice", "password": "secret" })));
+    let session = first["session"].clone();
+    let auth = json!({ "type": "m.login.registration_token", "token": "guess", "session": session });
+    story.say(None, REQUEST, with(auth));
+    let auth = json!({ "type": "m.login.registration_token", "token": "welcome", "session": session });
+    let second = value(&story.say(None, REQUEST, with(auth)));
+    story.say(None, REQUEST, with(json!({ "session": second["session"] })));
+    story.say(None, REQUEST, with(json!({ "type": "m.login.terms", "session": session })));
+    story.say(None, REQUEST, with(json!({ "type": "m.login.terms", "session": second["session"] })));
+    let get = "GET /_synapse/admin/v1/registration_tokens/welcome";
+    story.say(Some(&root.token), get, serde_json::Value::Null);
+    story.end(STORY, "by_token_and_with_the_terms_agreed_to");
+}
+
+/// Security S06: one use is one account, also if two come at once; a name that was taken uses nothing up.
+#[test]
+fn s06_the_last_use_of_a_token_makes_one_account() {
+    let mut story = Story::with(&[("REGISTRATION", "token"), ("OPERATOR_SECRET", "operator")]);
+    let root = story.administrator("root");
+    let new = json!({ "token": "welcome", "uses_allowed": 1 });
+    story.ask(Some(&root.token), "POST /_synapse/admin/v1/registration_tokens/new", &new.to_string());
+    let body = |name: &str| {
+        let auth = json!({ "type": "m.login.registration_token", "token": "welcome" });
+        json!({ "username": name, "password": "secret", "auth": auth }).to_string()
+    };
+    let taken = value(&story.ask(None, REQUEST, &body("root")));
+    assert_eq!(taken["errcode"], "M_USER_IN_USE");
+    story.world.interleave(true);
+    let (alice, bob) = futures_executor::block_on(futures_util::future::join(
+        story.start(None, REQUEST, &body("alice")),
+        story.start(None, REQUEST, &body("bob")),
+    ));
+    let mut statuses = [alice.status.as_u16(), bob.status.as_u16()];
+    statuses.sort_unstable();
+    assert!(matches!(statuses, [200, 401 | 403]), "{statuses:?}");
+    story.world.interleave(false);
+    let get = "GET /_synapse/admin/v1/registration_tokens/welcome";
+    story.say(Some(&root.token), get, serde_json::Value::Null);
+    story.end(STORY, "s06_the_last_use_of_a_token_makes_one_account");
+}
+
+#[test]
+fn guests_come_in_where_they_may() {
+    let mut story = Story::with(&[("GUESTS", "on")]);
+    let guest = story.say(None, &format!("{REQUEST}?kind=guest"), json!({}));
+    let token = value(&guest)["access_token"].as_str().unwrap().to_owned();
+    story.say(Some(&token), "GET /_matrix/client/v3/account/whoami", serde_json::Value::Null);
+    story.say(Some(&token), "POST /_matrix/client/v3/createRoom", json!({}));
+    story.say(Some(&token), "GET /_matrix/client/v3/devices", serde_json::Value::Null);
+    story.end(STORY, "guests_come_in_where_they_may");
+}
+
+#[test]
+fn application_services_do_not() {
+    let mut story = Story::new();
+    let body = json!({ "type": "m.login.application_service", "username": "_irc_alice" });
+    story.say(None, REQUEST, body);
+    story.end(STORY, "application_services_do_not");
 }

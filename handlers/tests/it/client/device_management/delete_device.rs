@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::client::session_management::logout::login;
 use crate::story::{Person, Story, value};
 
 const STORY: &str = "client/device_management/delete_device";
@@ -22,7 +21,7 @@ fn password(user: &str, password: &str, session: &Value) -> Value {
 fn behind_the_password_a_device_is_gone() {
     let mut story = Story::new();
     let alice = story.person("alice");
-    let phone = login(&story, "alice");
+    let phone = story.login("alice");
     let request = format!("DELETE /_matrix/client/v3/devices/{}", device(&story, &phone));
     let challenge = value(&story.say(Some(&alice.token), &request, json!({})));
     story.say(Some(&alice.token), &request, password("alice", "guess", &challenge["session"]));
@@ -40,7 +39,7 @@ fn behind_the_password_a_device_is_gone() {
 fn s04_nobody_elses_password_or_session_will_do() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
-    let phone = login(&story, "alice");
+    let phone = story.login("alice");
     let request = format!("DELETE /_matrix/client/v3/devices/{}", device(&story, &phone));
     let own = value(&story.ask(Some(&alice.token), &request, "{}"))["session"].clone();
     let bobs = value(&story.ask(Some(&bob.token), &request, "{}"))["session"].clone();

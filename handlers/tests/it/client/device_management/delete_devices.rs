@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use crate::client::session_management::logout::login;
 use crate::story::{Story, value};
 
 const REQUEST: &str = "POST /_matrix/client/v3/delete_devices";
@@ -11,7 +10,7 @@ const REQUEST: &str = "POST /_matrix/client/v3/delete_devices";
 fn several_go_at_once() {
     let mut story = Story::new();
     let alice = story.person("alice");
-    let others = [login(&story, "alice"), login(&story, "alice")];
+    let others = [story.login("alice"), story.login("alice")];
     let ids: Vec<Value> = others
         .iter()
         .map(|other| {

@@ -49,3 +49,18 @@ fn a_stranger_does_not_learn_whether_there_is_a_room() {
     story.say(None, &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
     story.end(STORY, "a_stranger_does_not_learn_whether_there_is_a_room");
 }
+
+/// Client-server API, "Guest Access": only where the room's state says so.
+#[test]
+fn guests_come_in_where_the_room_lets_them() {
+    let mut story = Story::with(&[("REGISTRATION", "open"), ("GUESTS", "on")]);
+    let alice = story.person("alice");
+    let guest =
+        crate::story::Person::of(&story.ask(None, "POST /_matrix/client/v3/register?kind=guest", "{}"));
+    for access in ["can_join", "forbidden"] {
+        let initial = json!([{ "type": "m.room.guest_access", "content": { "guest_access": access } }]);
+        let room_id = story.room(&alice, json!({ "preset": "public_chat", "initial_state": initial }));
+        story.say(Some(&guest.token), &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
+    }
+    story.end(STORY, "guests_come_in_where_the_room_lets_them");
+}

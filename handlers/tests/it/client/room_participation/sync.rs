@@ -4,15 +4,11 @@ use futures_executor::block_on;
 use futures_util::future::join;
 use serde_json::{Value, json};
 
-use crate::story::{Story, send, text, texts, value};
+use crate::story::{Story, send, since, text, texts, value};
 
 const STORY: &str = "client/room_participation/sync";
 const REQUEST: &str = "GET /_matrix/client/v3/sync";
 const FIFTY_EVENTS: &str = "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A50%7D%7D%7D";
-
-fn since(reply: &lattice_wire::Reply) -> String {
-    value(reply)["next_batch"].as_str().unwrap().to_owned()
-}
 
 #[test]
 fn first_everything_then_what_is_new() {
@@ -67,6 +63,52 @@ fn what_is_refused() {
         story.say(Some(&alice.token), &format!("{REQUEST}?{query}"), Value::Null);
     }
     story.end(STORY, "what_is_refused");
+}
+
+#[test]
+fn a_stored_filter_is_followed() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let hall = story.room(&alice, json!({ "name": "Hall" }));
+    let account_data = format!("/_matrix/client/v3/user/{}/account_data", alice.user_id);
+    for kind in ["m.direct", "org.example.colour"] {
+        story.ask(Some(&alice.token), &format!("PUT {account_data}/{kind}"), "{}");
+    }
+    story.ask(Some(&bob.token), &send(&room_id, "1"), &text("hello").to_string());
+    let filter = json!({
+        "account_data": { "types": ["org.example.*"] },
+        "room": { "rooms": [room_id], "timeline": { "limit": 1 } },
+    });
+    let define = format!("POST /_matrix/client/v3/user/{}/filter", alice.user_id);
+    let stored = value(&story.say(Some(&alice.token), &define, filter));
+    let query = format!("filter={}", stored["filter_id"].as_str().unwrap());
+    let first = since(&story.say(Some(&alice.token), &format!("{REQUEST}?{query}"), Value::Null));
+    story.ask(Some(&alice.token), &send(&hall, "1"), &text("echo").to_string());
+    story.ask(Some(&alice.token), &format!("PUT {account_data}/m.direct"), r#"{"x":[]}"#);
+    story.say(Some(&alice.token), &format!("{REQUEST}?{query}&since={first}"), Value::Null);
+    story.say(Some(&bob.token), &format!("{REQUEST}?{query}"), Value::Null);
+    story.end(STORY, "a_stored_filter_is_followed");
+}
+
+#[test]
+fn a_poll_is_not_woken_by_what_its_filter_leaves_out() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    let first = since(&story.ask(Some(&alice.token), REQUEST, ""));
+    let define = format!("POST /_matrix/client/v3/user/{}/filter", alice.user_id);
+    let stored = story.ask(Some(&alice.token), &define, r#"{"account_data":{"types":["wanted"]}}"#);
+    let filter_id = value(&stored)["filter_id"].as_str().unwrap().to_owned();
+    let request = format!("{REQUEST}?since={first}&timeout=30000&filter={filter_id}");
+    let put = |kind: &str| format!("PUT /_matrix/client/v3/user/{}/account_data/{kind}", alice.user_id);
+    let (unwanted, wanted) = (put("unwanted"), put("wanted"));
+    let poll = story.start(Some(&alice.token), &request, "");
+    let (heard, ()) = block_on(join(poll, async {
+        story.start(Some(&alice.token), &unwanted, "{}").await;
+        assert_eq!(story.world.waiting(&Story::user_object(&alice.user_id)), 1);
+        story.start(Some(&alice.token), &wanted, "{}").await;
+    }));
+    let told = &value(&heard)["account_data"]["events"];
+    assert_eq!(told, &json!([{ "type": "wanted", "content": {} }]));
 }
 
 #[test]

@@ -53,6 +53,8 @@ fn what_is_refused() {
     story.say_raw(None, REQUEST, "no JSON");
     story.say(None, REQUEST, json!({}));
     story.say(None, REQUEST, json!({ "type": "m.login.token", "token": "t" }));
+    story.say(None, REQUEST, json!({ "type": "m.login.application_service" }));
+    story.say(None, REQUEST, json!({ "type": "org.example.riddle" }));
     story.say(None, REQUEST, json!({ "type": "m.login.password", "password": "secret" }));
     story.say(None, REQUEST, json!({ "type": "m.login.password", "user": "alice" }));
     let email = json!({ "type": "m.id.thirdparty", "medium": "email", "address": "a@example.org" });
@@ -78,4 +80,17 @@ fn guessing_is_limited_by_account() {
     story.world.clock.advance(20_000);
     story.say(None, REQUEST, password("alice", "secret"));
     story.end(STORY, "guessing_is_limited_by_account");
+}
+
+#[test]
+fn who_is_deactivated_does_not_come_back() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let mut auth = password("alice", "secret");
+    auth["user"] = "alice".into();
+    let body = json!({ "auth": auth }).to_string();
+    story.ask(Some(&alice.token), "POST /_matrix/client/v3/account/deactivate", &body);
+    story.say(None, REQUEST, password("alice", "secret"));
+    story.say(None, REQUEST, password("alice", "guess"));
+    story.end(STORY, "who_is_deactivated_does_not_come_back");
 }

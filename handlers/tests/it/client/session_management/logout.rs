@@ -10,20 +10,11 @@ const STORY: &str = "client/session_management/logout";
 const REQUEST: &str = "POST /_matrix/client/v3/logout";
 const WHOAMI: &str = "GET /_matrix/client/v3/account/whoami";
 
-/// Another session of somebody.
-pub fn login(story: &Story, name: &str) -> Person {
-    let identifier = json!({ "type": "m.id.user", "user": name });
-    let body = json!({ "type": "m.login.password", "identifier": identifier, "password": "secret" });
-    let reply = value(&story.ask(None, "POST /_matrix/client/v3/login", &body.to_string()));
-    let text = |field: &str| reply[field].as_str().unwrap().to_owned();
-    Person { user_id: text("user_id"), token: text("access_token") }
-}
-
 #[test]
 fn one_session_ends_and_the_others_do_not() {
     let mut story = Story::new();
     let alice = story.person("alice");
-    let phone = login(&story, "alice");
+    let phone = story.login("alice");
     story.say(Some(&phone.token), REQUEST, json!({}));
     story.say(Some(&phone.token), WHOAMI, Value::Null);
     story.say(Some(&phone.token), REQUEST, json!({}));
@@ -39,7 +30,7 @@ fn one_session_ends_and_the_others_do_not() {
 #[test]
 fn an_open_poll_ends_with_its_session() {
     let story = Story::new();
-    let (alice, phone) = (story.person("alice"), login(&story, "alice"));
+    let (alice, phone) = (story.person("alice"), story.login("alice"));
     let since = |person: &Person| {
         let sync = value(&story.ask(Some(&person.token), "GET /_matrix/client/v3/sync", ""));
         format!("GET /_matrix/client/v3/sync?timeout=20000&since={}", sync["next_batch"].as_str().unwrap())

@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::logout::login;
 use crate::story::Story;
 
 const REQUEST: &str = "POST /_matrix/client/v3/logout/all";
@@ -12,12 +11,12 @@ const WHOAMI: &str = "GET /_matrix/client/v3/account/whoami";
 fn all_sessions_end_and_the_account_does_not() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
-    let phone = login(&story, "alice");
+    let phone = story.login("alice");
     story.say(Some(&phone.token), REQUEST, json!({}));
     story.say(Some(&phone.token), WHOAMI, Value::Null);
     story.say(Some(&alice.token), WHOAMI, Value::Null);
     story.say(Some(&bob.token), WHOAMI, Value::Null);
-    let again = login(&story, "alice");
+    let again = story.login("alice");
     story.say(Some(&again.token), WHOAMI, Value::Null);
     story.say(None, REQUEST, json!({}));
     story.end("client/session_management/logout_all", "all_sessions_end_and_the_account_does_not");

@@ -82,6 +82,7 @@ pub struct Body {
     pub avatar: Option<OwnedMxcUri>,
     pub actions: Vec<Actions>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lattice_wire::given")]
     pub value: Option<Value>,
     #[serde(deserialize_with = "lattice_wire::present")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<String>"))]

@@ -1,0 +1,91 @@
+//! `DELETE /_synapse/admin/v1/registration_tokens/{token}`
+
+use lattice_wire::{
+    Administrator, AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+};
+
+use serde::{Deserialize, Serialize};
+
+/// The operation `admin/deleteRegistrationToken`.
+#[derive(Debug, Clone, Copy)]
+pub struct DeleteRegistrationToken;
+
+impl Operation for DeleteRegistrationToken {
+    type Request = Request;
+    type Response = Response;
+    type Caller = Administrator;
+    const META: &'static Meta = &Meta {
+        name: "admin/deleteRegistrationToken",
+        method: lattice_wire::Method::DELETE,
+        path: "/_synapse/admin/v1/registration_tokens/{token}",
+        also: &[],
+        when: None,
+        auth: AuthClass::Admin,
+        check: TokenCheck::Always,
+        interactive: false,
+        guest: false,
+        rate: Some(RateClass::Write),
+        since: None,
+        deprecated: false,
+        body: BodyKind::None,
+        max_body: 0,
+        oauth_errors: false,
+        errors: &["M_FORBIDDEN", "M_NOT_FOUND"],
+    };
+}
+
+/// What is asked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Request {
+    pub token: String,
+}
+
+impl Request {
+    /// All parts of a request.
+    #[must_use]
+    pub fn new(token: String) -> Self {
+        Self { token }
+    }
+}
+
+impl FromParts for Request {
+    fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError> {
+        Ok(Self { token: parts.path(0, "token")? })
+    }
+}
+
+impl IntoParts for Request {
+    fn into_parts(self) -> Result<Outgoing, EncodeError> {
+        let request = Outgoing::new(DeleteRegistrationToken::META, &[&self.token])?;
+        Ok(request)
+    }
+}
+
+/// The body of the answer.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "admin.deleteRegistrationToken.Response"))]
+#[non_exhaustive]
+pub struct Response {}
+
+impl Response {
+    /// With what is required; the rest is absent.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {}
+    }
+}
+
+impl IntoReply for Response {
+    fn into_reply(self) -> Result<Reply, MatrixError> {
+        Reply::json(lattice_wire::http::StatusCode::OK, &self)
+    }
+}
+
+impl FromReply for Response {
+    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+        received.json()
+    }
+}

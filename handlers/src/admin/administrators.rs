@@ -1,0 +1,3 @@
+//! Handlers of the group `admin/administrators`.
+
+mod make_administrator;

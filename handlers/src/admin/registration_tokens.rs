@@ -1,0 +1,58 @@
+//! Handlers of the group `admin/registration_tokens`, and what they have in common.
+
+mod create_registration_token;
+mod delete_registration_token;
+mod get_registration_token;
+mod list_registration_tokens;
+mod update_registration_token;
+
+use lattice_generated::types::RegistrationToken;
+use lattice_wire::{Int, MatrixError};
+
+use crate::directory::registration_tokens;
+use crate::server::Server;
+use crate::sessions::milliseconds;
+
+impl Server {
+    async fn registration_token(
+        &self,
+        token: &str,
+    ) -> Result<registration_tokens::RegistrationToken, MatrixError> {
+        let found = self.registration_tokens().get(token).await.map_err(|error| self.failed(&error))?;
+        found.ok_or_else(unknown)
+    }
+}
+
+/// A token as administrators see it. A use is counted when its account is made, so none is ever pending.
+fn shown(token: registration_tokens::RegistrationToken) -> RegistrationToken {
+    RegistrationToken::new(
+        token.token,
+        token.uses_allowed.map(milliseconds),
+        Int::from(0),
+        milliseconds(token.completed),
+        token.expires_ms.map(milliseconds),
+    )
+}
+
+/// A number of uses, which cannot be negative.
+fn uses(number: Option<Int>) -> Result<Option<u64>, MatrixError> {
+    number.map(|number| whole(number, "uses_allowed")).transpose()
+}
+
+/// A time that lies ahead.
+fn ends(time: Option<Int>, now_ms: u64) -> Result<Option<u64>, MatrixError> {
+    let ends_ms = time.map(|time| whole(time, "expiry_time")).transpose()?;
+    if ends_ms.is_some_and(|ends_ms| ends_ms <= now_ms) {
+        return Err(MatrixError::invalid_param("`expiry_time` is in the past."));
+    }
+    Ok(ends_ms)
+}
+
+fn whole(number: Int, name: &'static str) -> Result<u64, MatrixError> {
+    u64::try_from(i64::from(number))
+        .map_err(|_| MatrixError::invalid_param(format!("`{name}` cannot be negative.")))
+}
+
+fn unknown() -> MatrixError {
+    MatrixError::not_found("There is no such registration token.")
+}

@@ -1,0 +1,41 @@
+//! `POST /_synapse/admin/v1/registration_tokens/new`
+
+use lattice_generated::admin::registration_tokens::create_registration_token::{
+    CreateRegistrationToken, Request, Response,
+};
+use lattice_wire::{Administrator, Handle, Int, MatrixError};
+
+use super::{ends, shown, uses};
+use crate::registration::{MAX_REGISTRATION_TOKEN_BYTES, is_token};
+use crate::server::Server;
+
+/// Letters of a token that the server makes, if nobody says how many.
+const TOKEN_LETTERS: usize = 16;
+
+impl Handle<CreateRegistrationToken> for Server {
+    /// A token of the administrator's words, or of random letters.
+    async fn handle(&self, _: Administrator, Request { body, .. }: Request) -> Result<Response, MatrixError> {
+        let token = match body.token {
+            Some(token) => token,
+            None => self.random_text(length(body.length)?),
+        };
+        if !is_token(&token) {
+            return Err(MatrixError::invalid_param("A token has 1 to 64 of A-Z, a-z, 0-9 and . _ ~ - only."));
+        }
+        let uses_allowed = uses(body.uses_allowed)?;
+        let expires_ms = ends(body.expiry_time, self.now_ms())?;
+        let added = self.registration_tokens().add(&token, uses_allowed, expires_ms).await;
+        let added = added.map_err(|error| self.failed(&error))?;
+        added.map(shown).ok_or_else(|| {
+            MatrixError::invalid_param("This token is there already, or there are too many of them.")
+        })
+    }
+}
+
+fn length(wanted: Option<Int>) -> Result<usize, MatrixError> {
+    let Some(wanted) = wanted else { return Ok(TOKEN_LETTERS) };
+    usize::try_from(i64::from(wanted))
+        .ok()
+        .filter(|length| (1..=MAX_REGISTRATION_TOKEN_BYTES).contains(length))
+        .ok_or_else(|| MatrixError::invalid_param("`length` is 1 to 64."))
+}

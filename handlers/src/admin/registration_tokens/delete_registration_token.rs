@@ -1,0 +1,17 @@
+//! `DELETE /_synapse/admin/v1/registration_tokens/{token}`
+
+use lattice_generated::admin::registration_tokens::delete_registration_token::{
+    DeleteRegistrationToken, Request, Response,
+};
+use lattice_wire::{Administrator, Handle, MatrixError};
+
+use super::unknown;
+use crate::server::Server;
+
+impl Handle<DeleteRegistrationToken> for Server {
+    /// No account is made with the token any more.
+    async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
+        let removed = self.registration_tokens().remove(&request.token).await;
+        if removed.map_err(|error| self.failed(&error))? { Ok(Response::new()) } else { Err(unknown()) }
+    }
+}

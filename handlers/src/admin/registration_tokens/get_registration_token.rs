@@ -1,0 +1,16 @@
+//! `GET /_synapse/admin/v1/registration_tokens/{token}`
+
+use lattice_generated::admin::registration_tokens::get_registration_token::{
+    GetRegistrationToken, Request, Response,
+};
+use lattice_wire::{Administrator, Handle, MatrixError};
+
+use super::shown;
+use crate::server::Server;
+
+impl Handle<GetRegistrationToken> for Server {
+    /// One token.
+    async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
+        self.registration_token(&request.token).await.map(shown)
+    }
+}

@@ -1,0 +1,13 @@
+//! `GET /_matrix/client/v3/account/3pid`
+
+use lattice_generated::client::account_management::get_account3_pids::{GetAccount3Pids, Request, Response};
+use lattice_wire::{Caller, Handle, MatrixError};
+
+use crate::server::Server;
+
+impl Handle<GetAccount3Pids> for Server {
+    /// The addresses of an account: none, since none can be added yet (the capability says so).
+    async fn handle(&self, _: Caller, _: Request) -> Result<Response, MatrixError> {
+        Ok(Response::new().threepids(Vec::new()))
+    }
+}

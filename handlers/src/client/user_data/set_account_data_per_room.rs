@@ -1,0 +1,17 @@
+//! `PUT /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}`
+
+use lattice_generated::client::user_data::set_account_data_per_room::{
+    Request, Response, SetAccountDataPerRoom,
+};
+use lattice_wire::{Caller, Handle, MatrixError};
+
+use crate::server::Server;
+
+impl Handle<SetAccountDataPerRoom> for Server {
+    /// Keeps something about a room for all devices of the user, whether they are in the room or not.
+    async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
+        let Request { user_id, room_id, r#type, body, .. } = request;
+        self.set_account_data((&caller, &user_id), Some(room_id), r#type, body).await?;
+        Ok(Response::new())
+    }
+}

@@ -1,0 +1,38 @@
+//! A local user goes.
+
+use lattice_rooms::{EventTemplate, Membership};
+use ruma_common::UserId;
+use serde_json::json;
+use serde_json::value::to_raw_value;
+
+use super::write::Refusal;
+use super::{LeaveOutcome, Room, RoomReply, Step};
+use crate::objects::Need;
+use crate::ports::PortError;
+
+impl Room {
+    /// Leaving twice is leaving once (client-server API, "Leaving rooms").
+    pub(super) fn leave(&self, user_id: &UserId) -> Result<Step, PortError> {
+        let membership = self.members()?.get(user_id).map(|member| member.membership);
+        if matches!(membership, None | Some(Membership::Leave | Membership::Ban)) {
+            return Ok(Step::Reply(RoomReply::Leave(LeaveOutcome::NotThere)));
+        }
+        let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let content = to_raw_value(&json!({ "membership": "leave" }))
+            .map_err(|error| PortError::new("room", "leave", error))?;
+        let template = EventTemplate {
+            event_type: "m.room.member".to_owned(),
+            state_key: Some(user_id.to_string()),
+            content,
+        };
+        let outcome = match self.plan(&template, user_id, &key)? {
+            Ok(planned) => {
+                self.commit(&planned, None)?;
+                LeaveOutcome::Left
+            }
+            Err(Refusal::Rule(rule)) => LeaveOutcome::Refused(rule),
+            Err(Refusal::Malformed(error)) => LeaveOutcome::Refused(format!("{error:?}")),
+        };
+        Ok(Step::Reply(RoomReply::Leave(outcome)))
+    }
+}

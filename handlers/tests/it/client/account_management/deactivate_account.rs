@@ -1,0 +1,102 @@
+//! `POST /_matrix/client/v3/account/deactivate`
+
+use serde_json::{Value, json};
+
+use crate::story::Story;
+
+const STORY: &str = "client/account_management/deactivate_account";
+const REQUEST: &str = "POST /_matrix/client/v3/account/deactivate";
+const LOGIN: &str = "POST /_matrix/client/v3/login";
+const WHOAMI: &str = "GET /_matrix/client/v3/account/whoami";
+
+fn password(password: &str) -> Value {
+    json!({ "auth": { "type": "m.login.password", "user": "alice", "password": password } })
+}
+
+#[test]
+fn nobody_logs_in_again_and_the_name_stays_taken() {
+    let mut story = Story::new();
+    let (alice, phone) = (story.person("alice"), story.login("alice"));
+    let token = story.ask(
+        Some(&alice.token),
+        "POST /_matrix/client/v1/login/get_token",
+        &password("secret").to_string(),
+    );
+    let login_token = crate::story::value(&token)["login_token"].clone();
+    story.say(Some(&alice.token), REQUEST, json!({}));
+    story.say(Some(&alice.token), REQUEST, password("secret"));
+    for person in [&alice, &phone] {
+        story.say(Some(&person.token), WHOAMI, Value::Null);
+    }
+    story.say(None, LOGIN, json!({ "type": "m.login.password", "user": "alice", "password": "secret" }));
+    story.say(None, LOGIN, json!({ "type": "m.login.token", "token": login_token }));
+    let register = json!({ "username": "alice", "password": "secret", "auth": { "type": "m.login.dummy" } });
+    story.say(None, "POST /_matrix/client/v3/register", register);
+    story.end(STORY, "nobody_logs_in_again_and_the_name_stays_taken");
+}
+
+#[test]
+fn what_is_refused() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    story.say(None, REQUEST, password("secret"));
+    story.say(Some(&alice.token), REQUEST, password("guess"));
+    story.say(Some(&alice.token), REQUEST, json!({ "erase": "yes" }));
+    story.say(Some(&alice.token), WHOAMI, Value::Null);
+    story.end(STORY, "what_is_refused");
+}
+
+/// Whoever stays in a room sees the other one go, also if the room had lost its memory.
+#[test]
+fn the_account_leaves_its_rooms() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let sync = crate::story::value(&story.ask(Some(&bob.token), "GET /_matrix/client/v3/sync", ""));
+    story.world.evict();
+    story.say(Some(&alice.token), REQUEST, password("secret"));
+    let since = sync["next_batch"].as_str().unwrap();
+    story.say(Some(&bob.token), &format!("GET /_matrix/client/v3/sync?since={since}"), Value::Null);
+    assert!(room_id.starts_with('!'));
+    story.end(STORY, "the_account_leaves_its_rooms");
+}
+
+/// What clients kept goes always, the profile only if the person wants that.
+#[test]
+fn what_was_kept_is_forgotten() {
+    for (erase, profile) in [(false, 200), (true, 404)] {
+        let story = Story::new();
+        let alice = story.person("alice");
+        let ask = |request: &str, body: &Value| {
+            let reply = story.ask(Some(&alice.token), request, &body.to_string());
+            assert_eq!(reply.status, 200, "{request}: {reply:?}");
+        };
+        let of_alice = "/_matrix/client/v3/user/@alice:example.org";
+        ask(&format!("PUT {of_alice}/account_data/org.example.colour"), &json!({ "sky": "blue" }));
+        ask(&format!("POST {of_alice}/filter"), &json!({}));
+        let name = "/_matrix/client/v3/profile/@alice:example.org/displayname";
+        ask(&format!("PUT {name}"), &json!({ "displayname": "Alice Liddell" }));
+        let mut body = password("secret");
+        body["erase"] = erase.into();
+        ask(REQUEST, &body);
+        assert_eq!(story.ask(None, &format!("GET {name}"), "").status, profile, "erase: {erase}");
+        let everything = story.world.everything();
+        assert!(!everything.contains("\"sky\""), "{everything}");
+        assert_eq!(everything.contains("Liddell"), !erase, "{everything}");
+    }
+}
+
+/// A failure on the way is made up for by the alarm.
+#[test]
+fn rooms_that_could_not_be_left_are_left_later() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let room = story.world.sql(&Story::room_object(&room_id));
+    room.fail_after(0);
+    let reply = story.ask(Some(&alice.token), REQUEST, &password("secret").to_string());
+    assert_eq!(reply.status, 200);
+    room.mend();
+    futures_executor::block_on(story.world.fire_alarms(60_000)).unwrap();
+    let sync = crate::story::value(&story.ask(Some(&bob.token), "GET /_matrix/client/v3/sync", ""));
+    let summary = &sync["rooms"]["join"][&room_id]["summary"];
+    assert_eq!(summary["m.joined_member_count"], 1, "{sync}");
+}

@@ -1,0 +1,115 @@
+//! `POST /_matrix/client/v3/refresh`
+
+use lattice_wire::Reply;
+use serde_json::{Value, json};
+
+use crate::story::{Story, value};
+
+const STORY: &str = "client/refresh/refresh";
+const REQUEST: &str = "POST /_matrix/client/v3/refresh";
+const WHOAMI: &str = "GET /_matrix/client/v3/account/whoami";
+const HOUR_MS: u64 = 60 * 60 * 1000;
+
+/// An access token with its refresh token.
+fn pair(reply: &Reply) -> (String, Value) {
+    let reply = value(reply);
+    let access_token = reply["access_token"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
+    (access_token, json!({ "refresh_token": reply["refresh_token"] }))
+}
+
+/// A session on the device `PHONE` that can be refreshed.
+fn session(story: &mut Story) -> (String, Value) {
+    let body = json!({
+        "type": "m.login.password", "identifier": { "type": "m.id.user", "user": "alice" }, "password": "secret",
+        "device_id": "PHONE", "refresh_token": true,
+    });
+    pair(&story.say(None, "POST /_matrix/client/v3/login", body))
+}
+
+#[test]
+fn a_token_ends_and_the_next_one_takes_its_place() {
+    let mut story = Story::new();
+    story.person("alice");
+    let (first, refresh) = session(&mut story);
+    story.world.clock.advance(HOUR_MS);
+    story.say(Some(&first), WHOAMI, Value::Null);
+    story.say(Some(&first), "GET /_matrix/client/v3/sync", Value::Null);
+    let (second, _) = pair(&story.say(None, REQUEST, refresh));
+    story.say(Some(&second), WHOAMI, Value::Null);
+    story.end(STORY, "a_token_ends_and_the_next_one_takes_its_place");
+}
+
+/// Whoever did not get the answer asks again, and the answer that got lost is worth nothing.
+#[test]
+fn a_lost_answer_is_asked_for_again() {
+    let mut story = Story::new();
+    story.person("alice");
+    let (first, refresh) = session(&mut story);
+    let (lost, lost_refresh) = pair(&story.say(None, REQUEST, refresh.clone()));
+    let (second, next) = pair(&story.say(None, REQUEST, refresh));
+    story.say(Some(&lost), WHOAMI, Value::Null);
+    story.say(None, REQUEST, lost_refresh);
+    story.say(Some(&first), WHOAMI, Value::Null);
+    story.say(Some(&second), WHOAMI, Value::Null);
+    story.say(Some(&first), WHOAMI, Value::Null);
+    let (third, _) = pair(&story.say(None, REQUEST, next));
+    story.say(Some(&third), WHOAMI, Value::Null);
+    story.end(STORY, "a_lost_answer_is_asked_for_again");
+}
+
+/// Used again after its successor was: somebody has a copy. All tokens of the device end, the device stays,
+/// and other devices have nothing to do with it.
+#[test]
+fn a_refresh_token_used_twice_ends_the_session() {
+    let mut story = Story::new();
+    let laptop = story.person("alice");
+    let (_, refresh) = session(&mut story);
+    let (second, next) = pair(&story.say(None, REQUEST, refresh.clone()));
+    story.say(Some(&second), WHOAMI, Value::Null);
+    story.say(None, REQUEST, refresh);
+    story.say(Some(&second), WHOAMI, Value::Null);
+    story.say(None, REQUEST, next);
+    story.say(Some(&laptop.token), "GET /_matrix/client/v3/devices/PHONE", Value::Null);
+    story.end(STORY, "a_refresh_token_used_twice_ends_the_session");
+}
+
+/// The refresh token counts as a use as well: the client that refreshes twice in a row never used the first.
+#[test]
+fn its_successor_uses_up_a_refresh_token_too() {
+    let mut story = Story::new();
+    story.person("alice");
+    let (_, refresh) = session(&mut story);
+    let (_, second) = pair(&story.say(None, REQUEST, refresh.clone()));
+    let (_, third) = pair(&story.say(None, REQUEST, second));
+    story.say(None, REQUEST, refresh);
+    story.say(None, REQUEST, third);
+    story.end(STORY, "its_successor_uses_up_a_refresh_token_too");
+}
+
+#[test]
+fn what_is_refused() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let (_, old) = session(&mut story);
+    let (token, refresh) = session(&mut story);
+    story.say(None, REQUEST, json!({}));
+    story.say(None, REQUEST, json!({ "refresh_token": "made.up" }));
+    story.say(None, REQUEST, json!({ "refresh_token": token }));
+    story.say(None, REQUEST, json!({ "refresh_token": alice.token }));
+    // Of an earlier login of the same device.
+    story.say(None, REQUEST, old);
+    story.say(Some(&token), "POST /_matrix/client/v3/logout", json!({}));
+    story.say(None, REQUEST, refresh);
+    story.end(STORY, "what_is_refused");
+}
+
+#[test]
+fn a_new_account_can_have_one() {
+    let mut story = Story::new();
+    let auth = json!({ "type": "m.login.dummy" });
+    let body = json!({ "username": "alice", "password": "secret", "refresh_token": true, "auth": auth });
+    let (_, refresh) = pair(&story.say(None, "POST /_matrix/client/v3/register", body));
+    story.world.evict();
+    story.say(None, REQUEST, refresh);
+    story.end(STORY, "a_new_account_can_have_one");
+}

@@ -1,0 +1,55 @@
+//! `PUT /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}`
+
+use serde_json::{Value, json};
+
+use crate::story::{Person, Story, since, value};
+
+const STORY: &str = "client/user_data/set_account_data_per_room";
+const SYNC: &str = "GET /_matrix/client/v3/sync";
+
+fn put(person: &Person, room_id: &str, kind: &str) -> String {
+    format!("PUT /_matrix/client/v3/user/{}/rooms/{room_id}/account_data/{kind}", person.user_id)
+}
+
+#[test]
+fn what_is_kept_of_a_room_is_told_with_the_room() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let hers = since(&story.ask(Some(&alice.token), SYNC, ""));
+    let his = since(&story.ask(Some(&bob.token), SYNC, ""));
+    story.say(Some(&alice.token), &put(&alice, &room_id, "m.tag"), json!({ "tags": { "m.favourite": {} } }));
+    story.say(Some(&alice.token), &format!("{SYNC}?since={hers}"), Value::Null);
+    story.say(Some(&bob.token), &format!("{SYNC}?since={his}"), Value::Null);
+    let again = value(&story.ask(Some(&alice.token), SYNC, ""));
+    let told = &again["rooms"]["join"][&room_id]["account_data"]["events"];
+    assert_eq!(told, &json!([{ "type": "m.tag", "content": { "tags": { "m.favourite": {} } } }]));
+    story.end(STORY, "what_is_kept_of_a_room_is_told_with_the_room");
+}
+
+#[test]
+fn what_was_kept_before_joining_is_told_with_the_join() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let room_id = story.room(&alice, json!({ "invite": [bob.user_id] }));
+    story.ask(Some(&bob.token), &put(&bob, &room_id, "org.example.note"), r#"{"text":"later"}"#);
+    let first = story.ask(Some(&bob.token), SYNC, "");
+    assert_eq!(value(&first)["rooms"]["join"], Value::Null);
+    story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
+    let joined = value(&story.ask(Some(&bob.token), &format!("{SYNC}?since={}", since(&first)), ""));
+    let told = &joined["rooms"]["join"][&room_id]["account_data"]["events"];
+    assert_eq!(told, &json!([{ "type": "org.example.note", "content": { "text": "later" } }]));
+}
+
+#[test]
+fn what_is_refused() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let request = put(&alice, &room_id, "m.tag");
+    story.say(None, &request, json!({}));
+    story.say(Some(&bob.token), &request, json!({}));
+    story.say_raw(Some(&alice.token), &request, "[]");
+    story.say_raw(Some(&alice.token), &request, "blue");
+    story.say(Some(&alice.token), &put(&alice, "kitchen", "m.tag"), json!({}));
+    story.say(Some(&alice.token), &put(&alice, &room_id, "m.fully_read"), json!({}));
+    story.end(STORY, "what_is_refused");
+}

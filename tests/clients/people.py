@@ -1,0 +1,97 @@
+"""matrix-nio as the account tests use it: a client for each session, and requests that the library does not have."""
+
+import json
+import logging
+import os
+import pathlib
+import tempfile
+import unittest
+
+from nio import AsyncClient, AsyncClientConfig, LoginError, LoginResponse, RegisterResponse, WhoamiError, WhoamiResponse
+from nio.responses import RegisterInteractiveResponse
+
+from server import SERVER_NAME, Server
+
+OPERATOR_SECRET = "the operator's secret"
+
+# The library tells each answer that is an error; the tests look at them themselves.
+logging.getLogger("nio").setLevel(logging.CRITICAL)
+
+
+class Account(unittest.IsolatedAsyncioTestCase):
+    """One server for all tests of the class; each test has people of its own."""
+
+    registration = "open"
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.folder = tempfile.TemporaryDirectory(prefix="lattice-clients-")
+        cls.addClassCleanup(cls.folder.cleanup)
+        settings = {"--registration": cls.registration, "--operator-secret": OPERATOR_SECRET}
+        cls.server = Server(pathlib.Path(cls.folder.name), os.environ["LATTICE_MODULE"], settings)
+        cls.addClassCleanup(cls.server.stop)
+        cls.server.start()
+
+    def client(self, name: str, device_id: str = "") -> AsyncClient:
+        """A client of somebody who has not logged in yet."""
+        config = AsyncClientConfig(max_timeouts=0, request_timeout=40, encryption_enabled=False)
+        client = AsyncClient(self.server.url, name, device_id=device_id or None, config=config)
+        self.addAsyncCleanup(client.close)
+        return client
+
+    async def register(self, name: str) -> AsyncClient:
+        """Makes an account in two steps: the server says what it asks for, then the client brings it."""
+        client = self.client(name)
+        # With an empty `auth` the library would bring the stage at once.
+        challenge = await client.register_interactive(name, "secret", {"session": None})
+        self.assertIsInstance(challenge, RegisterInteractiveResponse)
+        self.assertEqual(challenge.stages, ["m.login.dummy"])
+        answer = await client.register(name, "secret", "Desk", session_token=challenge.session)
+        self.assertIsInstance(answer, RegisterResponse)
+        self.assertEqual(answer.user_id, f"@{name}:{SERVER_NAME}")
+        return client
+
+    async def login(self, name: str, password: str = "secret", device_id: str = "", **more) -> AsyncClient:
+        """Logs in on another device."""
+        client = self.client(name, device_id)
+        self.assertIsInstance(await client.login(password, **more), LoginResponse)
+        return client
+
+    async def ask(self, client: AsyncClient, method: str, path: str, body=None) -> tuple[int, dict]:
+        """A request for which the library has no method, over its connection."""
+        headers = {"Authorization": f"Bearer {client.access_token}", "Content-Type": "application/json"}
+        data = None if body is None else json.dumps(body)
+        answer = await client.send(method, path, data, headers)
+        return answer.status, await answer.json()
+
+    async def devices(self, client: AsyncClient) -> dict:
+        """The names of somebody's devices. The library itself refuses a device of which no address is known."""
+        answer = await client.devices()
+        devices = (await answer.transport_response.json())["devices"]
+        return {device["device_id"]: device.get("display_name") for device in devices}
+
+    async def confirm(self, client: AsyncClient, path: str, password: str, body=None) -> tuple[int, dict]:
+        """A request that asks for the password, answered in its session."""
+        status, challenge = await self.ask(client, "POST", path, body or {})
+        self.assertEqual((status, challenge["flows"]), (401, [{"stages": ["m.login.password"]}]))
+        auth = self.password(client, password, challenge["session"])
+        return await self.ask(client, "POST", path, {**(body or {}), "auth": auth})
+
+    def password(self, client: AsyncClient, password: str, session: str) -> dict:
+        identifier = {"type": "m.id.user", "user": client.user_id or client.user}
+        return {"type": "m.login.password", "identifier": identifier, "password": password, "session": session}
+
+    async def assert_works(self, client: AsyncClient, why: str) -> None:
+        answer = await client.whoami()
+        self.assertIsInstance(answer, WhoamiResponse, why)
+        self.assertEqual((answer.user_id, answer.device_id), (client.user_id, client.device_id), why)
+
+    async def assert_ended(self, client: AsyncClient, why: str) -> None:
+        answer = await client.whoami()
+        self.assertIsInstance(answer, WhoamiError, why)
+        self.assertEqual((answer.status_code, answer.soft_logout), ("M_UNKNOWN_TOKEN", False), why)
+
+    async def assert_refused(self, name: str, password: str, errcode: str) -> None:
+        answer = await self.client(name).login(password)
+        self.assertIsInstance(answer, LoginError)
+        self.assertEqual(answer.status_code, errcode)
