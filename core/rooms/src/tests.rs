@@ -2,5 +2,8 @@
 
 mod events;
 mod house;
+mod numbered;
+mod receipt;
 mod rules;
+mod scene;
 mod vectors;

@@ -10,16 +10,10 @@ pub struct Deviation {
     theirs: &'static str,
 }
 
-const DEVIATIONS: [Deviation; 2] = [
+const DEVIATIONS: [Deviation; 1] = [
     // The specification's rule on m.federate reads the sender's server. Synapse also reads the target's of a
     // membership: an invite of somebody elsewhere, who could not join.
     Deviation { what: "m.federate and the target of a membership", ours: "", theirs: "unfederatable" },
-    // The specification's authors: a room without join rules is a room by invitation (matrix-spec 657, 802).
-    Deviation {
-        what: "a join to a room without join rules",
-        ours: "no `m.room.join_rules` event",
-        theirs: "",
-    },
 ];
 
 /// The deviation that explains these two reasons, of which one at least is not empty.

@@ -26,7 +26,9 @@ use self::random::Random;
 
 /// Graphs of one run, if LATTICE_GRAPHS does not say.
 const GRAPHS: u64 = 10_000;
-const VERSIONS: [RoomVersionId; 10] = [
+const VERSIONS: [RoomVersionId; 12] = [
+    RoomVersionId::V1,
+    RoomVersionId::V2,
     RoomVersionId::V3,
     RoomVersionId::V4,
     RoomVersionId::V5,
