@@ -48,6 +48,7 @@ pub struct Difference {
 
 /// Finds it; `alike` compares the states before the event.
 pub fn difference<S>(
+    plan: &Plan,
     ours: &[Opinion<Vec<String>>],
     theirs: &[Opinion<S>],
     alike: impl Fn(&[String], &S) -> bool,
@@ -58,7 +59,8 @@ pub fn difference<S>(
     assert_eq!(ours.len(), theirs.len());
     let place = ours.iter().zip(theirs).position(|pair| !same(pair))?;
     let (our, their) = (&ours[place], &theirs[place]);
-    let known = alike(&our.state, &their.state).then(|| deviations::of(&our.reason, &their.reason));
+    let event = &plan.events()[place];
+    let known = alike(&our.state, &their.state).then(|| deviations::of(event, &our.reason, &their.reason));
     Some(Difference { place, deviation: known.flatten() })
 }
 
@@ -105,7 +107,7 @@ impl Comparison {
         let (oracle, asked) = &mut self.oracles[turn];
         let Asked { seed, plan, ours } = asked.pop_front().unwrap();
         let theirs = oracle.digests();
-        match difference(&ours, &theirs, |our, their| digest(our) == *their) {
+        match difference(&plan, &ours, &theirs, |our, their| digest(our) == *their) {
             None => self.tally.count(&plan, &ours),
             Some(Difference { deviation: Some(deviation), place }) => {
                 *self.tally.deviations.entry(deviation.what).or_default() += 1;

@@ -55,6 +55,6 @@ fn compare(plan: &Plan, oracle: &mut Oracle) -> Option<(usize, Opinions, Opinion
     }
     oracle.ask(plan, &events, true);
     let (ours, theirs) = (opinions(plan, &events), oracle.states());
-    let difference = difference(&ours, &theirs, |our, their| our == their)?;
+    let difference = difference(plan, &ours, &theirs, |our, their| our == their)?;
     difference.deviation.is_none().then_some((difference.place, ours, theirs))
 }
