@@ -1,0 +1,78 @@
+//! Synapse in a process beside us: graphs go in, verdicts come out.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::plan::{Given, Plan};
+
+/// Names the Python that has Synapse.
+pub const PYTHON: &str = "LATTICE_SYNAPSE_PYTHON";
+
+/// What somebody thinks of an event.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Opinion<S> {
+    /// `accepted`, `rejected`, or `waiting` for what it names.
+    pub verdict: String,
+    /// The state before it: sorted lines, or their digest.
+    pub state: S,
+    /// Why it is not accepted.
+    pub reason: String,
+}
+
+/// The process.
+pub struct Oracle {
+    process: Child,
+    questions: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Oracle {
+    /// Starts it, if there is one.
+    pub fn start() -> Option<Self> {
+        let python = PathBuf::from(std::env::var_os(PYTHON)?);
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/synapse/oracle.py");
+        let mut command = Command::new(python);
+        command.arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).env("PYTHONDONTWRITEBYTECODE", "1");
+        let mut process = command.spawn().unwrap_or_else(|error| panic!("{PYTHON}: {error}"));
+        let questions = process.stdin.take().unwrap();
+        let answers = BufReader::new(process.stdout.take().unwrap());
+        Some(Self { process, questions, answers })
+    }
+
+    /// Asks without waiting for the answer.
+    pub fn ask(&mut self, plan: &Plan, events: &[Given], verbose: bool) {
+        let events: Vec<_> = events.iter().map(|event| json!({ "id": event.id, "pdu": event.pdu })).collect();
+        let question = json!({ "version": plan.version.as_str(), "events": events, "verbose": verbose });
+        writeln!(self.questions, "{question}").unwrap();
+        self.questions.flush().unwrap();
+    }
+
+    /// The answer to the oldest question that has none: digests of states.
+    pub fn digests(&mut self) -> Vec<Opinion<String>> {
+        serde_json::from_str(&self.line()).unwrap()
+    }
+
+    /// The answer to a verbose question: states.
+    pub fn states(&mut self) -> Vec<Opinion<Vec<String>>> {
+        serde_json::from_str(&self.line()).unwrap()
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap();
+        assert!(!line.is_empty(), "Synapse gave up: its complaint stands above");
+        line
+    }
+}
+
+impl Drop for Oracle {
+    fn drop(&mut self) {
+        // It ends with its questions anyway; a test that failed does not wait for it.
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
