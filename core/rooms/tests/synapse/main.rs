@@ -13,6 +13,7 @@ mod engine;
 mod explain;
 mod generate;
 mod oracle;
+mod orders;
 mod plan;
 mod random;
 mod third_party;
