@@ -1,6 +1,11 @@
 //! Canonical JSON, hashes, ids, signatures and verdicts have the same bytes natively and as WebAssembly:
 //! the same test runs on both, and its constants were made natively.
 
+#[path = "wasm/resolution.rs"]
+mod resolution;
+#[path = "wasm/vectors.rs"]
+mod vectors;
+
 use std::rc::Rc;
 
 use lattice_rooms::{
