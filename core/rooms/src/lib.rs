@@ -13,6 +13,7 @@ mod graph;
 mod key;
 mod pdu;
 mod presets;
+mod redaction;
 mod resolve;
 mod rules;
 mod state;
@@ -31,6 +32,7 @@ pub use graph::{
 pub use key::{KeyError, SigningKey};
 pub use pdu::{Arrival, Pdu, PduError, Unfit, read, signers};
 pub use presets::{Preset, RoomOptions, initial_events};
+pub use redaction::{may_redact, redacted, redacted_by};
 pub use rules::{AuthEvents, Citation, Effect, Rule, Ruling, check_auth_events, check_state};
 pub use ruma_common::room_version_rules::RoomVersionRules;
 pub use ruma_signatures::PublicKeyMap;
