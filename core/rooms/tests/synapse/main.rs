@@ -12,6 +12,7 @@ mod deviations;
 mod engine;
 mod explain;
 mod generate;
+mod malformed;
 mod oracle;
 mod plan;
 mod random;

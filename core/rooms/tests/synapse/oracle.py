@@ -96,9 +96,9 @@ class Graph:
 
     def broken_rule(self, event):
         """What Synapse has against the event, if anything."""
-        self.before[event.event_id] = state = self.state_before(event)
-        keys = None
+        self.before[event.event_id] = {}
         try:
+            self.before[event.event_id] = state = self.state_before(event)
             run(event_auth.check_state_independent_auth_rules(self, event))
             keys = event_auth.auth_types_for_event(self.version, event)
             named = [self.events[each] for each in event.auth_event_ids()]

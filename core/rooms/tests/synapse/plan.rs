@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lattice_rooms::RoomVersionRules;
+use lattice_rooms::{Pdu, RoomVersionRules};
 use ruma_common::RoomVersionId;
-use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
+use ruma_common::canonical_json::CanonicalJsonObject;
 use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
 use serde_json::{Value, json};
 
@@ -97,10 +97,7 @@ impl Ids {
     /// The event that the next step is.
     pub fn realise(&mut self, step: &Step) -> Given {
         let pdu = step.realise(&self.rules, &self.room_id, &self.ids);
-        let id = match pdu.get("event_id") {
-            Some(CanonicalJsonValue::String(id)) => id.clone(),
-            _ => format!("${}", ruma_signatures::reference_hash(&pdu, &self.rules).unwrap()),
-        };
+        let id = Pdu::from_object(&pdu, &self.rules).unwrap().id().to_string();
         if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
             self.room_id = id.replacen('$', "!", 1);
         }
