@@ -20,7 +20,7 @@ pub use receive::{Given, Judgement, Received, Role};
 use crate::resolve;
 
 /// A room's events with its current state, above an archive that keeps them.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Graph<A> {
     rules: RoomVersionRules,
     archive: A,

@@ -12,7 +12,7 @@ use super::trie::Trie;
 use crate::StateKey;
 
 /// Events and states in memory; it only grows.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Memory {
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     entries: Vec<Rc<Entry>>,

@@ -12,7 +12,7 @@ const LEVELS: u32 = 6;
 type Node = [u64; 1 << BITS];
 
 /// All states, as references to nodes; 0 refers to none.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Trie {
     nodes: Vec<Node>,
 }

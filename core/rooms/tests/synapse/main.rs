@@ -14,6 +14,7 @@ mod explain;
 mod generate;
 mod malformed;
 mod oracle;
+mod orders;
 mod plan;
 mod random;
 mod third_party;
