@@ -1,6 +1,17 @@
 //! Canonical JSON, hashes, ids, signatures and verdicts have the same bytes natively and as WebAssembly:
 //! the same test runs on both, and its constants were made natively.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+
+#[path = "wasm/resolution.rs"]
+mod resolution;
+#[path = "wasm/vectors.rs"]
+mod vectors;
+
 use std::rc::Rc;
 
 use lattice_rooms::{
