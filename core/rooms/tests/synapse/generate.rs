@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::content::{Proposal, Scene, power_levels, propose};
 use crate::engine::Room;
 use crate::malformed;
+use crate::merges::damaged;
 use crate::plan::{Ids, Plan, Step};
 use crate::random::Random;
 
@@ -25,6 +26,8 @@ pub const PEOPLE: [&str; 6] = [
 /// Events beyond the first of a room.
 const FEWEST: usize = 8;
 const MORE: usize = 20;
+/// Times that states of a room are resolved as no history brought them forth.
+const MERGES: usize = 2;
 /// Of a hundred events, those with a value that does not belong there.
 const SPOILT: usize = 3;
 
@@ -49,7 +52,10 @@ pub fn plan(version: &RoomVersionId, random: &Random) -> Plan {
     for _ in 0..FEWEST + random.below(MORE) {
         growth.grow();
     }
-    Plan { version: version.clone(), steps: growth.steps }
+    let ids = &growth.ids.ids;
+    let is_accepted = |place: usize| growth.engine.is_accepted(&ids[place]);
+    let merges = (0..MERGES).map(|_| damaged(random, &growth.steps, is_accepted)).collect();
+    Plan { version: version.clone(), steps: growth.steps, merges }
 }
 
 impl Growth<'_> {

@@ -13,6 +13,7 @@ mod engine;
 mod explain;
 mod generate;
 mod malformed;
+mod merges;
 mod oracle;
 mod orders;
 mod plan;
