@@ -9,7 +9,7 @@ use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::pdu::check_fields;
+use crate::pdu::{check_fields, drop_partless_invite};
 use crate::state::auth_keys;
 use crate::{Pdu, SigningKey, State};
 
@@ -101,6 +101,7 @@ pub(crate) fn seal(
     rules: &RoomVersionRules,
     key: &SigningKey,
 ) -> Result<Pdu, BuildError> {
+    drop_partless_invite(&mut object, rules);
     ruma_signatures::hash_and_sign_event(key.server_name(), key, &mut object, &rules.redaction)
         .map_err(|error| BuildError::Format(error.to_string()))?;
     check_fields(&object, rules).map_err(|error| BuildError::Format(error.to_string()))?;

@@ -110,7 +110,10 @@ impl<A: Archive> Graph<A> {
     }
 
     /// The state that those of these events make up that are here and were not rejected.
-    pub(crate) fn assemble(&mut self, events: &[OwnedEventId]) -> Result<Root, A::Error> {
+    ///
+    /// # Errors
+    /// If the archive fails.
+    pub fn assemble(&mut self, events: &[OwnedEventId]) -> Result<Root, A::Error> {
         let mut changes = Changes::new();
         for number in self.numbers(events.iter().map(|id| &**id))? {
             let entry = self.archive.entry(number)?;

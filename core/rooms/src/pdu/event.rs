@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny};
 use serde_json::value::RawValue;
 
-use super::Unfit;
+use super::{Unfit, redaction};
 
 /// An event whose envelope has been parsed; its content stays raw.
 #[derive(Debug, Clone)]
@@ -96,9 +96,7 @@ impl Pdu {
             let given = object.get("event_id").ok_or(Unfit::Missing("event_id"))?;
             given.as_str().ok_or(Unfit::WrongType("event_id"))?.to_owned()
         } else {
-            // A hash of the event as redaction leaves it, so that redaction does not change the id.
-            let hash = ruma_signatures::reference_hash(object, rules).map_err(|_| Unfit::TooLarge)?;
-            format!("${hash}")
+            format!("${}", redaction::reference_hash(object, rules)?)
         };
         let event_id = EventId::parse(event_id).map_err(|_| Unfit::BadIdentifier("event_id"))?;
         let json = serde_json::to_string(object).map_err(|_| Unfit::NotJson)?;

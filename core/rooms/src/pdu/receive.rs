@@ -1,10 +1,11 @@
 //! From bytes of another server to an event (server-server API, "Checks performed on receipt of a PDU",
 //! 1 to 3).
 
-use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue, redact};
+use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_signatures::PublicKeyMap;
 
+use super::redaction::redact;
 use super::{Pdu, Unfit, fields, parse, signatures};
 
 /// An event that another server sent, in form and signed.
@@ -41,11 +42,7 @@ impl Pdu {
         let authorised = is_authorised(&object, rules, keys);
         // 3. Passes hash checks, otherwise it is redacted.
         let redacted = !hash_is_right(&object)?;
-        let object = if redacted {
-            redact(object, &rules.redaction, None).map_err(|_| Unfit::WrongType("content"))?
-        } else {
-            object
-        };
+        let object = if redacted { redact(&object, rules)? } else { object };
         let mut pdu = Self::from_object(&object, rules)?;
         pdu.authorised = authorised;
         Ok(Arrival { pdu, redacted })

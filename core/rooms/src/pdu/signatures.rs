@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue, redact};
+use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_common::{EventId, UserId};
 use ruma_signatures::{PublicKeyMap, VerificationError};
 
 use super::Unfit;
+use super::redaction::redact;
 
 /// The servers without whose signature the event is dropped. Their keys must be handed to
 /// [`crate::Pdu::receive`].
@@ -51,8 +52,7 @@ pub(super) fn verify(
     keys: &PublicKeyMap,
 ) -> Result<(), Unfit> {
     let given = object.get("signatures").and_then(CanonicalJsonValue::as_object);
-    let mut redacted =
-        redact(object.clone(), &rules.redaction, None).map_err(|_| Unfit::WrongType("content"))?;
+    let mut redacted = redact(object, rules)?;
     for server in servers {
         let of_server =
             given.and_then(|given| given.get(server)).ok_or_else(|| Unfit::Unsigned(server.clone()))?;

@@ -74,9 +74,11 @@ impl<'a> Check<'a> {
         member.and_then(|member| text(member, "membership")).unwrap_or("leave")
     }
 
-    /// The join rule; without one, only who is invited may join.
+    /// The join rule; without one, only who is invited may join. What is no text is no rule that is known.
     pub fn join_rule(&self) -> &'a str {
-        self.event("m.room.join_rules", "").and_then(|rule| text(rule, "join_rule")).unwrap_or("invite")
+        let rules = self.event("m.room.join_rules", "");
+        let rule = rules.and_then(|rules| rules.fields().get("join_rule"));
+        rule.map_or("invite", |rule| rule.as_str().unwrap_or_default())
     }
 
     pub fn sender(&self) -> &'a str {

@@ -40,7 +40,7 @@ pub struct Comparison {
     tally: Tally,
 }
 
-/// The first event of a room on which we differ.
+/// The first event of a room, or after them merge of its states, on which we differ.
 pub struct Difference {
     pub place: usize,
     pub deviation: Option<&'static Deviation>,
@@ -59,9 +59,10 @@ pub fn difference<S>(
     assert_eq!(ours.len(), theirs.len());
     let place = ours.iter().zip(theirs).position(|pair| !same(pair))?;
     let (our, their) = (&ours[place], &theirs[place]);
-    let event = &plan.events()[place];
-    let known = alike(&our.state, &their.state).then(|| deviations::of(event, &our.reason, &their.reason));
-    Some(Difference { place, deviation: known.flatten() })
+    let events = plan.events();
+    let event = events.get(place).filter(|_| alike(&our.state, &their.state));
+    let deviation = event.and_then(|event| deviations::of(event, &our.reason, &their.reason));
+    Some(Difference { place, deviation })
 }
 
 fn digest(lines: &[String]) -> String {
@@ -96,10 +97,10 @@ impl Comparison {
     }
 
     fn ask(&mut self, turn: usize, seed: u64, plan: Plan) {
-        let events = plan.events();
+        let made = plan.made();
         let (oracle, asked) = &mut self.oracles[turn];
-        oracle.ask(&plan, &events, false);
-        let ours = opinions(&plan, &events);
+        oracle.ask(&plan, &made, false);
+        let ours = opinions(&plan, &made);
         asked.push_back(Asked { seed, plan, ours });
     }
 

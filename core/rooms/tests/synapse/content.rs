@@ -48,7 +48,8 @@ impl Scene<'_> {
 
     fn membership(&self, person: &str) -> &str {
         self.content("m.room.member", person)
-            .map_or("leave", |content| content["membership"].as_str().unwrap())
+            .and_then(|content| content["membership"].as_str())
+            .unwrap_or("leave")
     }
 }
 
@@ -103,7 +104,7 @@ fn removal(scene: &Scene<'_>) -> Proposal {
 fn join_rules(scene: &Scene<'_>) -> Value {
     const RULES: [&str; 7] =
         ["public", "invite", "knock", "restricted", "knock_restricted", "private", "example.own"];
-    let rule = if scene.random.percent(40) { "public" } else { scene.random.pick(&RULES) };
+    let rule = if scene.random.percent(50) { "public" } else { scene.random.pick(&RULES) };
     let mut content = json!({ "join_rule": rule });
     if rule.contains("restricted") {
         content["allow"] = json!([{ "type": "m.room_membership", "room_id": "!other:a.example" }]);
@@ -121,6 +122,12 @@ pub fn power_levels(scene: &Scene<'_>) -> Value {
     let first = if creators { json!({ PEOPLE[0]: 100 }) } else { json!({}) };
     let mut levels =
         scene.content("m.room.power_levels", "").cloned().unwrap_or_else(|| json!({ "users": first }));
+    // Whoever was here before may have left nonsense.
+    for map in ["users", "events", "notifications"] {
+        if levels.get(map).is_some_and(|levels| !levels.is_object()) {
+            levels[map] = json!({});
+        }
+    }
     for _ in 0..=random.below(2) {
         let mut level = json!(random.pick(&LEVELS));
         if !scene.rules.authorization.integer_power_levels && random.percent(5) {
@@ -138,7 +145,7 @@ pub fn power_levels(scene: &Scene<'_>) -> Value {
             }
             7 => levels["notifications"]["room"] = level,
             8 => levels[random.pick(&NAMES)] = level,
-            _ => drop(levels["users"].as_object_mut().unwrap().remove(random.pick(&PEOPLE))),
+            _ => drop(levels["users"].as_object_mut().map(|users| users.remove(random.pick(&PEOPLE)))),
         }
     }
     levels

@@ -16,7 +16,7 @@ pub struct Deviation {
     event: fn(&Value) -> bool,
 }
 
-const DEVIATIONS: [Deviation; 2] = [
+const DEVIATIONS: [Deviation; 6] = [
     // The specification's rule on m.federate reads the sender's server. Synapse also reads the target's of a
     // membership: an invite of somebody elsewhere, who could not join.
     Deviation {
@@ -32,7 +32,40 @@ const DEVIATIONS: [Deviation; 2] = [
         theirs: "",
         event: |pdu| pdu["type"] == "m.room.redaction" && pdu["redacts"].is_null(),
     },
+    // Before version 10 a level is an integer, or a text that is one. Python also takes `true` for 1.
+    Deviation {
+        what: "a level that is true or false",
+        ours: "LevelNotInteger",
+        theirs: "",
+        event: has_boolean,
+    },
+    Deviation {
+        what: "a user's level that is true or false",
+        ours: "UserLevelsMalformed",
+        theirs: "",
+        event: has_boolean,
+    },
+    // And an empty list, or text, for an object without entries.
+    Deviation {
+        what: "levels of events that are no object of levels",
+        ours: "LevelMapNotIntegers",
+        theirs: "",
+        event: |pdu| {
+            has_boolean(pdu)
+                || !pdu["content"]["events"].is_object()
+                || !pdu["content"]["notifications"].is_object()
+        },
+    },
+    // A key that is none, or keys that are no list, make Synapse stumble before it looks at the next one.
+    Deviation { what: "an internal error of Synapse", ours: "", theirs: "crash:", event: |_| true },
 ];
+
+fn has_boolean(pdu: &Value) -> bool {
+    let entries =
+        |value: &Value| value.as_object().cloned().unwrap_or_default().into_iter().map(|(_, value)| value);
+    let deep = |value: Value| entries(&value).chain([value.clone()]).any(|value| value.is_boolean());
+    entries(&pdu["content"]).any(deep)
+}
 
 fn server(user_id: &Value) -> Option<&str> {
     Some(user_id.as_str()?.split_once(':')?.1)

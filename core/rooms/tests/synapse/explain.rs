@@ -14,10 +14,14 @@ pub fn explain(seed: u64, plan: Plan) -> String {
     let (plan, place, ours, theirs) = smallest(plan, &mut oracle);
     let mut story =
         format!("LATTICE_FUZZ_SEED={seed} LATTICE_GRAPHS=1, room version {}, smallest:\n", plan.version);
-    for (event, (our, their)) in plan.events().iter().zip(ours.iter().zip(&theirs)) {
+    let made = plan.made();
+    for (event, (our, their)) in made.events.iter().zip(ours.iter().zip(&theirs)) {
         story += &format!("{} {}\n", event.id, serde_json::to_string(&event.pdu).unwrap());
         story += &format!("    we: {} {}\n", our.verdict, our.reason);
         story += &format!("    Synapse: {} {}\n", their.verdict, their.reason);
+    }
+    for merge in &made.merges {
+        story += &format!("merge of {merge:#?}\n");
     }
     let (our, their) = (&ours[place].state, &theirs[place].state);
     let only = |one: &[String], other: &[String]| -> Vec<String> {
@@ -25,7 +29,7 @@ pub fn explain(seed: u64, plan: Plan) -> String {
     };
     story
         + &format!(
-            "event {place} differs\n    state before, only ours: {:#?}\n    only Synapse's: {:#?}",
+            "number {place} differs\n    state, only ours: {:#?}\n    only Synapse's: {:#?}",
             only(our, their),
             only(their, our)
         )
@@ -49,12 +53,12 @@ fn smallest(mut plan: Plan, oracle: &mut Oracle) -> (Plan, usize, Opinions, Opin
 
 /// The first event on which we differ and should not.
 fn compare(plan: &Plan, oracle: &mut Oracle) -> Option<(usize, Opinions, Opinions)> {
-    let events = plan.events();
-    if events.is_empty() {
+    let made = plan.made();
+    if made.events.is_empty() {
         return None;
     }
-    oracle.ask(plan, &events, true);
-    let (ours, theirs) = (opinions(plan, &events), oracle.states());
+    oracle.ask(plan, &made, true);
+    let (ours, theirs) = (opinions(plan, &made), oracle.states());
     let difference = difference(plan, &ours, &theirs, |our, their| our == their)?;
     difference.deviation.is_none().then_some((difference.place, ours, theirs))
 }

@@ -9,6 +9,8 @@ use serde_json::{Value, json};
 
 use crate::content::{Proposal, Scene, power_levels, propose};
 use crate::engine::Room;
+use crate::malformed;
+use crate::merges::damaged;
 use crate::plan::{Ids, Plan, Step};
 use crate::random::Random;
 
@@ -22,8 +24,12 @@ pub const PEOPLE: [&str; 6] = [
     "@mallory:c.example",
 ];
 /// Events beyond the first of a room.
-const FEWEST: usize = 6;
-const MORE: usize = 14;
+const FEWEST: usize = 8;
+const MORE: usize = 20;
+/// Times that states of a room are resolved as no history brought them forth.
+const MERGES: usize = 2;
+/// Of a hundred events, those with a value that does not belong there.
+const SPOILT: usize = 3;
 
 /// A state, by the places of its events. After several predecessors it is a guess: the latest event of each key.
 pub type Guess = BTreeMap<(String, String), usize>;
@@ -46,7 +52,10 @@ pub fn plan(version: &RoomVersionId, random: &Random) -> Plan {
     for _ in 0..FEWEST + random.below(MORE) {
         growth.grow();
     }
-    Plan { version: version.clone(), steps: growth.steps }
+    let ids = &growth.ids.ids;
+    let is_accepted = |place: usize| growth.engine.is_accepted(&ids[place]);
+    let merges = (0..MERGES).map(|_| damaged(random, &growth.steps, is_accepted)).collect();
+    Plan { version: version.clone(), steps: growth.steps, merges }
 }
 
 impl Growth<'_> {
@@ -89,10 +98,15 @@ impl Growth<'_> {
         } else {
             self.random.pick(&joined)
         };
-        let proposal = propose(&self.scene(&prev, sender));
+        let mut proposal = propose(&self.scene(&prev, sender));
+        if self.random.percent(SPOILT) {
+            malformed::spoil(self.random, &mut proposal.content);
+        }
         let mut step = self.step(sender, proposal, &prev);
-        if self.random.percent(3) {
-            self.spoil_auth(&mut step);
+        match self.random.below(100) {
+            0..3 => self.spoil_auth(&mut step),
+            3..8 => self.authorise_elsewhere(&mut step),
+            _ => {}
         }
         step.arrives = !self.random.percent(1);
         self.add(step);
@@ -186,6 +200,13 @@ impl Growth<'_> {
             auth,
             mark,
         }
+    }
+
+    /// The event names the auth events that it would have elsewhere in the room.
+    fn authorise_elsewhere(&self, step: &mut Step) {
+        let elsewhere = [self.random.below(self.steps.len())];
+        let Step { kind, state_key, content, redacts, .. } = step.clone();
+        step.auth = self.step(step.sender, Proposal { kind, state_key, content, redacts }, &elsewhere).auth;
     }
 
     /// The event names an auth event too few, too many, or another one.

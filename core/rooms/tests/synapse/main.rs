@@ -12,6 +12,8 @@ mod deviations;
 mod engine;
 mod explain;
 mod generate;
+mod malformed;
+mod merges;
 mod oracle;
 mod orders;
 mod plan;

@@ -2,8 +2,10 @@
 
 Standard input: one graph a line, {"version": "10", "events": [{"id": "$...", "pdu": {...}}, ...]}, each event
 after those that it names; events that are named and not there are missing for ever.
+With "merges": [[[event id, ...], ...], ...] states of events are resolved after that.
 Standard output: one line for each graph: for each event its verdict and the state before it, as
-["accepted" | "rejected" | "waiting", digest, reason], or with "verbose" the state itself for the digest.
+["accepted" | "rejected" | "waiting", digest, reason], or with "verbose" the state itself for the digest; and
+for each merge ["merged", digest, reason].
 
 What is ours here is what Synapse keeps in its database: which event has which state, and auth chains.
 """
@@ -96,9 +98,9 @@ class Graph:
 
     def broken_rule(self, event):
         """What Synapse has against the event, if anything."""
-        self.before[event.event_id] = state = self.state_before(event)
-        keys = None
+        self.before[event.event_id] = {}
         try:
+            self.before[event.event_id] = state = self.state_before(event)
             run(event_auth.check_state_independent_auth_rules(self, event))
             keys = event_auth.auth_types_for_event(self.version, event)
             named = [self.events[each] for each in event.auth_event_ids()]
@@ -124,6 +126,19 @@ class Graph:
             self.resolved[key] = self.resolve(states)
         return self.resolved[key]
 
+    def merge(self, states):
+        """What states of any accepted events come to."""
+        distinct = []
+        for state in states:
+            there = [self.events[each] for each in state if each in self.events and each not in self.rejected]
+            entries = {(event.type, event.state_key): event.event_id for event in there}
+            if entries not in distinct:
+                distinct.append(entries)
+        try:
+            return "merged", self.resolve(distinct) if len(distinct) > 1 else distinct[0], ""
+        except Exception as error:
+            return "merged", {}, f"crash: {error!r}"
+
     def resolve(self, states):
         """Synapse's resolution for the room's version."""
         if self.version.state_res == StateResolutionVersions.V1:
@@ -147,6 +162,11 @@ def lines(state):
     return sorted(f"{kind}\t{key}\t{event_id}" for (kind, key), event_id in state.items())
 
 
+def digest_of(state):
+    """What a state is compared by."""
+    return hashlib.sha256("\n".join(lines(state)).encode()).hexdigest()[:16]
+
+
 def answer(question):
     """The verdicts of one graph."""
     graph = Graph(question["version"])
@@ -157,9 +177,11 @@ def answer(question):
             raise ValueError(f"the id of {given} is {event.event_id}")
         graph.room_id = graph.room_id or event.room_id
         verdict, reason = graph.judge(event)
-        state = lines(graph.before.get(event.event_id, {}))
-        digest = hashlib.sha256("\n".join(state).encode()).hexdigest()[:16]
-        verdicts.append([verdict, state if question.get("verbose") else digest, reason])
+        state = graph.before.get(event.event_id, {})
+        verdicts.append([verdict, lines(state) if question.get("verbose") else digest_of(state), reason])
+    for merge in question["merges"]:
+        verdict, state, reason = graph.merge(merge)
+        verdicts.append([verdict, lines(state) if question.get("verbose") else digest_of(state), reason])
     return verdicts
 
 

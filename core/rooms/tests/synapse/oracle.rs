@@ -7,17 +7,17 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::plan::{Given, Plan};
+use crate::plan::{Made, Plan};
 
 /// Names the Python that has Synapse.
 pub const PYTHON: &str = "LATTICE_SYNAPSE_PYTHON";
 
-/// What somebody thinks of an event.
+/// What somebody thinks of an event, or makes of several states.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Opinion<S> {
-    /// `accepted`, `rejected`, or `waiting` for what it names.
+    /// `accepted`, `rejected`, or `waiting` for what it names; of states that are `merged`, that.
     pub verdict: String,
-    /// The state before it: sorted lines, or their digest.
+    /// The state before it, or what the states come to: sorted lines, or their digest.
     pub state: S,
     /// Why it is not accepted.
     pub reason: String,
@@ -44,9 +44,12 @@ impl Oracle {
     }
 
     /// Asks without waiting for the answer.
-    pub fn ask(&mut self, plan: &Plan, events: &[Given], verbose: bool) {
-        let events: Vec<_> = events.iter().map(|event| json!({ "id": event.id, "pdu": event.pdu })).collect();
-        let question = json!({ "version": plan.version.as_str(), "events": events, "verbose": verbose });
+    pub fn ask(&mut self, plan: &Plan, made: &Made, verbose: bool) {
+        let events = made.events.iter().map(|event| json!({ "id": event.id, "pdu": event.pdu }));
+        let question = json!({
+            "version": plan.version.as_str(), "events": events.collect::<Vec<_>>(), "merges": made.merges,
+            "verbose": verbose,
+        });
         writeln!(self.questions, "{question}").unwrap();
         self.questions.flush().unwrap();
     }

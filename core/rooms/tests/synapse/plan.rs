@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lattice_rooms::RoomVersionRules;
+use lattice_rooms::{Pdu, RoomVersionRules};
 use ruma_common::RoomVersionId;
-use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
+use ruma_common::canonical_json::CanonicalJsonObject;
 use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
 use serde_json::{Value, json};
 
@@ -26,11 +26,16 @@ pub struct Step {
     pub mark: usize,
 }
 
+/// States to resolve, each by the places of its events.
+pub type Merge = Vec<Vec<usize>>;
+
 /// A room to be.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub version: RoomVersionId,
     pub steps: Vec<Step>,
+    /// What is asked when all have come.
+    pub merges: Vec<Merge>,
 }
 
 /// An event of a room that is.
@@ -38,6 +43,13 @@ pub struct Plan {
 pub struct Given {
     pub id: String,
     pub pdu: CanonicalJsonObject,
+}
+
+/// A room that is: its events in the order in which they come, and states by the ids of their events.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub events: Vec<Given>,
+    pub merges: Vec<Vec<Vec<String>>>,
 }
 
 impl Plan {
@@ -65,6 +77,7 @@ impl Plan {
             moved(&mut redacts);
             step.redacts = redacts.pop();
         }
+        plan.merges.iter_mut().flatten().for_each(moved);
         plan
     }
 
@@ -74,11 +87,19 @@ impl Plan {
         arriving.map(|(step, _)| step).nth(place).unwrap()
     }
 
-    /// The events that arrive, in order.
+    /// The events that arrive.
     pub fn events(&self) -> Vec<Given> {
+        self.made().events
+    }
+
+    /// The room.
+    pub fn made(&self) -> Made {
         let mut ids = Ids::of(self.rules());
         let events: Vec<Given> = self.steps.iter().map(|step| ids.realise(step)).collect();
-        events.into_iter().zip(&self.steps).filter(|(_, step)| step.arrives).map(|(event, _)| event).collect()
+        let arrive = events.into_iter().zip(&self.steps).filter(|(_, step)| step.arrives);
+        let named = |state: &Vec<usize>| state.iter().map(|place| ids.ids[*place].clone()).collect();
+        let merges = self.merges.iter().map(|merge| merge.iter().map(named).collect()).collect();
+        Made { events: arrive.map(|(event, _)| event).collect(), merges }
     }
 }
 
@@ -97,10 +118,7 @@ impl Ids {
     /// The event that the next step is.
     pub fn realise(&mut self, step: &Step) -> Given {
         let pdu = step.realise(&self.rules, &self.room_id, &self.ids);
-        let id = match pdu.get("event_id") {
-            Some(CanonicalJsonValue::String(id)) => id.clone(),
-            _ => format!("${}", ruma_signatures::reference_hash(&pdu, &self.rules).unwrap()),
-        };
+        let id = Pdu::from_object(&pdu, &self.rules).unwrap().id().to_string();
         if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
             self.room_id = id.replacen('$', "!", 1);
         }

@@ -1,0 +1,226 @@
+//! The database as the engine's archive: what is stored, and before it what was judged and is not stored yet.
+//!
+//! The engine judges first and commits afterwards, since the row of an event says what the current state was
+//! once it was judged. States are the exception: their pages are written at once, so all of it stands in one
+//! transaction of the caller.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use lattice_rooms::{Archive, Entry, Judgement, Pdu, Role, Standing, StateKey};
+use ruma_common::{EventId, OwnedEventId};
+use ruma_state_res::Event as _;
+
+use super::statements::{AUTH_OF, FOLLOWED_BY, WANTED_BY_ACCEPTED};
+use super::{Changes, EventNumber, Flags, Graph, NewEvent, Root, StateRoots, StoredEvent, corrupt};
+use crate::ports::PortError;
+
+/// Events that are kept in memory once they were read.
+const MAX_EVENTS_IN_MEMORY: usize = 2_000;
+
+/// The archive of one room.
+pub struct StoredRoom {
+    graph: Graph,
+    read: RefCell<BTreeMap<EventNumber, Rc<Entry>>>,
+    judged: RefCell<Judged>,
+}
+
+/// What was judged since the last commit.
+#[derive(Default)]
+struct Judged {
+    entries: BTreeMap<EventNumber, Rc<Entry>>,
+    numbers: BTreeMap<OwnedEventId, EventNumber>,
+}
+
+impl StoredRoom {
+    /// The room of this graph.
+    #[must_use]
+    pub fn new(graph: Graph) -> Self {
+        Self { graph, read: RefCell::default(), judged: RefCell::default() }
+    }
+
+    /// The tables.
+    #[must_use]
+    pub fn graph(&self) -> &Graph {
+        &self.graph
+    }
+
+    /// Stores an event that the engine judged, in the order in which it did. `extremities` are the
+    /// engine's. Inside a transaction.
+    ///
+    /// # Errors
+    /// If the database fails or the event was not judged here.
+    pub fn commit(
+        &self,
+        judged: &Judgement,
+        role: Role,
+        extremities: &BTreeSet<EventNumber>,
+    ) -> Result<(), PortError> {
+        let entry = self.judged_entry(judged.number).ok_or_else(|| corrupt("the event was not judged"))?;
+        let states = StateRoots {
+            before: Root(judged.before.0),
+            after: Root(judged.after.0),
+            current: Root(judged.current.0),
+        };
+        let flags = flags(&entry, role);
+        if entry.late {
+            return self.graph.enter_timeline(judged.number, flags, states, extremities).map(drop);
+        }
+        self.graph.add(&NewEvent { number: judged.number, pdu: &entry.pdu, flags, states }, extremities)
+    }
+
+    /// Forgets what was judged and read: the decision is stored, or never will be.
+    pub fn forget(&self) {
+        self.judged.take();
+        self.read.take();
+    }
+
+    fn judged_entry(&self, number: EventNumber) -> Option<Rc<Entry>> {
+        self.judged.borrow().entries.get(&number).cloned()
+    }
+
+    fn remember(&self, number: EventNumber, entry: &Rc<Entry>) {
+        let mut read = self.read.borrow_mut();
+        if read.len() >= MAX_EVENTS_IN_MEMORY {
+            read.clear();
+        }
+        read.insert(number, entry.clone());
+    }
+}
+
+fn flags(entry: &Entry, role: Role) -> Flags {
+    let set = [
+        (entry.outlier, Flags::OUTLIER),
+        (entry.standing == Standing::Rejected, Flags::REJECTED),
+        (entry.standing == Standing::SoftFailed, Flags::SOFT_FAILED),
+        (entry.partial, Flags::PARTIAL),
+        (role == Role::Past, Flags::BACKFILLED),
+    ];
+    let set = set.into_iter().filter(|(is_set, _)| *is_set);
+    set.fold(Flags::default(), |flags, (_, flag)| flags.with(flag))
+}
+
+fn entry(stored: StoredEvent) -> Result<Entry, PortError> {
+    let id = EventId::parse(stored.event_id).map_err(corrupt)?;
+    let standing = match stored.flags {
+        flags if flags.has(Flags::REJECTED) => Standing::Rejected,
+        flags if flags.has(Flags::SOFT_FAILED) => Standing::SoftFailed,
+        _ => Standing::Accepted,
+    };
+    Ok(Entry {
+        pdu: Rc::new(Pdu::from_json(id, stored.json).map_err(corrupt)?),
+        standing,
+        outlier: stored.flags.has(Flags::OUTLIER),
+        late: stored.flags.has(Flags::LATE),
+        partial: stored.flags.has(Flags::PARTIAL),
+        auth: stored.auth,
+        prev: stored.prev,
+        before: lattice_rooms::Root(stored.states.before.0),
+        after: lattice_rooms::Root(stored.states.after.0),
+    })
+}
+
+impl Archive for StoredRoom {
+    type Error = PortError;
+
+    fn number(&self, id: &EventId) -> Result<Option<EventNumber>, PortError> {
+        let judged = self.judged.borrow().numbers.get(id).copied();
+        if judged.is_some() { Ok(judged) } else { self.graph.number(id) }
+    }
+
+    fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
+        let known = self.judged_entry(number).or_else(|| self.read.borrow().get(&number).cloned());
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let stored = self.graph.events(&[number])?.pop().ok_or_else(|| corrupt("the event is not stored"))?;
+        let entry = Rc::new(entry(stored)?);
+        self.remember(number, &entry);
+        Ok(entry)
+    }
+
+    fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, PortError> {
+        match self.judged_entry(number) {
+            Some(entry) => Ok(entry.auth.clone()),
+            None => self.graph.auth_of(number),
+        }
+    }
+
+    fn lookup(
+        &self,
+        state: lattice_rooms::Root,
+        keys: &[StateKey],
+    ) -> Result<BTreeMap<StateKey, EventNumber>, PortError> {
+        self.graph.state_of(Root(state.0), keys)
+    }
+
+    fn difference(
+        &self,
+        from: lattice_rooms::Root,
+        to: lattice_rooms::Root,
+    ) -> Result<lattice_rooms::Difference, PortError> {
+        let slots = self.graph.states().difference(Root(from.0), Root(to.0))?;
+        let keys = self.graph.keys(&slots.keys().copied().collect::<Vec<_>>())?;
+        let named = |(slot, pair)| keys.get(&slot).cloned().map(|key| (key, pair));
+        slots.into_iter().map(|pair| named(pair).ok_or_else(|| corrupt("a slot has no key"))).collect()
+    }
+
+    fn is_followed(&self, id: &EventId) -> Result<bool, PortError> {
+        let follows = |entry: &Rc<Entry>| {
+            entry.standing == Standing::Accepted
+                && !entry.outlier
+                && entry.pdu.prev_events().any(|prev| **prev == *id)
+        };
+        Ok(self.judged.borrow().entries.values().any(follows) || self.graph.is_followed(id)?)
+    }
+
+    fn next_number(&self) -> Result<EventNumber, PortError> {
+        let judged = self.judged.borrow().entries.keys().next_back().map_or(0, |number| number + 1);
+        Ok(self.graph.next_number()?.max(judged))
+    }
+
+    fn put(&mut self, number: EventNumber, entry: Entry) -> Result<(), PortError> {
+        let mut judged = self.judged.borrow_mut();
+        judged.numbers.insert(entry.pdu.id().to_owned(), number);
+        judged.entries.insert(number, Rc::new(entry));
+        Ok(())
+    }
+
+    fn change(
+        &mut self,
+        state: lattice_rooms::Root,
+        changes: &lattice_rooms::Changes,
+    ) -> Result<lattice_rooms::Root, PortError> {
+        let mut slots = Changes::new();
+        for (key, number) in changes {
+            slots.insert(self.graph.intern(key)?, *number);
+        }
+        Ok(lattice_rooms::Root(self.graph.states().apply(Root(state.0), &slots)?.0))
+    }
+}
+
+impl Graph {
+    /// The number of an event that is stored.
+    fn number(&self, id: &EventId) -> Result<Option<EventNumber>, PortError> {
+        let id = id.to_owned();
+        Ok(self.numbers(std::iter::once(&id))?.0.pop())
+    }
+
+    /// The auth events of an event that is stored.
+    fn auth_of(&self, number: EventNumber) -> Result<Vec<EventNumber>, PortError> {
+        let rows = self.sql.query(AUTH_OF, &[number.into()])?;
+        let row = rows.first().ok_or_else(|| corrupt("the event is not stored"))?;
+        serde_json::from_str(&row.text(0)?).map_err(corrupt)
+    }
+
+    /// Whether an event in the timeline names this one as its predecessor. Of one that was an outlier,
+    /// every later event is asked.
+    fn is_followed(&self, id: &EventId) -> Result<bool, PortError> {
+        if !self.sql.query(WANTED_BY_ACCEPTED, &[id.as_str().into()])?.is_empty() {
+            return Ok(true);
+        }
+        let Some(number) = self.number(id)? else { return Ok(false) };
+        Ok(!self.sql.query(FOLLOWED_BY, &[number.into()])?.is_empty())
+    }
+}
