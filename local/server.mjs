@@ -2,9 +2,9 @@
 //
 //   node local/server.mjs [--port 8008] [--host 127.0.0.1] [--state .lattice/state] [--module worker/build]
 //       [--server-name localhost] [--registration open|closed] [--rate-limits on|off]
-//       [--room-version 12] [--operator-secret …]
+//       [--room-version 12] [--operator-secret …] [--set NAME=VALUE]…
 //
-// Port 0 takes a free one. When it serves, it prints one line of JSON: {"ready":true,"port":…,"url":…}.
+// --set is any setting of `wrangler.toml`. // Port 0 takes a free one. When it serves, it prints one line of JSON: {"ready":true,"port":…,"url":…}.
 import { mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,6 +50,13 @@ export async function start(settings) {
   return { miniflare, url: url.origin, port: Number(url.port), stop: () => miniflare.dispose() };
 }
 
+/** NAME=VALUE as a pair. */
+function setting(text) {
+  const at = text.indexOf("=");
+  if (at < 1) throw new Error(`--set ${text}: say NAME=VALUE`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
 /** The settings that the command line says. */
 function settings() {
   const { values } = parseArgs({
@@ -63,6 +70,7 @@ function settings() {
       "rate-limits": { type: "string", default: "on" },
       "room-version": { type: "string", default: "12" },
       "operator-secret": { type: "string", default: "" },
+      set: { type: "string", multiple: true, default: [] },
     },
   });
   return {
@@ -76,6 +84,7 @@ function settings() {
       RATE_LIMITS: values["rate-limits"],
       DEFAULT_ROOM_VERSION: values["room-version"],
       OPERATOR_SECRET: values["operator-secret"],
+      ...Object.fromEntries(values.set.map(setting)),
     },
   };
 }

@@ -6,6 +6,7 @@
 )]
 
 mod tidy {
+    pub(crate) mod attacks;
     pub(crate) mod code;
     pub(crate) mod house;
     pub(crate) mod names;

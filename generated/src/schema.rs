@@ -411,7 +411,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::delete_profile_field::DeleteProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -862,7 +862,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_profile_field::GetProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1192,7 +1192,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::get_user_profile::GetUserProfile::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -1214,7 +1214,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::server_administration::get_wellknown::GetWellknown::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "server_administration",
         query: None,
@@ -1225,7 +1225,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::server_administration::get_wellknown_support::GetWellknownSupport::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "server_administration",
         query: None,
@@ -1654,7 +1654,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::openid::request_open_id_token::RequestOpenIdToken::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "openid",
         query: None,
@@ -1819,7 +1819,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::user_data::set_profile_field::SetProfileField::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "user_data",
         query: None,
@@ -2083,7 +2083,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::federation::openid::exchange_open_id_token::ExchangeOpenIdToken::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "openid",
         query: Some(of::<crate::federation::openid::exchange_open_id_token::Query>),
@@ -2248,7 +2248,7 @@ pub const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::federation::wellknown::get_well_known::GetWellKnown::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "wellknown",
         query: None,

@@ -3,6 +3,7 @@
 mod account_management;
 mod capabilities;
 mod device_management;
+mod openid;
 mod refresh;
 mod room_creation;
 mod room_membership;

@@ -3,6 +3,8 @@
 use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
 use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
+use crate::well_known::WellKnown;
+
 /// The settings of one deployment.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -24,6 +26,8 @@ pub struct Config {
     pub operator_secret: Option<String>,
     /// `REGISTRATION_SECRET`: whoever knows it makes accounts, administrators too. None by default.
     pub registration_secret: Option<String>,
+    /// What the domain says of this server under `/.well-known/matrix`.
+    pub well_known: WellKnown,
 }
 
 /// Who may make an account.
@@ -67,6 +71,7 @@ impl Config {
             default_room_version: room_version(setting("DEFAULT_ROOM_VERSION"))?,
             operator_secret: setting("OPERATOR_SECRET").filter(|secret| !secret.is_empty()),
             registration_secret: setting("REGISTRATION_SECRET").filter(|secret| !secret.is_empty()),
+            well_known: WellKnown::read(&setting)?,
         })
     }
 }

@@ -7,17 +7,21 @@ mod admin;
 mod auth;
 mod client;
 mod config;
+mod federation;
 mod interactive;
 mod keys;
 mod new_room;
+mod openid;
 mod owner;
 mod password;
+mod profiles;
 mod registration;
 mod server;
 mod sessions;
 mod sync;
 mod token;
 mod user_name;
+mod well_known;
 
 pub mod directory;
 #[cfg(feature = "native")]
@@ -34,3 +38,4 @@ pub use routes::router;
 pub use server::{IsolateMemory, Server, ServerPorts};
 pub use sessions::ACCESS_TOKEN_TTL_MS;
 pub use sync::POLL_DEADLINE_MAX_MS;
+pub use well_known::{Contact, WellKnown};

@@ -35,7 +35,8 @@ impl Server {
         let published = body.visibility == Some(Visibility::Public);
         let creation_content = object(body.creation_content.as_deref(), "creation_content")?;
         let options = options(&creator, body, published)?;
-        let plan = initial_events(&options, &rules).map_err(|error| refused(&error))?;
+        let mut plan = initial_events(&options, &rules).map_err(|error| refused(&error))?;
+        self.show_members(&mut plan).await?;
         let mut room = NewRoom {
             creator,
             version,

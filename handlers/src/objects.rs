@@ -4,6 +4,7 @@
 //! decision to its commit nothing awaits.
 
 mod envelope;
+mod member_profile;
 mod name;
 mod outbox;
 mod schema;
@@ -17,6 +18,7 @@ pub mod user;
 use std::rc::Rc;
 
 pub use envelope::{Answer, Envelope, Need, Supply, decode, encode};
+pub use member_profile::MemberProfile;
 pub use name::{MAX_OBJECT_NAME_BYTES, ObjectKind, ObjectName};
 pub use shell::{Delivery, Effect, Handled, IndexWrite, Object, Shell, ShellPorts, Spoken};
 

@@ -64,7 +64,10 @@ impl Server {
         let parts = try_join_all(plan.joined.into_iter().map(|room| self.part(request, limit, room))).await?;
         let invited =
             plan.invited.into_iter().map(|room| InvitedPart { room_id: room.room_id, state: room.state });
-        let joined = parts.into_iter().flatten().collect();
+        let mut joined: Vec<JoinedPart> = parts.into_iter().flatten().collect();
+        for part in &mut joined {
+            part.events.retain(|event| !plan.ignored.hides(event));
+        }
         let response = assemble(SyncPosition(plan.position), joined, invited.collect(), request.state_after);
         if plan.account_data.is_empty() {
             return Ok(response);

@@ -24,6 +24,8 @@ pub enum Purpose {
     LoginToken,
     /// Sessions of user-interactive authentication.
     InteractiveSession,
+    /// OpenID tokens.
+    OpenIdToken,
     /// Nonces of registration by a shared secret.
     RegistrationNonce,
 }
@@ -57,6 +59,7 @@ impl Secret {
             Purpose::RefreshToken => b"refresh token\0",
             Purpose::LoginToken => b"login token\0",
             Purpose::InteractiveSession => b"interactive session\0",
+            Purpose::OpenIdToken => b"openid token\0",
             Purpose::RegistrationNonce => b"registration nonce\0",
         });
         mac.update(text.as_bytes());

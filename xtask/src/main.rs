@@ -28,6 +28,7 @@ cargo xtask <command>
   wasm [--release] [--chaos]    only the module: target/module/{dev,release,chaos}
   complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
   night                         everything that takes too long for `test`
+  bench-state [members events]  the room's states as a trie beside delta chains
   bench                         requests per second beside a one-page Worker, start-up time, module size
 ";
 
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         ["complement", arguments @ ..] => complement::complement(arguments),
         ["night"] => complement::night(),
         ["bench"] => test::bench(),
+        ["bench-state", sizes @ ..] => test::bench_state(sizes),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

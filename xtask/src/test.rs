@@ -94,6 +94,15 @@ fn dry_run() -> Result<(), String> {
     run(deploy.env("WRANGLER_SEND_METRICS", "false"))
 }
 
+/// Measures the stores of states; the table goes into `docs/adr/0010-state-store.md`.
+pub fn bench_state(sizes: &[&str]) -> Result<(), String> {
+    let mut bench = Command::new("cargo");
+    bench.args(["run", "--release", "--quiet", "--package", "lattice-state-store-bench", "--"]).args(sizes);
+    // For speed here, not for size there.
+    bench.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "off");
+    run(bench.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").current_dir(root()))
+}
+
 /// Measures; the numbers go into `docs/performance.md`.
 pub fn bench() -> Result<(), String> {
     tools::node_packages()?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{complain, files, root};
+use super::tree::{complain, files, read, root};
 
 #[test]
 fn every_served_operation_has_handler_story_and_snapshot() {
@@ -18,6 +18,24 @@ fn every_served_operation_has_handler_story_and_snapshot() {
         let snapshots = format!("snapshots/{}", file.trim_end_matches(".rs"));
         if files(&snapshots).is_empty() {
             complaints.push(format!("{name} is served and has no snapshot in {snapshots}."));
+        }
+    }
+    complain(&complaints);
+}
+
+/// A code that nobody can provoke is a claim; `spec/errata.yaml` takes it back with its reason.
+#[test]
+fn every_refusal_that_is_declared_is_told() {
+    let specification = lattice_codegen::read(&root()).unwrap();
+    let mut complaints = Vec::new();
+    for operation in specification.operations.iter().filter(|operation| operation.is_served()) {
+        let (name, file) = (operation.name(), operation.file());
+        let snapshots = files(&format!("snapshots/{}", file.trim_end_matches(".rs")));
+        let told: String = snapshots.into_iter().map(|(_, text)| text).collect();
+        let told = told + &read(&format!("handlers/tests/it/{file}"));
+        for code in operation.errors.iter().filter(|code| !told.contains(&format!("\"{code}\""))) {
+            complaints
+                .push(format!("{name} declares {code}, and neither its stories nor its tests show it."));
         }
     }
     complain(&complaints);

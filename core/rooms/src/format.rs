@@ -1,5 +1,8 @@
 //! Events as clients see them (client-server API, "Room event format", "Stripped state").
 
+use ruma_common::CanonicalJsonObject;
+use ruma_common::canonical_json::redact_content_in_place;
+use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_state_res::Event as _;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -55,7 +58,11 @@ struct StrippedEvent<'a> {
 /// An event in the form of `/sync`, which leaves the room id out.
 #[must_use]
 pub fn client_event(pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
-    raw(&ClientEvent {
+    raw(&form(pdu, unsigned))
+}
+
+fn form(pdu: &Pdu, unsigned: Unsigned) -> ClientEvent<'_> {
+    ClientEvent {
         content: pdu.content(),
         event_id: pdu.id().as_str(),
         origin_server_ts: pdu.origin_server_ts().0.into(),
@@ -63,7 +70,18 @@ pub fn client_event(pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
         state_key: pdu.state_key(),
         kind: pdu.kind(),
         unsigned,
-    })
+    }
+}
+
+/// An event of somebody who asked to be forgotten, as those see it who came later: messages and memberships
+/// are redacted; what else belongs to the room's state says nothing of its sender, and stays.
+#[must_use]
+pub fn erased_event(pdu: &Pdu, rules: &RoomVersionRules, unsigned: Unsigned) -> Box<RawValue> {
+    let content = serde_json::from_str::<CanonicalJsonObject>(pdu.content().get());
+    let is_personal = pdu.state_key().is_none() || pdu.kind() == "m.room.member";
+    let (Ok(mut content), true) = (content, is_personal) else { return client_event(pdu, unsigned) };
+    redact_content_in_place(&mut content, &rules.redaction, pdu.kind());
+    raw(&ClientEvent { content: &raw(&content), ..form(pdu, unsigned) })
 }
 
 /// A state event as somebody outside the room sees it.

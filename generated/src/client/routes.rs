@@ -16,6 +16,7 @@ use super::device_management::DeleteDevices;
 use super::device_management::GetDevice;
 use super::device_management::GetDevices;
 use super::device_management::UpdateDevice;
+use super::openid::RequestOpenIdToken;
 use super::refresh::Refresh;
 use super::room_creation::CreateRoom;
 use super::room_membership::JoinRoom;
@@ -24,22 +25,28 @@ use super::room_participation::GetFilter;
 use super::room_participation::SendMessage;
 use super::room_participation::Sync;
 use super::server_administration::GetVersions;
+use super::server_administration::GetWellknown;
+use super::server_administration::GetWellknownSupport;
 use super::session_management::GenerateLoginToken;
 use super::session_management::GetLoginFlows;
 use super::session_management::GetTokenOwner;
 use super::session_management::Login;
 use super::session_management::Logout;
 use super::session_management::LogoutAll;
+use super::user_data::DeleteProfileField;
 use super::user_data::GetAccountData;
 use super::user_data::GetAccountDataPerRoom;
+use super::user_data::GetProfileField;
+use super::user_data::GetUserProfile;
 use super::user_data::SetAccountData;
 use super::user_data::SetAccountDataPerRoom;
+use super::user_data::SetProfileField;
 
 /// How many operations are served.
-pub const SERVED: usize = 30;
+pub const SERVED: usize = 37;
 
 /// How many routes lead to them: two operations may share one.
-pub const ROUTES: usize = 30;
+pub const ROUTES: usize = 37;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
@@ -55,6 +62,7 @@ where
     S: Handle<DefineFilter>, // client/defineFilter
     S: Handle<DeleteDevice>, // client/deleteDevice
     S: Handle<DeleteDevices>, // client/deleteDevices
+    S: Handle<DeleteProfileField>, // client/deleteProfileField
     S: Handle<GenerateLoginToken>, // client/generateLoginToken
     S: Handle<GetAccount3Pids>, // client/getAccount3PIDs
     S: Handle<GetAccountData>, // client/getAccountData
@@ -64,8 +72,12 @@ where
     S: Handle<GetDevices>, // client/getDevices
     S: Handle<GetFilter>, // client/getFilter
     S: Handle<GetLoginFlows>, // client/getLoginFlows
+    S: Handle<GetProfileField>, // client/getProfileField
     S: Handle<GetTokenOwner>, // client/getTokenOwner
+    S: Handle<GetUserProfile>, // client/getUserProfile
     S: Handle<GetVersions>, // client/getVersions
+    S: Handle<GetWellknown>, // client/getWellknown
+    S: Handle<GetWellknownSupport>, // client/getWellknownSupport
     S: Handle<JoinRoom>, // client/joinRoom
     S: Handle<Login>, // client/login
     S: Handle<Logout>, // client/logout
@@ -73,9 +85,11 @@ where
     S: Handle<Refresh>, // client/refresh
     S: Handle<Register>, // client/register
     S: Handle<RegistrationTokenValidity>, // client/registrationTokenValidity
+    S: Handle<RequestOpenIdToken>, // client/requestOpenIdToken
     S: Handle<SendMessage>, // client/sendMessage
     S: Handle<SetAccountData>, // client/setAccountData
     S: Handle<SetAccountDataPerRoom>, // client/setAccountDataPerRoom
+    S: Handle<SetProfileField>, // client/setProfileField
     S: Handle<Sync>, // client/sync
     S: Handle<UpdateDevice>, // client/updateDevice
 {
@@ -87,6 +101,7 @@ where
         route::<S, DefineFilter>(),
         route::<S, DeleteDevice>(),
         route::<S, DeleteDevices>(),
+        route::<S, DeleteProfileField>(),
         route::<S, GenerateLoginToken>(),
         route::<S, GetAccount3Pids>(),
         route::<S, GetAccountData>(),
@@ -96,8 +111,12 @@ where
         route::<S, GetDevices>(),
         route::<S, GetFilter>(),
         route::<S, GetLoginFlows>(),
+        route::<S, GetProfileField>(),
         route::<S, GetTokenOwner>(),
+        route::<S, GetUserProfile>(),
         route::<S, GetVersions>(),
+        route::<S, GetWellknown>(),
+        route::<S, GetWellknownSupport>(),
         route::<S, JoinRoom>(),
         route::<S, Login>(),
         route::<S, Logout>(),
@@ -105,9 +124,11 @@ where
         route::<S, Refresh>(),
         route::<S, Register>(),
         route::<S, RegistrationTokenValidity>(),
+        route::<S, RequestOpenIdToken>(),
         route::<S, SendMessage>(),
         route::<S, SetAccountData>(),
         route::<S, SetAccountDataPerRoom>(),
+        route::<S, SetProfileField>(),
         route::<S, Sync>(),
         route::<S, UpdateDevice>(),
     ]

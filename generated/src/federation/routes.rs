@@ -1,12 +1,17 @@
 //! The path table of the API `federation`, and the list of handlers that must exist.
 
+use lattice_wire::Handle;
+use lattice_wire::route;
 use lattice_wire::{Authenticate, Route};
 
+use super::openid::ExchangeOpenIdToken;
+use super::wellknown::GetWellKnown;
+
 /// How many operations are served.
-pub const SERVED: usize = 0;
+pub const SERVED: usize = 2;
 
 /// How many routes lead to them: two operations may share one.
-pub const ROUTES: usize = 0;
+pub const ROUTES: usize = 2;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers:
 /// a missing one is one error, where this is called.
@@ -15,7 +20,11 @@ pub const ROUTES: usize = 0;
 pub const fn assert_handled<S>() -> [Route<S>; ROUTES]
 where
     S: Authenticate,
+    S: Handle<ExchangeOpenIdToken>, // federation/exchangeOpenIdToken
+    S: Handle<GetWellKnown>, // federation/getWellKnown
 {
     [
+        route::<S, ExchangeOpenIdToken>(),
+        route::<S, GetWellKnown>(),
     ]
 }

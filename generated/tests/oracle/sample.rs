@@ -188,6 +188,7 @@ impl<'a> Sampler<'a> {
             Type::Enum(values) => json!(values[self.below(values.len())]),
             Type::Kinds(kinds) => match kinds[0] {
                 "object" => json!({ "org.example.key": self.text() }),
+                "int" => json!(self.below(1_000) + 11),
                 _ => json!(self.text()),
             },
             Type::Nullable(kind) => self.value(place, kind),

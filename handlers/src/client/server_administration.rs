@@ -1,3 +1,5 @@
 //! Handlers of the group `client/server_administration`.
 
 mod get_versions;
+mod get_wellknown;
+mod get_wellknown_support;

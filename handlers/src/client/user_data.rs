@@ -1,9 +1,13 @@
 //! Handlers of the group `client/user_data`, and what they have in common.
 
+mod delete_profile_field;
 mod get_account_data;
 mod get_account_data_per_room;
+mod get_profile_field;
+mod get_user_profile;
 mod set_account_data;
 mod set_account_data_per_room;
+mod set_profile_field;
 
 use lattice_wire::{Caller, MatrixError};
 use ruma_common::{OwnedRoomId, UserId};

@@ -11,6 +11,8 @@ use crate::ports::{PortError, Row, Sql, SqlValue};
 const MAX_PARAMETERS: usize = 100;
 const MAX_STATEMENT_BYTES: usize = 100_000;
 const MAX_VALUE_BYTES: usize = 2_000_000;
+/// Statements that are kept prepared, as the platform keeps them.
+const PREPARED_STATEMENTS: usize = 64;
 
 /// An in-memory database that can be told to fail.
 #[derive(Debug)]
@@ -22,8 +24,10 @@ pub struct NativeSql {
 
 impl Default for NativeSql {
     fn default() -> Self {
+        let connection = Connection::open_in_memory().expect("invariant: memory is there");
+        connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
         Self {
-            connection: RefCell::new(Connection::open_in_memory().expect("invariant: memory is there")),
+            connection: RefCell::new(connection),
             in_transaction: Cell::new(false),
             writes_until_failure: Cell::new(None),
         }
@@ -63,6 +67,20 @@ impl NativeSql {
         dump(&self.connection.borrow())
     }
 
+    /// How SQLite would run a statement: one line for each table that it reads.
+    ///
+    /// # Errors
+    /// If the statement does not fit the schema.
+    pub fn plan(&self, statement: &str) -> Result<Vec<String>, String> {
+        let connection = self.connection.borrow();
+        let lines = || -> rusqlite::Result<Vec<String>> {
+            let mut explained = connection.prepare(&format!("EXPLAIN QUERY PLAN {statement}"))?;
+            let parameters = vec![SqlValue::Null; explained.parameter_count()];
+            explained.query_map(params_from_iter(parameters), |row| row.get::<_, String>(3))?.collect()
+        };
+        lines().map_err(|error| error.to_string())
+    }
+
     /// Rows that statements inserted, changed or deleted so far; entries of an index are not counted.
     #[must_use]
     pub fn changed_rows(&self) -> u64 {
@@ -70,8 +88,11 @@ impl NativeSql {
     }
 
     fn admit(&self, statement: &str, parameters: &[SqlValue]) -> Result<(), String> {
-        let too_long =
-            |value: &SqlValue| matches!(value, SqlValue::Text(text) if text.len() > MAX_VALUE_BYTES);
+        let too_long = |value: &SqlValue| match value {
+            SqlValue::Text(text) => text.len() > MAX_VALUE_BYTES,
+            SqlValue::Blob(bytes) => bytes.len() > MAX_VALUE_BYTES,
+            SqlValue::Null | SqlValue::Integer(_) => false,
+        };
         if parameters.len() > MAX_PARAMETERS
             || statement.len() > MAX_STATEMENT_BYTES
             || parameters.iter().any(too_long)
@@ -125,6 +146,7 @@ impl ToSql for SqlValue {
             Self::Null => ValueRef::Null,
             Self::Integer(number) => ValueRef::Integer(*number),
             Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
         }))
     }
 }
@@ -147,7 +169,7 @@ pub(super) fn run(
     statement: &str,
     parameters: &[SqlValue],
 ) -> rusqlite::Result<Vec<Row>> {
-    let mut prepared = connection.prepare(statement)?;
+    let mut prepared = connection.prepare_cached(statement)?;
     let columns = prepared.column_count();
     let rows = prepared.query_map(params_from_iter(parameters), |row| {
         let values = (0..columns).map(|column| {
@@ -155,7 +177,8 @@ pub(super) fn run(
                 ValueRef::Null => SqlValue::Null,
                 ValueRef::Integer(number) => SqlValue::Integer(number),
                 ValueRef::Text(text) => SqlValue::Text(String::from_utf8_lossy(text).into_owned()),
-                ValueRef::Real(_) | ValueRef::Blob(_) => return Err(rusqlite::Error::InvalidQuery),
+                ValueRef::Blob(bytes) => SqlValue::Blob(bytes.to_vec()),
+                ValueRef::Real(_) => return Err(rusqlite::Error::InvalidQuery),
             })
         });
         values.collect::<rusqlite::Result<_>>().map(Row)

@@ -7,9 +7,12 @@
 mod attention;
 mod command;
 mod create;
+mod erased;
+pub mod graph;
 mod join;
 mod leave;
 mod members;
+mod profile;
 mod read;
 mod send;
 mod store;
@@ -81,8 +84,11 @@ impl Room {
             RoomCommand::Create(create) if !exists => self.create(*create),
             RoomCommand::Create(_) => Ok(Step::Reply(RoomReply::AlreadyExists)),
             _ if !exists => Ok(Step::Reply(RoomReply::NoSuchRoom)),
-            RoomCommand::Join { user_id, reason, is_guest } => self.join(&user_id, reason, is_guest),
-            RoomCommand::Leave { user_id } => self.leave(&user_id),
+            RoomCommand::Join { user_id, reason, is_guest, profile } => {
+                self.join(&user_id, reason, is_guest, &profile)
+            }
+            RoomCommand::Leave { user_id, erase } => self.leave(&user_id, erase),
+            RoomCommand::ShowProfile { user_id, profile } => self.show_profile(&user_id, &profile),
             RoomCommand::Send(send) => self.send(*send),
             RoomCommand::Read(read) => Ok(Step::Reply(self.read(&read)?)),
         }

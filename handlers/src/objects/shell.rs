@@ -5,7 +5,6 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use futures_util::future::join_all;
-
 use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 

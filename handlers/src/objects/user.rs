@@ -10,9 +10,12 @@ mod command;
 mod devices;
 mod filters;
 mod notify;
+mod openid;
 mod poll;
+mod profile;
 mod ring;
 mod sessions;
+mod spread;
 mod store;
 
 use std::cell::RefCell;
@@ -28,7 +31,9 @@ pub use command::{
 pub use devices::{DeviceRow, DevicesCommand, MAX_DISPLAY_NAME_BYTES};
 pub use filters::{FilterOutcome, FiltersCommand, MAX_FILTERS};
 use lattice_wire::{RateClass, RateLimiter};
+pub use openid::{MAX_OPENID_TOKENS, OPENID_TOKEN_TTL_MS, OpenIdCommand, OpenIdOutcome};
 pub use poll::MAX_POLLS_PER_DEVICE;
+pub use profile::{MAX_PROFILE_BYTES, ProfileCommand, ProfileOutcome};
 pub use ring::MAX_RING_PAIRS;
 use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{
@@ -69,6 +74,11 @@ impl User {
         UserId::parse(self.name.id()).map_err(|error| PortError::new("user", "name", error))
     }
 
+    /// Whether something has to be done elsewhere.
+    fn has_effects(&self) -> Result<bool, PortError> {
+        Ok(!outbox::is_empty(&*self.ports.sql)? || self.has_untold_rooms()?)
+    }
+
     fn decide(&self, command: UserCommand) -> Result<UserReply, PortError> {
         match command {
             UserCommand::Account(command) => self.account(command),
@@ -79,6 +89,8 @@ impl User {
             UserCommand::Devices(command) => self.devices(command),
             UserCommand::AccountData(command) => self.account_data(command),
             UserCommand::Filters(command) => self.filters(command),
+            UserCommand::Profile(command) => self.profile(command),
+            UserCommand::OpenId(command) => self.openid(command),
             UserCommand::Notify(notice) => self.notify(&notice),
             UserCommand::Poll(_) => Err(PortError::new("user", "decide", "a poll is no decision")),
         }
@@ -94,7 +106,7 @@ impl Object for User {
         };
         let may_have_effects = command.may_have_effects();
         let reply = self.decide(command)?;
-        let has_effects = may_have_effects && self.store.exists()? && !outbox::is_empty(&*self.ports.sql)?;
+        let has_effects = may_have_effects && self.store.exists()? && self.has_effects()?;
         let spoken = Spoken::Answer(encode(&Answer::Reply(reply))?);
         Ok(Handled { spoken, before_reply: Vec::new(), has_effects })
     }
@@ -103,11 +115,14 @@ impl Object for User {
         if !self.store.exists()? {
             return Ok(Vec::new());
         }
-        outbox::pending(&*self.ports.sql, self.name.server_name(), MAX_EFFECTS_IN_FLIGHT)
+        let mut pending = outbox::pending(&*self.ports.sql, self.name.server_name(), MAX_EFFECTS_IN_FLIGHT)?;
+        pending.extend(self.spreading(MAX_EFFECTS_IN_FLIGHT.saturating_sub(pending.len()))?);
+        Ok(pending)
     }
 
     fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
-        outbox::remove(&*self.ports.sql, done)
+        outbox::remove(&*self.ports.sql, done)?;
+        self.spread(done)
     }
 
     fn alarm(&self) -> Result<(), PortError> {
@@ -115,10 +130,10 @@ impl Object for User {
             return Ok(());
         }
         let sql = &*self.ports.sql;
-        if outbox::is_empty(sql)? {
-            timers::clear(sql, OUTBOX)
-        } else {
+        if self.has_effects()? {
             timers::set(sql, OUTBOX, self.ports.clock.now_ms() + timers::EFFECT_RETRY_MS)
+        } else {
+            timers::clear(sql, OUTBOX)
         }
     }
 

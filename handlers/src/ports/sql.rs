@@ -11,6 +11,8 @@ pub enum SqlValue {
     Integer(i64),
     /// TEXT.
     Text(String),
+    /// BLOB.
+    Blob(Vec<u8>),
 }
 
 impl From<&str> for SqlValue {
@@ -22,6 +24,12 @@ impl From<&str> for SqlValue {
 impl From<String> for SqlValue {
     fn from(text: String) -> Self {
         Self::Text(text)
+    }
+}
+
+impl From<Vec<u8>> for SqlValue {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::Blob(bytes)
     }
 }
 
@@ -59,6 +67,17 @@ impl Row {
             Some(SqlValue::Text(text)) => Ok(Some(text.clone())),
             Some(SqlValue::Null) => Ok(None),
             other => Err(Self::unexpected(column, "text", other)),
+        }
+    }
+
+    /// The bytes in a column.
+    ///
+    /// # Errors
+    /// If there is something else.
+    pub fn blob(&self, column: usize) -> Result<&[u8], PortError> {
+        match self.0.get(column) {
+            Some(SqlValue::Blob(bytes)) => Ok(bytes),
+            other => Err(Self::unexpected(column, "bytes", other)),
         }
     }
 

@@ -9,6 +9,9 @@ mod account_management {
     mod registration_token_validity;
 }
 mod conversation;
+mod openid {
+    mod request_open_id_token;
+}
 mod refresh {
     mod refresh;
 }
@@ -27,6 +30,8 @@ mod room_participation {
 }
 mod server_administration {
     mod get_versions;
+    mod get_wellknown;
+    mod get_wellknown_support;
 }
 mod session_management {
     mod generate_login_token;
@@ -47,8 +52,12 @@ mod device_management {
     mod update_device;
 }
 mod user_data {
+    mod delete_profile_field;
     mod get_account_data;
     mod get_account_data_per_room;
+    mod get_profile_field;
+    mod get_user_profile;
     mod set_account_data;
     mod set_account_data_per_room;
+    mod set_profile_field;
 }

@@ -7,6 +7,7 @@
 
 mod admin;
 mod client;
+mod federation;
 mod objects;
 mod security;
 mod story;

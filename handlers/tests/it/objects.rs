@@ -3,3 +3,4 @@
 mod commit;
 mod delivery;
 mod directory;
+mod graph;

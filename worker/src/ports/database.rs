@@ -64,6 +64,7 @@ fn bound(value: SqlValue) -> JsValue {
         SqlValue::Null => JsValue::NULL,
         SqlValue::Integer(number) => JsValue::from_f64(number as f64),
         SqlValue::Text(text) => JsValue::from_str(&text),
+        SqlValue::Blob(bytes) => js_sys::Uint8Array::from(bytes.as_slice()).into(),
     }
 }
 

@@ -83,6 +83,7 @@ fn bound(value: &SqlValue) -> SqlStorageValue {
         SqlValue::Null => SqlStorageValue::Null,
         SqlValue::Integer(number) => SqlStorageValue::Integer(*number),
         SqlValue::Text(text) => SqlStorageValue::String(text.clone()),
+        SqlValue::Blob(bytes) => SqlStorageValue::Blob(bytes.clone()),
     }
 }
 
@@ -91,6 +92,7 @@ fn value(value: SqlStorageValue) -> worker::Result<SqlValue> {
         SqlStorageValue::Null => Ok(SqlValue::Null),
         SqlStorageValue::Integer(number) => Ok(SqlValue::Integer(number)),
         SqlStorageValue::String(text) => Ok(SqlValue::Text(text)),
+        SqlStorageValue::Blob(bytes) => Ok(SqlValue::Blob(bytes)),
         other => Err(worker::Error::RustError(format!("no column holds {other:?}"))),
     }
 }

@@ -31,7 +31,7 @@ impl Operation for CheckUsernameAvailability {
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_EXCLUSIVE", "M_INVALID_USERNAME", "M_USER_IN_USE"],
+        errors: &["M_INVALID_USERNAME", "M_USER_IN_USE"],
     };
 }
 

@@ -32,13 +32,7 @@ impl Operation for Register {
         body: BodyKind::Json,
         max_body: 65536,
         oauth_errors: false,
-        errors: &[
-            "M_APPSERVICE_LOGIN_UNSUPPORTED",
-            "M_EXCLUSIVE",
-            "M_FORBIDDEN",
-            "M_INVALID_USERNAME",
-            "M_USER_IN_USE",
-        ],
+        errors: &["M_APPSERVICE_LOGIN_UNSUPPORTED", "M_FORBIDDEN", "M_INVALID_USERNAME", "M_USER_IN_USE"],
     };
 }
 

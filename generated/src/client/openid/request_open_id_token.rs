@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,
-    Parts, TokenCheck,
+    Parts, RateClass, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -29,7 +29,7 @@ impl Operation for RequestOpenIdToken {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
         body: BodyKind::Raw,

@@ -35,13 +35,7 @@ impl Operation for CreateRoom {
         body: BodyKind::Json,
         max_body: 262144,
         oauth_errors: false,
-        errors: &[
-            "M_BAD_JSON",
-            "M_INVALID_ROOM_STATE",
-            "M_NOT_JSON",
-            "M_ROOM_IN_USE",
-            "M_UNSUPPORTED_ROOM_VERSION",
-        ],
+        errors: &["M_BAD_JSON", "M_INVALID_ROOM_STATE", "M_NOT_JSON", "M_UNSUPPORTED_ROOM_VERSION"],
     };
 }
 

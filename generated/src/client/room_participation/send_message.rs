@@ -33,7 +33,7 @@ impl Operation for SendMessage {
         body: BodyKind::Raw,
         max_body: 65536,
         oauth_errors: false,
-        errors: &["M_DUPLICATE_ANNOTATION"],
+        errors: &[],
     };
 }
 

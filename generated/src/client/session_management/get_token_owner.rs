@@ -32,7 +32,7 @@ impl Operation for GetTokenOwner {
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_FORBIDDEN", "M_UNKNOWN_TOKEN"],
+        errors: &["M_UNKNOWN_TOKEN"],
     };
 }
 

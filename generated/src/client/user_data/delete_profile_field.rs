@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -26,7 +26,7 @@ impl Operation for DeleteProfileField {
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: Some((1, 16)),
         deprecated: false,
         body: BodyKind::None,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,
-    TokenCheck,
+    RateClass, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -28,7 +28,7 @@ impl Operation for GetProfileField {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -26,7 +26,7 @@ impl Operation for ExchangeOpenIdToken {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,

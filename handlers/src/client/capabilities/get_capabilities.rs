@@ -2,8 +2,8 @@
 
 use lattice_generated::client::capabilities::get_capabilities::{
     Capabilities, CapabilitiesChangePassword, CapabilitiesGetLoginToken, CapabilitiesM3pidChanges,
-    CapabilitiesRoomVersions, CapabilitiesRoomVersionsAvailable, CapabilitiesSetAvatarUrl,
-    CapabilitiesSetDisplayname, GetCapabilities, Request, Response,
+    CapabilitiesProfileFields, CapabilitiesRoomVersions, CapabilitiesRoomVersionsAvailable,
+    CapabilitiesSetAvatarUrl, CapabilitiesSetDisplayname, GetCapabilities, Request, Response,
 };
 use lattice_rooms::SERVED_ROOM_VERSIONS;
 use lattice_wire::{Caller, Handle, MatrixError};
@@ -19,8 +19,9 @@ impl Handle<GetCapabilities> for Server {
         let capabilities = Capabilities::new()
             .room_versions(CapabilitiesRoomVersions::new(default, available.collect()))
             .change_password(CapabilitiesChangePassword::new(true))
-            .set_displayname(CapabilitiesSetDisplayname::new(false))
-            .set_avatar_url(CapabilitiesSetAvatarUrl::new(false))
+            .set_displayname(CapabilitiesSetDisplayname::new(true))
+            .set_avatar_url(CapabilitiesSetAvatarUrl::new(true))
+            .profile_fields(CapabilitiesProfileFields::new(true))
             .m_3pid_changes(CapabilitiesM3pidChanges::new(false))
             .get_login_token(CapabilitiesGetLoginToken::new(true));
         Ok(Response::new(capabilities))

@@ -13,6 +13,7 @@ impl Handle<JoinRoom> for Server {
         let room_id = OwnedRoomId::try_from(request.room_id_or_alias)
             .map_err(|_| MatrixError::unsupported("Room aliases are not served yet: join by room id."))?;
         let command = RoomCommand::Join {
+            profile: self.member_profile(&caller.user_id).await?,
             user_id: caller.user_id,
             reason: request.body.reason,
             is_guest: caller.is_guest,

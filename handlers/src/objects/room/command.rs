@@ -5,6 +5,8 @@ use ruma_common::{OwnedDeviceId, OwnedEventId, OwnedTransactionId, OwnedUserId, 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::objects::MemberProfile;
+
 /// What a Room can be asked.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -20,11 +22,24 @@ pub enum RoomCommand {
         /// Whether their account is a guest's.
         #[serde(default)]
         is_guest: bool,
+        /// What the room shows of them.
+        #[serde(default)]
+        profile: MemberProfile,
     },
     /// Let a user out: one who is in, invited, or waiting to be let in.
     Leave {
         /// Who.
         user_id: OwnedUserId,
+        /// Whether what they said is redacted for those who come later, also if they were out.
+        #[serde(default)]
+        erase: bool,
+    },
+    /// Show a member's changed profile.
+    ShowProfile {
+        /// Who.
+        user_id: OwnedUserId,
+        /// What the room shows of them.
+        profile: MemberProfile,
     },
     /// Take a message.
     Send(Box<Send>),
@@ -101,6 +116,11 @@ pub enum RoomReply {
     Leave(LeaveOutcome),
     /// See [`SendOutcome`].
     Send(SendOutcome),
+    /// The room shows the profile of whoever is in it.
+    ProfileShown {
+        /// Whether it showed another one before.
+        changed: bool,
+    },
     /// The reader is not in the room.
     NotAMember,
     /// The part of the timeline.
@@ -169,8 +189,8 @@ impl RoomCommand {
     pub(super) fn changes_membership_of(&self) -> Option<&UserId> {
         match self {
             Self::Create(create) => Some(&create.creator),
-            Self::Join { user_id, .. } | Self::Leave { user_id } => Some(user_id),
-            Self::Send(_) | Self::Read(_) => None,
+            Self::Join { user_id, .. } | Self::Leave { user_id, .. } => Some(user_id),
+            Self::ShowProfile { .. } | Self::Send(_) | Self::Read(_) => None,
         }
     }
 }
@@ -178,7 +198,8 @@ impl RoomCommand {
 impl RoomReply {
     /// Whether somebody has to hear of it.
     pub(super) fn has_effects(&self) -> bool {
-        self.changed_membership() || matches!(self, Self::Send(SendOutcome::Sent(_)))
+        self.changed_membership()
+            || matches!(self, Self::Send(SendOutcome::Sent(_)) | Self::ProfileShown { changed: true })
     }
 
     pub(super) fn changed_membership(&self) -> bool {

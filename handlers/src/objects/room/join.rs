@@ -7,7 +7,7 @@ use serde_json::value::to_raw_value;
 
 use super::write::Refusal;
 use super::{JoinOutcome, Room, RoomReply, Step};
-use crate::objects::Need;
+use crate::objects::{MemberProfile, Need};
 use crate::ports::PortError;
 
 impl Room {
@@ -17,6 +17,7 @@ impl Room {
         user_id: &UserId,
         reason: Option<String>,
         is_guest: bool,
+        profile: &MemberProfile,
     ) -> Result<Step, PortError> {
         let membership = self.members()?.get(user_id).map(|member| member.membership);
         if membership == Some(Membership::Join) {
@@ -30,11 +31,12 @@ impl Room {
         if let (Some(reason), Some(fields)) = (reason, content.as_object_mut()) {
             fields.insert("reason".to_owned(), reason.into());
         }
-        let template = EventTemplate {
+        let mut template = EventTemplate {
             event_type: "m.room.member".to_owned(),
             state_key: Some(user_id.to_string()),
             content: to_raw_value(&content).map_err(|error| PortError::new("room", "join", error))?,
         };
+        profile.show_in_event(&mut template)?;
         let outcome = match self.plan(&template, user_id, &key)? {
             Ok(planned) => {
                 self.commit(&planned, None)?;

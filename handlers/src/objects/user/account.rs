@@ -37,9 +37,9 @@ pub enum AccountCommand {
     },
     /// The account administers this server from now on.
     MakeAdministrator,
-    /// Nobody logs in any more; all sessions end.
+    /// Nobody logs in any more; all sessions end, and what clients kept for themselves goes.
     Deactivate {
-        /// Whether what the account says of its person goes too.
+        /// Whether the profile goes too, and rooms redact what the person said for those who come later.
         erase: bool,
     },
 }
@@ -88,7 +88,7 @@ impl User {
                 self.ports.sql.transaction(&mut || self.store.make_administrator())?;
                 Ok(UserReply::Done)
             }
-            AccountCommand::Deactivate { erase: _ } => self.deactivate(),
+            AccountCommand::Deactivate { erase } => self.deactivate(erase),
         }
     }
 
@@ -152,21 +152,21 @@ impl User {
     }
 
     /// The person leaves their rooms as an effect of the commit, one room at a time.
-    fn deactivate(&self) -> Result<UserReply, PortError> {
+    fn deactivate(&self, erase: bool) -> Result<UserReply, PortError> {
         let now_ms = self.ports.clock.now_ms();
         let user_id = self.user_id()?;
         let rooms = self.store.rooms()?;
-        let left =
-            rooms.iter().filter(|room| !matches!(room.membership, Membership::Leave | Membership::Ban));
+        let is_in = |membership| !matches!(membership, Membership::Leave | Membership::Ban);
+        let left = rooms.iter().filter(|room| erase || is_in(room.membership));
         let left: Vec<&RoomId> = left.map(|room| &*room.room_id).collect();
         self.ports.sql.transaction(&mut || {
             self.store.deactivate(now_ms)?;
             for room_id in &left {
-                let command = RoomCommand::Leave { user_id: user_id.clone() };
+                let command = RoomCommand::Leave { user_id: user_id.clone(), erase };
                 outbox::add_call(&*self.ports.sql, room_id, command)?;
             }
             timers::set_if_absent(&*self.ports.sql, OUTBOX, now_ms + timers::EFFECT_RETRY_MS)?;
-            self.store.remove_login_tokens()?;
+            self.store.forget_person(erase)?;
             self.store.remove_devices()
         })?;
         self.revoke(|_| true)?;

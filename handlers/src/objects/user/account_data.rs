@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lattice_sync::{Filter, TypeFilter};
+use lattice_sync::{Filter, IGNORED_USER_LIST, IgnoredUsers, TypeFilter};
 use ruma_common::{OwnedRoomId, RoomId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -112,6 +112,12 @@ impl User {
             told.extend(event(&row, types)?);
         }
         Ok(news)
+    }
+
+    /// Whom the user does not want to hear.
+    pub(super) fn ignored(&self) -> Result<IgnoredUsers, PortError> {
+        let row = self.store.account_data(None, IGNORED_USER_LIST)?;
+        Ok(row.map(|row| IgnoredUsers::of(&row.content)).unwrap_or_default())
     }
 
     /// Everything that is kept for a room.

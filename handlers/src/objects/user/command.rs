@@ -2,6 +2,7 @@
 
 use lattice_rooms::Membership;
 use lattice_sync::FilterChoice;
+use lattice_sync::IgnoredUsers;
 use lattice_wire::RateClass;
 use ruma_common::{OwnedDeviceId, OwnedRoomId};
 use serde::{Deserialize, Serialize};
@@ -11,6 +12,8 @@ use super::account::AccountCommand;
 use super::account_data::{AccountDataCommand, AccountDataOutcome};
 use super::devices::{DeviceRow, DevicesCommand};
 use super::filters::{FilterOutcome, FiltersCommand};
+use super::openid::{OpenIdCommand, OpenIdOutcome};
+use super::profile::{ProfileCommand, ProfileOutcome};
 use super::sessions::{RefreshToken, SessionCommand};
 
 /// What a User can be asked.
@@ -36,6 +39,10 @@ pub enum UserCommand {
     AccountData(AccountDataCommand),
     /// See [`FiltersCommand`].
     Filters(FiltersCommand),
+    /// See [`ProfileCommand`].
+    Profile(ProfileCommand),
+    /// See [`OpenIdCommand`].
+    OpenId(OpenIdCommand),
     /// A room has something to say.
     Notify(Box<Notice>),
     /// What is new? May wait.
@@ -45,7 +52,11 @@ pub enum UserCommand {
 impl UserCommand {
     /// Whether its commit may record effects on others.
     pub(super) fn may_have_effects(&self) -> bool {
-        matches!(self, Self::Account(AccountCommand::Register(_) | AccountCommand::Deactivate { .. }))
+        matches!(
+            self,
+            Self::Account(AccountCommand::Register(_) | AccountCommand::Deactivate { .. })
+                | Self::Profile(ProfileCommand::Set { .. })
+        )
     }
 }
 
@@ -134,6 +145,10 @@ pub enum UserReply {
     AccountData(AccountDataOutcome),
     /// See [`FilterOutcome`]. A poll that names a filter that is not there is answered so, too.
     Filter(FilterOutcome),
+    /// See [`ProfileOutcome`].
+    Profile(ProfileOutcome),
+    /// See [`OpenIdOutcome`].
+    OpenId(OpenIdOutcome),
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.
@@ -198,6 +213,8 @@ pub struct SyncPlan {
     pub timeline_limit: u64,
     /// Account data that belongs to no room.
     pub account_data: Vec<Box<RawValue>>,
+    /// Whose messages are left out.
+    pub ignored: IgnoredUsers,
     /// Rooms that the user is in.
     pub joined: Vec<PlannedRoom>,
     /// Rooms that the user is invited to.

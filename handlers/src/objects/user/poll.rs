@@ -43,7 +43,7 @@ impl User {
         filter: &Filter,
         notice: Option<&Notice>,
     ) -> Result<SyncPlan, PortError> {
-        let position = self.position()?;
+        let (position, user_id) = (self.position()?, self.user_id()?);
         // A position that was never given, e.g. from before a restore: the client starts anew.
         let since = poll.since.filter(|since| *since <= position);
         let mut news = self.account_data_news(since.filter(|_| !poll.full_state), filter)?;
@@ -51,6 +51,7 @@ impl User {
             position,
             timeline_limit: filter.timeline_limit,
             account_data: std::mem::take(&mut news.of_account),
+            ignored: self.ignored()?,
             joined: Vec::new(),
             invited: Vec::new(),
         };
@@ -66,10 +67,12 @@ impl User {
                         plan.joined.push(without_events(room, account_data));
                     }
                 }
-                Membership::Invite if is_new => plan.invited.push(PlannedInvite {
-                    room_id: room.room_id,
-                    state: room.invite_state.unwrap_or_default(),
-                }),
+                Membership::Invite if is_new => {
+                    let state = room.invite_state.unwrap_or_default();
+                    if !plan.ignored.hides_invite(&user_id, &state) {
+                        plan.invited.push(PlannedInvite { room_id: room.room_id, state });
+                    }
+                }
                 Membership::Invite | Membership::Knock | Membership::Leave | Membership::Ban => {}
             }
         }

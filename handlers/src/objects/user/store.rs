@@ -5,6 +5,8 @@ mod account;
 
 mod account_data;
 mod filters;
+mod openid;
+mod profile;
 
 use std::cell::Cell;
 use std::rc::Rc;

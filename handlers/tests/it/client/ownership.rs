@@ -5,13 +5,16 @@ use serde_json::json;
 use crate::story::{Story, value};
 
 /// Requests whose path names Alice. `ROOM` is a room of hers.
-const HERS: [(&str, &str); 6] = [
+const HERS: [(&str, &str); 9] = [
     ("PUT user/@alice:example.org/account_data/org.example.colour", r#"{"sky":"red"}"#),
     ("GET user/@alice:example.org/account_data/org.example.colour", ""),
     ("PUT user/@alice:example.org/rooms/ROOM/account_data/org.example.colour", r#"{"sky":"red"}"#),
     ("GET user/@alice:example.org/rooms/ROOM/account_data/org.example.colour", ""),
     ("POST user/@alice:example.org/filter", "{}"),
     ("GET user/@alice:example.org/filter/FILTER", ""),
+    ("PUT profile/@alice:example.org/displayname", r#"{"displayname":"Alice"}"#),
+    ("DELETE profile/@alice:example.org/displayname", ""),
+    ("POST user/@alice:example.org/openid/request_token", "{}"),
 ];
 
 /// One of these requests, as it is sent.
@@ -49,13 +52,27 @@ fn s02_a_token_acts_for_its_own_user_alone() {
 }
 
 #[test]
-fn s08_account_data_is_for_its_owner() {
+fn s08_account_data_and_profile_are_their_owners() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     for pattern in [HERS[0], HERS[2]] {
         story.ask(Some(&alice.token), &request(pattern.0, &room_id, ""), r#"{"sky":"blue"}"#);
         story.ask(Some(&bob.token), &request(pattern.0, &room_id, ""), r#"{"sky":"red"}"#);
     }
+    let (name, tags) = (
+        "PUT profile/@alice:example.org/displayname",
+        "PUT user/@alice:example.org/rooms/ROOM/account_data/m.tag",
+    );
+    for (person, name_given, tag) in [(&alice, "Alice", "mine"), (&bob, "Mallory", "his")] {
+        let body = json!({ "displayname": name_given }).to_string();
+        story.ask(Some(&person.token), &request(name, &room_id, ""), &body);
+        let body = json!({ "tags": { tag: {} } }).to_string();
+        story.ask(Some(&person.token), &request(tags, &room_id, ""), &body);
+    }
+    let everything = story.world.everything();
+    assert!(
+        everything.contains("mine") && !everything.contains("Mallory") && !everything.contains("\"his\"")
+    );
     for pattern in [HERS[1], HERS[3]] {
         let kept = value(&story.ask(Some(&alice.token), &request(pattern.0, &room_id, ""), ""));
         assert_eq!(kept, json!({ "sky": "blue" }));

@@ -20,6 +20,15 @@ const OPEN: &[&str] = &[
     // The refresh token in the body is what counts.
     "client/refresh",
     "client/getVersions",
+    // Profiles are public.
+    "client/getProfileField",
+    "client/getUserProfile",
+    // What the operator says to everybody.
+    "client/getWellknown",
+    "client/getWellknownSupport",
+    "federation/getWellKnown",
+    // The OpenID token is what counts.
+    "federation/exchangeOpenIdToken",
 ];
 
 /// Every operation that is served, with one path and one body that its types take.

@@ -29,6 +29,10 @@ const LOGIN_TOKEN_ENDS: &str = "SELECT expires_ms FROM login_token WHERE hash = 
 const REMOVE_LOGIN_TOKEN: &str = "DELETE FROM login_token WHERE hash = ?";
 const REMOVE_LOGIN_TOKENS: &str = "DELETE FROM login_token";
 const REMOVE_ENDED_LOGIN_TOKENS: &str = "DELETE FROM login_token WHERE expires_ms <= ?";
+/// What clients keep here, and what speaks for the account.
+const FORGET_PERSON: [&str; 4] =
+    [REMOVE_LOGIN_TOKENS, "DELETE FROM openid_token", "DELETE FROM account_data", "DELETE FROM filter"];
+const FORGET_PROFILE: &str = "DELETE FROM profile";
 
 impl Store {
     /// Inside a transaction.
@@ -128,6 +132,12 @@ impl Store {
 
     pub fn remove_login_tokens(&self) -> Result<(), PortError> {
         self.write(REMOVE_LOGIN_TOKENS, &[])
+    }
+
+    /// Removes what a deactivated account has no use for, and its profile too if `profile`.
+    pub fn forget_person(&self, profile: bool) -> Result<(), PortError> {
+        FORGET_PERSON.iter().try_for_each(|statement| self.write(statement, &[]))?;
+        if profile { self.write(FORGET_PROFILE, &[]) } else { Ok(()) }
     }
 
     pub fn remove_ended_login_tokens(&self, now_ms: u64) -> Result<(), PortError> {

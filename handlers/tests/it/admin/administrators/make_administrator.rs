@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::story::Story;
+use crate::story::{Story, value};
 
 const STORY: &str = "admin/administrators/make_administrator";
 const REQUEST: &str = "PUT /_lattice/admin/v1/administrators";
@@ -36,7 +36,25 @@ fn what_is_refused() {
     story.end(STORY, "what_is_refused");
 }
 
-/// An account that was deactivated administers nothing, and nobody can log in to it.
+/// Of two at once, one makes the account.
+#[test]
+fn two_at_once() {
+    let mut story = Story::with(&[("OPERATOR_SECRET", "operator")]);
+    let (request, body) =
+        (format!("{REQUEST}/@root:example.org"), json!({ "password": "secret" }).to_string());
+    story.world.interleave(true);
+    let (one, other) = futures_executor::block_on(futures_util::future::join(
+        story.start(Some("operator"), &request, &body),
+        story.start(Some("operator"), &request, &body),
+    ));
+    story.world.interleave(false);
+    let answers = [value(&one), value(&other)];
+    assert!(answers.contains(&json!({ "created": true })), "{answers:?}");
+    assert!(answers.iter().any(|answer| answer["errcode"] == "M_USER_IN_USE"), "{answers:?}");
+    story.say(Some("operator"), &request, json!({}));
+    story.end(STORY, "two_at_once");
+}
+
 #[test]
 fn without_an_operators_secret_it_is_shut() {
     let mut story = Story::new();

@@ -3,7 +3,7 @@
 use lattice_wire::Reply;
 use serde_json::{Value, json};
 
-use crate::story::{Story, value};
+use crate::story::{Story, send, text, value};
 
 const STORY: &str = "client/refresh/refresh";
 const REQUEST: &str = "POST /_matrix/client/v3/refresh";
@@ -55,6 +55,26 @@ fn a_lost_answer_is_asked_for_again() {
     let (third, _) = pair(&story.say(None, REQUEST, next));
     story.say(Some(&third), WHOAMI, Value::Null);
     story.end(STORY, "a_lost_answer_is_asked_for_again");
+}
+
+/// A transaction belongs to the device, not to one of its tokens.
+#[test]
+fn transactions_survive_a_refresh() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let room_id = story.room(&alice, json!({}));
+    let (first, refresh) = session(&mut story);
+    let message = |token: &str| {
+        value(&story.ask(Some(token), &send(&room_id, "1"), &text("Dinner is ready").to_string()))["event_id"]
+            .clone()
+    };
+    let sent = message(&first);
+    let (second, _) = pair(&story.ask(None, REQUEST, &refresh.to_string()));
+    let sync = value(&story.ask(Some(&second), "GET /_matrix/client/v3/sync", ""));
+    let events = sync["rooms"]["join"][&room_id]["timeline"]["events"].as_array().unwrap();
+    let own = events.iter().find(|event| event["event_id"] == sent).unwrap();
+    assert_eq!(own["unsigned"]["transaction_id"], "1");
+    assert_eq!(message(&second), sent, "sent again, it is the same event");
 }
 
 /// Used again after its successor was: somebody has a copy. All tokens of the device end, the device stays,

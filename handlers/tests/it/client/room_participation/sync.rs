@@ -190,6 +190,41 @@ fn a_timeline_begins_after_what_is_hidden() {
     }
 }
 
+/// Neither invitations nor messages of whom one ignores, but what they do to rooms (security S44).
+#[test]
+fn s44_ignored_users_are_not_heard() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let carol = story.person("carol");
+    let list = "PUT /_matrix/client/v3/user/@alice:example.org/account_data/m.ignored_user_list";
+    let ignoring =
+        |user_id: &str| json!({ "ignored_users": { user_id: {}, "nobody at all": null } }).to_string();
+    story.ask(Some(&alice.token), list, &ignoring(&bob.user_id));
+    let first = since(&story.ask(Some(&alice.token), REQUEST, ""));
+    for person in [&bob, &carol] {
+        story.room(person, json!({ "name": person.user_id, "invite": [alice.user_id] }));
+    }
+    story.ask(Some(&bob.token), &send(&room_id, "1"), &text("Can you hear me?").to_string());
+    let name = format!("PUT /_matrix/client/v3/profile/{}/displayname", bob.user_id);
+    story.ask(Some(&bob.token), &name, &json!({ "displayname": "Robert" }).to_string());
+    story.say(Some(&alice.token), &format!("{REQUEST}?since={first}"), Value::Null);
+    let all = value(&story.ask(Some(&alice.token), REQUEST, ""));
+    assert_eq!(all["rooms"]["invite"].as_object().unwrap().len(), 1, "{all}");
+    assert!(!all.to_string().contains("Can you hear me?"), "{all}");
+    // An open poll hears nothing of them either.
+    let second = since(&story.ask(Some(&alice.token), REQUEST, ""));
+    let poll_request = format!("{REQUEST}?since={second}&timeout=30000");
+    let poll = story.start(Some(&alice.token), &poll_request, "");
+    let (path, body) = (send(&room_id, "2"), text("And now?").to_string());
+    let (heard, _) = block_on(join(poll, story.start(Some(&bob.token), &path, &body)));
+    assert!(!value(&heard).to_string().contains("And now?"));
+    story.ask(Some(&alice.token), list, r#"{"ignored_users":{}}"#);
+    let all = value(&story.ask(Some(&alice.token), REQUEST, ""));
+    assert_eq!(all["rooms"]["invite"].as_object().unwrap().len(), 2, "{all}");
+    assert!(all.to_string().contains("Can you hear me?"), "{all}");
+    story.end(STORY, "s44_ignored_users_are_not_heard");
+}
+
 /// The types of some events.
 fn kinds(events: &Value) -> Vec<String> {
     events.as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect()

@@ -81,3 +81,16 @@ fn guessing_is_limited_by_account() {
     story.say(None, REQUEST, password("alice", "secret"));
     story.end(STORY, "guessing_is_limited_by_account");
 }
+
+#[test]
+fn who_is_deactivated_does_not_come_back() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let mut auth = password("alice", "secret");
+    auth["user"] = "alice".into();
+    let body = json!({ "auth": auth }).to_string();
+    story.ask(Some(&alice.token), "POST /_matrix/client/v3/account/deactivate", &body);
+    story.say(None, REQUEST, password("alice", "secret"));
+    story.say(None, REQUEST, password("alice", "guess"));
+    story.end(STORY, "who_is_deactivated_does_not_come_back");
+}

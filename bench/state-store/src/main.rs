@@ -1,0 +1,72 @@
+//! The room's states as a trie beside delta chains, on one large room: rows, bytes, times.
+//!
+//! `cargo xtask bench-state [members] [events]` prints the table of docs/adr/0010-state-store.md.
+#![forbid(unsafe_code)]
+
+mod counted;
+mod deltas;
+mod measure;
+mod room;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use lattice_handlers::native::NativeSql;
+use lattice_handlers::objects::room::graph::{Graph, Shape, States};
+use lattice_handlers::ports::{PortError, Sql};
+
+use self::counted::Counted;
+use self::deltas::Deltas;
+use self::measure::{LINES, measure};
+use self::room::Room;
+use self::store::Store;
+
+/// Every layout that is compared, by name.
+const TRIES: [(&str, u32, u64); 4] = [
+    ("trie 64, a row each", 6, 1),
+    ("trie 64, packed", 6, 16),
+    ("trie 16, packed", 4, 16),
+    ("trie 8, packed", 3, 16),
+];
+const DELTAS: [(&str, u64); 2] = [("deltas, snapshot/100", 100), ("deltas, snapshot/1000", 1_000)];
+
+fn main() -> Result<(), PortError> {
+    let mut sizes = std::env::args().skip(1).filter_map(|size| size.parse().ok());
+    let (members, events) = (sizes.next().unwrap_or(50_000), sizes.next().unwrap_or(100_000));
+    let room = Room::random(members, events, 1);
+    println!("{members} members, {events} events, {} of them state events", room.steps.len());
+    let mut columns = Vec::new();
+    for (name, fan_bits, nodes_per_row) in TRIES {
+        let make = |sql: Rc<dyn Sql>| -> Box<dyn Store> {
+            Box::new(States::shaped(sql, Shape { fan_bits, nodes_per_row }))
+        };
+        columns.push((name, measure(&room, &database()?, &make)?));
+    }
+    for (name, interval) in DELTAS {
+        let make = |sql: Rc<dyn Sql>| -> Box<dyn Store> { Box::new(Deltas::new(sql, interval)) };
+        columns.push((name, measure(&room, &database()?, &make)?));
+    }
+    print(&columns);
+    Ok(())
+}
+
+/// An empty database that counts, with the tables of both.
+fn database() -> Result<Rc<Counted>, PortError> {
+    let sql = Rc::new(Counted::new(NativeSql::default()));
+    let graph = Graph::new(sql.clone());
+    sql.transaction(&mut || graph.migrate())?;
+    deltas::migrate(&*sql)?;
+    Ok(sql)
+}
+
+fn print(columns: &[(&str, Vec<String>)]) {
+    let names: Vec<&str> = columns.iter().map(|column| column.0).collect();
+    println!("| | {} |\n|{}", names.join(" | "), " --- |".repeat(columns.len() + 1));
+    for (at, line) in LINES.iter().enumerate() {
+        let values: Vec<&str> =
+            columns.iter().filter_map(|column| column.1.get(at)).map(String::as_str).collect();
+        println!("| {line} | {} |", values.join(" | "));
+    }
+}

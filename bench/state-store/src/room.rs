@@ -1,0 +1,69 @@
+//! One large room: members join, change and leave between messages, and now and then servers disagree.
+
+use lattice_handlers::native::NativeEntropy;
+use lattice_handlers::objects::room::graph::{EventNumber, Slot};
+use lattice_handlers::ports::Entropy as _;
+
+/// Slots that are not members: create, power levels, join rules, name and the like.
+pub const ROOM_SLOTS: u64 = 8;
+/// State events between two forks, and on each side of a fork.
+const FORK_EVERY: usize = 100;
+const FORK_LENGTH: usize = 5;
+
+/// One state event.
+#[derive(Clone, Copy)]
+pub struct Step {
+    pub event: EventNumber,
+    pub slot: Slot,
+    /// Whether it happens beside the current state, on the side that is merged later.
+    pub aside: bool,
+    /// Whether the two sides are merged after it.
+    pub merges: bool,
+}
+
+/// Its state events, in order.
+pub struct Room {
+    pub members: u64,
+    pub steps: Vec<Step>,
+}
+
+/// Random numbers that follow from a seed.
+pub struct Random(NativeEntropy);
+
+impl Random {
+    pub fn seeded(seed: u64) -> Self {
+        Self(NativeEntropy::seeded(seed))
+    }
+
+    /// Below `end`.
+    pub fn below(&self, end: u64) -> u64 {
+        let mut bytes = [0; 8];
+        self.0.fill(&mut bytes);
+        u64::from_le_bytes(bytes) % end
+    }
+}
+
+impl Room {
+    /// A room of so many members and events, 45 of 100 events being messages.
+    pub fn random(members: u64, events: u64, seed: u64) -> Self {
+        let random = Random::seeded(seed);
+        let state_events = (events * 55 / 100).max(members + ROOM_SLOTS);
+        let mut fresh = 0;
+        let steps = (0..state_events).map(|ordinal| {
+            let left = state_events - ordinal;
+            let joins = fresh < members + ROOM_SLOTS
+                && (fresh < ROOM_SLOTS || random.below(left) < members + ROOM_SLOTS - fresh);
+            let slot = if joins { fresh } else { random.below(fresh) };
+            fresh += u64::from(joins);
+            let place = usize::try_from(ordinal).unwrap_or_default() % FORK_EVERY;
+            let forked = ordinal > FORK_EVERY as u64 && place < 2 * FORK_LENGTH;
+            Step {
+                event: 1 + ordinal * events / state_events,
+                slot,
+                aside: forked && place % 2 == 1,
+                merges: forked && place == 2 * FORK_LENGTH - 1,
+            }
+        });
+        Self { members, steps: steps.collect() }
+    }
+}

@@ -1,0 +1,44 @@
+//! What a store of states must be able to do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lattice_handlers::objects::room::graph::{
+    Changes, Conflicts, Difference, EventNumber, Root, Slot, States,
+};
+use lattice_handlers::ports::PortError;
+
+/// States by reference. The default reference is the state without entries.
+pub trait Store {
+    /// The state that `changes` make of `root`.
+    fn apply(&self, root: Root, changes: &Changes) -> Result<Root, PortError>;
+    /// The events of `slots`.
+    fn get(&self, root: Root, slots: &BTreeSet<Slot>) -> Result<BTreeMap<Slot, EventNumber>, PortError>;
+    /// All entries.
+    fn entries(&self, root: Root) -> Result<BTreeMap<Slot, EventNumber>, PortError>;
+    /// What `to` has otherwise than `from`.
+    fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError>;
+    /// Where several states disagree.
+    fn conflicts(&self, roots: &BTreeSet<Root>) -> Result<Conflicts, PortError>;
+}
+
+impl Store for States {
+    fn apply(&self, root: Root, changes: &Changes) -> Result<Root, PortError> {
+        Self::apply(self, root, changes)
+    }
+
+    fn get(&self, root: Root, slots: &BTreeSet<Slot>) -> Result<BTreeMap<Slot, EventNumber>, PortError> {
+        Self::get(self, root, slots)
+    }
+
+    fn entries(&self, root: Root) -> Result<BTreeMap<Slot, EventNumber>, PortError> {
+        Self::entries(self, root)
+    }
+
+    fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
+        Self::difference(self, from, to)
+    }
+
+    fn conflicts(&self, roots: &BTreeSet<Root>) -> Result<Conflicts, PortError> {
+        Self::conflicts(self, roots)
+    }
+}

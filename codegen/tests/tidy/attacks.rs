@@ -1,0 +1,31 @@
+//! The page of attacks names the tests that there are, and no others.
+
+use std::collections::BTreeSet;
+
+use super::tree::{complain, files, read};
+
+/// Words like `s04_nothing_stands_for_a_password`.
+fn attacks(text: &str) -> BTreeSet<String> {
+    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+    let is_attack = |word: &&str| {
+        let digits = word.strip_prefix('s').and_then(|rest| rest.split_once('_')).map(|(digits, _)| digits);
+        digits.is_some_and(|digits| digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    words.filter(is_attack).map(str::to_owned).collect()
+}
+
+#[test]
+fn every_attack_has_its_line() {
+    let named = attacks(&read("docs/security.md"));
+    let tests: BTreeSet<String> = files("handlers/tests")
+        .into_iter()
+        .chain(files("tests"))
+        .chain(files("core"))
+        .filter(|(path, _)| path.ends_with(".rs") || path.ends_with(".mjs"))
+        .flat_map(|(_, text)| attacks(&text))
+        .collect();
+    let unnamed = tests.difference(&named).map(|test| format!("docs/security.md does not name {test}."));
+    let untested =
+        named.difference(&tests).map(|test| format!("docs/security.md names {test}, which is no test."));
+    complain(&unnamed.chain(untested).collect::<Vec<_>>());
+}

@@ -1,0 +1,88 @@
+//! Whom a user does not want to hear (client-server API, "Ignoring Users").
+
+use std::collections::BTreeMap;
+
+use ruma_common::UserId;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// The type of account data that names them.
+pub const IGNORED_USER_LIST: &str = "m.ignored_user_list";
+
+/// The content of `m.ignored_user_list`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IgnoredUsers {
+    ignored_users: BTreeMap<String, Present>,
+}
+
+/// Clients keep objects there, of which only the presence counts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "IgnoredAny")]
+struct Present {}
+
+impl From<IgnoredAny> for Present {
+    fn from(_: IgnoredAny) -> Self {
+        Self {}
+    }
+}
+
+impl IgnoredUsers {
+    /// Nobody if the content is malformed: clients write it, and a sync must not fail by it.
+    #[must_use]
+    pub fn of(content: &RawValue) -> Self {
+        serde_json::from_str(content.get()).unwrap_or_default()
+    }
+
+    /// Whether an event of a timeline is left out: messages are, state is not.
+    #[must_use]
+    pub fn hides(&self, event: &RawValue) -> bool {
+        let Some(event) = self.sent(event) else { return false };
+        event.state_key.is_none()
+    }
+
+    /// Whether somebody ignored has invited the user, by what an invitation shows of its room.
+    #[must_use]
+    pub fn hides_invite(&self, user_id: &UserId, state: &[Box<RawValue>]) -> bool {
+        let invites = |event: Sent| {
+            event.kind == "m.room.member" && event.state_key.as_deref() == Some(user_id.as_str())
+        };
+        state.iter().filter_map(|event| self.sent(event)).any(invites)
+    }
+
+    /// An event, if somebody ignored has sent it.
+    fn sent(&self, event: &RawValue) -> Option<Sent> {
+        if self.ignored_users.is_empty() {
+            return None;
+        }
+        let event: Sent = serde_json::from_str(event.get()).ok()?;
+        self.ignored_users.contains_key(&event.sender).then_some(event)
+    }
+}
+
+#[derive(Deserialize)]
+struct Sent {
+    #[serde(rename = "type")]
+    kind: String,
+    sender: String,
+    state_key: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{IgnoredUsers, Present};
+    use serde_json::json;
+    use serde_json::value::to_raw_value;
+
+    #[test]
+    fn what_clients_write_never_fails() {
+        let bob = |value| json!({ "ignored_users": { "@bob:example.org": value } });
+        for content in [bob(json!({})), bob(json!(null)), bob(json!({ "x": [1] }))] {
+            let read = IgnoredUsers::of(&to_raw_value(&content).unwrap());
+            assert_eq!(read.ignored_users.into_values().collect::<Vec<_>>(), [Present {}], "{content}");
+        }
+        for content in [json!({}), json!([]), json!({ "ignored_users": ["@bob:example.org"] })] {
+            assert_eq!(IgnoredUsers::of(&to_raw_value(&content).unwrap()), IgnoredUsers::default());
+        }
+    }
+}

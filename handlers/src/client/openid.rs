@@ -1,0 +1,3 @@
+//! Handlers of the group `client/openid`.
+
+mod request_open_id_token;

@@ -1,0 +1,17 @@
+//! `DELETE /_matrix/client/v3/profile/{userId}/{keyName}`
+
+use lattice_generated::client::user_data::delete_profile_field::{DeleteProfileField, Request, Response};
+use lattice_wire::{Caller, Handle, MatrixError};
+
+use crate::profiles::may_change;
+use crate::server::Server;
+
+impl Handle<DeleteProfileField> for Server {
+    /// Removes a field of one's own profile; one that is not there is removed already.
+    async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
+        let Request { user_id, key_name, .. } = request;
+        may_change(&caller, &user_id, &key_name)?;
+        self.set_profile_field(&user_id, key_name, None).await?;
+        Ok(Response::new())
+    }
+}

@@ -1,0 +1,3 @@
+//! Handlers of the group `federation/openid`.
+
+mod exchange_open_id_token;

@@ -1,0 +1,3 @@
+//! Handlers of the group `federation/wellknown`.
+
+mod get_well_known;

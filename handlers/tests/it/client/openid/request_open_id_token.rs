@@ -1,0 +1,55 @@
+//! `POST /_matrix/client/v3/user/{userId}/openid/request_token`
+
+use lattice_handlers::objects::user::MAX_OPENID_TOKENS;
+use serde_json::{Value, json};
+
+use crate::story::{Person, Story, value};
+
+const STORY: &str = "client/openid/request_open_id_token";
+const REQUEST: &str = "POST /_matrix/client/v3/user/@alice:example.org/openid/request_token";
+
+fn token(story: &Story, person: &Person) -> String {
+    let reply = story.ask(Some(&person.token), REQUEST, "{}");
+    value(&reply)["access_token"].as_str().unwrap().to_owned()
+}
+
+fn who(token: &str) -> String {
+    format!("GET /_matrix/federation/v1/openid/userinfo?access_token={token}")
+}
+
+#[test]
+fn a_token_says_who_one_is_and_opens_nothing() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    story.say(Some(&alice.token), REQUEST, json!({}));
+    let token = token(&story, &alice);
+    story.say(None, &who(&token), Value::Null);
+    story.say(Some(&token), "GET /_matrix/client/v3/account/whoami", Value::Null);
+    story.end(STORY, "a_token_says_who_one_is_and_opens_nothing");
+}
+
+#[test]
+fn what_is_refused() {
+    let mut story = Story::new();
+    let bob = story.person("bob");
+    story.say(None, REQUEST, json!({}));
+    story.say(Some("nonsense"), REQUEST, json!({}));
+    story.say(Some(&bob.token), REQUEST, json!({}));
+    story.say_raw(Some(&bob.token), REQUEST, "[]");
+    story.end(STORY, "what_is_refused");
+}
+
+/// The oldest ends first.
+#[test]
+fn only_so_many_are_valid_at_once() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
+    let alice = story.person("alice");
+    let mut tokens = Vec::new();
+    for _ in 0..=MAX_OPENID_TOKENS {
+        story.world.clock.advance(1);
+        tokens.push(token(&story, &alice));
+    }
+    assert_eq!(story.ask(None, &who(&tokens[0]), "").status, 401);
+    assert_eq!(story.ask(None, &who(&tokens[1]), "").status, 200);
+    assert_eq!(story.ask(None, &who(tokens.last().unwrap()), "").status, 200);
+}

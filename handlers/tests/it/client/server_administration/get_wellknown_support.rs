@@ -1,0 +1,26 @@
+//! `GET /.well-known/matrix/support`
+
+use serde_json::Value;
+
+use crate::story::Story;
+
+const STORY: &str = "client/server_administration/get_wellknown_support";
+const REQUEST: &str = "GET /.well-known/matrix/support";
+
+#[test]
+fn the_operator_says_it() {
+    let mut story = Story::with(&[
+        ("SUPPORT_PAGE", "https://example.org/help"),
+        ("SECURITY_EMAIL", "security@example.org"),
+        ("SUPPORT_MATRIX_ID", "@admin:example.org"),
+    ]);
+    story.say(None, REQUEST, Value::Null);
+    story.end(STORY, "the_operator_says_it");
+}
+
+#[test]
+fn nothing_is_said_by_default() {
+    let mut story = Story::new();
+    story.say(None, REQUEST, Value::Null);
+    story.end(STORY, "nothing_is_said_by_default");
+}

@@ -1,0 +1,25 @@
+//! `GET /_matrix/client/v3/profile/{userId}`
+
+use serde_json::{Value, json};
+
+use crate::story::Story;
+
+const STORY: &str = "client/user_data/get_user_profile";
+const PROFILE: &str = "_matrix/client/v3/profile";
+
+#[test]
+fn what_anybody_sees() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let alices = format!("{PROFILE}/@alice:example.org");
+    story.say(None, &format!("GET /{alices}"), Value::Null);
+    for field in [json!({ "displayname": "Alice" }), json!({ "m.tz": "Europe/Zurich" })] {
+        let key = field.as_object().unwrap().keys().next().unwrap();
+        story.say(Some(&alice.token), &format!("PUT /{alices}/{key}"), field.clone());
+    }
+    story.say(None, &format!("GET /{alices}"), Value::Null);
+    for user_id in ["@nobody:example.org", "@alice:other.example", "alice"] {
+        story.say(None, &format!("GET /{PROFILE}/{user_id}"), Value::Null);
+    }
+    story.end(STORY, "what_anybody_sees");
+}

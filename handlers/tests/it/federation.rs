@@ -1,0 +1,8 @@
+//! The API `federation`: one file per operation.
+
+mod openid {
+    mod exchange_open_id_token;
+}
+mod wellknown {
+    mod get_well_known;
+}

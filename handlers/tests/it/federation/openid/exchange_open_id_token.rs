@@ -1,0 +1,50 @@
+//! `GET /_matrix/federation/v1/openid/userinfo`
+
+use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::user::OPENID_TOKEN_TTL_MS;
+use serde_json::{Value, json};
+
+use crate::story::{Story, value};
+
+const STORY: &str = "federation/openid/exchange_open_id_token";
+const REQUEST: &str = "GET /_matrix/federation/v1/openid/userinfo";
+const TOKEN: &str = "POST /_matrix/client/v3/user/@alice:example.org/openid/request_token";
+
+#[test]
+fn a_token_is_good_for_an_hour() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let token = value(&story.ask(Some(&alice.token), TOKEN, "{}"))["access_token"].clone();
+    let request = format!("{REQUEST}?access_token={}", token.as_str().unwrap());
+    story.say(None, &request, Value::Null);
+    story.world.clock.advance(OPENID_TOKEN_TTL_MS);
+    story.say(None, &request, Value::Null);
+    story.end(STORY, "a_token_is_good_for_an_hour");
+}
+
+#[test]
+fn whoever_deactivates_is_nobody() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let token = value(&story.ask(Some(&alice.token), TOKEN, "{}"))["access_token"].clone();
+    let auth = json!({ "auth": { "type": "m.login.password", "user": "alice", "password": "secret" } });
+    story.say(Some(&alice.token), "POST /_matrix/client/v3/account/deactivate", auth);
+    story.say(None, &format!("{REQUEST}?access_token={}", token.as_str().unwrap()), Value::Null);
+    story.end(STORY, "whoever_deactivates_is_nobody");
+}
+
+#[test]
+fn what_is_refused_costs_no_object_call() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let before = story.world.requests(ObjectKind::User);
+    story.say(None, REQUEST, Value::Null);
+    story.say(
+        None,
+        &format!("{REQUEST}?access_token=lto_YWxpY2U.AAAAAAAAAAAAAAAAAAAAAA.AAAAAAAAAAA"),
+        Value::Null,
+    );
+    story.say(None, &format!("{REQUEST}?access_token={}", alice.token), Value::Null);
+    assert_eq!(story.world.requests(ObjectKind::User), before);
+    story.end(STORY, "what_is_refused_costs_no_object_call");
+}

@@ -1,0 +1,22 @@
+//! `GET /.well-known/matrix/server`
+
+use serde_json::Value;
+
+use crate::story::Story;
+
+const STORY: &str = "federation/wellknown/get_well_known";
+const REQUEST: &str = "GET /.well-known/matrix/server";
+
+#[test]
+fn the_operator_says_it() {
+    let mut story = Story::with(&[("FEDERATION_SERVER", "matrix.example.org:443")]);
+    story.say(None, REQUEST, Value::Null);
+    story.end(STORY, "the_operator_says_it");
+}
+
+#[test]
+fn nothing_is_said_by_default() {
+    let mut story = Story::new();
+    story.say(None, REQUEST, Value::Null);
+    story.end(STORY, "nothing_is_said_by_default");
+}
