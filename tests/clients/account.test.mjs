@@ -45,7 +45,7 @@ test("devices are listed, renamed and deleted", async () => {
     return Object.fromEntries(devices.map((device) => [device.device_id, device.display_name]));
   };
   const [deskId, phoneId] = [desk.getDeviceId(), answer.device_id];
-  assert.deepEqual(await names(), { [deskId]: undefined, [phoneId]: "Phone", TABLET: undefined });
+  assert.deepEqual(await names(), { [deskId]: null, [phoneId]: "Phone", TABLET: null });
   await desk.setDeviceDetails(phoneId, { display_name: "Old phone" });
   assert.equal((await phone.getDevice(phoneId)).display_name, "Old phone");
   assert.equal((await refused(desk.getDevice("NOBODYS"), "M_NOT_FOUND", "an unknown device")).httpStatus, 404);
