@@ -82,6 +82,12 @@ function groups(rows, outcomes, key) {
   });
 }
 
+/** The tests of each area. */
+function named(rows) {
+  const areas = Map.groupBy(rows, (row) => row.area);
+  return [...areas].sort().map(([name, inside]) => [name, inside.map((row) => `\`${row.test}\``).join(", ")]);
+}
+
 /** The whole page, from what is committed. */
 export function page() {
   const [rows, ours, synapse, run] = [claims(), results("lattice"), results("synapse"), lastRun()];
@@ -117,6 +123,12 @@ ${table(["area", "tests", "ours", "Synapse"], groups(rows, [ours, synapse], area
 Top-level tests, as their authors published them; a test that is missing counts as not passed.
 
 ${table(["server", "passed", "of"], PEERS)}
+
+## What passes
+
+Each by name, with the tests of ours that show the same at every change: [\`tests/complement/claims.tsv\`](tests/complement/claims.tsv).
+
+${table(["area", "tests"], named(rows.filter((row) => ours.get(full(row)) === "pass")))}
 
 ## What does not pass yet, and what it waits for
 
