@@ -15,6 +15,9 @@ pub struct Unsigned {
     /// The reader's membership at the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub membership: Option<&'static str>,
+    /// What stood in the state before a state event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prev_content: Option<Box<RawValue>>,
     /// The transaction id, for the device that sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<String>,
@@ -24,11 +27,11 @@ impl Unsigned {
     /// With the reader's membership at the event.
     #[must_use]
     pub fn new(membership: Membership) -> Self {
-        Self { membership: Some(membership.as_str()), transaction_id: None }
+        Self { membership: Some(membership.as_str()), ..Self::default() }
     }
 
     fn is_empty(&self) -> bool {
-        self.membership.is_none() && self.transaction_id.is_none()
+        self.membership.is_none() && self.prev_content.is_none() && self.transaction_id.is_none()
     }
 }
 
@@ -73,15 +76,21 @@ fn form(pdu: &Pdu, unsigned: Unsigned) -> ClientEvent<'_> {
     }
 }
 
-/// An event of somebody who asked to be forgotten, as those see it who came later: messages and memberships
-/// are redacted; what else belongs to the room's state says nothing of its sender, and stays.
+/// An event of somebody who asked to be forgotten, as those see it who came later.
 #[must_use]
 pub fn erased_event(pdu: &Pdu, rules: &RoomVersionRules, unsigned: Unsigned) -> Box<RawValue> {
+    raw(&ClientEvent { content: &erased_content(pdu, rules), ..form(pdu, unsigned) })
+}
+
+/// Messages and memberships are redacted; what else belongs to the room's state says nothing of its sender,
+/// and stays.
+#[must_use]
+pub fn erased_content(pdu: &Pdu, rules: &RoomVersionRules) -> Box<RawValue> {
     let content = serde_json::from_str::<CanonicalJsonObject>(pdu.content().get());
     let is_personal = pdu.state_key().is_none() || pdu.kind() == "m.room.member";
-    let (Ok(mut content), true) = (content, is_personal) else { return client_event(pdu, unsigned) };
+    let (Ok(mut content), true) = (content, is_personal) else { return pdu.content().to_owned() };
     redact_content_in_place(&mut content, &rules.redaction, pdu.kind());
-    raw(&ClientEvent { content: &raw(&content), ..form(pdu, unsigned) })
+    raw(&content)
 }
 
 /// A state event as somebody outside the room sees it.

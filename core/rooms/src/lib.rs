@@ -20,7 +20,7 @@ mod visibility;
 pub use authorize::{Verdict, authorize};
 pub use build::{BuildError, EventTemplate, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
-pub use format::{Unsigned, client_event, erased_event, invite_state, stripped};
+pub use format::{Unsigned, client_event, erased_content, erased_event, invite_state, stripped};
 pub use key::{KeyError, SigningKey};
 pub use pdu::{Pdu, PduError};
 pub use presets::{Preset, RoomOptions, initial_events};

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lattice_rooms::{Membership, Pdu, Unsigned, client_event, erased_event};
+use lattice_rooms::{Membership, Pdu, Unsigned, client_event, erased_content, erased_event};
 use ruma_common::{OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 
@@ -46,5 +46,13 @@ impl Eyes {
             return erased_event(pdu, &self.identity.rules, unsigned);
         }
         client_event(pdu, unsigned)
+    }
+
+    /// Its content.
+    pub fn content(&self, pdu: &Pdu) -> Box<RawValue> {
+        if self.hidden.contains(pdu.sender()) {
+            return erased_content(pdu, &self.identity.rules);
+        }
+        pdu.content().to_owned()
     }
 }

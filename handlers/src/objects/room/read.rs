@@ -1,6 +1,6 @@
 //! A part of the timeline, as one member may see it.
 
-use lattice_rooms::{HistoryVisibility, Membership, Unsigned, Viewpoint, summary};
+use lattice_rooms::{HistoryVisibility, Membership, Pdu, Unsigned, Viewpoint, summary};
 use ruma_common::{DeviceId, UserId};
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
@@ -64,13 +64,21 @@ impl Room {
             membership: membership.as_ref().map(Membership::of).unwrap_or_default(),
         };
         let eyes = self.eyes_of(reader)?;
-        let seen = events.iter().map(|event| {
+        let mut seen = Vec::new();
+        for event in events {
             let visible = viewpoint.step(&event.pdu);
             let mut unsigned = Unsigned::new(viewpoint.membership);
+            unsigned.prev_content = self.replaced(event)?.map(|pdu| eyes.content(&pdu));
             unsigned.transaction_id = own_transaction(event, reader, device_id);
-            visible.then(|| eyes.see(&event.pdu, unsigned))
-        });
-        Ok(seen.collect())
+            seen.push(visible.then(|| eyes.see(&event.pdu, unsigned)));
+        }
+        Ok(seen)
+    }
+
+    /// What a state event took the place of.
+    fn replaced(&self, event: &Stored) -> Result<Option<Pdu>, PortError> {
+        let Some(state_key) = event.pdu.state_key() else { return Ok(None) };
+        self.store.state_before(&event.pdu.kind(), state_key, event.stream)
     }
 }
 
