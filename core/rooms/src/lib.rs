@@ -24,7 +24,7 @@ mod visibility;
 pub use authorize::{Against, Verdict, Violation, allowed_by, allowed_by_auth_events, authorize};
 pub use build::{BuildError, EventTemplate, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
-pub use format::{Unsigned, client_event, invite_state, stripped};
+pub use format::{Unsigned, client_event, erased_content, erased_event, invite_state, stripped};
 pub use graph::{
     Archive, Changes, Difference, Entry, EventNumber, Given, Graph, Judgement, Memory, Received, Role, Root,
     Standing,
