@@ -1,6 +1,7 @@
 //! The event graph of a room: what it makes of events that come in any order.
 
 mod archive;
+mod complete;
 mod extremities;
 mod judge;
 mod memory;

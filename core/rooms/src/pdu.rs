@@ -12,6 +12,6 @@ mod unfit;
 pub use event::{Pdu, PduError};
 pub(crate) use fields::check as check_fields;
 pub use receive::{Arrival, read};
-pub(crate) use redaction::drop_partless_invite;
+pub(crate) use redaction::{drop_partless_invite, redact};
 pub use signatures::signers;
 pub use unfit::Unfit;

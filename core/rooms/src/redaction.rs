@@ -1,11 +1,12 @@
 //! Redactions: what they are about, whether they count, and what they leave (room version pages,
 //! "Redactions" and "Handling redactions").
 
-use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue, redact};
+use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
+use crate::pdu::redact;
 use crate::rules::levels::Levels;
 use crate::{Pdu, PduError, State};
 
@@ -47,7 +48,7 @@ pub fn may_redact(redaction: &Pdu, target: &Pdu, state: &State, rules: &RoomVers
 pub fn redacted(pdu: &Pdu, rules: &RoomVersionRules) -> Result<Pdu, PduError> {
     let malformed = |error: &dyn std::fmt::Display| PduError::Malformed(error.to_string());
     let object: CanonicalJsonObject = serde_json::from_str(pdu.json()).map_err(|error| malformed(&error))?;
-    let left = redact(object, &rules.redaction, None).map_err(|error| malformed(&error))?;
+    let left = redact(&object, rules).map_err(|unfit| malformed(&unfit))?;
     let json = serde_json::to_string(&left).map_err(|error| malformed(&error))?;
     Pdu::from_json(pdu.id().to_owned(), json)
 }

@@ -40,13 +40,14 @@ pub struct Entry {
     pub standing: Standing,
     /// It was judged by its auth events alone, and has no place in the room.
     pub outlier: bool,
-    /// It was an outlier once: states before it may hold events with higher numbers.
+    /// It was judged after it had got its number, as an outlier or by a part of the state: the state before it
+    /// may hold events with higher numbers.
     pub late: bool,
     /// It was judged by a state of which only a part was known.
     pub partial: bool,
     /// Its auth events.
     pub auth: Vec<EventNumber>,
-    /// Its predecessors; none of an outlier.
+    /// Those of its predecessors that were here; none of an outlier.
     pub prev: Vec<EventNumber>,
     /// The state before it.
     pub before: Root,
@@ -94,6 +95,12 @@ pub trait Archive {
     /// # Errors
     /// If the store fails.
     fn is_followed(&self, id: &EventId) -> Result<bool, Self::Error>;
+
+    /// The events that were judged by a state of which only a part was known.
+    ///
+    /// # Errors
+    /// If the store fails.
+    fn partial(&self) -> Result<Vec<EventNumber>, Self::Error>;
 
     /// A number above all others.
     ///

@@ -26,14 +26,7 @@ impl<A: Archive> Graph<A> {
         let known = self.archive.number(pdu.id())?;
         let number = known.map_or_else(|| self.archive.next_number(), Ok)?;
         let standing = standing(verdict);
-        let key = pdu.state_key().filter(|_| standing != Standing::Rejected);
-        let after = match key {
-            Some(key) => {
-                let changes = Changes::from([((pdu.kind(), key.to_owned()), Some(number))]);
-                self.archive.change(before, &changes)?
-            }
-            None => before,
-        };
+        let after = self.state_with(number, &pdu, standing, before)?;
         let (auth, prev) = (self.authority(&pdu)?, self.predecessors(&pdu)?);
         let late = known.is_some();
         let entry =
@@ -44,6 +37,23 @@ impl<A: Archive> Graph<A> {
         }
         let (id, current) = (pdu.id().to_owned(), self.current);
         Ok(Judgement { number, id, verdict, before, after, current })
+    }
+
+    /// The state after an event.
+    pub(super) fn state_with(
+        &mut self,
+        number: EventNumber,
+        pdu: &Pdu,
+        standing: Standing,
+        before: Root,
+    ) -> Result<Root, A::Error> {
+        match pdu.state_key().filter(|_| standing != Standing::Rejected) {
+            Some(key) => {
+                let changes = Changes::from([((pdu.kind(), key.to_owned()), Some(number))]);
+                self.archive.change(before, &changes)
+            }
+            None => Ok(before),
+        }
     }
 
     /// Judges an event by its auth events alone.
@@ -68,7 +78,7 @@ impl<A: Archive> Graph<A> {
     }
 
     /// All that is asked of an event with a place, in order; the first objection counts.
-    fn verdict(&self, pdu: &Pdu, before: Root, role: Role) -> Result<Verdict, A::Error> {
+    pub(super) fn verdict(&self, pdu: &Pdu, before: Root, role: Role) -> Result<Verdict, A::Error> {
         if let Err(violation) = self.by_auth_events(pdu)? {
             return Ok(Verdict::Rejected(violation));
         }

@@ -16,7 +16,9 @@ use crate::StateKey;
 pub struct Memory {
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     entries: Vec<Rc<Entry>>,
-    followed: BTreeSet<OwnedEventId>,
+    /// Who follows an event, of those that were accepted.
+    followers: BTreeMap<OwnedEventId, BTreeSet<EventNumber>>,
+    partial: BTreeSet<EventNumber>,
     slots: BTreeMap<StateKey, u32>,
     keys: Vec<StateKey>,
     states: Trie,
@@ -106,7 +108,11 @@ impl Archive for Memory {
     }
 
     fn is_followed(&self, id: &EventId) -> Result<bool, Infallible> {
-        Ok(self.followed.contains(id))
+        Ok(self.followers.get(id).is_some_and(|followers| !followers.is_empty()))
+    }
+
+    fn partial(&self) -> Result<Vec<EventNumber>, Infallible> {
+        Ok(self.partial.iter().copied().collect())
     }
 
     fn next_number(&self) -> Result<EventNumber, Infallible> {
@@ -114,9 +120,20 @@ impl Archive for Memory {
     }
 
     fn put(&mut self, number: EventNumber, entry: Entry) -> Result<(), Infallible> {
-        if entry.standing == Standing::Accepted && !entry.outlier {
-            self.followed.extend(entry.pdu.prev_events().cloned());
+        let follows = entry.standing == Standing::Accepted && !entry.outlier;
+        for prev in entry.pdu.prev_events() {
+            let followers = self.followers.entry(prev.clone()).or_default();
+            if follows {
+                followers.insert(number)
+            } else {
+                followers.remove(&number)
+            };
         }
+        if entry.partial {
+            self.partial.insert(number)
+        } else {
+            self.partial.remove(&number)
+        };
         self.numbers.insert(entry.pdu.id().to_owned(), number);
         let place = number.checked_sub(1).and_then(|place| usize::try_from(place).ok());
         match place.and_then(|place| self.entries.get_mut(place)) {

@@ -19,7 +19,7 @@ pub(crate) fn drop_partless_invite(object: &mut CanonicalJsonObject, rules: &Roo
 }
 
 /// The event as redaction leaves it.
-pub(super) fn redact(
+pub(crate) fn redact(
     object: &CanonicalJsonObject,
     rules: &RoomVersionRules,
 ) -> Result<CanonicalJsonObject, Unfit> {

@@ -179,3 +179,59 @@ fn a_room_is_joined_at_a_state_that_another_server_tells() {
         assert!(graph.archive().entry(judged[1].number).unwrap().late);
     }
 }
+
+#[test]
+fn what_was_judged_by_a_part_of_the_state_is_judged_again_by_the_whole() {
+    for version in VERSIONS {
+        let mut village = Village::founded(version);
+        village.add("carol", joins("carol"), &["rules"]);
+        let auth = [village.id("levels"), village.id("carol"), village.id("create")];
+        let auth = &auth[..if version == "12" { 2 } else { 3 }];
+        village.add("ban", makes("alice", "carol", "ban"), &["carol"]);
+        village.add("here", message("alice", "x"), &["ban"]);
+        let late = village.make("late", &message("carol", "x"), &["here"], auth);
+        let after =
+            village.add("topic", says("alice", "m.room.topic", "", json!({ "topic": "x" })), &["here"]);
+        assert_eq!(after.verdict, Verdict::Accepted);
+        let mut graph = Graph::new(village.rules.clone(), Memory::new());
+        for name in ["create", "alice", "levels", "rules", "carol", "ban"] {
+            graph.receive(village.pdus[name].clone(), Role::Outlier).unwrap();
+        }
+        let ids = |names: &[&str]| names.iter().map(|name| village.id(name)).collect::<Vec<_>>();
+        let part = Given { state: ids(&["create", "alice", "levels", "rules", "carol"]), partial: true };
+        graph.receive_at(village.pdus["here"].clone(), &part, Role::Live).unwrap();
+        for pdu in [late.clone(), village.pdus["topic"].clone()] {
+            let Received::Judged(judged) = graph.receive(pdu, Role::Live).unwrap() else {
+                panic!("{version}")
+            };
+            assert_eq!(judged[0].verdict, Verdict::Accepted, "{version}: nobody knows of the ban");
+        }
+        assert_eq!((graph.extremities().len(), graph.archive().partial().unwrap().len()), (2, 3));
+        let whole = ids(&["create", "alice", "levels", "rules", "ban"]);
+        assert_eq!(
+            graph.complete(late.id(), &whole).map(|judged| judged.len()),
+            Ok(0),
+            "it was not told a state"
+        );
+        let judged = graph.complete(&village.id("here"), &whole).unwrap();
+        let verdicts: Vec<_> = judged.iter().map(|judged| (judged.id.clone(), judged.verdict)).collect();
+        assert_eq!(verdicts[0], (village.id("here"), Verdict::Accepted));
+        let of_late = verdicts.iter().find(|(id, _)| id == late.id()).unwrap();
+        assert!(rejected(of_late.1).ends_with("SenderNotJoined (by the state before it)"), "{version}");
+        let topic = graph.archive().number(&village.id("topic")).unwrap().unwrap();
+        assert_eq!(graph.extremities(), &BTreeSet::from([topic]), "{version}");
+        assert_eq!(graph.archive().state(graph.current()), village.graph.archive().state(after.after));
+        assert!(graph.archive().partial().unwrap().is_empty());
+        assert_eq!(graph.complete(&village.id("here"), &whole).map(|judged| judged.len()), Ok(0));
+        // What followed only what is rejected now has another end.
+        let mut graph = Graph::new(village.rules.clone(), Memory::new());
+        for name in ["create", "alice", "levels", "rules", "carol", "ban"] {
+            graph.receive(village.pdus[name].clone(), Role::Outlier).unwrap();
+        }
+        graph.receive_at(village.pdus["here"].clone(), &part, Role::Live).unwrap();
+        graph.receive(late.clone(), Role::Live).unwrap();
+        graph.complete(&village.id("here"), &whole).unwrap();
+        let here = graph.archive().number(&village.id("here")).unwrap().unwrap();
+        assert_eq!(graph.extremities(), &BTreeSet::from([here]), "{version}");
+    }
+}

@@ -67,6 +67,10 @@ impl Archive for Counted {
         self.memory.is_followed(id)
     }
 
+    fn partial(&self) -> Result<Vec<EventNumber>, Infallible> {
+        self.memory.partial()
+    }
+
     fn next_number(&self) -> Result<EventNumber, Infallible> {
         self.memory.next_number()
     }

@@ -12,7 +12,7 @@ use lattice_rooms::{Archive, Entry, Judgement, Pdu, Role, Standing, StateKey};
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
-use super::statements::{AUTH_OF, FOLLOWED_BY, WANTED_BY_ACCEPTED};
+use super::statements::{AUTH_OF, FOLLOWED_BY, PARTIAL, WANTED_BY_ACCEPTED};
 use super::{Changes, EventNumber, Flags, Graph, NewEvent, Root, StateRoots, StoredEvent, corrupt};
 use crate::ports::PortError;
 
@@ -172,7 +172,20 @@ impl Archive for StoredRoom {
                 && !entry.outlier
                 && entry.pdu.prev_events().any(|prev| **prev == *id)
         };
-        Ok(self.judged.borrow().entries.values().any(follows) || self.graph.is_followed(id)?)
+        if self.judged.borrow().entries.values().any(follows) {
+            return Ok(true);
+        }
+        // What was judged again is judged.
+        let stored = self.graph.followers(id)?;
+        Ok(stored.iter().any(|number| self.judged_entry(*number).is_none()))
+    }
+
+    fn partial(&self) -> Result<Vec<EventNumber>, PortError> {
+        let judged = self.judged.borrow();
+        let mut partial = self.graph.partial()?;
+        partial.retain(|number| !judged.entries.contains_key(number));
+        partial.extend(judged.entries.iter().filter(|(_, entry)| entry.partial).map(|(number, _)| *number));
+        Ok(partial)
     }
 
     fn next_number(&self) -> Result<EventNumber, PortError> {
@@ -214,13 +227,18 @@ impl Graph {
         serde_json::from_str(&row.text(0)?).map_err(corrupt)
     }
 
-    /// Whether an event in the timeline names this one as its predecessor. Of one that was an outlier,
-    /// every later event is asked.
-    fn is_followed(&self, id: &EventId) -> Result<bool, PortError> {
-        if !self.sql.query(WANTED_BY_ACCEPTED, &[id.as_str().into()])?.is_empty() {
-            return Ok(true);
+    /// The events in the timeline that name this one as their predecessor. Of one that was an outlier, every
+    /// later event is asked.
+    fn followers(&self, id: &EventId) -> Result<Vec<EventNumber>, PortError> {
+        let mut rows = self.sql.query(WANTED_BY_ACCEPTED, &[id.as_str().into()])?;
+        if let (true, Some(number)) = (rows.is_empty(), self.number(id)?) {
+            rows = self.sql.query(FOLLOWED_BY, &[number.into()])?;
         }
-        let Some(number) = self.number(id)? else { return Ok(false) };
-        Ok(!self.sql.query(FOLLOWED_BY, &[number.into()])?.is_empty())
+        rows.iter().map(|row| row.number(0)).collect()
+    }
+
+    /// The events that were judged by a part of the state.
+    fn partial(&self) -> Result<Vec<EventNumber>, PortError> {
+        self.sql.query(PARTIAL, &[])?.iter().map(|row| row.number(0)).collect()
     }
 }

@@ -37,10 +37,11 @@ statements! {
     REMOVE_EXTREMITIES = "DELETE FROM extremity WHERE number IN (SELECT value FROM json_each(?))";
 
     WANTED_BY = "SELECT wanted_by FROM missing WHERE event_id = ?";
-    WANTED_BY_ACCEPTED = "SELECT 1 FROM missing JOIN pdu ON number = wanted_by \
-        WHERE missing.event_id = ? AND flags & 7 = 0 LIMIT 1";
-    FOLLOWED_BY = "SELECT 1 FROM pdu WHERE number > ?1 AND flags & 7 = 0 \
-        AND EXISTS (SELECT 1 FROM json_each(prev) WHERE value = ?1) LIMIT 1";
+    WANTED_BY_ACCEPTED = "SELECT number FROM missing JOIN pdu ON number = wanted_by \
+        WHERE missing.event_id = ? AND flags & 7 = 0";
+    FOLLOWED_BY = "SELECT number FROM pdu WHERE number > ?1 AND flags & 7 = 0 \
+        AND EXISTS (SELECT 1 FROM json_each(prev) WHERE value = ?1)";
+    PARTIAL = "SELECT number FROM pdu WHERE flags & 8 <> 0";
     ADD_MISSING = "INSERT OR IGNORE INTO missing (event_id, wanted_by) VALUES (?, ?)";
     REMOVE_MISSING = "DELETE FROM missing WHERE event_id = ?";
     ADD_PREV = "UPDATE pdu SET prev = json_insert(prev, '$[#]', ?) WHERE number = ?";
