@@ -2,7 +2,7 @@
 
 use futures_util::future::try_join_all;
 use lattice_rooms::EventTemplate;
-use lattice_wire::{Caller, MatrixError};
+use lattice_wire::{Caller, Claimed, MatrixError, Meta};
 use ruma_common::{CanonicalJsonObject, CanonicalJsonValue, UserId};
 use serde_json::value::RawValue;
 
@@ -45,6 +45,22 @@ impl Server {
                 Err(MatrixError::profile_too_large("With this your profile would be 64 KiB or more."))
             }
             _ => Err(self.unexpected("user", "to set a profile field")),
+        }
+    }
+
+    /// Whether the caller is a guest, and what member events show of them; the same object request checks
+    /// the token.
+    pub(crate) async fn introduced(
+        &self,
+        meta: &Meta,
+        caller: Claimed,
+    ) -> Result<(bool, MemberProfile), MatrixError> {
+        let rate = meta.rate.filter(|_| self.config.rate_limits);
+        let (device_id, token_hash) = (caller.device_id, caller.token_hash);
+        match self.user(&caller.user_id, UserCommand::Introduce { device_id, token_hash, rate }).await? {
+            UserReply::Introduced { is_guest, profile } => Ok((is_guest, profile)),
+            UserReply::Check(refusal) => Err(self.refused(&refusal)),
+            _ => Err(self.unexpected("user", "to be introduced")),
         }
     }
 

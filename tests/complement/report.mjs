@@ -82,6 +82,13 @@ function groups(rows, outcomes, key) {
   });
 }
 
+/** The tests of each area. */
+function named(rows) {
+  const areas = [...new Set(rows.map((row) => row.area))].sort();
+  const inside = (area) => rows.filter((row) => row.area === area);
+  return areas.map((area) => [area, inside(area).map((row) => `\`${row.test}\``).join(", ")]);
+}
+
 /** The whole page, from what is committed. */
 export function page() {
   const [rows, ours, synapse, run] = [claims(), results("lattice"), results("synapse"), lastRun()];
@@ -117,6 +124,12 @@ ${table(["area", "tests", "ours", "Synapse"], groups(rows, [ours, synapse], area
 Top-level tests, as their authors published them; a test that is missing counts as not passed.
 
 ${table(["server", "passed", "of"], PEERS)}
+
+## What passes
+
+Each by name, with the tests of ours that show the same at every change: [\`tests/complement/claims.tsv\`](tests/complement/claims.tsv).
+
+${table(["area", "tests"], named(rows.filter((row) => ours.get(full(row)) === "pass")))}
 
 ## What does not pass yet, and what it waits for
 

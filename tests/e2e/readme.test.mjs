@@ -17,3 +17,21 @@ test("the conversation of the README", async (t) => {
   assert.match(said, /"event_id":"\$/);
   assert.match(said, /"body":"Dinner is ready"/);
 });
+
+test("the first administrator and the first invitation of the README", async (t) => {
+  const server = await serve(t, { SERVER_NAME: "example.org", REGISTRATION: "token", OPERATOR_SECRET: "open sesame" });
+  const [, chapter] = readme.match(/## Who comes in([^]*?)\n## /);
+  const printed = [...chapter.matchAll(/```sh\n([^]*?)```/g)].map(([, script]) => script.replaceAll("https://matrix.example.org", server.url));
+  const run = (script, env) => JSON.parse(execFileSync("sh", ["-eu", "-c", script.replaceAll("curl", "curl -s")], { encoding: "utf8", env: { ...process.env, ...env } }));
+  assert.deepEqual(run(printed[0], { OPERATOR_SECRET: "open sesame" }), { created: true });
+  const post = async (path, body) => {
+    const answer = await fetch(`${server.url}/_matrix/client/v3/${path}`, { method: "POST", body: JSON.stringify(body) });
+    return { status: answer.status, ...(await answer.json()) };
+  };
+  const alice = await post("login", { type: "m.login.password", user: "alice", password: "wonderland" });
+  const { token, uses_allowed } = run(printed[1], { alice: alice.access_token });
+  assert.equal(uses_allowed, 2);
+  const auth = { type: "m.login.registration_token", token };
+  const made = await Promise.all(["bob", "carol", "dave"].map((username) => post("register", { username, password: "builder", auth })));
+  assert.equal(made.filter((answer) => answer.status === 200).length, 2, "two accounts, and no third");
+});

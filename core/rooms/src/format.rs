@@ -1,5 +1,8 @@
 //! Events as clients see them (client-server API, "Room event format", "Stripped state").
 
+use ruma_common::CanonicalJsonObject;
+use ruma_common::canonical_json::redact_content_in_place;
+use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_state_res::Event as _;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
@@ -12,6 +15,9 @@ pub struct Unsigned {
     /// The reader's membership at the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub membership: Option<&'static str>,
+    /// What stood in the state before a state event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prev_content: Option<Box<RawValue>>,
     /// The transaction id, for the device that sent it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<String>,
@@ -21,11 +27,11 @@ impl Unsigned {
     /// With the reader's membership at the event.
     #[must_use]
     pub fn new(membership: Membership) -> Self {
-        Self { membership: Some(membership.as_str()), transaction_id: None }
+        Self { membership: Some(membership.as_str()), ..Self::default() }
     }
 
     fn is_empty(&self) -> bool {
-        self.membership.is_none() && self.transaction_id.is_none()
+        self.membership.is_none() && self.prev_content.is_none() && self.transaction_id.is_none()
     }
 }
 
@@ -55,7 +61,11 @@ struct StrippedEvent<'a> {
 /// An event in the form of `/sync`, which leaves the room id out.
 #[must_use]
 pub fn client_event(pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
-    raw(&ClientEvent {
+    raw(&form(pdu, unsigned))
+}
+
+fn form(pdu: &Pdu, unsigned: Unsigned) -> ClientEvent<'_> {
+    ClientEvent {
         content: pdu.content(),
         event_id: pdu.id().as_str(),
         origin_server_ts: pdu.origin_server_ts().0.into(),
@@ -63,7 +73,24 @@ pub fn client_event(pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
         state_key: pdu.state_key(),
         kind: pdu.kind(),
         unsigned,
-    })
+    }
+}
+
+/// An event of somebody who asked to be forgotten, as those see it who came later.
+#[must_use]
+pub fn erased_event(pdu: &Pdu, rules: &RoomVersionRules, unsigned: Unsigned) -> Box<RawValue> {
+    raw(&ClientEvent { content: &erased_content(pdu, rules), ..form(pdu, unsigned) })
+}
+
+/// Messages and memberships are redacted; what else belongs to the room's state says nothing of its sender,
+/// and stays.
+#[must_use]
+pub fn erased_content(pdu: &Pdu, rules: &RoomVersionRules) -> Box<RawValue> {
+    let content = serde_json::from_str::<CanonicalJsonObject>(pdu.content().get());
+    let is_personal = pdu.state_key().is_none() || pdu.kind() == "m.room.member";
+    let (Ok(mut content), true) = (content, is_personal) else { return pdu.content().to_owned() };
+    redact_content_in_place(&mut content, &rules.redaction, pdu.kind());
+    raw(&content)
 }
 
 /// A state event as somebody outside the room sees it.

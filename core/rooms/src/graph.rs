@@ -20,6 +20,8 @@ pub use receive::{Given, Judgement, Received, Role};
 use crate::resolve;
 
 /// A room's events with its current state, above an archive that keeps them.
+///
+/// Whoever brings the events sees to it that all are of this room.
 #[derive(Debug, Clone)]
 pub struct Graph<A> {
     rules: RoomVersionRules,

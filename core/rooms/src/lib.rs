@@ -13,6 +13,7 @@ mod graph;
 mod key;
 mod pdu;
 mod presets;
+mod redaction;
 mod resolve;
 mod rules;
 mod state;
@@ -23,7 +24,7 @@ mod visibility;
 pub use authorize::{Against, Verdict, Violation, allowed_by, allowed_by_auth_events, authorize};
 pub use build::{BuildError, EventTemplate, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
-pub use format::{Unsigned, client_event, invite_state, stripped};
+pub use format::{Unsigned, client_event, erased_content, erased_event, invite_state, stripped};
 pub use graph::{
     Archive, Changes, Difference, Entry, EventNumber, Given, Graph, Judgement, Memory, Received, Role, Root,
     Standing,
@@ -31,6 +32,7 @@ pub use graph::{
 pub use key::{KeyError, SigningKey};
 pub use pdu::{Arrival, Pdu, PduError, Unfit, read, signers};
 pub use presets::{Preset, RoomOptions, initial_events};
+pub use redaction::{may_redact, redacted, redacted_by};
 pub use rules::{AuthEvents, Citation, Effect, Rule, Ruling, check_auth_events, check_state};
 pub use ruma_common::room_version_rules::RoomVersionRules;
 pub use ruma_signatures::PublicKeyMap;

@@ -5,6 +5,7 @@ mod graph;
 mod house;
 mod numbered;
 mod receipt;
+mod redaction;
 mod resets;
 mod rules;
 mod scene;

@@ -7,6 +7,7 @@
 mod attention;
 mod command;
 mod create;
+mod erased;
 pub mod graph;
 mod join;
 mod leave;
@@ -86,7 +87,7 @@ impl Room {
             RoomCommand::Join { user_id, reason, is_guest, profile } => {
                 self.join(&user_id, reason, is_guest, &profile)
             }
-            RoomCommand::Leave { user_id } => self.leave(&user_id),
+            RoomCommand::Leave { user_id, erase } => self.leave(&user_id, erase),
             RoomCommand::ShowProfile { user_id, profile } => self.show_profile(&user_id, &profile),
             RoomCommand::Send(send) => self.send(*send),
             RoomCommand::Read(read) => Ok(Step::Reply(self.read(&read)?)),

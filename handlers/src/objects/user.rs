@@ -86,6 +86,9 @@ impl User {
             UserCommand::Check { device_id, token_hash, rate } => {
                 self.check(&device_id, &token_hash, rate).map(UserReply::Check)
             }
+            UserCommand::Introduce { device_id, token_hash, rate } => {
+                self.check(&device_id, &token_hash, rate).and_then(|outcome| self.introduce(outcome))
+            }
             UserCommand::Devices(command) => self.devices(command),
             UserCommand::AccountData(command) => self.account_data(command),
             UserCommand::Filters(command) => self.filters(command),

@@ -18,6 +18,7 @@ mod oracle;
 mod orders;
 mod plan;
 mod random;
+mod ruma;
 mod third_party;
 
 use ruma_common::RoomVersionId;

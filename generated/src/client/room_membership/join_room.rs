@@ -1,7 +1,7 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    AnswerError, AuthClass, BodyKind, Claimed, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
     MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
@@ -16,7 +16,7 @@ pub struct JoinRoom;
 impl Operation for JoinRoom {
     type Request = Request;
     type Response = Response;
-    type Caller = Caller;
+    type Caller = Claimed;
     const META: &'static Meta = &Meta {
         name: "client/joinRoom",
         method: lattice_wire::Method::POST,
@@ -24,7 +24,7 @@ impl Operation for JoinRoom {
         also: &[],
         when: None,
         auth: AuthClass::User,
-        check: TokenCheck::Always,
+        check: TokenCheck::InObject,
         interactive: false,
         guest: true,
         rate: Some(RateClass::Write),

@@ -1,7 +1,7 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
 use lattice_generated::client::room_membership::join_room::{JoinRoom, Request, Response};
-use lattice_wire::{Caller, Handle, MatrixError};
+use lattice_wire::{Claimed, Handle, MatrixError, Operation as _};
 use ruma_common::OwnedRoomId;
 
 use crate::objects::room::{JoinOutcome, RoomCommand, RoomReply};
@@ -9,15 +9,12 @@ use crate::server::Server;
 
 impl Handle<JoinRoom> for Server {
     /// Lets the caller into a room of this server that its rules let them into.
-    async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
+    async fn handle(&self, caller: Claimed, request: Request) -> Result<Response, MatrixError> {
+        let user_id = caller.user_id.clone();
+        let (is_guest, profile) = self.introduced(JoinRoom::META, caller).await?;
         let room_id = OwnedRoomId::try_from(request.room_id_or_alias)
             .map_err(|_| MatrixError::unsupported("Room aliases are not served yet: join by room id."))?;
-        let command = RoomCommand::Join {
-            profile: self.member_profile(&caller.user_id).await?,
-            user_id: caller.user_id,
-            reason: request.body.reason,
-            is_guest: caller.is_guest,
-        };
+        let command = RoomCommand::Join { user_id, reason: request.body.reason, is_guest, profile };
         match self.room(&room_id, command).await? {
             RoomReply::Join(JoinOutcome::Joined | JoinOutcome::AlreadyJoined) => Ok(Response::new(room_id)),
             // Whoever may not come in does not learn whether there is a room.

@@ -30,6 +30,9 @@ pub enum RoomCommand {
     Leave {
         /// Who.
         user_id: OwnedUserId,
+        /// Whether what they said is redacted for those who come later, also if they were out.
+        #[serde(default)]
+        erase: bool,
     },
     /// Show a member's changed profile.
     ShowProfile {
@@ -186,7 +189,7 @@ impl RoomCommand {
     pub(super) fn changes_membership_of(&self) -> Option<&UserId> {
         match self {
             Self::Create(create) => Some(&create.creator),
-            Self::Join { user_id, .. } | Self::Leave { user_id } => Some(user_id),
+            Self::Join { user_id, .. } | Self::Leave { user_id, .. } => Some(user_id),
             Self::ShowProfile { .. } | Self::Send(_) | Self::Read(_) => None,
         }
     }

@@ -12,7 +12,10 @@ use crate::ports::PortError;
 
 impl Room {
     /// Leaving twice is leaving once (client-server API, "Leaving rooms").
-    pub(super) fn leave(&self, user_id: &UserId) -> Result<Step, PortError> {
+    pub(super) fn leave(&self, user_id: &UserId, erase: bool) -> Result<Step, PortError> {
+        if erase {
+            self.erase(user_id)?;
+        }
         let membership = self.members()?.get(user_id).map(|member| member.membership);
         if matches!(membership, None | Some(Membership::Leave | Membership::Ban)) {
             return Ok(Step::Reply(RoomReply::Leave(LeaveOutcome::NotThere)));

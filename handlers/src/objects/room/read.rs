@@ -1,6 +1,6 @@
 //! A part of the timeline, as one member may see it.
 
-use lattice_rooms::{HistoryVisibility, Membership, Unsigned, Viewpoint, client_event, summary};
+use lattice_rooms::{HistoryVisibility, Membership, Pdu, Unsigned, Viewpoint, summary};
 use ruma_common::{DeviceId, UserId};
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
@@ -35,12 +35,13 @@ impl Room {
         let whole = read.after.is_none() || read.full_state;
         let state_start = if whole { 0 } else { after };
         let state_end = if read.state_after { read.upto } else { start };
+        let eyes = self.eyes_of(&read.reader)?;
         let state = self.store.state_between(state_start, state_end + 1)?;
         Ok(RoomReply::Timeline(Box::new(Timeline {
             events: shown.into_iter().skip(hidden).flatten().collect(),
             limited,
             start,
-            state: state.iter().map(|pdu| client_event(pdu, Unsigned::default())).collect(),
+            state: state.iter().map(|pdu| eyes.see(pdu, Unsigned::default())).collect(),
             summary: (whole || limited || members_changed)
                 .then(|| Ok(summary(&read.reader, &self.members()?.by_age())))
                 .transpose()?,
@@ -62,13 +63,22 @@ impl Room {
             visibility: visibility.as_ref().map(HistoryVisibility::of).unwrap_or_default(),
             membership: membership.as_ref().map(Membership::of).unwrap_or_default(),
         };
-        let seen = events.iter().map(|event| {
+        let eyes = self.eyes_of(reader)?;
+        let mut seen = Vec::new();
+        for event in events {
             let visible = viewpoint.step(&event.pdu);
             let mut unsigned = Unsigned::new(viewpoint.membership);
+            unsigned.prev_content = self.replaced(event)?.map(|pdu| eyes.content(&pdu));
             unsigned.transaction_id = own_transaction(event, reader, device_id);
-            visible.then(|| client_event(&event.pdu, unsigned))
-        });
-        Ok(seen.collect())
+            seen.push(visible.then(|| eyes.see(&event.pdu, unsigned)));
+        }
+        Ok(seen)
+    }
+
+    /// What a state event took the place of.
+    fn replaced(&self, event: &Stored) -> Result<Option<Pdu>, PortError> {
+        let Some(state_key) = event.pdu.state_key() else { return Ok(None) };
+        self.store.state_before(&event.pdu.kind(), state_key, event.stream)
     }
 }
 

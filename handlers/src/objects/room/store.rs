@@ -16,6 +16,7 @@ use crate::ports::{PortError, Row, Sql, SqlValue};
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/room/0001_room.sql"),
     include_str!("../../../../migrations/room/0002_graph.sql"),
+    include_str!("../../../../migrations/room/0003_erased.sql"),
 ];
 
 const READ_ROOM: &str = "SELECT room_id, version FROM room";
@@ -34,6 +35,8 @@ const MEMBERS: &str = "SELECT max(stream), event_id, json FROM event \
 const LATEST: &str = "SELECT stream, event_id, json, device_id, transaction_id FROM event \
      WHERE stream > ? AND stream <= ? ORDER BY stream DESC LIMIT ?";
 const READ_ATTENTION: &str = "SELECT block, words FROM attention ORDER BY block";
+const ADD_ERASED: &str = "INSERT OR IGNORE INTO erased (user_id, stream) VALUES (?, ?)";
+const READ_ERASED: &str = "SELECT user_id, stream FROM erased";
 const WRITE_ATTENTION: &str = "INSERT OR REPLACE INTO attention (block, words) VALUES (?, ?)";
 
 /// Above every position: integers reach the platform's SQLite as doubles.
@@ -159,6 +162,17 @@ impl Store {
     pub fn write_attention(&self, block: usize, words: &BTreeMap<OwnedUserId, u64>) -> Result<(), PortError> {
         let words = serde_json::to_string(words).map_err(corrupt)?;
         self.sql.query(WRITE_ATTENTION, &[(block as u64).into(), words.into()]).map(|_| ())
+    }
+
+    /// Inside a transaction.
+    pub fn add_erased(&self, user_id: &UserId, stream: u64) -> Result<(), PortError> {
+        self.sql.query(ADD_ERASED, &[user_id.as_str().into(), stream.into()]).map(|_| ())
+    }
+
+    /// Who asked to be forgotten, at which position.
+    pub fn erased(&self) -> Result<Vec<(OwnedUserId, u64)>, PortError> {
+        let rows = self.sql.query(READ_ERASED, &[])?;
+        rows.iter().map(|row| Ok((UserId::parse(row.text(0)?).map_err(corrupt)?, row.number(1)?))).collect()
     }
 }
 

@@ -39,7 +39,7 @@ pub enum AccountCommand {
     MakeAdministrator,
     /// Nobody logs in any more; all sessions end, and what clients kept for themselves goes.
     Deactivate {
-        /// Whether the profile goes too.
+        /// Whether the profile goes too, and rooms redact what the person said for those who come later.
         erase: bool,
     },
 }
@@ -156,13 +156,13 @@ impl User {
         let now_ms = self.ports.clock.now_ms();
         let user_id = self.user_id()?;
         let rooms = self.store.rooms()?;
-        let left =
-            rooms.iter().filter(|room| !matches!(room.membership, Membership::Leave | Membership::Ban));
+        let is_in = |membership| !matches!(membership, Membership::Leave | Membership::Ban);
+        let left = rooms.iter().filter(|room| erase || is_in(room.membership));
         let left: Vec<&RoomId> = left.map(|room| &*room.room_id).collect();
         self.ports.sql.transaction(&mut || {
             self.store.deactivate(now_ms)?;
             for room_id in &left {
-                let command = RoomCommand::Leave { user_id: user_id.clone() };
+                let command = RoomCommand::Leave { user_id: user_id.clone(), erase };
                 outbox::add_call(&*self.ports.sql, room_id, command)?;
             }
             timers::set_if_absent(&*self.ports.sql, OUTBOX, now_ms + timers::EFFECT_RETRY_MS)?;

@@ -15,6 +15,7 @@ use super::filters::{FilterOutcome, FiltersCommand};
 use super::openid::{OpenIdCommand, OpenIdOutcome};
 use super::profile::{ProfileCommand, ProfileOutcome};
 use super::sessions::{RefreshToken, SessionCommand};
+use crate::objects::MemberProfile;
 
 /// What a User can be asked.
 #[derive(Debug, Serialize, Deserialize)]
@@ -26,6 +27,15 @@ pub enum UserCommand {
     Session(SessionCommand),
     /// Is this token valid, and may it be used now?
     Check {
+        /// The device that the token names.
+        device_id: OwnedDeviceId,
+        /// The token's hash.
+        token_hash: String,
+        /// The budget that the request draws on.
+        rate: Option<RateClass>,
+    },
+    /// The same, and what do rooms show of the user?
+    Introduce {
         /// The device that the token names.
         device_id: OwnedDeviceId,
         /// The token's hash.
@@ -149,6 +159,13 @@ pub enum UserReply {
     Profile(ProfileOutcome),
     /// See [`OpenIdOutcome`].
     OpenId(OpenIdOutcome),
+    /// The token is valid, and rooms show this of its user.
+    Introduced {
+        /// Whether the account is a guest's.
+        is_guest: bool,
+        /// Name and picture.
+        profile: MemberProfile,
+    },
     /// The notice was taken, or had nothing new.
     Notified,
     /// There is no such account.

@@ -3,7 +3,7 @@
 use ruma_common::{CanonicalJsonObject, CanonicalJsonValue};
 use serde::{Deserialize, Serialize};
 
-use super::command::UserReply;
+use super::command::{CheckOutcome, UserReply};
 use super::{OUTBOX, User};
 use crate::objects::{MemberProfile, timers};
 use crate::ports::PortError;
@@ -48,6 +48,13 @@ impl User {
             ProfileCommand::Set { key, value } => self.set_profile_field(key, value)?,
         };
         Ok(UserReply::Profile(outcome))
+    }
+
+    /// With a valid token, what rooms show of the user.
+    pub(super) fn introduce(&self, outcome: CheckOutcome) -> Result<UserReply, PortError> {
+        let CheckOutcome::Valid { is_guest, .. } = outcome else { return Ok(UserReply::Check(outcome)) };
+        let profile = MemberProfile::of_fields(&self.store.profile()?.fields);
+        Ok(UserReply::Introduced { is_guest, profile })
     }
 
     /// The new value and the rooms that have to be told are one row.

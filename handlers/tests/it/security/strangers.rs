@@ -99,7 +99,7 @@ fn s52_random_names_cost_one_object_request_each_at_most() {
         assert_eq!(story.ask(None, &free, "").status, 200);
     }
     assert_eq!(story.world.everything(), stored);
-    // Each join also asks the caller's own object: about the token, and for the profile to show.
+    // Each join also asks about the caller's token.
     assert!(story.world.requests(ObjectKind::Room) - rooms <= 20);
-    assert!(story.world.requests(ObjectKind::User) - users <= 60);
+    assert!(story.world.requests(ObjectKind::User) - users <= 40);
 }

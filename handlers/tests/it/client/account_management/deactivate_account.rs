@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::story::Story;
+use crate::story::{Story, send, text};
 
 const STORY: &str = "client/account_management/deactivate_account";
 const REQUEST: &str = "POST /_matrix/client/v3/account/deactivate";
@@ -83,6 +83,36 @@ fn what_was_kept_is_forgotten() {
         assert!(!everything.contains("\"sky\""), "{everything}");
         assert_eq!(everything.contains("Liddell"), !erase, "{everything}");
     }
+}
+
+/// Who was there keeps what was said; who comes later, or again, sees that something was.
+#[test]
+fn who_comes_later_sees_nothing_of_an_erased_person() {
+    let mut story = Story::new();
+    let [alice, bob, carol] = ["alice", "bob", "carol"].map(|name| story.person(name));
+    let room_id = story.room(&alice, json!({ "preset": "public_chat", "name": "Rabbit hole" }));
+    let join = format!("POST /_matrix/client/v3/join/{room_id}");
+    assert_eq!(story.ask(Some(&bob.token), &join, "{}").status, 200);
+    let name = "PUT /_matrix/client/v3/profile/@alice:example.org/displayname";
+    story.ask(Some(&alice.token), name, &json!({ "displayname": "Alice Liddell" }).to_string());
+    story.ask(Some(&alice.token), &send(&room_id, "1"), &text("my secret").to_string());
+    let mut body = password("secret");
+    body["erase"] = true.into();
+    story.ask(Some(&alice.token), REQUEST, &body.to_string());
+    assert_eq!(story.ask(Some(&carol.token), &join, "{}").status, 200);
+    story.world.evict();
+    let sync =
+        "GET /_matrix/client/v3/sync?filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A4%7D%7D%7D";
+    let seen = crate::story::value(&story.ask(Some(&bob.token), sync, "")).to_string();
+    assert!(seen.contains("my secret") && seen.contains("Liddell"), "{seen}");
+    let seen = story.say(Some(&carol.token), sync, Value::Null);
+    let seen = crate::story::value(&seen).to_string();
+    assert!(!seen.contains("my secret") && !seen.contains("Liddell"), "{seen}");
+    for limit in 1..=8 {
+        let seen = story.ask(Some(&carol.token), &sync.replace("A4%7D", &format!("A{limit}%7D")), "");
+        assert!(!crate::story::value(&seen).to_string().contains("Liddell"), "limit {limit}");
+    }
+    story.end(STORY, "who_comes_later_sees_nothing_of_an_erased_person");
 }
 
 /// A failure on the way is made up for by the alarm.

@@ -1,5 +1,6 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
+use lattice_handlers::objects::ObjectKind;
 use serde_json::json;
 
 use crate::story::{Story, value};
@@ -63,4 +64,24 @@ fn guests_come_in_where_the_room_lets_them() {
         story.say(Some(&guest.token), &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
     }
     story.end(STORY, "guests_come_in_where_the_room_lets_them");
+}
+
+/// The budget: two hops, an object request for each of User and Room, and one for each member who is told.
+#[test]
+fn a_join_costs_two_requests_and_one_for_each_member() {
+    let story = Story::new();
+    let [alice, bob] = ["alice", "bob"].map(|name| story.person(name));
+    let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
+    let (room, user) = (Story::room_object(&room_id), Story::user_object(&bob.user_id));
+    let name = format!("PUT /_matrix/client/v3/profile/{}/displayname", bob.user_id);
+    story.ask(Some(&bob.token), &name, r#"{"displayname":"Bob"}"#);
+    let requests = || [ObjectKind::User, ObjectKind::Room].map(|kind| story.world.requests(kind));
+    let rows = || [&room, &user].map(|object| story.world.sql(object).changed_rows());
+    let (requests_before, rows_before) = (requests(), rows());
+    let join = format!("POST /_matrix/client/v3/join/{room_id}");
+    assert_eq!(story.ask(Some(&bob.token), &join, "{}").status, 200);
+    let spent = |now: [u64; 2], before: [u64; 2]| [now[0] - before[0], now[1] - before[1]];
+    assert_eq!(spent(requests(), requests_before), [1 + 2, 1], "his own User, and Alice and Bob are told");
+    let [of_room, of_user] = spent(rows(), rows_before);
+    assert!(of_room <= 12 && of_user <= 1, "{of_room} rows of the room, {of_user} of the user");
 }

@@ -1,0 +1,168 @@
+// Accounts and sessions under SIGKILL: what was acknowledged stays, and what has ended does not come back.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Client, folder, pause, spawnServer } from "./server.mjs";
+import { generator, Person } from "./people.mjs";
+
+const API = "/_matrix/client/v3";
+/** Decides what people do and when the server is killed; which request meets which kill is the machine's. */
+const SEED = Number(process.env.LATTICE_CRASH_SEED ?? Math.floor(Math.random() * 1_000_000));
+const KILLS = 4;
+/** Changes that are acknowledged between two kills, and how long after the last of them the kill comes. */
+const CHANGES_BETWEEN_KILLS = [10, 30];
+const PAUSE_BEFORE_KILL_MS = [0, 60];
+/** People who act at once; each makes room for the next after so many steps. */
+const PEOPLE_AT_ONCE = 8;
+const STEPS_EACH = 12;
+
+/** The server that is killed, and what happened on it. */
+class Load {
+  people = [];
+  acknowledged = { registration: 0, login: 0, password: 0, refresh: 0, theft: 0, use: 0 };
+  lost = [];
+  kills = 0;
+  isOver = false;
+  isUp = Promise.resolve();
+
+  constructor(server) {
+    this.server = server;
+  }
+
+  get changes() {
+    const { use, ...changes } = this.acknowledged;
+    return Object.values(changes).reduce((sum, number) => sum + number, 0);
+  }
+
+  /** Sends a request; nothing if a kill came before the answer. */
+  async ask(method, path, body, token) {
+    await this.isUp;
+    const { kills } = this;
+    let failure;
+    try {
+      const answer = await new Client(this.server.url, token).send(method, path, body);
+      if (answer.status < 500) return answer;
+      failure = `${answer.status} ${answer.text}`;
+    } catch (error) {
+      failure = error.cause?.code ?? error.message;
+    }
+    // Half of the server may see the other half die: that is an answer of 500, too.
+    assert.ok(this.kills > kills, `${method} ${path} failed, and nobody killed the server: ${failure}`);
+    this.lost.push(path);
+    return undefined;
+  }
+
+  /** One place in the crowd: person after person, until the load is over. */
+  async lane(number) {
+    for (let next = number; !this.isOver; next += PEOPLE_AT_ONCE) {
+      const ask = (...request) => this.ask(...request);
+      const person = new Person(`person${next}`, SEED * 1_000 + next, ask);
+      this.people.push(person);
+      for (let step = 0; step < STEPS_EACH && !this.isOver; step += 1) {
+        const done = await person.act();
+        if (done) this.acknowledged[done] += 1;
+      }
+    }
+  }
+
+  /** The server dies under the requests that are on their way, and another one takes up its state. */
+  async kill(state, changes, pauseMs) {
+    const before = this.changes;
+    while (this.changes < before + changes) {
+      if (this.isOver) return;
+      await pause(1);
+    }
+    await pause(pauseMs);
+    let up;
+    this.isUp = new Promise((done) => (up = done));
+    this.kills += 1;
+    await this.server.kill();
+    this.server = await spawnServer(state, this.server.port);
+    up();
+  }
+
+  /** Kills the server again and again. Returns when: after how many changes, and how many milliseconds. */
+  async killAgainAndAgain(state) {
+    const random = generator(SEED);
+    const between = ([least, most]) => Math.round(least + random() * (most - least));
+    const moments = [];
+    while (moments.length < KILLS && !this.isOver) {
+      const moment = [between(CHANGES_BETWEEN_KILLS), between(PAUSE_BEFORE_KILL_MS)];
+      await this.kill(state, ...moment);
+      moments.push(moment);
+    }
+    return moments;
+  }
+}
+
+/** Everything that this person was promised holds. */
+async function check(person) {
+  while (!person.isRegistered) await person.register();
+  assert.equal(await person.logIn(), "login");
+  const { ask, name } = person;
+  const auth = { type: "m.login.dummy" };
+  const taken = await ask("POST", `${API}/register`, { username: name, password: "another", auth });
+  assert.equal(taken.json.errcode, "M_USER_IN_USE", `${name} is given again: ${taken.text}`);
+  const identifier = { type: "m.id.user", user: name };
+  // An account takes five wrong passwords at once.
+  for (const password of person.endedPasswords.slice(-2)) {
+    const answer = await ask("POST", `${API}/login`, { type: "m.login.password", identifier, password });
+    assert.equal(answer.json.errcode, "M_FORBIDDEN", `${name} logs in by an ended password: ${answer.text}`);
+  }
+  for (const session of person.sessions) await checkSession(person, session);
+}
+
+async function checkSession(person, session) {
+  const { ask, name } = person;
+  const whoami = (token) => ask("GET", `${API}/account/whoami`, undefined, token);
+  const refresh = (token) => ask("POST", `${API}/refresh`, { refresh_token: token });
+  const refused = async (request, what, isSoft = false) => {
+    const { status, json, text } = await request;
+    assert.deepEqual([status, json.errcode], [401, "M_UNKNOWN_TOKEN"], `${name}: ${what} works: ${text}`);
+    assert.equal(json.soft_logout ?? false, isSoft, `${name}: ${what}: ${text}`);
+  };
+  if (session.hasEnded || session.isStolen) {
+    const isSoft = !session.hasEnded;
+    await refused(whoami(session.access), "the access token of a session that ended", isSoft);
+    if (session.refresh) await refused(refresh(session.refresh), "the refresh token of a session that ended");
+    return;
+  }
+  await person.use(session);
+  for (const { access } of session.spent) await refused(whoami(access), "an access token from before a refresh");
+  if (!session.refresh) return;
+  // Its answer may have been lost, so it works as often as nobody uses what it brought.
+  const lost = await refresh(session.refresh);
+  assert.equal(lost.status, 200, `${name}: a refresh token that nobody used: ${lost.text}`);
+  const { json } = await refresh(session.refresh);
+  assert.equal((await whoami(json.access_token)).json.device_id, session.deviceId, `${name}: what it brought`);
+  await refused(whoami(session.access), "the access token from before the refresh");
+  await refused(whoami(lost.json.access_token), "the access token of an answer that another one replaced");
+  // From here on it is known to be stolen: the device stays, its session does not.
+  const stolen = session.spent[0]?.refresh ?? session.refresh;
+  await refused(refresh(stolen), "a refresh token whose successor was used");
+  await refused(whoami(json.access_token), "the access token after a theft", true);
+  await refused(refresh(json.refresh_token), "the refresh token after a theft");
+}
+
+test("killed under a load of registrations, logins, refreshes and new passwords, the server keeps its word", async (t) => {
+  t.diagnostic(`LATTICE_CRASH_SEED=${SEED}`);
+  const state = folder(t);
+  const load = new Load(await spawnServer(state));
+  t.after(() => load.server.kill());
+  const over = () => (load.isOver = true);
+  const moments = load.killAgainAndAgain(state).finally(over);
+  const lanes = Array.from({ length: PEOPLE_AT_ONCE }, (_, number) => load.lane(number).finally(over));
+  // Whatever fails, nothing goes on, and no server starts, after the test has ended.
+  const ended = await Promise.allSettled([moments, ...lanes]);
+  for (const { reason } of ended) if (reason) throw reason;
+
+  t.diagnostic(`killed after changes, milliseconds: ${JSON.stringify(await moments)}`);
+  t.diagnostic(`${load.people.length} people were answered: ${JSON.stringify(load.acknowledged)}`);
+  const lost = {};
+  for (const path of load.lost) lost[path] = (lost[path] ?? 0) + 1;
+  t.diagnostic(`and not answered: ${JSON.stringify(lost)}`);
+  // A theft needs a session that lasted; the check below commits one in each.
+  const { theft, ...needed } = load.acknowledged;
+  for (const [what, number] of Object.entries(needed)) assert.ok(number > 0, `the load had no ${what}`);
+  assert.ok(load.lost.length >= KILLS, "the kills came when nobody waited for an answer, and prove little");
+  await Promise.all(load.people.map(check));
+});

@@ -1,0 +1,119 @@
+// Objects listen to this server alone: nothing that a client sends is a command.
+import assert from "node:assert/strict";
+import { request } from "node:http";
+import { test } from "node:test";
+import { pause, serve } from "./server.mjs";
+
+/** Long enough for what happens after an answer. */
+const SETTLE_MS = 300;
+
+/** Genuine commands of a User, as `worker/src/ports/objects.rs` sends them. */
+const COMMANDS = [
+  { account: { change_password: { password: "stolen", ends_all_but: null } } },
+  { account: { deactivate: { erase: true } } },
+  { account: "make_administrator" },
+].map((command) => JSON.stringify({ v: 1, c: command }));
+
+/** Asks for a socket, as a poll does. */
+const SOCKET = {
+  connection: "Upgrade",
+  upgrade: "websocket",
+  "sec-websocket-version": "13",
+  "sec-websocket-key": Buffer.from("sixteen bytes ok").toString("base64"),
+};
+
+/** A request as it is written, without the corrections of a library: status and errcode. */
+function raw(url, method, path, headers, body) {
+  const { hostname, port } = new URL(url);
+  return new Promise((done, failed) => {
+    const sent = request({ hostname, port, method, path, headers, agent: false }, async (answer) => {
+      const chunks = await answer.toArray();
+      const text = Buffer.concat(chunks).toString();
+      done({ status: answer.statusCode, text, errcode: text.startsWith("{") ? JSON.parse(text).errcode : undefined });
+    });
+    sent.on("upgrade", (answer) => failed(new Error(`${path}: a socket: ${answer.statusCode}`)));
+    sent.on("error", failed);
+    sent.end(body);
+  });
+}
+
+test("s54_no_request_from_outside_reaches_an_object", async (t) => {
+  const { client, miniflare } = await serve(t);
+  const alice = await client.register("alice");
+  const name = `e2e.test|${alice.userId}`;
+  const id = (await miniflare.getDurableObjectNamespace("USER")).idFromName(name).toString();
+  const paths = [
+    "/",
+    "//object/",
+    `/${encodeURIComponent(name)}`,
+    "/object/",
+    `/object/user/${encodeURIComponent(alice.userId)}`,
+    `/user/${encodeURIComponent(name)}`,
+    `/USER/${id}`,
+    `/objects/UserObject/${id}`,
+    "/_lattice/",
+    `/_lattice/object/user/${encodeURIComponent(alice.userId)}`,
+    `/_lattice/internal/user/${encodeURIComponent(alice.userId)}/command`,
+    "/_matrix/../object/",
+    "/_matrix/client/v3/%2e%2e/object/",
+    "/_matrix/client/v3/sync%2f..%2fobject",
+    "/%00",
+  ];
+  await pause(SETTLE_MS);
+  const before = await client.counters();
+  for (const path of paths) {
+    for (const command of COMMANDS) {
+      const header = { "x-lattice-command": Buffer.from(command).toString("base64") };
+      const requests = [
+        ["GET", header],
+        ["GET", { ...header, ...SOCKET }],
+        ["GET", { ...header, host: "object" }],
+        ["POST", header, command],
+        ["POST", { host: "object" }, command],
+      ];
+      for (const [method, headers, body] of requests) {
+        const { status, errcode, text } = await raw(client.url, method, path, headers, body);
+        const what = `${method} ${path} ${JSON.stringify(headers)}: ${text}`;
+        assert.deepEqual([status, errcode], [404, "M_UNRECOGNIZED"], what);
+      }
+    }
+  }
+  await pause(SETTLE_MS);
+  assert.deepEqual(await client.counters(), before, "an object was asked");
+});
+
+test("s54_a_request_that_is_served_carries_no_command_inside", async (t) => {
+  const { client, miniflare } = await serve(t);
+  const [alice, mallory] = [await client.register("alice"), await client.register("mallory")];
+  const users = await miniflare.getDurableObjectNamespace("USER");
+  const cost = async (work) => {
+    await pause(SETTLE_MS);
+    const before = await client.counters();
+    const done = await work();
+    await pause(SETTLE_MS);
+    const after = await client.counters();
+    return { done, requests: after.requests.map((number, kind) => number - before.requests[kind]), rows: after.rows };
+  };
+  const whoami = (headers) => () => mallory.send("GET", "/_matrix/client/v3/account/whoami", undefined, headers);
+  const plain = await cost(whoami({}));
+  for (const command of COMMANDS) {
+    const header = { "x-lattice-command": Buffer.from(command).toString("base64") };
+    const carried = await cost(whoami(header));
+    assert.deepEqual(carried.done.json, plain.done.json);
+    assert.deepEqual([carried.requests, carried.rows], [plain.requests, plain.rows], "the header changed what is done");
+    // A stranger's guess of a name is no command either: a body that is one is a body.
+    const body = await cost(() => client.send("POST", "/_matrix/client/v3/login", command, header));
+    assert.deepEqual([body.done.status, body.done.json.errcode], [400, "M_MISSING_PARAM"], body.done.text);
+    assert.deepEqual(body.requests, [0, 0, 0], "a body that is no request asked an object");
+  }
+  const login = (username, password) => client.send("POST", "/_matrix/client/v3/login", {
+    type: "m.login.password", identifier: { type: "m.id.user", user: username }, password,
+  });
+  for (const username of ["alice", "mallory"]) assert.equal((await login(username, "secret")).status, 200);
+  // The commands are genuine: sent from inside, they are obeyed.
+  const inside = users.get(users.idFromName(`e2e.test|${alice.userId}`));
+  const header = { "x-lattice-command": Buffer.from(COMMANDS[0]).toString("base64") };
+  assert.equal((await inside.fetch("https://object/", { headers: header })).status, 200);
+  assert.equal((await login("alice", "secret")).status, 403);
+  assert.equal((await login("alice", "stolen")).status, 200);
+});
