@@ -31,6 +31,7 @@ cargo xtask <command>
   rooms [seed graphs]           random rooms through our engine and through Synapse's rules
   night                         everything that takes too long for `test`
   bench-state [members events]  the room's states as a trie beside delta chains
+  bench-room [percent]          rooms as large as they get, above the database
   bench                         requests per second beside a one-page Worker, start-up time, module size
 ";
 
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         ["rooms", seed, graphs] => rooms::some(seed, graphs),
         ["bench"] => test::bench(),
         ["bench-state", sizes @ ..] => test::bench_state(sizes),
+        ["bench-room", percent @ ..] => test::bench_room(percent),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -99,8 +99,17 @@ fn dry_run() -> Result<(), String> {
 
 /// Measures the stores of states; the table goes into `docs/adr/0010-state-store.md`.
 pub fn bench_state(sizes: &[&str]) -> Result<(), String> {
+    native_bench("lattice-state-store-bench", sizes)
+}
+
+/// Measures rooms as large as they get; the table goes into `docs/limits.md`.
+pub fn bench_room(percent: &[&str]) -> Result<(), String> {
+    native_bench("lattice-room-bounds-bench", percent)
+}
+
+fn native_bench(package: &str, arguments: &[&str]) -> Result<(), String> {
     let mut bench = Command::new("cargo");
-    bench.args(["run", "--release", "--quiet", "--package", "lattice-state-store-bench", "--"]).args(sizes);
+    bench.args(["run", "--release", "--quiet", "--package", package, "--"]).args(arguments);
     // For speed here, not for size there.
     bench.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "off");
     run(bench.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").current_dir(root()))
