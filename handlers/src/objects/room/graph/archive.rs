@@ -47,7 +47,8 @@ impl StoredRoom {
     }
 
     /// Stores an event that the engine judged, in the order in which it did. `extremities` are the
-    /// engine's. Inside a transaction.
+    /// engine's. Inside a transaction. What was judged again by the whole of a state is not stored yet: no
+    /// command tells a part of one.
     ///
     /// # Errors
     /// If the database fails or the event was not judged here.
@@ -65,6 +66,10 @@ impl StoredRoom {
         };
         let flags = flags(&entry, role);
         if entry.late {
+            let stored = self.graph.events(&[judged.number])?.pop();
+            if !stored.is_some_and(|stored| stored.flags.has(Flags::OUTLIER)) {
+                return Err(corrupt("the event has its place already"));
+            }
             return self.graph.enter_timeline(judged.number, flags, states, extremities).map(drop);
         }
         self.graph.add(&NewEvent { number: judged.number, pdu: &entry.pdu, flags, states }, extremities)

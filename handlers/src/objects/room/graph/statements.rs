@@ -41,7 +41,8 @@ statements! {
         WHERE missing.event_id = ? AND flags & 7 = 0";
     FOLLOWED_BY = "SELECT number FROM pdu WHERE number > ?1 AND flags & 7 = 0 \
         AND EXISTS (SELECT 1 FROM json_each(prev) WHERE value = ?1)";
-    PARTIAL = "SELECT number FROM pdu WHERE flags & 8 <> 0";
+    // Every event is read: it happens once for each join, when the whole state is read anyway.
+    PARTIAL = "SELECT number FROM pdu WHERE number > 0 AND flags & 8 <> 0";
     ADD_MISSING = "INSERT OR IGNORE INTO missing (event_id, wanted_by) VALUES (?, ?)";
     REMOVE_MISSING = "DELETE FROM missing WHERE event_id = ?";
     ADD_PREV = "UPDATE pdu SET prev = json_insert(prev, '$[#]', ?) WHERE number = ?";
