@@ -10,6 +10,9 @@ use super::Graph;
 use super::archive::{Archive, Changes, EventNumber, Root, Standing};
 use crate::{Pdu, Verdict, resolve};
 
+/// How many events wait in memory for what they name.
+const MAX_WAITING: usize = 10_000;
+
 /// What the graph made of something that came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Received {
@@ -66,7 +69,8 @@ pub(super) struct Waiting {
 }
 
 impl<A: Archive> Graph<A> {
-    /// Takes an event. What it names and is not here makes it wait.
+    /// Takes an event. What it names and is not here makes it wait; beyond [`MAX_WAITING`] it is not kept, and
+    /// must come again.
     ///
     /// # Errors
     /// If the archive fails.
@@ -78,6 +82,9 @@ impl<A: Archive> Graph<A> {
         let missing = self.missing(&pdu, role)?;
         if missing.is_empty() {
             return self.judge_all(Waiting { pdu, role }).map(Received::Judged);
+        }
+        if self.waiting.len() >= MAX_WAITING {
+            return Ok(Received::Waiting(missing));
         }
         for id in &missing {
             self.wanted.entry(id.clone()).or_default().insert(pdu.id().to_owned());
