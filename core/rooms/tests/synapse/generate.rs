@@ -34,10 +34,12 @@ const SPOILT: usize = 3;
 /// A state, by the places of its events. After several predecessors it is a guess: the latest event of each key.
 pub type Guess = BTreeMap<(String, String), usize>;
 
-struct Growth<'a> {
+/// A room that grows event by event.
+pub struct Growth<'a> {
+    version: RoomVersionId,
     random: &'a Random,
     rules: RoomVersionRules,
-    steps: Vec<Step>,
+    pub steps: Vec<Step>,
     ids: Ids,
     engine: Room,
     after: Vec<Guess>,
@@ -45,23 +47,34 @@ struct Growth<'a> {
 
 /// A room of this version.
 pub fn plan(version: &RoomVersionId, random: &Random) -> Plan {
-    let rules = version.rules().unwrap();
-    let (ids, engine) = (Ids::of(rules.clone()), Room::new(rules.clone()));
-    let mut growth = Growth { random, rules, steps: Vec::new(), ids, engine, after: Vec::new() };
-    growth.begin(version);
+    let mut growth = Growth::new(version, random);
+    growth.begin();
     for _ in 0..FEWEST + random.below(MORE) {
         growth.grow();
     }
     let ids = &growth.ids.ids;
     let is_accepted = |place: usize| growth.engine.is_accepted(&ids[place]);
     let merges = (0..MERGES).map(|_| damaged(random, &growth.steps, is_accepted)).collect();
-    Plan { version: version.clone(), steps: growth.steps, merges }
+    Plan { merges, ..growth.plan() }
 }
 
-impl Growth<'_> {
+impl<'a> Growth<'a> {
+    /// Nothing yet.
+    pub fn new(version: &RoomVersionId, random: &'a Random) -> Self {
+        let rules = version.rules().unwrap();
+        let (ids, engine) = (Ids::of(rules.clone()), Room::new(rules.clone()));
+        let version = version.clone();
+        Self { version, random, rules, steps: Vec::new(), ids, engine, after: Vec::new() }
+    }
+
+    /// The room so far.
+    pub fn plan(&self) -> Plan {
+        Plan { version: self.version.clone(), steps: self.steps.clone(), merges: Vec::new() }
+    }
+
     /// Creation, the creator's join, power levels, join rules, some joins.
-    fn begin(&mut self, version: &RoomVersionId) {
-        let mut create = json!({ "room_version": version.as_str() });
+    fn begin(&mut self) {
+        let mut create = json!({ "room_version": self.version.as_str() });
         if !self.rules.authorization.use_room_create_sender {
             create["creator"] = PEOPLE[0].into();
         }
@@ -134,7 +147,7 @@ impl Growth<'_> {
         state
     }
 
-    fn scene<'a>(&'a self, prev: &[usize], sender: &'static str) -> Scene<'a> {
+    fn scene<'b>(&'b self, prev: &[usize], sender: &'static str) -> Scene<'b> {
         let state = self.merged(prev);
         let contents = state.iter().map(|(key, place)| (key.clone(), self.steps[*place].content.clone()));
         Scene {
@@ -152,7 +165,8 @@ impl Growth<'_> {
         membership.and_then(Value::as_str).unwrap_or("leave").to_owned()
     }
 
-    fn follow(&mut self, sender: &'static str, proposal: Proposal, prev: &[usize]) {
+    /// One more event, with the auth events that it should have.
+    pub fn follow(&mut self, sender: &'static str, proposal: Proposal, prev: &[usize]) {
         let step = self.step(sender, proposal, prev);
         self.add(step);
     }

@@ -17,7 +17,9 @@ mod merges;
 mod oracle;
 mod orders;
 mod plan;
+mod problems;
 mod random;
+mod resets;
 mod ruma;
 mod third_party;
 

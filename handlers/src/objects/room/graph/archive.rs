@@ -16,14 +16,24 @@ use super::statements::{AUTH_OF, FOLLOWED_BY, PARTIAL, WANTED_BY_ACCEPTED};
 use super::{Changes, EventNumber, Flags, Graph, NewEvent, Root, StateRoots, StoredEvent, corrupt};
 use crate::ports::PortError;
 
-/// Events that are kept in memory once they were read.
-const MAX_EVENTS_IN_MEMORY: usize = 2_000;
+/// Events that are kept in memory once they were read, and answers of states.
+const MAX_EVENTS_IN_MEMORY: usize = 4_000;
+/// Events whose auth events are kept in memory, some dozens of bytes each.
+const MAX_AUTH_IN_MEMORY: usize = 200_000;
 
 /// The archive of one room.
 pub struct StoredRoom {
     graph: Graph,
-    read: RefCell<BTreeMap<EventNumber, Rc<Entry>>>,
+    read: RefCell<Read>,
     judged: RefCell<Judged>,
+}
+
+/// What was read since the last commit.
+#[derive(Default)]
+struct Read {
+    entries: BTreeMap<EventNumber, Rc<Entry>>,
+    auth: BTreeMap<EventNumber, Vec<EventNumber>>,
+    held: BTreeMap<(lattice_rooms::Root, StateKey), Option<EventNumber>>,
 }
 
 /// What was judged since the last commit.
@@ -84,14 +94,14 @@ impl StoredRoom {
     fn judged_entry(&self, number: EventNumber) -> Option<Rc<Entry>> {
         self.judged.borrow().entries.get(&number).cloned()
     }
+}
 
-    fn remember(&self, number: EventNumber, entry: &Rc<Entry>) {
-        let mut read = self.read.borrow_mut();
-        if read.len() >= MAX_EVENTS_IN_MEMORY {
-            read.clear();
-        }
-        read.insert(number, entry.clone());
+/// Keeps something in a map that begins anew when it is full.
+fn remember<K: Ord, V>(map: &mut BTreeMap<K, V>, most: usize, key: K, value: V) {
+    if map.len() >= most {
+        map.clear();
     }
+    map.insert(key, value);
 }
 
 fn flags(entry: &Entry, role: Role) -> Flags {
@@ -135,21 +145,26 @@ impl Archive for StoredRoom {
     }
 
     fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
-        let known = self.judged_entry(number).or_else(|| self.read.borrow().get(&number).cloned());
+        let known = self.judged_entry(number).or_else(|| self.read.borrow().entries.get(&number).cloned());
         if let Some(known) = known {
             return Ok(known);
         }
         let stored = self.graph.events(&[number])?.pop().ok_or_else(|| corrupt("the event is not stored"))?;
         let entry = Rc::new(entry(stored)?);
-        self.remember(number, &entry);
+        remember(&mut self.read.borrow_mut().entries, MAX_EVENTS_IN_MEMORY, number, entry.clone());
         Ok(entry)
     }
 
     fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, PortError> {
-        match self.judged_entry(number) {
-            Some(entry) => Ok(entry.auth.clone()),
-            None => self.graph.auth_of(number),
+        if let Some(entry) = self.judged_entry(number) {
+            return Ok(entry.auth.clone());
         }
+        if let Some(known) = self.read.borrow().auth.get(&number) {
+            return Ok(known.clone());
+        }
+        let auth = self.graph.auth_of(number)?;
+        remember(&mut self.read.borrow_mut().auth, MAX_AUTH_IN_MEMORY, number, auth.clone());
+        Ok(auth)
     }
 
     fn lookup(
@@ -157,7 +172,25 @@ impl Archive for StoredRoom {
         state: lattice_rooms::Root,
         keys: &[StateKey],
     ) -> Result<BTreeMap<StateKey, EventNumber>, PortError> {
-        self.graph.state_of(Root(state.0), keys)
+        let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
+        for key in keys {
+            match self.read.borrow().held.get(&(state, key.clone())) {
+                Some(held) => found.extend(held.map(|event| (key.clone(), event))),
+                None => unknown.push(key.clone()),
+            }
+        }
+        let mut read = if unknown.is_empty() {
+            BTreeMap::new()
+        } else {
+            self.graph.state_of(Root(state.0), &unknown)?
+        };
+        let mut memory = self.read.borrow_mut();
+        for key in unknown {
+            let event = read.remove(&key);
+            found.extend(event.map(|event| (key.clone(), event)));
+            remember(&mut memory.held, MAX_EVENTS_IN_MEMORY, (state, key), event);
+        }
+        Ok(found)
     }
 
     fn difference(
