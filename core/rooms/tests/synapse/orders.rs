@@ -57,7 +57,7 @@ fn grown(rules: &RoomVersionRules, pdus: &[Pdu], forgets: impl Fn() -> bool) -> 
         if forgets() {
             let (archive, ends) = (graph.archive().clone(), graph.extremities().clone());
             graph = Graph::open(rules.clone(), archive, ends, graph.current());
-            batch.extend(waiting.clone());
+            batch.append(&mut waiting);
         }
         for pdu in batch {
             let Ok(received) = graph.receive(pdu.clone(), Role::Live);
