@@ -1,12 +1,14 @@
 //! The ports on this machine: in-memory SQLite with the platform's limits, objects in the same process,
 //! a clock set by hand, seeded entropy. For tests; nothing here is a second implementation of behaviour.
 
+mod counted;
 mod database;
 mod sql;
 mod world;
 
 use std::cell::{Cell, RefCell};
 
+pub use counted::CountedSql;
 pub use database::NativeDatabase;
 pub use sql::NativeSql;
 pub use world::World;

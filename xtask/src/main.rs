@@ -8,6 +8,7 @@ mod generate;
 mod import;
 mod module;
 mod paths;
+mod rooms;
 mod run;
 mod scaffold;
 mod stages;
@@ -27,8 +28,10 @@ cargo xtask <command>
   scaffold <api>/<operationId>  the files of a new operation
   wasm [--release] [--chaos]    only the module: target/module/{dev,release,chaos}
   complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
+  rooms [seed graphs]           random rooms through our engine and through Synapse's rules
   night                         everything that takes too long for `test`
   bench-state [members events]  the room's states as a trie beside delta chains
+  bench-room [percent]          rooms as large as they get, above the database
   bench                         requests per second beside a one-page Worker, start-up time, module size
 ";
 
@@ -47,9 +50,15 @@ fn main() -> ExitCode {
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
         ["complement", arguments @ ..] => complement::complement(arguments),
-        ["night"] => complement::night(),
+        ["night"] => {
+            let rooms = rooms::night();
+            complement::night().and(rooms)
+        }
+        ["rooms"] => rooms::some("1", "10000"),
+        ["rooms", seed, graphs] => rooms::some(seed, graphs),
         ["bench"] => test::bench(),
         ["bench-state", sizes @ ..] => test::bench_state(sizes),
+        ["bench-room", percent @ ..] => test::bench_room(percent),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -7,6 +7,7 @@ use crate::check::{cargo, check};
 use crate::complement::conformance;
 use crate::module::{self, Kind};
 use crate::paths::{node_programs, root};
+use crate::rooms;
 use crate::run::{path_with, run};
 use crate::stages::Stages;
 use crate::tools;
@@ -21,9 +22,10 @@ pub fn test() -> Result<(), String> {
     tools::require("node", "the runtime and its tests run in it. Install Node.js 20 or newer.")?;
     tools::require("cc", "native SQLite is compiled with it. On Debian: `apt install gcc`.")?;
     let mut stages = Stages::start();
-    let mut python = PathBuf::new();
+    let (mut python, mut synapse) = (PathBuf::new(), PathBuf::new());
     stages.run("tools", || {
         python = tools::client_python()?;
+        synapse = tools::synapse_python()?;
         tools::node_packages()?;
         tools::nightly_home()?;
         tools::wasm_bindgen()?;
@@ -38,6 +40,7 @@ pub fn test() -> Result<(), String> {
             .env("INSTA_UPDATE", "no");
         run(&mut test)
     })?;
+    stages.run("rooms beside Synapse", || rooms::test(&synapse))?;
     stages.run("the same bytes in WebAssembly", wasm_tests)?;
     let mut module = PathBuf::new();
     stages.run("module", || {
@@ -96,8 +99,17 @@ fn dry_run() -> Result<(), String> {
 
 /// Measures the stores of states; the table goes into `docs/adr/0010-state-store.md`.
 pub fn bench_state(sizes: &[&str]) -> Result<(), String> {
+    native_bench("lattice-state-store-bench", sizes)
+}
+
+/// Measures rooms as large as they get; the table goes into `docs/limits.md`.
+pub fn bench_room(percent: &[&str]) -> Result<(), String> {
+    native_bench("lattice-room-bounds-bench", percent)
+}
+
+fn native_bench(package: &str, arguments: &[&str]) -> Result<(), String> {
     let mut bench = Command::new("cargo");
-    bench.args(["run", "--release", "--quiet", "--package", "lattice-state-store-bench", "--"]).args(sizes);
+    bench.args(["run", "--release", "--quiet", "--package", package, "--"]).args(arguments);
     // For speed here, not for size there.
     bench.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "off");
     run(bench.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").current_dir(root()))

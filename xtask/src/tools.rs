@@ -101,12 +101,22 @@ pub fn node_packages() -> Result<(), String> {
     std::fs::write(installed, locked).map_err(|error| error.to_string())
 }
 
-/// The Python of the client tests, with the packages of their `requirements.txt`.
+/// The Python of the client tests: real clients run in it (matrix-nio).
 pub fn client_python() -> Result<PathBuf, String> {
-    require("python3", "the tests with real clients run in it (matrix-nio). Install Python 3.11 or newer.")?;
-    let requirements = root().join("tests").join("clients").join("requirements.txt");
+    python_with("clients-python", &root().join("tests").join("clients"))
+}
+
+/// The Python that has Synapse, whose rules judge our rooms.
+pub fn synapse_python() -> Result<PathBuf, String> {
+    python_with("synapse-python", &root().join("core").join("rooms").join("tests").join("synapse"))
+}
+
+/// A Python with the packages of the `requirements.txt` in a folder of tests.
+fn python_with(name: &str, tests: &Path) -> Result<PathBuf, String> {
+    require("python3", "other people's clients and rules run in it. Install Python 3.11 or newer.")?;
+    let requirements = tests.join("requirements.txt");
     let wanted = std::fs::read_to_string(&requirements).map_err(|error| error.to_string())?;
-    let folder = cache()?.join("clients-python");
+    let folder = cache()?.join(name);
     let python = folder.join("bin").join("python");
     let installed = folder.join("installed.txt");
     if python.exists() && std::fs::read_to_string(&installed).is_ok_and(|present| present == wanted) {

@@ -3,7 +3,6 @@
 //! `cargo xtask bench-state [members] [events]` prints the table of docs/adr/0010-state-store.md.
 #![forbid(unsafe_code)]
 
-mod counted;
 mod deltas;
 mod measure;
 mod room;
@@ -13,11 +12,10 @@ mod tests;
 
 use std::rc::Rc;
 
-use lattice_handlers::native::NativeSql;
+use lattice_handlers::native::{CountedSql, NativeSql};
 use lattice_handlers::objects::room::graph::{Graph, Shape, States};
 use lattice_handlers::ports::{PortError, Sql};
 
-use self::counted::Counted;
 use self::deltas::Deltas;
 use self::measure::{LINES, measure};
 use self::room::Room;
@@ -53,8 +51,8 @@ fn main() -> Result<(), PortError> {
 }
 
 /// An empty database that counts, with the tables of both.
-fn database() -> Result<Rc<Counted>, PortError> {
-    let sql = Rc::new(Counted::new(NativeSql::default()));
+fn database() -> Result<Rc<CountedSql>, PortError> {
+    let sql = Rc::new(CountedSql::new(NativeSql::default()));
     let graph = Graph::new(sql.clone());
     sql.transaction(&mut || graph.migrate())?;
     deltas::migrate(&*sql)?;

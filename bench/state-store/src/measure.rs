@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+use lattice_handlers::native::CountedSql;
 use lattice_handlers::objects::room::graph::{Changes, Root};
 use lattice_handlers::ports::{PortError, Sql};
 
-use crate::counted::Counted;
 use crate::room::{ROOM_SLOTS, Random, Room};
 use crate::store::Store;
 
@@ -41,7 +41,7 @@ pub struct Built {
 }
 
 /// Plays the room's state events.
-pub fn build(room: &Room, sql: &Rc<Counted>, make: Make<'_>) -> Result<Built, PortError> {
+pub fn build(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Built, PortError> {
     let mut built = Built { store: make(sql.clone()), current: Vec::new(), forks: Vec::new() };
     let (mut current, mut aside) = (Root::default(), None);
     for step in &room.steps {
@@ -68,7 +68,7 @@ pub fn build(room: &Room, sql: &Rc<Counted>, make: Make<'_>) -> Result<Built, Po
 }
 
 /// One column of the table.
-pub fn measure(room: &Room, sql: &Rc<Counted>, make: Make<'_>) -> Result<Vec<String>, PortError> {
+pub fn measure(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Vec<String>, PortError> {
     let empty = (sql.rows_written(), sql.bytes()?);
     let (built, time) = timed(|| build(room, sql, make))?;
     let changes = room.steps.len() as f64;
@@ -83,7 +83,7 @@ pub fn measure(room: &Room, sql: &Rc<Counted>, make: Make<'_>) -> Result<Vec<Str
     Ok(column)
 }
 
-fn at_once(room: &Room, sql: &Counted, store: &dyn Store) -> Result<[String; 3], PortError> {
+fn at_once(room: &Room, sql: &CountedSql, store: &dyn Store) -> Result<[String; 3], PortError> {
     let everybody: Changes = (0..room.members).map(|slot| (slot, Some(slot + 1))).collect();
     let before = (sql.rows_written(), sql.bytes()?);
     let (_, time) = timed(|| store.apply(Root::default(), &everybody))?;
@@ -94,7 +94,7 @@ fn at_once(room: &Room, sql: &Counted, store: &dyn Store) -> Result<[String; 3],
     ])
 }
 
-fn reads(room: &Room, sql: &Counted, built: &Built) -> Result<[String; 3], PortError> {
+fn reads(room: &Room, sql: &CountedSql, built: &Built) -> Result<[String; 3], PortError> {
     const KEYS: usize = 2_000;
     const WHOLE: usize = 20;
     let random = Random::seeded(2);

@@ -9,6 +9,7 @@ use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, RoomId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::pdu::{check_fields, drop_partless_invite};
 use crate::state::auth_keys;
 use crate::{Pdu, SigningKey, State};
 
@@ -64,7 +65,7 @@ pub fn build(
     (rules, state): (&RoomVersionRules, &State),
     key: &SigningKey,
 ) -> Result<Pdu, BuildError> {
-    let keys = auth_keys(template, sender, rules).map_err(BuildError::Content)?;
+    let keys = auth_keys(template, sender, rules);
     let auth_events: Vec<&str> =
         keys.iter().filter_map(|key| state.get(key)).map(|pdu| pdu.id().as_str()).collect();
     let mut object = envelope(template, sender, place.origin_server_ts)?;
@@ -100,9 +101,10 @@ pub(crate) fn seal(
     rules: &RoomVersionRules,
     key: &SigningKey,
 ) -> Result<Pdu, BuildError> {
+    drop_partless_invite(&mut object, rules);
     ruma_signatures::hash_and_sign_event(key.server_name(), key, &mut object, &rules.redaction)
         .map_err(|error| BuildError::Format(error.to_string()))?;
-    ruma_state_res::check_pdu_format(&object, &rules.event_format).map_err(BuildError::Format)?;
+    check_fields(&object, rules).map_err(|error| BuildError::Format(error.to_string()))?;
     Pdu::from_object(&object, rules).map_err(|error| BuildError::Format(error.to_string()))
 }
 

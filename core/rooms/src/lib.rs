@@ -9,23 +9,34 @@ mod authorize;
 mod build;
 mod create;
 mod format;
+mod graph;
 mod key;
 mod pdu;
 mod presets;
+mod redaction;
+mod resolve;
+mod rules;
 mod state;
 mod summary;
 mod version;
 mod visibility;
 
-pub use authorize::{Verdict, authorize};
+pub use authorize::{Against, Verdict, Violation, allowed_by, allowed_by_auth_events, authorize};
 pub use build::{BuildError, EventTemplate, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
 pub use format::{Unsigned, client_event, erased_content, erased_event, invite_state, stripped};
+pub use graph::{
+    Archive, Changes, Difference, Entry, EventNumber, Given, Graph, Judgement, Memory, Received, Role, Root,
+    Standing,
+};
 pub use key::{KeyError, SigningKey};
-pub use pdu::{Pdu, PduError};
+pub use pdu::{Arrival, Pdu, PduError, Unfit, read, signers};
 pub use presets::{Preset, RoomOptions, initial_events};
+pub use redaction::{may_redact, redacted, redacted_by};
+pub use rules::{AuthEvents, Citation, Effect, Rule, Ruling, check_auth_events, check_state};
 pub use ruma_common::room_version_rules::RoomVersionRules;
-pub use state::{INVITE_STATE_TYPES, State, StateKey, state_needed};
+pub use ruma_signatures::PublicKeyMap;
+pub use state::{INVITE_STATE_TYPES, State, StateKey, state_needed, state_to_check};
 pub use summary::{MAX_HEROES, Summary, summary};
 pub use version::{DEFAULT_ROOM_VERSION, SERVED_ROOM_VERSIONS, rules};
 pub use visibility::{HistoryVisibility, Membership, Viewpoint};

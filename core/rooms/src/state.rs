@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use ruma_common::UserId;
-use ruma_common::room_version_rules::RoomVersionRules;
-use ruma_events::TimelineEventType;
+use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
+use ruma_common::room_version_rules::{AuthorizationRules, RoomVersionRules};
+use ruma_state_res::Event as _;
 
 use crate::{EventTemplate, Pdu};
 
@@ -28,34 +29,82 @@ pub const INVITE_STATE_TYPES: [&str; 7] = [
 
 /// The state that building and authorising an event needs: its auth events (server-server API, "Auth
 /// events selection") and always the create event.
-///
-/// # Errors
-/// The rule that the event breaks whatever the state is, e.g. a member event without membership.
-pub fn state_needed(
-    template: &EventTemplate,
-    sender: &UserId,
-    rules: &RoomVersionRules,
-) -> Result<Vec<StateKey>, String> {
-    let mut keys = auth_keys(template, sender, rules)?;
+#[must_use]
+pub fn state_needed(template: &EventTemplate, sender: &UserId, rules: &RoomVersionRules) -> Vec<StateKey> {
+    with_create(auth_keys(template, sender, rules))
+}
+
+/// The state that authorising an event needs.
+#[must_use]
+pub fn state_to_check(pdu: &Pdu, rules: &RoomVersionRules) -> Vec<StateKey> {
+    with_create(selection(pdu, &rules.authorization))
+}
+
+fn with_create(mut keys: Vec<StateKey>) -> Vec<StateKey> {
     let create = ("m.room.create".to_owned(), String::new());
     if !keys.contains(&create) {
         keys.push(create);
     }
-    Ok(keys)
+    keys
 }
 
-/// The keys of the events that must stand under `auth_events`.
+/// The keys of the events that must stand under `auth_events` of what is about to be built.
 pub(crate) fn auth_keys(
     template: &EventTemplate,
     sender: &UserId,
     rules: &RoomVersionRules,
-) -> Result<Vec<StateKey>, String> {
-    let keys = ruma_state_res::auth_types_for_event(
-        &TimelineEventType::from(template.event_type.as_str()),
-        sender,
-        template.state_key.as_deref(),
-        &template.content,
-        &rules.authorization,
-    )?;
-    Ok(keys.into_iter().map(|(event_type, state_key)| (event_type.to_string(), state_key)).collect())
+) -> Vec<StateKey> {
+    let content: CanonicalJsonObject = serde_json::from_str(template.content.get()).unwrap_or_default();
+    let place = (template.event_type.as_str(), template.state_key.as_deref());
+    select(place, sender, &content, &rules.authorization)
+}
+
+/// The keys of the events that may stand under `auth_events` of an event.
+pub(crate) fn selection(pdu: &Pdu, rules: &AuthorizationRules) -> Vec<StateKey> {
+    select((pdu.kind_str(), pdu.state_key()), pdu.sender(), pdu.fields(), rules)
+}
+
+/// Server-server API, "Auth events selection".
+fn select(
+    (kind, state_key): (&str, Option<&str>),
+    sender: &UserId,
+    content: &CanonicalJsonObject,
+    rules: &AuthorizationRules,
+) -> Vec<StateKey> {
+    if kind == "m.room.create" {
+        return Vec::new();
+    }
+    let mut keys = Vec::new();
+    let mut add = |kind: &str, state_key: &str| {
+        let key = (kind.to_owned(), state_key.to_owned());
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    };
+    add("m.room.power_levels", "");
+    add("m.room.member", sender.as_str());
+    // Version 12: the room id implies it.
+    if !rules.room_create_event_id_as_room_id {
+        add("m.room.create", "");
+    }
+    let text = |field: &str| content.get(field).and_then(CanonicalJsonValue::as_str);
+    if let ("m.room.member", Some(target)) = (kind, state_key) {
+        add("m.room.member", target);
+        let membership = text("membership").unwrap_or_default();
+        if matches!(membership, "join" | "invite" | "knock") {
+            add("m.room.join_rules", "");
+        }
+        if let (true, Some(token)) = (membership == "invite", third_party_token(content)) {
+            add("m.room.third_party_invite", token);
+        }
+        let authoriser = text("join_authorised_via_users_server");
+        if let (true, Some(user_id)) = (membership == "join" && rules.restricted_join_rule, authoriser) {
+            add("m.room.member", user_id);
+        }
+    }
+    keys
+}
+
+fn third_party_token(content: &CanonicalJsonObject) -> Option<&str> {
+    content.get("third_party_invite")?.as_object()?.get("signed")?.as_object()?.get("token")?.as_str()
 }

@@ -1,6 +1,13 @@
 //! Rooms made, entered and refused by the pure rules.
 
 mod events;
+mod graph;
 mod house;
+mod numbered;
+mod receipt;
+mod redaction;
+mod resets;
 mod rules;
+mod scene;
 mod vectors;
+mod village;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     BuildError, EventTemplate, NewRoom, Pdu, Place, Preset, RoomOptions, RoomVersionRules, SigningKey, State,
-    Verdict, authorize, build, create_event, initial_events, rules, state_needed,
+    authorize, build, create_event, initial_events, rules, state_needed,
 };
 
 pub(super) struct House {
@@ -92,15 +92,11 @@ impl House {
 
     /// The verdict on what `sender` wants; what is accepted is in the room.
     pub(super) fn add(&mut self, sender: &UserId, wanted: &EventTemplate) -> Result<(), String> {
-        state_needed(wanted, sender, &self.rules)?;
+        assert!(!state_needed(wanted, sender, &self.rules).is_empty());
         let pdu = self.build(sender, wanted).map_err(|error| error.to_string())?;
-        match authorize(&pdu, &self.rules, &self.state()) {
-            Verdict::Accepted => {
-                self.events.push(Rc::new(pdu));
-                Ok(())
-            }
-            Verdict::Rejected { rule } => Err(rule),
-        }
+        authorize(&pdu, &self.rules, &self.state()).map_err(|rule| rule.to_string())?;
+        self.events.push(Rc::new(pdu));
+        Ok(())
     }
 
     pub(super) fn member(&mut self, sender: &str, target: &str, membership: &str) -> Result<(), String> {

@@ -1,4 +1,4 @@
-//! The specification's test vectors (appendices, "Cryptographic Test Vectors"), and our key's own form.
+//! Our key's own form. The specification's test vectors stand in `tests/wasm/vectors.rs`.
 
 use std::collections::BTreeMap;
 
@@ -15,21 +15,6 @@ const SEED: &str = "YJDBA9Xnr2sVqXD9Vj7XVUnmFZcZrlw8Md7kMW+3XA1";
 fn domain_key() -> SigningKey {
     let seed: [u8; 32] = Base64::<Standard>::parse(SEED).unwrap().into_inner().try_into().unwrap();
     SigningKey::from_seed(<&ServerName>::try_from("domain").unwrap(), "1", &seed).unwrap()
-}
-
-fn signed(value: serde_json::Value) -> String {
-    let mut object = serde_json::from_value(value).unwrap();
-    ruma_signatures::sign_json("domain", &domain_key(), &mut object).unwrap();
-    let object: serde_json::Value = serde_json::to_value(object).unwrap();
-    object["signatures"]["domain"]["ed25519:1"].as_str().unwrap().to_owned()
-}
-
-#[test]
-fn signatures_of_json() {
-    let empty = "K8280/U9SSy9IVtjBuVeLr+HpOB4BQFWbg+UZaADMtTdGYI7Geitb76LTrr5QV/7Xg4ahLwYGYZzuHGZKM5ZAQ";
-    assert_eq!(signed(json!({})), empty);
-    let two = "KqmLSbO39/Bzb0QIYE82zqLwsA+PDzYIpIRA2sRQ4sL53+sN6/fpNSoqE7BP7vBZhG6kYdD13EIMJpvhJI+6Bw";
-    assert_eq!(signed(json!({ "one": 1, "two": "Two" })), two);
 }
 
 /// Other servers will read our key from `GET /_matrix/key/v2/server`: ruma's federation types are the oracle.

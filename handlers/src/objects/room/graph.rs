@@ -4,6 +4,7 @@
 //! has its number as its position, so neither needs an index. Decisions are made elsewhere; this module
 //! stores what was decided, inside the transaction of whoever decided it.
 
+mod archive;
 mod chains;
 mod event;
 mod extremities;
@@ -16,6 +17,7 @@ mod waiting;
 
 use std::rc::Rc;
 
+pub use archive::StoredRoom;
 pub use event::{EventNumber, Flags, NewEvent, StateRoots, StoredEvent};
 pub use extremities::Head;
 pub use state::{Changes, Conflicts, Difference, Root, Shape, Slot, States};

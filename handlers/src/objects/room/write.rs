@@ -2,7 +2,7 @@
 
 use std::cell::RefMut;
 
-use lattice_rooms::{BuildError, EventTemplate, Pdu, Place, Verdict, authorize, build, state_needed};
+use lattice_rooms::{BuildError, EventTemplate, Pdu, Place, authorize, build, state_needed};
 use lattice_wire::UInt;
 use ruma_common::{MilliSecondsSinceUnixEpoch, UserId};
 
@@ -36,11 +36,7 @@ impl Room {
         key: &lattice_rooms::SigningKey,
     ) -> Result<Result<Planned, Refusal>, PortError> {
         let identity = self.known()?;
-        let keys = match state_needed(template, sender, &identity.rules) {
-            Ok(keys) => keys,
-            Err(rule) => return Ok(Err(Refusal::Rule(rule))),
-        };
-        let state = self.store.current(keys)?;
+        let state = self.store.current(state_needed(template, sender, &identity.rules))?;
         let head = self.store.head()?;
         let place = Place {
             room_id: &identity.room_id,
@@ -52,8 +48,8 @@ impl Room {
             Err(error) => return Ok(Err(Refusal::Malformed(error))),
         };
         Ok(match authorize(&pdu, &identity.rules, &state) {
-            Verdict::Accepted => Ok(Planned { stream: head.stream + 1, pdu }),
-            Verdict::Rejected { rule } => Err(Refusal::Rule(rule)),
+            Ok(()) => Ok(Planned { stream: head.stream + 1, pdu }),
+            Err(rule) => Err(Refusal::Rule(rule.to_string())),
         })
     }
 

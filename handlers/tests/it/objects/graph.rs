@@ -1,5 +1,6 @@
 //! The event graph and its states in the database.
 
+mod engine;
 mod events;
 mod states;
 mod waiting;

@@ -72,7 +72,7 @@ impl Graph {
     }
 
     /// The numbers of events in the order of their ids, and the ids that are not stored.
-    fn numbers<'a>(
+    pub(super) fn numbers<'a>(
         &self,
         ids: impl Iterator<Item = &'a OwnedEventId>,
     ) -> Result<(Vec<EventNumber>, Vec<&'a str>), PortError> {

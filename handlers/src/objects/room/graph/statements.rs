@@ -23,6 +23,7 @@ statements! {
     REDACT = "UPDATE pdu SET json = ?, flags = flags | ? WHERE number = ?";
     ENTER_TIMELINE = "UPDATE pdu SET flags = ?, state_before = ?, state_after = ?, state_current = ? \
         WHERE number = ?";
+    AUTH_OF = "SELECT auth FROM pdu WHERE number = ?";
     AUTH_CHAIN = "WITH RECURSIVE chain (number) AS (SELECT value FROM json_each(?) \
         UNION SELECT edge.value FROM chain JOIN pdu ON pdu.number = chain.number, json_each(pdu.auth) AS edge) \
         SELECT number FROM chain LIMIT ?";
@@ -36,6 +37,12 @@ statements! {
     REMOVE_EXTREMITIES = "DELETE FROM extremity WHERE number IN (SELECT value FROM json_each(?))";
 
     WANTED_BY = "SELECT wanted_by FROM missing WHERE event_id = ?";
+    WANTED_BY_ACCEPTED = "SELECT number FROM missing JOIN pdu ON number = wanted_by \
+        WHERE missing.event_id = ? AND flags & 7 = 0";
+    FOLLOWED_BY = "SELECT number FROM pdu WHERE number > ?1 AND flags & 7 = 0 \
+        AND EXISTS (SELECT 1 FROM json_each(prev) WHERE value = ?1)";
+    // Every event is read: it happens once for each join, when the whole state is read anyway.
+    PARTIAL = "SELECT number FROM pdu WHERE number > 0 AND flags & 8 <> 0";
     ADD_MISSING = "INSERT OR IGNORE INTO missing (event_id, wanted_by) VALUES (?, ?)";
     REMOVE_MISSING = "DELETE FROM missing WHERE event_id = ?";
     ADD_PREV = "UPDATE pdu SET prev = json_insert(prev, '$[#]', ?) WHERE number = ?";

@@ -1,41 +1,47 @@
-//! A database that counts what is asked of it.
+//! A database that counts what is asked of it: for benchmarks.
 
 use std::cell::Cell;
 
-use lattice_handlers::native::NativeSql;
-use lattice_handlers::ports::{PortError, Row, Sql, SqlValue};
+use super::NativeSql;
+use crate::ports::{PortError, Row, Sql, SqlValue};
 
 const BYTES: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
 
 /// SQLite in memory, with counters.
-pub struct Counted {
+pub struct CountedSql {
     inner: NativeSql,
     rows_read: Cell<u64>,
 }
 
-impl Counted {
+impl CountedSql {
     /// Counts from zero.
+    #[must_use]
     pub fn new(inner: NativeSql) -> Self {
         Self { inner, rows_read: Cell::new(0) }
     }
 
     /// Rows that statements returned so far.
+    #[must_use]
     pub fn rows_read(&self) -> u64 {
         self.rows_read.get()
     }
 
     /// Rows that statements wrote so far.
+    #[must_use]
     pub fn rows_written(&self) -> u64 {
         self.inner.changed_rows()
     }
 
     /// How large the database is.
+    ///
+    /// # Errors
+    /// If it cannot say.
     pub fn bytes(&self) -> Result<u64, PortError> {
         self.inner.query(BYTES, &[])?.first().map_or(Ok(0), |row| row.number(0))
     }
 }
 
-impl Sql for Counted {
+impl Sql for CountedSql {
     fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         let rows = self.inner.query(statement, parameters)?;
         self.rows_read.set(self.rows_read.get() + rows.len() as u64);

@@ -1,0 +1,59 @@
+//! Rooms as large as they get, above the database: what an event costs in them.
+//!
+//! `cargo xtask bench-room [a hundredth of the size]` prints the table of docs/limits.md, "The work of a
+//! room in its database". Each room is measured in a process of its own, since memory is.
+#![forbid(unsafe_code)]
+
+mod memory;
+mod room;
+mod scenarios;
+#[cfg(test)]
+mod tests;
+
+use std::fmt::Display;
+use std::process::{Command, ExitCode};
+
+use self::scenarios::SCENARIOS;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["scenario", name, percent] => one(name, percent.parse().unwrap_or(100)),
+        [] => all("100"),
+        [percent, ..] => all(percent),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn all(percent: &str) -> Result<(), String> {
+    let program = std::env::current_exe().map_err(told)?;
+    println!("| | time | rows read | rows written | memory beside the database |");
+    println!("| --- | --- | --- | --- | --- |");
+    for (name, _) in SCENARIOS {
+        let status = Command::new(&program).args(["scenario", name, percent]).status().map_err(told)?;
+        if !status.success() {
+            return Err(format!("{name}: {status}"));
+        }
+    }
+    Ok(())
+}
+
+fn one(name: &str, percent: usize) -> Result<(), String> {
+    let scenario = SCENARIOS.iter().find(|(other, _)| *other == name);
+    let (_, scenario) = scenario.ok_or_else(|| format!("there is no {name}"))?;
+    for line in scenario(percent).map_err(told)? {
+        println!("{line}");
+    }
+    Ok(())
+}
+
+fn told(error: impl Display) -> String {
+    error.to_string()
+}

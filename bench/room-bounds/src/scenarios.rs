@@ -1,0 +1,115 @@
+//! The rooms that are measured.
+
+use lattice_handlers::objects::room::graph::EventNumber;
+use lattice_handlers::ports::PortError;
+use lattice_rooms::{Role, Verdict};
+use serde_json::json;
+
+use crate::room::{ALICE, BOB, Cost, Room, Said, membership, message, state};
+
+/// Builds a room of so many hundredths of its full size, and measures.
+pub type Scenario = fn(usize) -> Result<Vec<Cost>, PortError>;
+
+/// All of them, by name.
+pub const SCENARIOS: [(&str, Scenario); 3] =
+    [("members", members), ("extremities", extremities), ("auth-chain", auth_chain)];
+
+/// How many predecessors an event may have.
+const PREDECESSORS: usize = 20;
+
+fn user(number: usize) -> String {
+    format!("@user{number}:b.example")
+}
+
+fn crowd(room: &mut Room, members: usize) -> Result<(), PortError> {
+    for number in 0..members {
+        room.live(&membership(&user(number), "join"))?;
+    }
+    Ok(())
+}
+
+/// A topic, a name and a ban on each of two forks.
+fn fork(room: &mut Room) -> Result<[EventNumber; 2], PortError> {
+    let base = room.tips.clone();
+    let mut side = |target: &str| {
+        room.tips.clone_from(&base);
+        room.live(&state(ALICE, "m.room.topic", "", json!({ "topic": target })))?;
+        room.live(&state(BOB, "m.room.name", "", json!({ "name": target })))?;
+        let ban = state(ALICE, "m.room.member", target, json!({ "membership": "ban" }));
+        Ok::<_, PortError>(room.live(&ban)?.number)
+    };
+    Ok([side(&user(0))?, side(&user(1))?])
+}
+
+fn accepted(room: &mut Room, said: &Said<'_>) -> Result<(), PortError> {
+    let judged = room.live(said)?;
+    assert_eq!(judged.verdict, Verdict::Accepted, "{} of {}", said.kind, said.sender);
+    Ok(())
+}
+
+/// A room of 50,000 members.
+fn members(percent: usize) -> Result<Vec<Cost>, PortError> {
+    let count = 50_000 * percent / 100;
+    let mut room = Room::founded()?;
+    let mut costs = vec![room.measured(&format!("{count} members join"), |room| crowd(room, count))?.1];
+    let last = user(count - 1);
+    let in_it = format!("in a room of {count} members");
+    costs.push(room.measured(&format!("a message {in_it}"), |room| accepted(room, &message(&last)))?.1);
+    let join = membership(BOB, "join");
+    costs.push(room.measured(&format!("a member's new name {in_it}"), |room| accepted(room, &join))?.1);
+    room.tips = fork(&mut room)?.to_vec();
+    let what = format!("two forks of three events come together {in_it}");
+    costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
+    Ok(costs)
+}
+
+/// Forks of one event, each with a state of its own, which nobody has brought together.
+fn extremities(percent: usize) -> Result<Vec<Cost>, PortError> {
+    let mut costs = Vec::new();
+    for count in [100, 1_000, 10_000].map(|count| (count * percent / 100).max(PREDECESSORS + 2)) {
+        let mut room = Room::founded()?;
+        crowd(&mut room, count)?;
+        let base = room.tips.clone();
+        let mut forks = Vec::new();
+        for number in 0..count {
+            room.tips.clone_from(&base);
+            let (user, name) = (user(number), json!({ "membership": "join", "displayname": "new" }));
+            forks.push(room.say(&state(&user, "m.room.member", &user, name), Role::Past)?.number);
+        }
+        room.reopen(forks.iter().copied().collect());
+        room.tips = base;
+        let what = format!("one more beside {count} forward extremities");
+        costs.push(room.measured(&what, |room| accepted(room, &message(ALICE)))?.1);
+        room.tips = forks.into_iter().take(PREDECESSORS).collect();
+        let what = format!("an event after {PREDECESSORS} of {count} forward extremities");
+        costs.push(room.measured(&what, |room| accepted(room, &message(ALICE)))?.1);
+    }
+    Ok(costs)
+}
+
+/// Power levels that change 100,000 times, each change resting on the one before it.
+fn auth_chain(percent: usize) -> Result<Vec<Cost>, PortError> {
+    let count = 100_000 * percent / 100;
+    let mut room = Room::founded()?;
+    let base = room.tips.clone();
+    let what = format!("{count} changes of the power levels, each on the one before");
+    let build = |room: &mut Room| {
+        for number in 0..count {
+            let users = json!({ BOB: 50, "@x:b.example": number % 40 });
+            room.live(&state(ALICE, "m.room.power_levels", "", json!({ "users": users })))?;
+        }
+        Ok(room.live(&state(ALICE, "m.room.topic", "", json!({ "topic": "new" })))?.number)
+    };
+    let (new, cost) = room.measured(&what, build)?;
+    let mut costs = vec![cost];
+    let what = format!("a message after an auth chain of {count} events");
+    costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
+    room.tips = base;
+    let users = json!({ "users": { BOB: 51 } });
+    room.say(&state(ALICE, "m.room.power_levels", "", users), Role::Past)?;
+    let old = room.say(&state(BOB, "m.room.topic", "", json!({ "topic": "old" })), Role::Past)?.number;
+    room.tips = vec![new, old];
+    let what = format!("two forks come together, one of them with the auth chain of {count} events");
+    costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
+    Ok(costs)
+}

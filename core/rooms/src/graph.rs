@@ -1,0 +1,99 @@
+//! The event graph of a room: what it makes of events that come in any order.
+
+mod archive;
+mod complete;
+mod extremities;
+mod judge;
+mod memory;
+mod receive;
+mod trie;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ruma_common::OwnedEventId;
+use ruma_common::room_version_rules::RoomVersionRules;
+
+pub use archive::{Archive, Changes, Difference, Entry, EventNumber, Root, Standing};
+pub use memory::Memory;
+use receive::Waiting;
+pub use receive::{Given, Judgement, Received, Role};
+
+use crate::resolve;
+
+/// A room's events with its current state, above an archive that keeps them.
+///
+/// Whoever brings the events sees to it that all are of this room.
+#[derive(Debug, Clone)]
+pub struct Graph<A> {
+    rules: RoomVersionRules,
+    archive: A,
+    extremities: BTreeSet<EventNumber>,
+    current: Root,
+    waiting: BTreeMap<OwnedEventId, Waiting>,
+    /// Who waits for an event that is not here.
+    wanted: BTreeMap<OwnedEventId, BTreeSet<OwnedEventId>>,
+    /// The last states that were resolved, and what they gave.
+    resolved: Option<(BTreeSet<Root>, Root)>,
+}
+
+impl<A: Archive> Graph<A> {
+    /// A room of which nothing is known.
+    pub fn new(rules: RoomVersionRules, archive: A) -> Self {
+        Self::open(rules, archive, BTreeSet::new(), Root::default())
+    }
+
+    /// A room that is in its archive, with the forward extremities and the current state that it had.
+    pub fn open(
+        rules: RoomVersionRules,
+        archive: A,
+        extremities: BTreeSet<EventNumber>,
+        current: Root,
+    ) -> Self {
+        let (waiting, wanted) = (BTreeMap::new(), BTreeMap::new());
+        Self { rules, archive, extremities, current, waiting, wanted, resolved: None }
+    }
+
+    /// The store.
+    pub fn archive(&self) -> &A {
+        &self.archive
+    }
+
+    /// The events that nothing accepted follows: what the next event is to follow.
+    pub fn extremities(&self) -> &BTreeSet<EventNumber> {
+        &self.extremities
+    }
+
+    /// The state after all extremities.
+    pub fn current(&self) -> Root {
+        self.current
+    }
+
+    /// What waits for events that are not here, by what it waits for.
+    pub fn wanted(&self) -> &BTreeMap<OwnedEventId, BTreeSet<OwnedEventId>> {
+        &self.wanted
+    }
+
+    /// What somebody who knew one state must hear of to know another.
+    ///
+    /// # Errors
+    /// If the archive fails.
+    pub fn difference(&self, from: Root, to: Root) -> Result<Difference, A::Error> {
+        self.archive.difference(from, to)
+    }
+
+    /// The state that several states make up together (room version pages, "State resolution").
+    ///
+    /// # Errors
+    /// If the archive fails.
+    pub fn resolve(&mut self, states: &BTreeSet<Root>) -> Result<Root, A::Error> {
+        match &self.resolved {
+            Some((known, root)) if known == states => return Ok(*root),
+            _ => {}
+        }
+        let root = resolve::resolve(&mut self.archive, states, &self.rules)?;
+        if states.len() > 1 {
+            self.resolved = Some((states.clone(), root));
+        }
+        Ok(root)
+    }
+}

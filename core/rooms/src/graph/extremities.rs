@@ -1,0 +1,39 @@
+//! The end of the graph: which events nothing follows, and the state that they make up.
+
+use std::collections::BTreeSet;
+
+use super::Graph;
+use super::archive::{Archive, EventNumber, Root, Standing};
+
+impl<A: Archive> Graph<A> {
+    /// An event that was accepted follows those that it names.
+    pub(super) fn advance(&mut self, number: EventNumber) -> Result<(), A::Error> {
+        let entry = self.archive.entry(number)?;
+        // What follows a refused event follows, for us, what that one follows.
+        let (mut before, mut seen) = (entry.prev.clone(), BTreeSet::new());
+        while let Some(prev) = before.pop() {
+            if self.extremities.remove(&prev) || !seen.insert(prev) {
+                continue;
+            }
+            let entry = self.archive.entry(prev)?;
+            if entry.standing != Standing::Accepted {
+                before.extend(&entry.prev);
+            }
+        }
+        if !self.archive.is_followed(entry.pdu.id())? {
+            self.extremities.insert(number);
+        }
+        let ends: Vec<EventNumber> = self.extremities.iter().copied().collect();
+        self.current = self.state_after(&ends)?;
+        Ok(())
+    }
+
+    /// The state after events that have a place.
+    pub(super) fn state_after(&mut self, events: &[EventNumber]) -> Result<Root, A::Error> {
+        let mut states = BTreeSet::new();
+        for number in events {
+            states.insert(self.archive.entry(*number)?.after);
+        }
+        self.resolve(&states)
+    }
+}

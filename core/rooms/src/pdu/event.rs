@@ -1,0 +1,228 @@
+//! The envelope of an event, parsed; its content stays as it came until a rule reads it.
+
+use std::cell::OnceCell;
+use std::fmt;
+
+use ruma_common::canonical_json::CanonicalJsonObject;
+use ruma_common::room_version_rules::{EventIdFormatVersion, RoomVersionRules};
+use ruma_common::{
+    EventId, MilliSecondsSinceUnixEpoch, OwnedEventId, OwnedRoomId, OwnedUserId, RoomId, UserId,
+};
+use ruma_events::TimelineEventType;
+use ruma_state_res::Event;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny};
+use serde_json::value::RawValue;
+
+use super::{Unfit, redaction};
+
+/// An event whose envelope has been parsed; its content stays raw.
+#[derive(Debug, Clone)]
+pub struct Pdu {
+    event_id: OwnedEventId,
+    room_id: OwnedRoomId,
+    envelope: Envelope,
+    kind: String,
+    json: String,
+    content: OnceCell<CanonicalJsonObject>,
+    /// Whether the server of `join_authorised_via_users_server` signed, where there is such a field.
+    pub(super) authorised: bool,
+}
+
+/// Why stored JSON is not a PDU.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PduError {
+    /// A field is missing or has the wrong type; the text names it.
+    Malformed(String),
+    /// A create event has no room id and no id from which one follows.
+    NoRoomId,
+}
+
+impl fmt::Display for PduError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Malformed(what) => write!(formatter, "malformed event: {what}"),
+            Self::NoRoomId => formatter.write_str("event without room"),
+        }
+    }
+}
+
+/// The fields that the rules look at.
+#[derive(Debug, Clone, Deserialize)]
+struct Envelope {
+    room_id: Option<OwnedRoomId>,
+    sender: OwnedUserId,
+    #[serde(rename = "type")]
+    event_type: TimelineEventType,
+    state_key: Option<String>,
+    content: Box<RawValue>,
+    origin_server_ts: MilliSecondsSinceUnixEpoch,
+    depth: u64,
+    prev_events: Vec<Reference>,
+    auth_events: Vec<Reference>,
+    #[serde(default, deserialize_with = "id_or_nothing")]
+    redacts: Option<OwnedEventId>,
+}
+
+/// An event named by another: by its id, or (versions 1 and 2) by its id with its hashes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Reference {
+    Id(OwnedEventId),
+    Pair(OwnedEventId, IgnoredAny),
+}
+
+impl Reference {
+    fn id(&self) -> &OwnedEventId {
+        match self {
+            Self::Id(id) | Self::Pair(id, _) => id,
+        }
+    }
+}
+
+/// Only redactions of some versions give the field a meaning; elsewhere it may be anything.
+fn id_or_nothing<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OwnedEventId>, D::Error> {
+    let value = serde_json::Value::deserialize(deserializer)?;
+    Ok(value.as_str().and_then(|id| EventId::parse(id).ok()))
+}
+
+impl Pdu {
+    /// A signed event, its id computed or, in versions 1 and 2, as its sender says it.
+    ///
+    /// # Errors
+    /// If the object is not a PDU of a room with these rules.
+    pub fn from_object(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> Result<Self, Unfit> {
+        let event_id = if rules.event_id_format == EventIdFormatVersion::V1 {
+            let given = object.get("event_id").ok_or(Unfit::Missing("event_id"))?;
+            given.as_str().ok_or(Unfit::WrongType("event_id"))?.to_owned()
+        } else {
+            format!("${}", redaction::reference_hash(object, rules)?)
+        };
+        let event_id = EventId::parse(event_id).map_err(|_| Unfit::BadIdentifier("event_id"))?;
+        let json = serde_json::to_string(object).map_err(|_| Unfit::NotJson)?;
+        Self::from_json(event_id, json).map_err(|_| Unfit::WrongType("event"))
+    }
+
+    /// An event that was stored under its id.
+    ///
+    /// # Errors
+    /// If the JSON is not a PDU.
+    pub fn from_json(event_id: OwnedEventId, json: String) -> Result<Self, PduError> {
+        let envelope: Envelope =
+            serde_json::from_str(&json).map_err(|error| PduError::Malformed(error.to_string()))?;
+        // Room version 12, "Room IDs as hashes of the create event".
+        let room_id = match &envelope.room_id {
+            Some(room_id) => room_id.clone(),
+            None => RoomId::parse(event_id.as_str().replacen('$', "!", 1)).map_err(|_| PduError::NoRoomId)?,
+        };
+        let kind = envelope.event_type.to_string();
+        Ok(Self { event_id, room_id, envelope, kind, json, content: OnceCell::new(), authorised: true })
+    }
+
+    /// The id of the room, of a create event too.
+    #[must_use]
+    pub fn room(&self) -> &RoomId {
+        &self.room_id
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &EventId {
+        &self.event_id
+    }
+
+    /// Its type as a string.
+    #[must_use]
+    pub fn kind(&self) -> String {
+        self.kind.clone()
+    }
+
+    /// Whether it has this type and this state key.
+    #[must_use]
+    pub fn is(&self, kind: &str, state_key: &str) -> bool {
+        self.kind == kind && self.envelope.state_key.as_deref() == Some(state_key)
+    }
+
+    /// The same, without a copy.
+    pub(crate) fn kind_str(&self) -> &str {
+        &self.kind
+    }
+
+    /// Whether the rules may believe `join_authorised_via_users_server`.
+    pub(crate) fn is_authorised(&self) -> bool {
+        self.authorised
+    }
+
+    /// The content, parsed once.
+    pub(crate) fn fields(&self) -> &CanonicalJsonObject {
+        self.content.get_or_init(|| serde_json::from_str(self.envelope.content.get()).unwrap_or_default())
+    }
+
+    /// One more than the deepest of its predecessors.
+    #[must_use]
+    pub fn depth(&self) -> u64 {
+        self.envelope.depth
+    }
+
+    /// Canonical JSON, hashes and signatures included.
+    #[must_use]
+    pub fn json(&self) -> &str {
+        &self.json
+    }
+
+    /// A string field of the content, if it is there and a string.
+    #[must_use]
+    pub fn content_text(&self, field: &str) -> Option<String> {
+        self.fields().get(field)?.as_str().map(str::to_owned)
+    }
+}
+
+impl Event for Pdu {
+    type Id = OwnedEventId;
+
+    fn event_id(&self) -> &OwnedEventId {
+        &self.event_id
+    }
+
+    /// As the event says it: a create event of room version 12 says nothing.
+    fn room_id(&self) -> Option<&RoomId> {
+        self.envelope.room_id.as_deref()
+    }
+
+    fn sender(&self) -> &UserId {
+        &self.envelope.sender
+    }
+
+    fn origin_server_ts(&self) -> MilliSecondsSinceUnixEpoch {
+        self.envelope.origin_server_ts
+    }
+
+    fn event_type(&self) -> &TimelineEventType {
+        &self.envelope.event_type
+    }
+
+    fn content(&self) -> &RawValue {
+        &self.envelope.content
+    }
+
+    fn state_key(&self) -> Option<&str> {
+        self.envelope.state_key.as_deref()
+    }
+
+    fn prev_events(&self) -> Box<dyn DoubleEndedIterator<Item = &OwnedEventId> + '_> {
+        Box::new(self.envelope.prev_events.iter().map(Reference::id))
+    }
+
+    fn auth_events(&self) -> Box<dyn DoubleEndedIterator<Item = &OwnedEventId> + '_> {
+        Box::new(self.envelope.auth_events.iter().map(Reference::id))
+    }
+
+    fn redacts(&self) -> Option<&OwnedEventId> {
+        self.envelope.redacts.as_ref()
+    }
+
+    /// Events reach storage only when they are accepted.
+    fn rejected(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,77 @@
+//! What canonical JSON does not allow, found before anything is parsed (appendices, "Canonical JSON").
+
+use super::Unfit;
+
+/// How deep arrays and objects of an event may be nested (levels); the parser recurses no deeper.
+const MAX_EVENT_JSON_DEPTH: usize = 127;
+
+/// The largest integer, and the negative of the smallest: 2^53 − 1.
+const LARGEST_INTEGER: i64 = 9_007_199_254_740_991;
+
+/// Looks at every number, escape and bracket of `text`, without recursion.
+pub(super) fn scan(text: &str) -> Result<(), Unfit> {
+    let bytes = text.as_bytes();
+    let (mut at, mut depth) = (0, 0_usize);
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'{' | b'[' => {
+                depth += 1;
+                if depth > MAX_EVENT_JSON_DEPTH {
+                    return Err(Unfit::TooDeep);
+                }
+                at += 1;
+            }
+            b'"' => at = string(bytes, at + 1)?,
+            b'-' | b'0'..=b'9' => at = number(text, at)?,
+            _ => {
+                depth -= usize::from(matches!(byte, b'}' | b']') && depth > 0);
+                at += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The place after the number that begins at `start`.
+fn number(text: &str, start: usize) -> Result<usize, Unfit> {
+    let rest = text.get(start..).unwrap_or_default();
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
+    let token = rest.split(|c| !is_part(c)).next().unwrap_or_default();
+    if token.contains(['.', 'e', 'E']) {
+        return Err(Unfit::Float);
+    }
+    match token.parse::<i64>() {
+        Ok(value) if (-LARGEST_INTEGER..=LARGEST_INTEGER).contains(&value) => Ok(start + token.len()),
+        _ => Err(Unfit::IntegerOutOfRange),
+    }
+}
+
+/// The place after the string whose first byte is at `at`.
+fn string(bytes: &[u8], mut at: usize) -> Result<usize, Unfit> {
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => return Ok(at + 1),
+            b'\\' if bytes.get(at + 1) == Some(&b'u') => at = unicode_escape(bytes, at)?,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    Err(Unfit::NotJson)
+}
+
+/// The place after one character written as `\uXXXX`, which may be two escapes: a surrogate pair.
+fn unicode_escape(bytes: &[u8], at: usize) -> Result<usize, Unfit> {
+    match hexadecimal(bytes, at).ok_or(Unfit::NotJson)? {
+        0xD800..=0xDBFF => match hexadecimal(bytes, at + 6) {
+            Some(0xDC00..=0xDFFF) => Ok(at + 12),
+            _ => Err(Unfit::LoneSurrogate),
+        },
+        0xDC00..=0xDFFF => Err(Unfit::LoneSurrogate),
+        _ => Ok(at + 6),
+    }
+}
+
+fn hexadecimal(bytes: &[u8], at: usize) -> Option<u32> {
+    let escape = std::str::from_utf8(bytes.get(at..at + 6)?).ok()?;
+    u32::from_str_radix(escape.strip_prefix("\\u")?, 16).ok()
+}

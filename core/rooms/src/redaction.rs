@@ -1,0 +1,54 @@
+//! Redactions: what they are about, whether they count, and what they leave (room version pages,
+//! "Redactions" and "Handling redactions").
+
+use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
+use ruma_common::room_version_rules::RoomVersionRules;
+use ruma_common::{EventId, OwnedEventId};
+use ruma_state_res::Event as _;
+
+use crate::pdu::redact;
+use crate::rules::levels::Levels;
+use crate::{Pdu, PduError, State};
+
+/// The event that a redaction is about: until version 10 it stands beside the content, since version 11 in
+/// it. Other events are about none.
+#[must_use]
+pub fn redacted_by(pdu: &Pdu, rules: &RoomVersionRules) -> Option<OwnedEventId> {
+    if pdu.kind_str() != "m.room.redaction" {
+        return None;
+    }
+    if !rules.redaction.content_field_redacts {
+        return pdu.redacts().cloned();
+    }
+    let id = pdu.fields().get("redacts").and_then(CanonicalJsonValue::as_str)?;
+    EventId::parse(id).ok()
+}
+
+/// Whether a redaction that was accepted counts against `target`: its sender may redact whatever there is by
+/// the state before the redaction, or is of the server of the target's sender. In versions 1 and 2 the
+/// authorization rules have asked this already, of the ids.
+#[must_use]
+pub fn may_redact(redaction: &Pdu, target: &Pdu, state: &State, rules: &RoomVersionRules) -> bool {
+    if redacted_by(redaction, rules).as_deref() != Some(target.id()) || redaction.room() != target.room() {
+        return false;
+    }
+    if rules.authorization.special_case_room_redaction {
+        return true;
+    }
+    let of = |kind: &str| state.get(&(kind.to_owned(), String::new())).map(|pdu| &**pdu);
+    let levels = Levels::new(of("m.room.power_levels"), of("m.room.create"), &rules.authorization);
+    let is_allowed = levels.of_user(redaction.sender().as_str()) >= levels.field("redact");
+    is_allowed || redaction.sender().server_name() == target.sender().server_name()
+}
+
+/// What a redaction leaves of an event. It keeps its id.
+///
+/// # Errors
+/// If the stored event is not one.
+pub fn redacted(pdu: &Pdu, rules: &RoomVersionRules) -> Result<Pdu, PduError> {
+    let malformed = |error: &dyn std::fmt::Display| PduError::Malformed(error.to_string());
+    let object: CanonicalJsonObject = serde_json::from_str(pdu.json()).map_err(|error| malformed(&error))?;
+    let left = redact(&object, rules).map_err(|unfit| malformed(&unfit))?;
+    let json = serde_json::to_string(&left).map_err(|error| malformed(&error))?;
+    Pdu::from_json(pdu.id().to_owned(), json)
+}

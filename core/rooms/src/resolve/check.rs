@@ -1,0 +1,69 @@
+//! The iterative auth checks: events ask the rules one after the other, each in the state that the ones
+//! before it made.
+
+use std::collections::BTreeMap;
+
+use ruma_common::room_version_rules::AuthorizationRules;
+
+use super::conflict::Conflict;
+use super::{implied_create, key_of};
+use crate::rules::{Ruling, check_state};
+use crate::state::{State, selection};
+use crate::{Archive, Entry, EventNumber, Standing, StateKey};
+
+/// A state that is being resolved.
+pub(super) struct Draft<'a, A> {
+    pub archive: &'a A,
+    pub rules: &'a AuthorizationRules,
+    pub conflict: &'a Conflict,
+    /// Whether what is not in conflict counts from the start.
+    pub on_shared: bool,
+    /// What was decided so far.
+    pub decided: BTreeMap<StateKey, EventNumber>,
+}
+
+impl<A: Archive> Draft<'_, A> {
+    /// What keys hold so far.
+    pub fn lookup(&self, keys: &[StateKey]) -> Result<BTreeMap<StateKey, EventNumber>, A::Error> {
+        let is_shared = |key: &&StateKey| {
+            self.on_shared && !self.decided.contains_key(*key) && !self.conflict.values.contains_key(*key)
+        };
+        let shared: Vec<StateKey> = keys.iter().filter(is_shared).cloned().collect();
+        let mut found = self.archive.lookup(self.conflict.base, &shared)?;
+        let decided = keys.iter().filter_map(|key| Some((key.clone(), *self.decided.get(key)?)));
+        found.extend(decided);
+        Ok(found)
+    }
+
+    /// Takes those of the events that the rules allow, in this order.
+    pub fn apply(&mut self, events: &[EventNumber]) -> Result<(), A::Error> {
+        for number in events {
+            let entry = self.archive.entry(*number)?;
+            let Some(key) = key_of(&entry).filter(|_| entry.standing != Standing::Rejected) else { continue };
+            if matches!(check_state(&entry.pdu, &self.state(&entry)?, self.rules), Ruling::Allowed(_)) {
+                self.decided.insert(key, *number);
+            }
+        }
+        Ok(())
+    }
+
+    /// The state that an event asks: what was decided, and where nothing was, its own auth events.
+    fn state(&self, entry: &Entry) -> Result<State, A::Error> {
+        let mut numbers: BTreeMap<StateKey, EventNumber> = BTreeMap::new();
+        for number in &entry.auth {
+            numbers.extend(key_of(&*self.archive.entry(*number)?).map(|key| (key, *number)));
+        }
+        numbers.extend(self.lookup(&selection(&entry.pdu, self.rules))?);
+        let mut state = State::new();
+        if let Some(create) = implied_create(self.archive, &entry.pdu, self.rules)? {
+            state.insert(("m.room.create".to_owned(), String::new()), create);
+        }
+        for (key, number) in numbers {
+            let auth = self.archive.entry(number)?;
+            if auth.standing != Standing::Rejected {
+                state.insert(key, auth.pdu.clone());
+            }
+        }
+        Ok(state)
+    }
+}

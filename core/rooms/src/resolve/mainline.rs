@@ -1,0 +1,67 @@
+//! The mainline ordering: who acted under older power levels is asked first.
+
+use std::collections::BTreeMap;
+
+use ruma_state_res::Event as _;
+
+use super::authority;
+use crate::{Archive, EventNumber};
+
+/// Events by their closest event of the mainline of `levels`, oldest first, then by time and id.
+pub(super) fn by_mainline<A: Archive>(
+    archive: &A,
+    events: Vec<EventNumber>,
+    levels: Option<EventNumber>,
+) -> Result<Vec<EventNumber>, A::Error> {
+    let mut closest = Mainline::new(archive, levels)?;
+    let mut ranked = Vec::new();
+    for number in events {
+        let entry = archive.entry(number)?;
+        let ts = entry.pdu.origin_server_ts();
+        ranked.push((closest.place(number)?, ts, entry.pdu.id().to_owned(), number));
+    }
+    ranked.sort();
+    Ok(ranked.into_iter().map(|(.., number)| number).collect())
+}
+
+/// The places of events along a mainline, from 1 for its oldest; 0 for what hangs on none of it.
+struct Mainline<'a, A> {
+    archive: &'a A,
+    places: BTreeMap<EventNumber, usize>,
+}
+
+impl<'a, A: Archive> Mainline<'a, A> {
+    fn new(archive: &'a A, levels: Option<EventNumber>) -> Result<Self, A::Error> {
+        let mut line = Vec::new();
+        let mut next = levels;
+        while let Some(number) = next {
+            line.push(number);
+            next = levels_of(archive, number)?;
+        }
+        let places = line.into_iter().rev().zip(1..).collect();
+        Ok(Self { archive, places })
+    }
+
+    /// The place of the first event of the mainline on the way from an event to the levels that it names,
+    /// to those that they name, and so on.
+    fn place(&mut self, event: EventNumber) -> Result<usize, A::Error> {
+        let (mut way, mut next) = (Vec::new(), Some(event));
+        let mut place = 0;
+        while let Some(number) = next {
+            if let Some(known) = self.places.get(&number) {
+                place = *known;
+                break;
+            }
+            way.push(number);
+            next = levels_of(self.archive, number)?;
+        }
+        self.places.extend(way.into_iter().map(|number| (number, place)));
+        Ok(place)
+    }
+}
+
+/// The power levels that an event names as its authority.
+fn levels_of<A: Archive>(archive: &A, number: EventNumber) -> Result<Option<EventNumber>, A::Error> {
+    let entry = archive.entry(number)?;
+    Ok(authority(archive, &entry, "m.room.power_levels")?.map(|(number, _)| number))
+}

@@ -1,0 +1,56 @@
+//! Rule 2 (2 and 3 in version 12): the events that an event names as its authority.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use ruma_state_res::Event as _;
+
+use super::check::{Check, Step};
+use super::table::Rule;
+use crate::state::selection;
+use crate::{Pdu, State};
+
+/// The events under `auth_events`, as they are known here.
+#[derive(Debug, Clone, Default)]
+pub struct AuthEvents {
+    /// Each event, and whether it was rejected.
+    pub events: Vec<(Rc<Pdu>, bool)>,
+    /// Where the room id names it: the create event, if it is known and was accepted.
+    pub create: Option<Rc<Pdu>>,
+}
+
+impl AuthEvents {
+    /// The state that they make up.
+    #[must_use]
+    pub fn state(&self) -> State {
+        let events = self.events.iter().map(|(pdu, _)| pdu).chain(&self.create);
+        events.filter_map(|pdu| Some(((pdu.kind(), pdu.state_key()?.to_owned()), pdu.clone()))).collect()
+    }
+}
+
+pub(super) fn auth_events(check: &Check<'_>, auth: &AuthEvents) -> Step {
+    let pdu = check.pdu;
+    // 2 in version 12
+    let created = auth
+        .create
+        .as_ref()
+        .is_some_and(|create| create.is("m.room.create", "") && create.room() == pdu.room());
+    check.reject_if(Rule::RoomWithoutCreate, !created)?;
+    let keys = || auth.events.iter().map(|(each, _)| (each.kind_str(), each.state_key()));
+    // 2.1; 3.1
+    let mut seen = BTreeSet::new();
+    check.reject_if(Rule::AuthEventTwice, !keys().all(|key| seen.insert(key)))?;
+    // 2.2; 3.2
+    let selected = selection(pdu, check.rules);
+    let expected = |(kind, state_key): (&str, Option<&str>)| {
+        selected.iter().any(|key| key.0 == kind && Some(key.1.as_str()) == state_key)
+    };
+    check.reject_if(Rule::AuthEventUnexpected, !keys().all(expected))?;
+    // 2.3; 3.3
+    check.reject_if(Rule::AuthEventRejected, auth.events.iter().any(|(_, rejected)| *rejected))?;
+    // 2.4
+    let create_is_among = auth.events.iter().any(|(each, _)| each.is("m.room.create", ""));
+    check.reject_if(Rule::AuthEventsWithoutCreate, !create_is_among)?;
+    // 2.5; 3.4
+    check.reject_if(Rule::AuthEventOfOtherRoom, auth.events.iter().any(|(each, _)| each.room() != pdu.room()))
+}

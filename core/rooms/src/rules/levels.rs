@@ -1,0 +1,98 @@
+//! Who has which power level, and which is needed for what (client-server API, `m.room.power_levels`;
+//! server-server API, "Definitions").
+
+use ruma_common::UserId;
+use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
+use ruma_common::room_version_rules::AuthorizationRules;
+use ruma_state_res::Event as _;
+
+use crate::Pdu;
+
+/// The level of a creator where creators stand above all levels: no event can say so much.
+const CREATOR_LEVEL: i64 = i64::MAX;
+
+/// The levels that a content can set for everybody, with what is true while it does not.
+pub(super) const FIELDS: [(&str, i64); 7] = [
+    ("users_default", 0),
+    ("events_default", 0),
+    ("state_default", 50),
+    ("ban", 50),
+    ("redact", 50),
+    ("kick", 50),
+    ("invite", 0),
+];
+
+/// The levels of a room at one state of it.
+pub(crate) struct Levels<'a> {
+    content: Option<&'a CanonicalJsonObject>,
+    create: Option<&'a Pdu>,
+    rules: &'a AuthorizationRules,
+}
+
+impl<'a> Levels<'a> {
+    pub fn new(levels: Option<&'a Pdu>, create: Option<&'a Pdu>, rules: &'a AuthorizationRules) -> Self {
+        Self { content: levels.map(Pdu::fields), create, rules }
+    }
+
+    /// The level of a user.
+    pub fn of_user(&self, user_id: &str) -> i64 {
+        let creators_are_above = self.rules.explicitly_privilege_room_creators;
+        if creators_are_above && self.create.is_some_and(|create| is_creator(create, user_id, self.rules)) {
+            return CREATOR_LEVEL;
+        }
+        if self.content.is_none() {
+            let created = self.create.and_then(|create| creator(create, self.rules)) == Some(user_id);
+            return if created { 100 } else { 0 };
+        }
+        self.entry("users", user_id).unwrap_or_else(|| self.field("users_default"))
+    }
+
+    /// The level that an event of this type takes.
+    pub fn of_event(&self, kind: &str, is_state: bool) -> i64 {
+        let default = if is_state { "state_default" } else { "events_default" };
+        self.entry("events", kind).unwrap_or_else(|| self.field(default))
+    }
+
+    /// One of [`FIELDS`].
+    pub fn field(&self, name: &str) -> i64 {
+        let default = FIELDS.iter().find(|(field, _)| *field == name).map_or(0, |(_, level)| *level);
+        self.content.and_then(|content| level(content.get(name)?, self.rules)).unwrap_or(default)
+    }
+
+    fn entry(&self, map: &str, key: &str) -> Option<i64> {
+        level(self.content?.get(map)?.as_object()?.get(key)?, self.rules)
+    }
+}
+
+/// The level that a value says; old versions take texts that are integers (room version pages,
+/// "`m.room.power_levels` events accept values as strings").
+pub(super) fn level(value: &CanonicalJsonValue, rules: &AuthorizationRules) -> Option<i64> {
+    match value {
+        CanonicalJsonValue::Integer(level) => Some((*level).into()),
+        CanonicalJsonValue::String(text) if !rules.integer_power_levels => {
+            let level: i64 = text.trim().parse().ok()?;
+            // What is larger could not be written as a number.
+            (level.unsigned_abs() < 1 << 53).then_some(level)
+        }
+        _ => None,
+    }
+}
+
+/// Who created the room: the sender of its create event, or (until version 10) whom its content names.
+pub(super) fn creator<'a>(create: &'a Pdu, rules: &AuthorizationRules) -> Option<&'a str> {
+    if rules.use_room_create_sender {
+        return Some(create.sender().as_str());
+    }
+    create.fields().get("creator").and_then(CanonicalJsonValue::as_str)
+}
+
+/// Whether a user is the creator or, where there are such, an additional one.
+pub(super) fn is_creator(create: &Pdu, user_id: &str, rules: &AuthorizationRules) -> bool {
+    let additional = create.fields().get("additional_creators").and_then(CanonicalJsonValue::as_array);
+    let mut additional = additional.unwrap_or_default().iter().filter(|_| rules.additional_room_creators);
+    creator(create, rules) == Some(user_id) || additional.any(|each| each.as_str() == Some(user_id))
+}
+
+pub(super) fn is_user_id(text: &str) -> bool {
+    <&UserId>::try_from(text).is_ok()
+}

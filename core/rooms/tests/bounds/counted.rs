@@ -1,0 +1,87 @@
+//! An archive that counts what it is asked.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::rc::Rc;
+
+use lattice_rooms::{Archive, Changes, Difference, Entry, EventNumber, Memory, Root, StateKey};
+use ruma_common::EventId;
+
+/// A memory with counters.
+#[derive(Debug, Default)]
+pub struct Counted {
+    memory: Memory,
+    calls: RefCell<BTreeMap<&'static str, u64>>,
+}
+
+impl Counted {
+    /// What was asked since the last reset.
+    pub fn calls(&self) -> BTreeMap<&'static str, u64> {
+        self.calls.borrow().clone()
+    }
+
+    pub fn reset(&self) {
+        self.calls.borrow_mut().clear();
+    }
+
+    pub fn memory(&self) -> &Memory {
+        &self.memory
+    }
+
+    fn count(&self, what: &'static str, times: usize) {
+        *self.calls.borrow_mut().entry(what).or_default() += times as u64;
+    }
+}
+
+impl Archive for Counted {
+    type Error = Infallible;
+
+    fn number(&self, id: &EventId) -> Result<Option<EventNumber>, Infallible> {
+        self.count("number", 1);
+        self.memory.number(id)
+    }
+
+    fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, Infallible> {
+        self.count("entry", 1);
+        self.memory.entry(number)
+    }
+
+    fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, Infallible> {
+        self.count("auth", 1);
+        self.memory.auth(number)
+    }
+
+    fn lookup(&self, state: Root, keys: &[StateKey]) -> Result<BTreeMap<StateKey, EventNumber>, Infallible> {
+        self.count("lookup", keys.len());
+        self.memory.lookup(state, keys)
+    }
+
+    fn difference(&self, from: Root, to: Root) -> Result<Difference, Infallible> {
+        let difference = self.memory.difference(from, to)?;
+        self.count("difference", 1 + difference.len());
+        Ok(difference)
+    }
+
+    fn is_followed(&self, id: &EventId) -> Result<bool, Infallible> {
+        self.memory.is_followed(id)
+    }
+
+    fn partial(&self) -> Result<Vec<EventNumber>, Infallible> {
+        self.memory.partial()
+    }
+
+    fn next_number(&self) -> Result<EventNumber, Infallible> {
+        self.memory.next_number()
+    }
+
+    fn put(&mut self, number: EventNumber, entry: Entry) -> Result<(), Infallible> {
+        self.count("put", 1);
+        self.memory.put(number, entry)
+    }
+
+    fn change(&mut self, state: Root, changes: &Changes) -> Result<Root, Infallible> {
+        self.count("change", changes.len());
+        self.memory.change(state, changes)
+    }
+}

@@ -1,0 +1,123 @@
+//! A room that grows large quickly.
+
+use lattice_rooms::{
+    Archive as _, EventNumber, Graph, Pdu, Received, Role, RoomVersionRules, Root, Verdict, read,
+    state_to_check,
+};
+use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
+use ruma_common::{OwnedEventId, RoomVersionId};
+use serde_json::{Value, json};
+
+use crate::counted::Counted;
+
+pub const ALICE: &str = "@alice:a.example";
+pub const BOB: &str = "@bob:b.example";
+
+pub struct Room {
+    pub version: &'static str,
+    pub graph: Graph<Counted>,
+    /// What the next event follows.
+    pub tip: EventNumber,
+    rules: RoomVersionRules,
+    room_id: String,
+    said: u64,
+}
+
+impl Room {
+    /// Alice's public room with bob.
+    pub fn founded(version: &'static str) -> Self {
+        let rules = RoomVersionId::try_from(version).unwrap().rules().unwrap();
+        let graph = Graph::new(rules.clone(), Counted::default());
+        let mut room = Self { version, graph, tip: 0, rules, room_id: "!room:a.example".to_owned(), said: 0 };
+        room.say(ALICE, "m.room.create", Some(""), json!({ "creator": ALICE, "room_version": version }));
+        room.say(ALICE, "m.room.member", Some(ALICE), json!({ "membership": "join" }));
+        room.levels(&[(BOB, 50)]);
+        room.say(ALICE, "m.room.join_rules", Some(""), json!({ "join_rule": "public" }));
+        room.say(BOB, "m.room.member", Some(BOB), json!({ "membership": "join" }));
+        room.say(ALICE, "m.room.history_visibility", Some(""), json!({ "history_visibility": "shared" }));
+        room
+    }
+
+    /// So many join.
+    pub fn crowd(&mut self, members: usize) {
+        for user in 0..members {
+            let user = format!("@user{user}:b.example");
+            self.say(&user, "m.room.member", Some(&user), json!({ "membership": "join" }));
+        }
+    }
+
+    /// Alice says who has which level.
+    pub fn levels(&mut self, users: &[(&str, i64)]) -> EventNumber {
+        let mut levels: Value =
+            users.iter().map(|(user, level)| ((*user).to_owned(), json!(level))).collect();
+        if self.version != "12" {
+            levels[ALICE] = json!(100);
+        }
+        self.say(ALICE, "m.room.power_levels", Some(""), json!({ "users": levels }))
+    }
+
+    /// Says something after the tip, which it becomes.
+    pub fn say(&mut self, sender: &str, kind: &str, key: Option<&str>, content: Value) -> EventNumber {
+        self.said += 1;
+        let prev: Vec<OwnedEventId> = self.id(self.tip).into_iter().collect();
+        let mut event = json!({
+            "type": kind, "sender": sender, "content": content, "depth": self.said, "hashes": {},
+            "origin_server_ts": self.said, "prev_events": self.named(&prev), "auth_events": [], "signatures": {},
+        });
+        if let Some(key) = key {
+            event["state_key"] = json!(key);
+        }
+        if self.rules.event_id_format == EventIdFormatVersion::V1 {
+            event["event_id"] = json!(format!("${}:a.example", self.said));
+        }
+        let hides_room = self.rules.room_id_format == RoomIdFormatVersion::V2;
+        if kind != "m.room.create" || !hides_room {
+            event["room_id"] = json!(self.room_id);
+        }
+        if self.tip != 0 {
+            let mut keys = state_to_check(&self.pdu(&event), &self.rules);
+            keys.retain(|key| !hides_room || key.0 != "m.room.create");
+            let Ok(found) = self.graph.archive().lookup(self.after(self.tip), &keys);
+            let auth: Vec<OwnedEventId> = found.values().filter_map(|number| self.id(*number)).collect();
+            event["auth_events"] = self.named(&auth);
+        }
+        let pdu = self.pdu(&event);
+        if hides_room && self.tip == 0 {
+            self.room_id = pdu.room().to_string();
+        }
+        let Ok(Received::Judged(judged)) = self.graph.receive(pdu, Role::Past) else { unreachable!() };
+        assert_eq!(judged[0].verdict, Verdict::Accepted, "{event}");
+        self.tip = judged[0].number;
+        self.tip
+    }
+
+    fn pdu(&self, event: &Value) -> Pdu {
+        Pdu::from_object(&read(&event.to_string()).unwrap(), &self.rules).unwrap()
+    }
+
+    fn named(&self, ids: &[OwnedEventId]) -> Value {
+        let old = self.rules.event_id_format == EventIdFormatVersion::V1;
+        ids.iter().map(|id| if old { json!([id, {}]) } else { json!(id) }).collect()
+    }
+
+    fn id(&self, number: EventNumber) -> Option<OwnedEventId> {
+        let Ok(entry) = self.graph.archive().entry(Some(number).filter(|number| *number != 0)?);
+        Some(entry.pdu.id().to_owned())
+    }
+
+    pub fn after(&self, number: EventNumber) -> Root {
+        let Ok(entry) = self.graph.archive().entry(number);
+        entry.after
+    }
+
+    /// How many entries a state has.
+    pub fn count(&self, state: Root) -> usize {
+        self.graph.archive().memory().state(state).len()
+    }
+
+    pub fn holds(&self, state: Root, kind: &str, key: &str) -> Option<EventNumber> {
+        let key = (kind.to_owned(), key.to_owned());
+        let Ok(found) = self.graph.archive().lookup(state, std::slice::from_ref(&key));
+        found.get(&key).copied()
+    }
+}

@@ -1,0 +1,154 @@
+//! Random nonsense, signed: never a panic, always a verdict.
+//!
+//! `LATTICE_FUZZ_SECONDS` says how long (1 without it); `LATTICE_FUZZ_SEED` repeats a failure.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use serde_json::{Map, Value, json};
+
+use crate::fields::{ENVELOPE, changed, examples, values};
+use crate::random::Random;
+use crate::room::{ALICE, BOB, CAROL, Room, VERSIONS};
+
+/// Events of one room.
+const EVENTS: usize = 12;
+/// Rooms after which everything must have been seen.
+const MANY: u64 = 2_000;
+
+/// Says which run it was when a test fails.
+struct Told(u64);
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("repeat with LATTICE_FUZZ_SEED={}", self.0);
+        }
+    }
+}
+
+fn number(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "how long it runs, and where it starts, may differ")]
+fn random_nonsense_ends_in_a_verdict() {
+    let starts = VERSIONS.map(Room::founded);
+    let mut seen = BTreeMap::new();
+    if let Some(seed) = number("LATTICE_FUZZ_SEED") {
+        return play(&starts, seed, &mut seen);
+    }
+    let end = Instant::now() + Duration::from_secs(number("LATTICE_FUZZ_SECONDS").unwrap_or(1));
+    let first = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
+    let mut rooms = 0;
+    while Instant::now() < end {
+        let told = Told(first.wrapping_add(rooms));
+        play(&starts, told.0, &mut seen);
+        rooms += 1;
+    }
+    eprintln!("{rooms} rooms, {} kinds of verdict", seen.len());
+    if rooms > MANY {
+        for kind in ["accepted", "waiting", "rejected: v12 ", "rejected: v1 ", "soft-failed: ", "dropped: "] {
+            assert!(seen.keys().any(|verdict: &String| verdict.starts_with(kind)), "{kind}: {seen:#?}");
+        }
+        assert!(seen.len() > 200, "{}", seen.len());
+    }
+}
+
+/// One room with a dozen strange events.
+fn play(starts: &[Room], seed: u64, seen: &mut BTreeMap<String, u64>) {
+    let random = Random::seeded(seed);
+    let mut room = starts[random.below(starts.len())].clone();
+    for _ in 0..EVENTS {
+        let event = strange(&room, &random);
+        let text = if random.percent(10) { mangled(&room.seal(&event), &random) } else { room.seal(&event) };
+        let (verdict, id) = room.give(&text);
+        *seen.entry(verdict.clone()).or_default() += 1;
+        if let (Some(id), true) = (id, verdict == "accepted" || random.percent(5)) {
+            room.depth += 1;
+            if random.percent(30) {
+                room.tip.push(id);
+                room.tip.dedup();
+            } else {
+                room.tip = vec![id];
+            }
+        }
+    }
+}
+
+fn strange(room: &Room, random: &Random) -> Value {
+    let examples = examples();
+    let example = &examples[random.below(examples.len())];
+    let sender = if random.percent(70) { example.sender } else { random.pick(&[ALICE, BOB, CAROL]) };
+    let mut content = example.content.clone();
+    if example.kind == "m.room.member" && random.percent(70) {
+        let membership = random.pick(&["join", "leave", "ban", "invite", "knock"]);
+        content = json!({ "membership": membership });
+    }
+    if example.kind == "m.room.join_rules" {
+        let rule = random.pick(&["public", "invite", "knock", "restricted", "knock_restricted", "private"]);
+        content["join_rule"] = json!(rule);
+    }
+    let mut event = room.event(sender, example.kind, example.state_key, content);
+    for _ in 0..random.below(3) {
+        let place = if random.percent(75) { random.pick(example.places) } else { random.pick(&ENVELOPE) };
+        let value = if random.percent(85) { Some(value(random, 3)) } else { None };
+        event = changed(&event, place, value).unwrap_or(event);
+    }
+    if random.percent(50) {
+        room.authorise(&mut event);
+    }
+    if random.percent(5) {
+        let many = vec![room.ids[random.below(room.ids.len())].clone(); random.below(30)];
+        event[random.pick(&["prev_events", "auth_events"])] = room.references(&many);
+    }
+    if random.percent(10) {
+        let any: Vec<_> =
+            (0..random.below(4)).map(|_| room.ids[random.below(room.ids.len())].clone()).collect();
+        event[random.pick(&["prev_events", "auth_events"])] = room.references(&any);
+    }
+    if let (true, Some(content)) = (random.percent(2), event["content"].as_object_mut()) {
+        content.insert("padding".to_owned(), json!("x".repeat(64_000 + random.below(3_000))));
+    }
+    event
+}
+
+/// Any JSON.
+fn value(random: &Random, depth: usize) -> Value {
+    let values = values();
+    match random.below(if depth == 0 { 6 } else { 10 }) {
+        0..6 => values[random.below(values.len())].clone(),
+        6 => (0..random.below(4)).map(|_| value(random, depth - 1)).collect(),
+        7 => nested(random.below(140)),
+        _ => {
+            let names = [ALICE, BOB, "membership", "signed", "", "users", "\u{0}", "é"];
+            let entry = |_| (random.pick(&names).to_owned(), value(random, depth - 1));
+            Value::Object((0..random.below(4)).map(entry).collect::<Map<_, _>>())
+        }
+    }
+}
+
+fn nested(levels: usize) -> Value {
+    (0..levels)
+        .fold(json!({}), |inner, level| if level % 2 == 0 { json!([inner]) } else { json!({ "a": inner }) })
+}
+
+/// The text with some bytes changed, inserted, removed or repeated.
+fn mangled(text: &str, random: &Random) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..1 + random.below(4) {
+        let at = random.below(bytes.len() + 1);
+        let byte = b"\"{}[]:,\\u0e.-9"[random.below(14)];
+        match random.below(4) {
+            0 => bytes.insert(at, byte),
+            1 if at < bytes.len() => drop(bytes.remove(at)),
+            2 if at < bytes.len() => bytes[at] = byte,
+            _ => {
+                let piece: Vec<u8> = bytes[at..bytes.len().min(at + random.below(40))].to_vec();
+                bytes.splice(at..at, piece);
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}

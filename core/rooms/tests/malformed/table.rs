@@ -1,0 +1,101 @@
+//! Every field with every wrong value, one at a time.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+
+use crate::fields::{changed, examples, values};
+use crate::room::{ALICE, BOB, CAROL, Room, VERSIONS};
+
+/// What an event could do to those that follow it.
+fn aftermath(room: &mut Room) {
+    let said = [
+        (ALICE, "m.room.message", None, json!({ "body": "x" })),
+        (BOB, "m.room.member", Some(CAROL), json!({ "membership": "ban" })),
+        (CAROL, "m.room.member", Some(CAROL), json!({ "membership": "join" })),
+        (
+            ALICE,
+            "m.room.power_levels",
+            Some(""),
+            json!({ "users": { BOB: 60 }, "events": { "m.room.name": 1 } }),
+        ),
+        (BOB, "m.room.name", Some(""), json!({ "name": "x" })),
+        (BOB, "m.room.redaction", None, json!({ "redacts": "$x:b.example" })),
+    ];
+    for (sender, kind, state_key, content) in said {
+        let event = room.event(sender, kind, state_key, content);
+        let id = room.say(event).1;
+        room.follow(id);
+    }
+}
+
+/// Two branches, one of them from a malformed event, come together.
+fn merge(room: &Room, start: &Room) {
+    let ours = room.tip.clone();
+    let mut fork = room.clone();
+    (fork.tip, fork.depth) = (start.tip.clone(), start.depth);
+    aftermath(&mut fork);
+    fork.tip.extend(ours);
+    let event = fork.event(ALICE, "m.room.message", None, json!({ "body": "merge" }));
+    let (verdict, _) = fork.say(event);
+    assert_ne!(verdict, "waiting");
+}
+
+/// The verdicts on a field, each with the values that lead to it.
+fn verdicts(start: &Room, event: &Value, place: &str) -> BTreeMap<String, Vec<String>> {
+    let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let wrong = values().into_iter().map(Some).chain([None]);
+    for value in wrong {
+        let Some(mut event) = changed(event, place, value.clone()) else { continue };
+        let mut room = start.clone();
+        if place.starts_with("/content/") {
+            room.authorise(&mut event);
+        }
+        let (verdict, id) = room.give(&room.seal(&event));
+        let shown = value.map_or("nothing".to_owned(), |value| value.to_string());
+        let shown = if shown.len() > 40 { format!("{} bytes", shown.len()) } else { shown };
+        if let (true, Some(id)) = (verdict == "accepted", id) {
+            room.follow(id);
+            aftermath(&mut room);
+            merge(&room, start);
+        }
+        seen.entry(verdict).or_default().push(shown);
+    }
+    seen
+}
+
+#[test]
+fn every_field_with_every_wrong_value() {
+    for version in VERSIONS {
+        let start = Room::founded(version);
+        let mut text = String::new();
+        let mut named = BTreeSet::new();
+        for example in examples() {
+            let (kind, content) = (example.kind, example.content.clone());
+            let mut event = start.event(example.sender, kind, example.state_key, content);
+            if kind == "m.room.create" {
+                event["prev_events"] = json!([]);
+            }
+            writeln!(text, "{kind} {}", example.content["membership"].as_str().unwrap_or_default()).unwrap();
+            for place in example.places {
+                let verdicts = verdicts(&start, &event, place);
+                if !verdicts.is_empty() {
+                    writeln!(text, "  {place}").unwrap();
+                }
+                for (verdict, values) in verdicts {
+                    writeln!(text, "    {verdict}\n      {}", values.join("  ")).unwrap();
+                    named.insert(verdict);
+                }
+            }
+        }
+        assert!(named.len() > 30, "{version}: {named:#?}");
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../../../../snapshots/rooms/malformed");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        if ["1", "10", "12"].contains(&version) {
+            settings.bind(|| insta::assert_snapshot!(format!("v{version}"), text));
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The same random rooms through our engine and through Synapse: same verdicts, same states.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on says so by panicking"
+)]
+#![cfg(not(target_arch = "wasm32"))]
+
+mod compare;
+mod content;
+mod deviations;
+mod engine;
+mod explain;
+mod generate;
+mod malformed;
+mod merges;
+mod oracle;
+mod orders;
+mod plan;
+mod problems;
+mod random;
+mod resets;
+mod ruma;
+mod third_party;
+
+use ruma_common::RoomVersionId;
+
+use self::compare::Comparison;
+use self::oracle::{Oracle, PYTHON};
+use self::plan::Plan;
+use self::random::Random;
+
+/// Graphs of one run, if LATTICE_GRAPHS does not say.
+const GRAPHS: u64 = 10_000;
+const VERSIONS: [RoomVersionId; 12] = [
+    RoomVersionId::V1,
+    RoomVersionId::V2,
+    RoomVersionId::V3,
+    RoomVersionId::V4,
+    RoomVersionId::V5,
+    RoomVersionId::V6,
+    RoomVersionId::V7,
+    RoomVersionId::V8,
+    RoomVersionId::V9,
+    RoomVersionId::V10,
+    RoomVersionId::V11,
+    RoomVersionId::V12,
+];
+
+fn number(variable: &str) -> Option<u64> {
+    let value = std::env::var(variable).ok()?;
+    Some(value.parse().unwrap_or_else(|_| panic!("{variable}={value} is not a number")))
+}
+
+/// The room of a seed.
+fn room(seed: u64) -> Plan {
+    let random = Random::seeded(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
+    generate::plan(&VERSIONS[random.below(VERSIONS.len())], &random)
+}
+
+/// Synapse, or the sentence that there is none.
+fn synapse() -> Option<Oracle> {
+    let oracle = Oracle::start();
+    if oracle.is_none() {
+        println!("*** NOT RUN: the comparison with Synapse ({PYTHON} names no Python that has it).");
+    }
+    oracle
+}
+
+#[test]
+fn synapse_says_the_same() {
+    let (Some(one), Some(other)) = (synapse(), synapse()) else { return };
+    let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
+    let graphs = number("LATTICE_GRAPHS").unwrap_or(GRAPHS);
+    let mut comparison = Comparison::with([one, other]);
+    for seed in first..first + graphs {
+        comparison.compare(seed, room(seed));
+    }
+    let tally = comparison.finish();
+    println!("seeds {first} to {}: {tally:#?}", first + graphs - 1);
+    tally.assert_rich(graphs);
+}

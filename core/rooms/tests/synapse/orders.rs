@@ -1,0 +1,103 @@
+//! The same events in any order, in any batches, of any server that forgets what it has in memory: the same
+//! verdicts, the same states. Synapse is not asked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lattice_rooms::{
+    Archive as _, EventNumber, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root, Standing,
+};
+use ruma_common::OwnedEventId;
+
+use crate::random::Random;
+use crate::{number, room};
+
+/// Rooms of one run, if LATTICE_GRAPHS does not say.
+const ROOMS: u64 = 250;
+/// Orders in which each room arrives.
+const ORDERS: usize = 4;
+
+type State = BTreeMap<(String, String), OwnedEventId>;
+
+/// What must not depend on the order: of each event whether it was rejected, and the states around it; and
+/// of the room what waits. A soft failure says what was current when an event came, so it may.
+#[derive(Debug, PartialEq)]
+struct Outcome {
+    events: BTreeMap<OwnedEventId, (bool, State, State)>,
+    wanted: BTreeSet<OwnedEventId>,
+}
+
+/// The extremities and the current state: where nothing failed softly, they too must be the same.
+type End = (BTreeSet<OwnedEventId>, State);
+
+fn outcome(graph: &Graph<Memory>) -> (Outcome, Option<End>) {
+    let archive = graph.archive();
+    let state = |root: Root| archive.state(root);
+    let id = |number: EventNumber| {
+        let Ok(entry) = archive.entry(number);
+        entry.pdu.id().to_owned()
+    };
+    let mut events = BTreeMap::new();
+    let mut is_soft = false;
+    for (_, entry) in archive.entries() {
+        is_soft |= entry.standing == Standing::SoftFailed;
+        let rejected = entry.standing == Standing::Rejected;
+        events.insert(entry.pdu.id().to_owned(), (rejected, state(entry.before), state(entry.after)));
+    }
+    let end = (graph.extremities().iter().map(|number| id(*number)).collect(), state(graph.current()));
+    (Outcome { events, wanted: graph.wanted().keys().cloned().collect() }, (!is_soft).then_some(end))
+}
+
+/// The graph that these events make; `forgets` says before which of them the server begins anew with what
+/// it stored, and is given again what waited.
+fn grown(rules: &RoomVersionRules, pdus: &[Pdu], forgets: impl Fn() -> bool) -> Graph<Memory> {
+    let mut graph = Graph::new(rules.clone(), Memory::new());
+    let mut waiting: Vec<Pdu> = Vec::new();
+    for pdu in pdus {
+        let mut batch = vec![pdu.clone()];
+        if forgets() {
+            let (archive, ends) = (graph.archive().clone(), graph.extremities().clone());
+            graph = Graph::open(rules.clone(), archive, ends, graph.current());
+            batch.extend(waiting.clone());
+        }
+        for pdu in batch {
+            let Ok(received) = graph.receive(pdu.clone(), Role::Live);
+            if matches!(received, Received::Waiting(_)) {
+                waiting.push(pdu);
+            }
+        }
+    }
+    graph
+}
+
+fn shuffled(pdus: &[Pdu], random: &Random) -> Vec<Pdu> {
+    let mut order = pdus.to_vec();
+    for last in (1..order.len()).rev() {
+        order.swap(last, random.below(last + 1));
+    }
+    order
+}
+
+#[test]
+fn any_order_in_any_batches_gives_the_same_room() {
+    let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
+    let mut ends = 0;
+    for seed in first..first + number("LATTICE_GRAPHS").unwrap_or(ROOMS).min(ROOMS) {
+        let plan = room(seed);
+        let rules = plan.rules();
+        let pdus: Vec<Pdu> =
+            plan.events().iter().map(|event| Pdu::from_object(&event.pdu, &rules).unwrap()).collect();
+        let (expected, end) = outcome(&grown(&rules, &pdus, || false));
+        let random = Random::seeded(seed);
+        for _ in 0..ORDERS {
+            let order = shuffled(&pdus, &random);
+            let rate = random.pick(&[0, 10, 50]);
+            let (other, other_end) = outcome(&grown(&rules, &order, || random.percent(rate)));
+            assert_eq!(other, expected, "LATTICE_FUZZ_SEED={seed}, version {}", plan.version);
+            if let (Some(end), Some(other_end)) = (&end, other_end) {
+                assert_eq!(other_end, *end, "LATTICE_FUZZ_SEED={seed}, version {}", plan.version);
+                ends += 1;
+            }
+        }
+    }
+    println!("{ends} rooms came to the same end");
+}

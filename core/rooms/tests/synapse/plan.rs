@@ -1,0 +1,164 @@
+//! A room before its events have ids: steps that name each other by their place, so that some can be left out.
+
+use std::collections::BTreeMap;
+
+use lattice_rooms::{Pdu, RoomVersionRules};
+use ruma_common::RoomVersionId;
+use ruma_common::canonical_json::CanonicalJsonObject;
+use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
+use serde_json::{Value, json};
+
+/// One event to be.
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub kind: String,
+    pub sender: &'static str,
+    pub state_key: Option<String>,
+    pub content: Value,
+    pub prev: Vec<usize>,
+    pub auth: Vec<usize>,
+    pub redacts: Option<usize>,
+    pub depth: u64,
+    pub ts: u64,
+    /// Whether it ever arrives.
+    pub arrives: bool,
+    /// What tells it from a twin.
+    pub mark: usize,
+}
+
+/// States to resolve, each by the places of its events.
+pub type Merge = Vec<Vec<usize>>;
+
+/// A room to be.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub version: RoomVersionId,
+    pub steps: Vec<Step>,
+    /// What is asked when all have come.
+    pub merges: Vec<Merge>,
+}
+
+/// An event of a room that is.
+#[derive(Debug, Clone)]
+pub struct Given {
+    pub id: String,
+    pub pdu: CanonicalJsonObject,
+}
+
+/// A room that is: its events in the order in which they come, and states by the ids of their events.
+#[derive(Debug, Clone)]
+pub struct Made {
+    pub events: Vec<Given>,
+    pub merges: Vec<Vec<Vec<String>>>,
+}
+
+impl Plan {
+    pub fn rules(&self) -> RoomVersionRules {
+        self.version.rules().unwrap()
+    }
+
+    /// The plan without one step: what follows it follows its predecessors, nothing else names it.
+    pub fn without(&self, place: usize) -> Self {
+        let mut plan = self.clone();
+        let removed = plan.steps.remove(place);
+        let moved = |names: &mut Vec<usize>| {
+            names.retain(|name| *name != place);
+            names.iter_mut().for_each(|name| *name -= usize::from(*name > place));
+        };
+        for step in &mut plan.steps {
+            if step.prev.contains(&place) {
+                let new: Vec<usize> =
+                    removed.prev.iter().copied().filter(|name| !step.prev.contains(name)).collect();
+                step.prev.extend(new);
+            }
+            moved(&mut step.prev);
+            moved(&mut step.auth);
+            let mut redacts: Vec<usize> = step.redacts.into_iter().collect();
+            moved(&mut redacts);
+            step.redacts = redacts.pop();
+        }
+        plan.merges.iter_mut().flatten().for_each(moved);
+        plan
+    }
+
+    /// The place of the step that arrives after so many others.
+    pub fn arriving(&self, place: usize) -> usize {
+        let arriving = self.steps.iter().enumerate().filter(|(_, step)| step.arrives);
+        arriving.map(|(step, _)| step).nth(place).unwrap()
+    }
+
+    /// The events that arrive.
+    pub fn events(&self) -> Vec<Given> {
+        self.made().events
+    }
+
+    /// The room.
+    pub fn made(&self) -> Made {
+        let mut ids = Ids::of(self.rules());
+        let events: Vec<Given> = self.steps.iter().map(|step| ids.realise(step)).collect();
+        let arrive = events.into_iter().zip(&self.steps).filter(|(_, step)| step.arrives);
+        let named = |state: &Vec<usize>| state.iter().map(|place| ids.ids[*place].clone()).collect();
+        let merges = self.merges.iter().map(|merge| merge.iter().map(named).collect()).collect();
+        Made { events: arrive.map(|(event, _)| event).collect(), merges }
+    }
+}
+
+/// The ids that steps have got so far.
+pub struct Ids {
+    rules: RoomVersionRules,
+    room_id: String,
+    pub ids: Vec<String>,
+}
+
+impl Ids {
+    pub fn of(rules: RoomVersionRules) -> Self {
+        Self { rules, room_id: "!room:a.example".to_owned(), ids: Vec::new() }
+    }
+
+    /// The event that the next step is.
+    pub fn realise(&mut self, step: &Step) -> Given {
+        let pdu = step.realise(&self.rules, &self.room_id, &self.ids);
+        let id = Pdu::from_object(&pdu, &self.rules).unwrap().id().to_string();
+        if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
+            self.room_id = id.replacen('$', "!", 1);
+        }
+        self.ids.push(id.clone());
+        Given { id, pdu }
+    }
+}
+
+impl Step {
+    fn realise(&self, rules: &RoomVersionRules, room_id: &str, ids: &[String]) -> CanonicalJsonObject {
+        let old_format = rules.event_id_format == EventIdFormatVersion::V1;
+        let named = |places: &[usize]| -> Vec<Value> {
+            let hash = json!({ "sha256": "bm90IGxvb2tlZCBhdA" });
+            let name =
+                |place: &usize| if old_format { json!([ids[*place], hash]) } else { json!(ids[*place]) };
+            places.iter().map(name).collect()
+        };
+        let mut event = json!({
+            "type": self.kind, "sender": self.sender, "content": self.content, "depth": self.depth,
+            "origin_server_ts": self.ts, "prev_events": named(&self.prev), "auth_events": named(&self.auth),
+            "hashes": { "sha256": format!("mark{}", self.mark) }, "signatures": {},
+        });
+        let server = self.sender.split_once(':').unwrap().1;
+        let optional = BTreeMap::from([
+            ("state_key", self.state_key.clone()),
+            ("event_id", old_format.then(|| format!("$event{}:{server}", self.mark))),
+            ("room_id", (!self.hides_room(rules)).then(|| room_id.to_owned())),
+            ("redacts", self.redacts.map(|place| ids[place].clone())),
+        ]);
+        for (field, value) in optional {
+            if let Some(value) = value {
+                let in_content = field == "redacts" && rules.redaction.keep_room_redaction_redacts;
+                let object = if in_content { &mut event["content"] } else { &mut event };
+                object[field] = value.into();
+            }
+        }
+        serde_json::from_value(event).unwrap()
+    }
+
+    fn hides_room(&self, rules: &RoomVersionRules) -> bool {
+        self.kind == "m.room.create" && rules.room_id_format == RoomIdFormatVersion::V2
+    }
+}

@@ -1,0 +1,194 @@
+//! The same rooms beside ruma's rules and ruma's resolution, which need no Python: each event is asked with
+//! the states that we found, so that one difference does not hide another.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use lattice_rooms::{
+    Archive as _, Entry, EventNumber, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root, Standing,
+};
+use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
+use ruma_common::room_version_rules::StateResolutionVersion;
+use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, OwnedEventId, RoomId, UserId};
+use ruma_events::{StateEventType, TimelineEventType};
+use ruma_state_res::{Event, check_state_dependent_auth_rules, check_state_independent_auth_rules};
+use serde_json::value::RawValue;
+
+use crate::plan::Given;
+use crate::{number, room};
+
+/// Rooms of one run, if LATTICE_GRAPHS does not say.
+const ROOMS: u64 = 1_000;
+
+type Map = BTreeMap<(StateEventType, String), OwnedEventId>;
+
+#[derive(Clone)]
+struct Known(Rc<Entry>);
+
+struct Beside {
+    rules: RoomVersionRules,
+    graph: Graph<Memory>,
+    chains: BTreeMap<OwnedEventId, BTreeSet<OwnedEventId>>,
+}
+
+impl Beside {
+    fn entry(&self, number: EventNumber) -> Known {
+        let Ok(entry) = self.graph.archive().entry(number);
+        Known(entry)
+    }
+
+    fn event(&self, id: &EventId) -> Option<Known> {
+        let Ok(number) = self.graph.archive().number(id);
+        number.map(|number| self.entry(number))
+    }
+
+    fn state(&self, root: Root) -> Map {
+        let state = self.graph.archive().state(root).into_iter();
+        state.map(|((kind, key), id)| ((kind.into(), key), id)).collect()
+    }
+
+    /// Ruma's reason against an event, in the state that we found before it.
+    fn objection(&self, event: &Known) -> Option<String> {
+        let rules = &self.rules.authorization;
+        let before = self.state(event.0.before);
+        let mut named = Map::new();
+        for auth in event.auth_events().filter_map(|id| self.event(id)) {
+            let key = auth.state_key().map(str::to_owned);
+            named.extend(key.map(|key| ((auth.0.pdu.kind().into(), key), auth.event_id().clone())));
+        }
+        if rules.room_create_event_id_as_room_id {
+            let key = (StateEventType::RoomCreate, String::new());
+            named.extend(before.get(&key).cloned().map(|id| (key, id)));
+        }
+        let independent = check_state_independent_auth_rules(rules, event, |id: &EventId| self.event(id));
+        let by = |state: &Map| {
+            check_state_dependent_auth_rules(rules, event, |kind: &StateEventType, key: &str| {
+                self.event(state.get(&(kind.clone(), key.to_owned()))?)
+            })
+        };
+        independent.and_then(|()| by(&named)).and_then(|()| by(&before)).err()
+    }
+
+    /// Ruma's resolution of the states that we found after an event's predecessors.
+    fn resolved(&self, event: &Known) -> Option<Map> {
+        let StateResolutionVersion::V2(version) = &self.rules.state_res else { return None };
+        let roots: BTreeSet<Root> = event.0.prev.iter().map(|prev| self.entry(*prev).0.after).collect();
+        let states: Vec<Map> = roots.iter().map(|root| self.state(*root)).collect();
+        // What we mean to say otherwise (docs/adr/0009-numbered-rules.md): who joins without join rules.
+        let has_rules = |map: &Map| map.contains_key(&(StateEventType::RoomJoinRules, String::new()));
+        if states.len() < 2 || !states.iter().all(has_rules) {
+            return None;
+        }
+        let chain = |state: &Map| state.values().flat_map(|id| self.chains[id].iter().cloned()).collect();
+        let resolved = ruma_state_res::resolve(
+            &self.rules.authorization,
+            version,
+            &states.iter().map(|state| state.clone().into_iter().collect()).collect::<Vec<_>>(),
+            states.iter().map(chain).collect(),
+            |id| self.event(id),
+            |conflicted| {
+                let conflicted: BTreeSet<&OwnedEventId> = conflicted.values().flatten().collect();
+                let chains = conflicted.iter().flat_map(|id| self.chains[*id].iter());
+                let meets =
+                    |id: &&OwnedEventId| self.chains[*id].iter().any(|below| conflicted.contains(below));
+                Some(chains.filter(meets).cloned().collect())
+            },
+        );
+        Some(resolved.unwrap().into_iter().collect())
+    }
+
+    fn receive(&mut self, pdu: Pdu) -> Option<Known> {
+        let Ok(received) = self.graph.receive(pdu, Role::Live);
+        let Received::Judged(judged) = received else { return None };
+        let event = self.entry(judged[0].number);
+        let mut chain = BTreeSet::from([event.event_id().clone()]);
+        chain.extend(event.auth_events().flat_map(|auth| self.chains[auth].clone()));
+        self.chains.insert(event.event_id().clone(), chain);
+        Some(event)
+    }
+}
+
+/// Whether nothing in the room is of the kind on which we differ from ruma, with Synapse
+/// (docs/adr/0009-numbered-rules.md): join rules that are none, levels of notifications before version 6; and
+/// no second room begins in it.
+fn is_comparable(events: &[Given]) -> bool {
+    let of = |kind: &str| -> Vec<&CanonicalJsonObject> {
+        let is = |event: &&Given| event.pdu.get("type").and_then(CanonicalJsonValue::as_str) == Some(kind);
+        let contents = events.iter().filter(is).map(|event| event.pdu.get("content"));
+        contents.map(|content| content.and_then(CanonicalJsonValue::as_object).unwrap()).collect()
+    };
+    of("m.room.create").len() == 1
+        && of("m.room.join_rules")
+            .iter()
+            .all(|rule| rule.get("join_rule").is_some_and(|rule| rule.is_string()))
+        && of("m.room.power_levels").iter().all(|levels| !levels.contains_key("notifications"))
+}
+
+#[test]
+fn ruma_says_the_same() {
+    let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
+    let (mut verdicts, mut states) = (0, 0);
+    for seed in first..first + number("LATTICE_GRAPHS").unwrap_or(ROOMS).min(ROOMS) {
+        let plan = room(seed);
+        let (rules, events) = (plan.rules(), plan.events());
+        if !is_comparable(&events) {
+            continue;
+        }
+        let graph = Graph::new(rules.clone(), Memory::new());
+        let mut beside = Beside { rules: rules.clone(), graph, chains: BTreeMap::new() };
+        for given in events {
+            let pdu = Pdu::from_object(&given.pdu, &rules).unwrap();
+            let Some(event) = beside.receive(pdu) else { continue };
+            let told = format!("LATTICE_FUZZ_SEED={seed}, version {}: {}", plan.version, event.0.pdu.json());
+            let objection = beside.objection(&event);
+            let is_meant = |objection: &str| objection.contains("no `m.room.join_rules` event");
+            if !objection.as_deref().is_some_and(is_meant) {
+                let is_rejected = event.0.standing == Standing::Rejected;
+                assert_eq!(objection.is_some(), is_rejected, "{told} {objection:?}");
+                verdicts += 1;
+            }
+            if let Some(resolved) = beside.resolved(&event) {
+                assert_eq!(resolved, beside.state(event.0.before), "{told}");
+                states += 1;
+            }
+        }
+    }
+    println!("{verdicts} verdicts and {states} resolved states are ruma's too");
+}
+
+impl Event for Known {
+    type Id = OwnedEventId;
+    fn event_id(&self) -> &OwnedEventId {
+        self.0.pdu.event_id()
+    }
+    fn room_id(&self) -> Option<&RoomId> {
+        self.0.pdu.room_id()
+    }
+    fn sender(&self) -> &UserId {
+        self.0.pdu.sender()
+    }
+    fn origin_server_ts(&self) -> MilliSecondsSinceUnixEpoch {
+        self.0.pdu.origin_server_ts()
+    }
+    fn event_type(&self) -> &TimelineEventType {
+        self.0.pdu.event_type()
+    }
+    fn content(&self) -> &RawValue {
+        self.0.pdu.content()
+    }
+    fn state_key(&self) -> Option<&str> {
+        self.0.pdu.state_key()
+    }
+    fn prev_events(&self) -> Box<dyn DoubleEndedIterator<Item = &OwnedEventId> + '_> {
+        self.0.pdu.prev_events()
+    }
+    fn auth_events(&self) -> Box<dyn DoubleEndedIterator<Item = &OwnedEventId> + '_> {
+        self.0.pdu.auth_events()
+    }
+    fn redacts(&self) -> Option<&OwnedEventId> {
+        self.0.pdu.redacts()
+    }
+    fn rejected(&self) -> bool {
+        self.0.standing == Standing::Rejected
+    }
+}
