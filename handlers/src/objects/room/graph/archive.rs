@@ -32,6 +32,7 @@ pub struct StoredRoom {
 #[derive(Default)]
 struct Read {
     entries: BTreeMap<EventNumber, Rc<Entry>>,
+    numbers: BTreeMap<OwnedEventId, EventNumber>,
     auth: BTreeMap<EventNumber, Vec<EventNumber>>,
     held: BTreeMap<(lattice_rooms::Root, StateKey), Option<EventNumber>>,
 }
@@ -141,7 +142,15 @@ impl Archive for StoredRoom {
 
     fn number(&self, id: &EventId) -> Result<Option<EventNumber>, PortError> {
         let judged = self.judged.borrow().numbers.get(id).copied();
-        if judged.is_some() { Ok(judged) } else { self.graph.number(id) }
+        let known = judged.or_else(|| self.read.borrow().numbers.get(id).copied());
+        if known.is_some() {
+            return Ok(known);
+        }
+        let number = self.graph.number(id)?;
+        if let Some(number) = number {
+            remember(&mut self.read.borrow_mut().numbers, MAX_EVENTS_IN_MEMORY, id.to_owned(), number);
+        }
+        Ok(number)
     }
 
     fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
