@@ -21,49 +21,40 @@ pub struct Credentials {
     pub query_token: Option<String>,
     /// The client's address, cut to what one household has (IPv6: the /64).
     pub address: Option<String>,
+    /// Why there is neither token nor signature, though there is an `Authorization` header.
+    flaw: Option<Flaw>,
+}
+
+#[derive(Clone, Copy)]
+enum Flaw {
+    NoBearerToken,
+    Several,
+    TooLong,
 }
 
 impl Credentials {
     /// Reads the `Authorization` header, and the query's `access_token` only if `query` is given:
-    /// tokens in URLs end up in logs (security S07).
-    ///
-    /// # Errors
-    /// `M_MISSING_TOKEN` for an `Authorization` header of another form or a second one,
-    /// `M_UNKNOWN_TOKEN` for a token and `M_FORBIDDEN` for a signature of more than [`MAX_TOKEN_BYTES`].
-    pub fn read(
-        headers: &HeaderMap,
-        query: Option<&str>,
-        address: Option<String>,
-    ) -> Result<Self, MatrixError> {
+    /// tokens in URLs end up in logs (security S07). What is no token and no signature of ours is none, so
+    /// that whoever needs none is served; [`Self::require_token`] says what was wrong with it.
+    #[must_use]
+    pub fn read(headers: &HeaderMap, query: Option<&str>, address: Option<String>) -> Self {
         let mut given = headers.get_all(header::AUTHORIZATION).iter();
-        let (mut bearer, mut signature) = (None, None);
+        let mut read = Self { address, ..Self::default() };
         match (given.next(), given.next()) {
-            (None, _) => {}
+            (None, _) => read.query_token = query.and_then(query_token),
             (Some(value), None) => match split(value.as_bytes()) {
-                Some((Scheme::Bearer, token)) => bearer = Some(token),
-                Some((Scheme::Matrix, given)) => signature = Some(given),
-                None => {
-                    return Err(MatrixError::missing_token(
-                        "The Authorization header holds no bearer token.",
-                    ));
-                }
+                Some((Scheme::Bearer, token)) => read.bearer = Some(token),
+                Some((Scheme::Matrix, signature)) => read.signature = Some(signature),
+                None => read.flaw = Some(Flaw::NoBearerToken),
             },
-            (Some(_), Some(_)) => {
-                return Err(MatrixError::missing_token("There is more than one Authorization header."));
-            }
+            (Some(_), Some(_)) => read.flaw = Some(Flaw::Several),
         }
-        let query_token =
-            if bearer.is_none() && signature.is_none() { query.and_then(query_token) } else { None };
-        let credentials = Self { bearer, signature, query_token, address };
-        if credentials.signature.as_ref().is_some_and(|signature| signature.len() > MAX_TOKEN_BYTES) {
-            return Err(MatrixError::forbidden("The signature is none."));
+        let is_long = |text: &Option<String>| text.as_ref().is_some_and(|text| text.len() > MAX_TOKEN_BYTES);
+        if is_long(&read.bearer) || is_long(&read.query_token) || is_long(&read.signature) {
+            (read.bearer, read.query_token, read.signature) = (None, None, None);
+            read.flaw = Some(Flaw::TooLong);
         }
-        match credentials.token() {
-            Some(token) if token.len() > MAX_TOKEN_BYTES => {
-                Err(MatrixError::unknown_token("The access token is not one of this server."))
-            }
-            _ => Ok(credentials),
-        }
+        read
     }
 
     /// The access token, wherever it was.
@@ -75,9 +66,16 @@ impl Credentials {
     /// The access token of a request that must have one.
     ///
     /// # Errors
-    /// `M_MISSING_TOKEN`.
+    /// `M_MISSING_TOKEN`; `M_UNKNOWN_TOKEN` for one of more than [`MAX_TOKEN_BYTES`].
     pub fn require_token(&self) -> Result<&str, MatrixError> {
-        self.token().ok_or_else(|| MatrixError::missing_token("An access token is needed."))
+        self.token().ok_or_else(|| match self.flaw {
+            None => MatrixError::missing_token("An access token is needed."),
+            Some(Flaw::NoBearerToken) => {
+                MatrixError::missing_token("The Authorization header holds no bearer token.")
+            }
+            Some(Flaw::Several) => MatrixError::missing_token("There is more than one Authorization header."),
+            Some(Flaw::TooLong) => MatrixError::unknown_token("The access token is not one of this server."),
+        })
     }
 
     /// The signature of a request that must have one.

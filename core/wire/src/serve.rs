@@ -75,7 +75,7 @@ async fn answer<S: Authenticate>(
     let address = address.as_deref().and_then(household);
     server.admit_address(route.meta, address.as_deref())?;
     let token_query = server.accepts_query_token().then_some(query.as_str());
-    let credentials = Credentials::read(&headers, token_query, address)?;
+    let credentials = Credentials::read(&headers, token_query, address);
     let call = Call { credentials, path: &path, parameters, query: &query, headers: &headers, body };
     (route.run)(server, call).await.or_else(|error| {
         report(server, route, request_id, &error);

@@ -69,7 +69,7 @@ pub(super) struct Waiting {
 }
 
 impl<A: Archive> Graph<A> {
-    /// Takes an event. What it names and is not here makes it wait; beyond [`MAX_WAITING`] it is not kept, and
+    /// Takes an event. What it names and is not here makes it wait; beyond `MAX_WAITING` it is not kept, and
     /// must come again.
     ///
     /// # Errors
