@@ -35,8 +35,18 @@ const DEVIATIONS: [Deviation; 6] = [
     // Before version 10 a level is an integer, or a text that is one, and levels stand in objects. Python
     // also takes `true` for 1, nothing for an absent level, and an empty list or text for an empty object.
     Deviation { what: "a level that is none", ours: "LevelNotInteger", theirs: "", event: has_no_level },
-    Deviation { what: "a user's level that is none", ours: "UserLevelsMalformed", theirs: "", event: has_no_level },
-    Deviation { what: "an event's level that is none", ours: "LevelMapNotIntegers", theirs: "", event: has_no_level },
+    Deviation {
+        what: "a user's level that is none",
+        ours: "UserLevelsMalformed",
+        theirs: "",
+        event: has_no_level,
+    },
+    Deviation {
+        what: "an event's level that is none",
+        ours: "LevelMapNotIntegers",
+        theirs: "",
+        event: has_no_level,
+    },
     // A key that is none, or keys that are no list, make Synapse stumble before it looks at the next one.
     Deviation { what: "an internal error of Synapse", ours: "", theirs: "crash:", event: |_| true },
 ];
@@ -46,7 +56,9 @@ fn has_no_level(pdu: &Value) -> bool {
     let Some(content) = pdu["content"].as_object() else { return true };
     let is_level = |value: &Value| value.is_i64() || value.is_string();
     content.iter().any(|(name, value)| match name.as_str() {
-        "users" | "events" | "notifications" => !value.as_object().is_some_and(|of| of.values().all(is_level)),
+        "users" | "events" | "notifications" => {
+            !value.as_object().is_some_and(|of| of.values().all(is_level))
+        }
         _ => !is_level(value),
     })
 }
