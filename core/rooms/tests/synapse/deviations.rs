@@ -32,39 +32,35 @@ const DEVIATIONS: [Deviation; 6] = [
         theirs: "",
         event: |pdu| pdu["type"] == "m.room.redaction" && pdu["redacts"].is_null(),
     },
-    // Before version 10 a level is an integer, or a text that is one. Python also takes `true` for 1.
+    // Before version 10 a level is an integer, or a text that is one, and levels stand in objects. Python
+    // also takes `true` for 1, nothing for an absent level, and an empty list or text for an empty object.
+    Deviation { what: "a level that is none", ours: "LevelNotInteger", theirs: "", event: has_no_level },
     Deviation {
-        what: "a level that is true or false",
-        ours: "LevelNotInteger",
-        theirs: "",
-        event: has_boolean,
-    },
-    Deviation {
-        what: "a user's level that is true or false",
+        what: "a user's level that is none",
         ours: "UserLevelsMalformed",
         theirs: "",
-        event: has_boolean,
+        event: has_no_level,
     },
-    // And an empty list, or text, for an object without entries.
     Deviation {
-        what: "levels of events that are no object of levels",
+        what: "an event's level that is none",
         ours: "LevelMapNotIntegers",
         theirs: "",
-        event: |pdu| {
-            has_boolean(pdu)
-                || !pdu["content"]["events"].is_object()
-                || !pdu["content"]["notifications"].is_object()
-        },
+        event: has_no_level,
     },
     // A key that is none, or keys that are no list, make Synapse stumble before it looks at the next one.
     Deviation { what: "an internal error of Synapse", ours: "", theirs: "crash:", event: |_| true },
 ];
 
-fn has_boolean(pdu: &Value) -> bool {
-    let entries =
-        |value: &Value| value.as_object().cloned().unwrap_or_default().into_iter().map(|(_, value)| value);
-    let deep = |value: Value| entries(&value).chain([value.clone()]).any(|value| value.is_boolean());
-    entries(&pdu["content"]).any(deep)
+/// Whether some value of power levels is neither an integer nor a text where only these belong.
+fn has_no_level(pdu: &Value) -> bool {
+    let Some(content) = pdu["content"].as_object() else { return true };
+    let is_level = |value: &Value| value.is_i64() || value.is_string();
+    content.iter().any(|(name, value)| match name.as_str() {
+        "users" | "events" | "notifications" => {
+            !value.as_object().is_some_and(|of| of.values().all(is_level))
+        }
+        _ => !is_level(value),
+    })
 }
 
 fn server(user_id: &Value) -> Option<&str> {
