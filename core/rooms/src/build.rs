@@ -13,6 +13,9 @@ use crate::pdu::{check_fields, drop_partless_invite};
 use crate::state::auth_keys;
 use crate::{Pdu, SigningKey, State};
 
+/// The depth of an event of ours: where others have used up all depths, it goes no deeper.
+const MAX_DEPTH: u64 = (1 << 53) - 1;
+
 /// What somebody wants to say, before it has a place in a room.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EventTemplate {
@@ -72,7 +75,7 @@ pub fn build(
     object.insert("room_id".to_owned(), place.room_id.as_str().into());
     object.insert("auth_events".to_owned(), texts(&auth_events));
     object.insert("prev_events".to_owned(), texts(&[place.after.0.as_str()]));
-    object.insert("depth".to_owned(), integer(place.after.1 + 1)?);
+    object.insert("depth".to_owned(), integer((place.after.1 + 1).min(MAX_DEPTH))?);
     seal(object, rules, key)
 }
 

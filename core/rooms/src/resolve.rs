@@ -83,6 +83,18 @@ pub(crate) fn implied_create_id(pdu: &Pdu, rules: &AuthorizationRules) -> Option
     EventId::parse(id).ok()
 }
 
+/// The auth difference, the conflicted subgraph and the events in conflict: for comparison with what is computed in full.
+#[cfg(test)]
+pub(crate) fn conflicted<A: Archive>(
+    archive: &A,
+    states: &BTreeSet<Root>,
+) -> Result<[BTreeSet<EventNumber>; 3], A::Error> {
+    let base = states.first().copied().unwrap_or_default();
+    let conflict = Conflict::between(archive, base, states)?;
+    let difference = chains::auth_difference(archive, &conflict)?;
+    Ok([difference, chains::subgraph(archive, &conflict)?, conflict.events().collect()])
+}
+
 /// The type and state key of a state event.
 fn key_of(entry: &Entry) -> Option<StateKey> {
     Some((entry.pdu.kind(), entry.pdu.state_key()?.to_owned()))

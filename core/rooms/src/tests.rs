@@ -1,5 +1,6 @@
 //! Rooms made, entered and refused by the pure rules.
 
+mod chains;
 mod events;
 mod graph;
 mod house;

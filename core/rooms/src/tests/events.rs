@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use ruma_common::MilliSecondsSinceUnixEpoch;
 use ruma_common::RoomVersionId::{V11, V12};
 use ruma_common::serde::Base64;
 use ruma_state_res::Event as _;
 use serde_json::json;
 
 use super::house::{House, options, template, user};
-use crate::{Preset, RoomOptions, Unsigned, client_event, initial_events, invite_state, rules, stripped};
+use crate::{
+    Place, Preset, RoomOptions, Unsigned, authorize, build, client_event, initial_events, invite_state,
+    rules, stripped,
+};
 
 const PRESETS: [(&str, Preset); 3] = [
     ("private_chat", Preset::PrivateChat),
@@ -128,4 +132,23 @@ fn clients_see_events_without_what_servers_need() {
     let shown = invite_state(&house.state(), invite);
     assert_eq!(shown.len(), 5, "create, join rules, name, topic, the invite");
     assert!(shown.last().unwrap().get().contains("@bob:example.org"));
+}
+
+#[test]
+fn a_room_whose_depths_are_used_up_goes_on() {
+    let house = House::built(&V12, &options(Preset::PublicChat));
+    let last = house.events.last().unwrap();
+    let deepest = (1 << 53) - 1;
+    for depth in [deepest - 1, deepest] {
+        let place = Place {
+            room_id: last.room(),
+            after: (last.id(), depth),
+            origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
+        };
+        let said = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
+        let state = house.state();
+        let pdu = build(&said, &user("alice"), place, (&house.rules, &state), &house.key).unwrap();
+        assert_eq!(pdu.depth(), deepest);
+        assert_eq!(authorize(&pdu, &house.rules, &state), Ok(()));
+    }
 }

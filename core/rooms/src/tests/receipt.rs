@@ -237,3 +237,22 @@ fn signatures() {
         "version 7 knows no such field"
     );
 }
+
+/// What redaction keeps of an invite is its `signed`: of one that is no object nothing is left to hash. The
+/// id is Synapse's.
+#[test]
+fn an_invite_without_parts_does_not_change_the_id() {
+    let event = json!({
+        "auth_events": [
+            "$mnswT5oDXbllI9m5qH8Oz-s_reNN7No7t9xXmXfMMkM", "$00EpR0YHsV17FJEXlSLtuQUjuRw75RXfN8IKySqJT2o",
+        ],
+        "content": { "membership": "invite", "third_party_invite": null }, "depth": 12,
+        "hashes": { "sha256": "mark23" }, "origin_server_ts": 1007,
+        "prev_events": ["$DVnrUNQRU_tJ_2nfjf_NIsIXOCJqnSCnPZvt1VyQ-D4"],
+        "room_id": "!OJCD4KlXp65HJ7h9-oritL9vhPdXKR8ZleS1QPsWkvg", "sender": "@carol:c.example",
+        "signatures": {}, "state_key": "@carol:c.example", "type": "m.room.member",
+    });
+    let rules = rules_of("12");
+    let pdu = Pdu::from_object(&serde_json::from_value(event).unwrap(), &rules).unwrap();
+    assert_eq!(pdu.id(), "$6oR2CApcwSyuzFauVjSRT2qWeDNSS9e1hhmpl4Tw5R0");
+}

@@ -63,17 +63,17 @@ fn power_that_was_given_in_steps_is_not_lost() {
     }
 }
 
-struct Random(u64);
+pub(super) struct Random(pub u64);
 
 impl Random {
-    fn below(&mut self, end: usize) -> usize {
+    pub fn below(&mut self, end: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % end
     }
 }
 
 /// One history without forks, in which nobody loses power or is thrown out.
-fn history(version: &str, random: &mut Random) -> (Village, Vec<String>) {
+pub(super) fn history(version: &str, random: &mut Random) -> (Village, Vec<String>) {
     let mut village = Village::founded(version);
     let mut events: Vec<String> = [CREATE, "alice", "levels", "rules"].map(str::to_owned).into();
     let mut joined: Vec<&str> = Vec::new();
@@ -116,8 +116,19 @@ fn history(version: &str, random: &mut Random) -> (Village, Vec<String>) {
     (village, events)
 }
 
+/// What each key held in a history, in order.
+pub(super) fn values(village: &Village, events: &[String]) -> BTreeMap<StateKey, Vec<String>> {
+    let mut values: BTreeMap<StateKey, Vec<String>> = BTreeMap::new();
+    for name in events {
+        let pdu = &village.pdus[name];
+        let key = (pdu.kind(), ruma_state_res::Event::state_key(pdu).unwrap().to_owned());
+        values.entry(key).or_default().push(name.clone());
+    }
+    values
+}
+
 /// A state as a server has it that lost its way: each key has some value that it had in the history.
-fn damaged(values: &BTreeMap<StateKey, Vec<String>>, random: &mut Random) -> Vec<String> {
+pub(super) fn damaged(values: &BTreeMap<StateKey, Vec<String>>, random: &mut Random) -> Vec<String> {
     let pick = |of: &Vec<String>| {
         let newest = of.len() - 1;
         of[if random.below(2) == 0 { newest } else { random.below(of.len()) }].clone()
@@ -131,12 +142,7 @@ fn resets(version: &str, rooms: u64) -> usize {
     for seed in 0..rooms {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         let (mut village, events) = history(version, &mut random);
-        let mut values: BTreeMap<StateKey, Vec<String>> = BTreeMap::new();
-        for name in &events {
-            let pdu = &village.pdus[name];
-            let key = (pdu.kind(), ruma_state_res::Event::state_key(pdu).unwrap().to_owned());
-            values.entry(key).or_default().push(name.clone());
-        }
+        let values = values(&village, &events);
         let states = [damaged(&values, &mut random), damaged(&values, &mut random)];
         let roots = states.iter().map(|state| {
             let names: Vec<&str> = state.iter().map(String::as_str).collect();

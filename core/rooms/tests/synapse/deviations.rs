@@ -33,7 +33,8 @@ const DEVIATIONS: [Deviation; 6] = [
         event: |pdu| pdu["type"] == "m.room.redaction" && pdu["redacts"].is_null(),
     },
     // Before version 10 a level is an integer, or a text that is one, and levels stand in objects. Python
-    // also takes `true` for 1, nothing for an absent level, and an empty list or text for an empty object.
+    // also takes `true` for 1, nothing for an absent level, and an empty list or text for an empty object; and
+    // Synapse reads no level at all where the room had none.
     Deviation { what: "a level that is none", ours: "LevelNotInteger", theirs: "", event: has_no_level },
     Deviation {
         what: "a user's level that is none",
@@ -51,10 +52,11 @@ const DEVIATIONS: [Deviation; 6] = [
     Deviation { what: "an internal error of Synapse", ours: "", theirs: "crash:", event: |_| true },
 ];
 
-/// Whether some value of power levels is neither an integer nor a text where only these belong.
+/// Whether some value of power levels is neither an integer nor the text of one where only these belong.
 fn has_no_level(pdu: &Value) -> bool {
     let Some(content) = pdu["content"].as_object() else { return true };
-    let is_level = |value: &Value| value.is_i64() || value.is_string();
+    let is_text = |value: &Value| value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok());
+    let is_level = |value: &Value| value.is_i64() || is_text(value);
     content.iter().any(|(name, value)| match name.as_str() {
         "users" | "events" | "notifications" => {
             !value.as_object().is_some_and(|of| of.values().all(is_level))

@@ -12,6 +12,7 @@ mod deviations;
 mod engine;
 mod explain;
 mod generate;
+mod joins;
 mod malformed;
 mod merges;
 mod oracle;

@@ -69,7 +69,7 @@ fn grown(rules: &RoomVersionRules, pdus: &[Pdu], forgets: impl Fn() -> bool) -> 
     graph
 }
 
-fn shuffled(pdus: &[Pdu], random: &Random) -> Vec<Pdu> {
+pub fn shuffled(pdus: &[Pdu], random: &Random) -> Vec<Pdu> {
     let mut order = pdus.to_vec();
     for last in (1..order.len()).rev() {
         order.swap(last, random.below(last + 1));

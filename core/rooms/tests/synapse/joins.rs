@@ -1,0 +1,78 @@
+//! A room joined in its middle: what comes after is judged as by those who were always there, and so is the
+//! past when it comes, in any order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lattice_rooms::{Given, Graph, Memory, Pdu, Received, Role, Root, Standing, Verdict};
+use ruma_common::OwnedEventId;
+use ruma_state_res::Event as _;
+
+use crate::orders::shuffled;
+use crate::random::Random;
+use crate::{number, room};
+
+/// Rooms of one run, if LATTICE_GRAPHS does not say.
+const ROOMS: u64 = 250;
+
+type State = BTreeMap<(String, String), OwnedEventId>;
+
+/// What became of each event that has a place: whether it was rejected, and the states around it.
+fn outcome(graph: &Graph<Memory>) -> BTreeMap<OwnedEventId, (bool, State, State)> {
+    let state = |root: Root| graph.archive().state(root);
+    let placed = graph.archive().entries().filter(|(_, entry)| !entry.outlier);
+    let told = placed.map(|(_, entry)| {
+        let is_rejected = entry.standing == Standing::Rejected;
+        (entry.pdu.id().to_owned(), (is_rejected, state(entry.before), state(entry.after)))
+    });
+    told.collect()
+}
+
+/// The events of a state, those of the event's authority, and what they rest on.
+fn authority(pdus: &BTreeMap<OwnedEventId, Pdu>, state: &[OwnedEventId], event: &Pdu) -> Vec<Pdu> {
+    let mut queue: Vec<&OwnedEventId> = state.iter().chain(event.auth_events()).collect();
+    let mut found = BTreeSet::new();
+    while let Some(id) = queue.pop() {
+        if found.insert(id) {
+            queue.extend(pdus[id].auth_events());
+        }
+    }
+    found.into_iter().map(|id| pdus[id].clone()).collect()
+}
+
+#[test]
+fn who_joins_in_the_middle_comes_to_the_same_room() {
+    let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
+    let mut late = 0;
+    for seed in first..first + number("LATTICE_GRAPHS").unwrap_or(ROOMS).min(ROOMS) {
+        let plan = room(seed);
+        let (rules, random) = (plan.rules(), Random::seeded(seed));
+        let told = format!("LATTICE_FUZZ_SEED={seed}, version {}", plan.version);
+        let pdus: Vec<Pdu> =
+            plan.events().iter().map(|event| Pdu::from_object(&event.pdu, &rules).unwrap()).collect();
+        let mut always = Graph::new(rules.clone(), Memory::new());
+        for pdu in &pdus {
+            let Ok(_) = always.receive(pdu.clone(), Role::Past);
+        }
+        let expected = outcome(&always);
+        let accepted =
+            pdus.iter().filter(|pdu| expected.get(pdu.id()).is_some_and(|(rejected, ..)| !rejected));
+        let accepted: Vec<&Pdu> = accepted.skip(1).collect();
+        let Some(event) = (!accepted.is_empty()).then(|| random.pick(&accepted)) else { continue };
+        let state: Vec<OwnedEventId> = expected[event.id()].1.values().cloned().collect();
+        let mut joined = Graph::new(rules, Memory::new());
+        let by_id = pdus.iter().map(|pdu| (pdu.id().to_owned(), pdu.clone())).collect();
+        for pdu in shuffled(&authority(&by_id, &state, event), &random) {
+            let Ok(_) = joined.receive(pdu, Role::Outlier);
+        }
+        let given = Given { state, partial: false };
+        let Ok(received) = joined.receive_at((*event).clone(), &given, Role::Live);
+        let Received::Judged(judged) = received else { panic!("{told}: {received:?}") };
+        assert_eq!(judged[0].verdict, Verdict::Accepted, "{told}");
+        for pdu in shuffled(&pdus, &random) {
+            let Ok(_) = joined.receive(pdu, Role::Past);
+        }
+        assert_eq!(outcome(&joined), expected, "{told}");
+        late += joined.archive().entries().filter(|(_, entry)| entry.late).count();
+    }
+    println!("{late} events got their place later than their number");
+}
