@@ -61,7 +61,7 @@ pub fn difference<S>(
     let (our, their) = (&ours[place], &theirs[place]);
     let events = plan.events();
     let event = events.get(place).filter(|_| alike(&our.state, &their.state));
-    let deviation = event.and_then(|event| deviations::of(event, &our.reason, &their.reason));
+    let deviation = deviations::of(event, &our.reason, &their.reason);
     Some(Difference { place, deviation })
 }
 
@@ -113,8 +113,7 @@ impl Comparison {
             Some(Difference { deviation: Some(deviation), place }) => {
                 *self.tally.deviations.entry(deviation.what).or_default() += 1;
                 // The rest of the room is compared too.
-                let rest = plan.without(plan.arriving(place));
-                self.ask(turn, seed, rest);
+                self.ask(turn, seed, plan.without_question(place));
             }
             Some(_) => panic!("{}", explain(seed, plan)),
         }

@@ -16,7 +16,7 @@ pub struct Deviation {
     event: fn(&Value) -> bool,
 }
 
-const DEVIATIONS: [Deviation; 6] = [
+const DEVIATIONS: [Deviation; 5] = [
     // The specification's rule on m.federate reads the sender's server. Synapse also reads the target's of a
     // membership: an invite of somebody elsewhere, who could not join.
     Deviation {
@@ -48,9 +48,12 @@ const DEVIATIONS: [Deviation; 6] = [
         theirs: "",
         event: has_no_level,
     },
-    // A key that is none, or keys that are no list, make Synapse stumble before it looks at the next one.
-    Deviation { what: "an internal error of Synapse", ours: "", theirs: "crash:", event: |_| true },
 ];
+
+/// A key that is none, or keys that are no list, make Synapse stumble before it looks at the next one, in a
+/// rule or in the middle of a resolution. What it would have said is not known.
+const STUMBLES: Deviation =
+    Deviation { what: "an internal error of Synapse", ours: "", theirs: "crash:", event: |_| true };
 
 /// Whether some value of power levels is neither an integer nor the text of one where only these belong.
 fn has_no_level(pdu: &Value) -> bool {
@@ -69,10 +72,14 @@ fn server(user_id: &Value) -> Option<&str> {
     Some(user_id.as_str()?.split_once(':')?.1)
 }
 
-/// The deviation that explains these two reasons, of which one at least is not empty.
-pub fn of(event: &Given, ours: &str, theirs: &str) -> Option<&'static Deviation> {
+/// The deviation that explains these two reasons, of which one at least is not empty, against an event in a
+/// state on which we agree; without such an event, only Synapse's stumbling does.
+pub fn of(event: Option<&Given>, ours: &str, theirs: &str) -> Option<&'static Deviation> {
+    if theirs.starts_with(STUMBLES.theirs) {
+        return Some(&STUMBLES);
+    }
     let fits = |part: &str, reason: &str| part.is_empty() == reason.is_empty() && reason.contains(part);
-    let pdu = json!(event.pdu);
+    let pdu = json!(event?.pdu);
     DEVIATIONS
         .iter()
         .find(|known| fits(known.ours, ours) && fits(known.theirs, theirs) && (known.event)(&pdu))

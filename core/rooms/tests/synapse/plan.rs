@@ -81,10 +81,15 @@ impl Plan {
         plan
     }
 
-    /// The place of the step that arrives after so many others.
-    pub fn arriving(&self, place: usize) -> usize {
-        let arriving = self.steps.iter().enumerate().filter(|(_, step)| step.arrives);
-        arriving.map(|(step, _)| step).nth(place).unwrap()
+    /// The plan without the event that arrives after so many others, or the merge that comes after them.
+    pub fn without_question(&self, number: usize) -> Self {
+        let mut arriving = (0..self.steps.len()).filter(|place| self.steps[*place].arrives);
+        if let Some(place) = arriving.nth(number) {
+            return self.without(place);
+        }
+        let mut plan = self.clone();
+        plan.merges.remove(number - self.steps.iter().filter(|step| step.arrives).count());
+        plan
     }
 
     /// The events that arrive.
