@@ -106,16 +106,20 @@ impl Server {
             return Err(MatrixError::invalid_param("The device id is empty or too long."));
         }
         let keys = self.keys().await?;
-        let access_token =
-            token::mint(&keys.secret, Kind::Access, user_id, &[device_id.as_str()], self.random());
+        let access_token = self.mint(&keys, Kind::Access, user_id, &[device_id.as_str()]);
         let refresh = refreshes.then(|| {
             let session = self.random_text(SESSION_LETTERS);
             let parts = [device_id.as_str(), &session, "0"];
-            let refresh_token = token::mint(&keys.secret, Kind::Refresh, user_id, &parts, self.random());
+            let refresh_token = self.mint(&keys, Kind::Refresh, user_id, &parts);
             let expires_ms = self.now_ms() + ACCESS_TOKEN_TTL_MS;
             Refresh { refresh_token, expires_in_ms: ACCESS_TOKEN_TTL_MS, session, expires_ms }
         });
         Ok(Session { device_id, access_token, refresh, display_name })
+    }
+
+    /// A token that nobody had before.
+    pub(crate) fn mint(&self, keys: &Keys, kind: Kind, user_id: &UserId, parts: &[&str]) -> String {
+        token::mint(&keys.secret, kind, user_id, parts, self.random())
     }
 
     /// Reads a refresh token; `None` if this server did not make it.
@@ -130,11 +134,10 @@ impl Server {
     /// The pair that comes after a refresh token.
     pub(crate) fn next_pair(&self, keys: &Keys, presented: &Presented) -> NextPair {
         let Presented { user_id, device_id, token } = presented;
-        let access_token =
-            token::mint(&keys.secret, Kind::Access, user_id, &[device_id.as_str()], self.random());
+        let access_token = self.mint(keys, Kind::Access, user_id, &[device_id.as_str()]);
         let generation = token.generation.saturating_add(1).to_string();
         let parts = [device_id.as_str(), &token.session, &generation];
-        let refresh_token = token::mint(&keys.secret, Kind::Refresh, user_id, &parts, self.random());
+        let refresh_token = self.mint(keys, Kind::Refresh, user_id, &parts);
         let pair = Pair {
             token_hash: token::hash(&access_token),
             expires_ms: self.now_ms() + ACCESS_TOKEN_TTL_MS,

@@ -76,6 +76,8 @@ pub enum Kind {
     Refresh,
     /// One login of one user, soon.
     Login,
+    /// Nothing: it tells a third party who its user is (OpenID).
+    Identity,
 }
 
 impl Kind {
@@ -84,6 +86,7 @@ impl Kind {
             Self::Access => "ltk_",
             Self::Refresh => "ltr_",
             Self::Login => "ltl_",
+            Self::Identity => "lto_",
         }
     }
 
@@ -92,6 +95,7 @@ impl Kind {
             Self::Access => Purpose::AccessToken,
             Self::Refresh => Purpose::RefreshToken,
             Self::Login => Purpose::LoginToken,
+            Self::Identity => Purpose::OpenIdToken,
         }
     }
 }

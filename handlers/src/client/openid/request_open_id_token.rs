@@ -4,16 +4,15 @@ use lattice_generated::client::openid::request_open_id_token::{Request, RequestO
 use lattice_wire::{Caller, Handle, MatrixError};
 
 use crate::objects::user::{OPENID_TOKEN_TTL_MS, OpenIdCommand, OpenIdOutcome};
-use crate::openid;
 use crate::owner::only_oneself;
 use crate::server::Server;
-use crate::token;
+use crate::token::{self, Kind};
 
 impl Handle<RequestOpenIdToken> for Server {
     /// Gives the user a token by which a third party learns who they are, and nothing else.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         only_oneself(&caller, &request.user_id)?;
-        let access_token = openid::mint(&self.keys().await?.secret, &caller.user_id, self.random());
+        let access_token = self.mint(&*self.keys().await?, Kind::Identity, &caller.user_id, &[]);
         let command = OpenIdCommand::Add { token_hash: token::hash(&access_token) };
         match self.openid(&caller.user_id, command).await? {
             Some(OpenIdOutcome::Added) => {}

@@ -17,7 +17,7 @@ impl Handle<GenerateLoginToken> for Server {
     /// A token with which another device of the caller logs in once.
     async fn handle(&self, confirmed: Confirmed<Caller>, _: Request) -> Result<Response, MatrixError> {
         let user_id = confirmed.caller.user_id;
-        let login_token = token::mint(&self.keys().await?.secret, Kind::Login, &user_id, &[], self.random());
+        let login_token = self.mint(&*self.keys().await?, Kind::Login, &user_id, &[]);
         let command = SessionCommand::AddLoginToken {
             hash: token::hash(&login_token),
             expires_ms: self.now_ms() + LOGIN_TOKEN_TTL_MS,

@@ -4,17 +4,17 @@ use lattice_generated::federation::openid::exchange_open_id_token::{ExchangeOpen
 use lattice_wire::{Handle, MatrixError};
 
 use crate::objects::user::{OpenIdCommand, OpenIdOutcome};
-use crate::openid;
 use crate::server::Server;
-use crate::token;
+use crate::token::{self, Kind};
 
 impl Handle<ExchangeOpenIdToken> for Server {
     /// Says to a third party who gave them the token. A forged one costs no object call.
     async fn handle(&self, (): (), request: Request) -> Result<Response, MatrixError> {
         let unknown = || MatrixError::unknown_token("The token is unknown or no longer valid.");
         let access_token = request.query.access_token;
-        let user_id =
-            openid::read(&self.keys().await?.secret, self.name(), &access_token).ok_or_else(unknown)?;
+        let secret = &self.keys().await?.secret;
+        let read = token::read(secret, Kind::Identity, self.name(), &access_token).ok_or_else(unknown)?;
+        let user_id = read.user_id;
         let command = OpenIdCommand::Check { token_hash: token::hash(&access_token) };
         match self.openid(&user_id, command).await? {
             Some(OpenIdOutcome::Valid) => Ok(Response::new(user_id)),

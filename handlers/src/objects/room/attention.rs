@@ -154,7 +154,7 @@ impl Room {
         if events.iter().map(|event| event.pdu.json().len()).sum::<usize>() > MAX_HELD_BYTES {
             return Ok(None);
         }
-        let seen = self.seen_by(user_id, None, &events)?;
+        let seen = self.seen_by((user_id, &self.eyes_of(user_id)?), None, &events)?;
         // If one of them is hidden there is nothing to hold.
         Ok(events.iter().zip(seen).map(|(stored, event)| Some(held(stored, user_id, event?))).collect())
     }

@@ -1,11 +1,10 @@
 //! A local user comes in.
 
-use lattice_rooms::{EventTemplate, Membership};
+use lattice_rooms::Membership;
 use ruma_common::UserId;
 use serde_json::json;
-use serde_json::value::to_raw_value;
 
-use super::write::Refusal;
+use super::write::{Refusal, member_event};
 use super::{JoinOutcome, Room, RoomReply, Step};
 use crate::objects::{MemberProfile, Need};
 use crate::ports::PortError;
@@ -31,11 +30,7 @@ impl Room {
         if let (Some(reason), Some(fields)) = (reason, content.as_object_mut()) {
             fields.insert("reason".to_owned(), reason.into());
         }
-        let mut template = EventTemplate {
-            event_type: "m.room.member".to_owned(),
-            state_key: Some(user_id.to_string()),
-            content: to_raw_value(&content).map_err(|error| PortError::new("room", "join", error))?,
-        };
+        let mut template = member_event(user_id, &content)?;
         profile.show_in_event(&mut template)?;
         let outcome = match self.plan(&template, user_id, &key)? {
             Ok(planned) => {

@@ -1,11 +1,10 @@
 //! A local user goes.
 
-use lattice_rooms::{EventTemplate, Membership};
+use lattice_rooms::Membership;
 use ruma_common::UserId;
 use serde_json::json;
-use serde_json::value::to_raw_value;
 
-use super::write::Refusal;
+use super::write::{Refusal, member_event};
 use super::{LeaveOutcome, Room, RoomReply, Step};
 use crate::objects::Need;
 use crate::ports::PortError;
@@ -21,13 +20,7 @@ impl Room {
             return Ok(Step::Reply(RoomReply::Leave(LeaveOutcome::NotThere)));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
-        let content = to_raw_value(&json!({ "membership": "leave" }))
-            .map_err(|error| PortError::new("room", "leave", error))?;
-        let template = EventTemplate {
-            event_type: "m.room.member".to_owned(),
-            state_key: Some(user_id.to_string()),
-            content,
-        };
+        let template = member_event(user_id, &json!({ "membership": "leave" }))?;
         let outcome = match self.plan(&template, user_id, &key)? {
             Ok(planned) => {
                 self.commit(&planned, None)?;

@@ -1,11 +1,11 @@
 //! A member calls themselves otherwise, or shows another picture.
 
-use lattice_rooms::{EventTemplate, Membership};
+use lattice_rooms::Membership;
 use ruma_common::UserId;
 use ruma_state_res::Event as _;
 use serde_json::json;
-use serde_json::value::to_raw_value;
 
+use super::write::member_event;
 use super::{Room, RoomReply, Step};
 use crate::objects::{MemberProfile, Need};
 use crate::ports::PortError;
@@ -20,12 +20,7 @@ impl Room {
             return nothing;
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
-        let content = to_raw_value(&json!({ "membership": "join" }));
-        let mut template = EventTemplate {
-            event_type: "m.room.member".to_owned(),
-            state_key: Some(user_id.to_string()),
-            content: content.map_err(|error| PortError::new("room", "show a profile", error))?,
-        };
+        let mut template = member_event(user_id, &json!({ "membership": "join" }))?;
         profile.show_in_event(&mut template)?;
         let Ok(planned) = self.plan(&template, user_id, &key)? else { return nothing };
         self.commit(&planned, None)?;

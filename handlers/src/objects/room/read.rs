@@ -6,6 +6,7 @@ use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
 
 use super::command::{Read, Timeline};
+use super::erased::Eyes;
 use super::store::Stored;
 use super::{Room, RoomReply};
 use crate::ports::PortError;
@@ -25,7 +26,8 @@ impl Room {
         let more = events.len() as u64 > limit;
         events.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
         events.reverse();
-        let shown = self.seen_by(&read.reader, Some(&read.device_id), &events)?;
+        let eyes = self.eyes_of(&read.reader)?;
+        let shown = self.seen_by((&read.reader, &eyes), Some(&read.device_id), &events)?;
         // The timeline begins after the last event that is hidden: state that was set there is in `state`.
         let hidden = shown.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
         let limited = more || shown.iter().take(hidden).any(Option::is_some);
@@ -35,7 +37,6 @@ impl Room {
         let whole = read.after.is_none() || read.full_state;
         let state_start = if whole { 0 } else { after };
         let state_end = if read.state_after { read.upto } else { start };
-        let eyes = self.eyes_of(&read.reader)?;
         let state = self.store.state_between(state_start, state_end + 1)?;
         Ok(RoomReply::Timeline(Box::new(Timeline {
             events: shown.into_iter().skip(hidden).flatten().collect(),
@@ -51,7 +52,7 @@ impl Room {
     /// Each of `events`, which follow one another, in the form of `/sync`, if the reader may see it.
     pub(super) fn seen_by(
         &self,
-        reader: &UserId,
+        (reader, eyes): (&UserId, &Eyes),
         device_id: Option<&DeviceId>,
         events: &[Stored],
     ) -> Result<Vec<Option<Box<RawValue>>>, PortError> {
@@ -63,7 +64,6 @@ impl Room {
             visibility: visibility.as_ref().map(HistoryVisibility::of).unwrap_or_default(),
             membership: membership.as_ref().map(Membership::of).unwrap_or_default(),
         };
-        let eyes = self.eyes_of(reader)?;
         let mut seen = Vec::new();
         for event in events {
             let visible = viewpoint.step(&event.pdu);

@@ -5,6 +5,8 @@ use std::cell::RefMut;
 use lattice_rooms::{BuildError, EventTemplate, Pdu, Place, authorize, build, state_needed};
 use lattice_wire::UInt;
 use ruma_common::{MilliSecondsSinceUnixEpoch, UserId};
+use serde_json::Value;
+use serde_json::value::to_raw_value;
 
 use super::attention::Attention;
 use super::members::Members;
@@ -25,6 +27,15 @@ pub(super) enum Refusal {
     Malformed(BuildError),
     /// The rule that forbids it.
     Rule(String),
+}
+
+/// A member event about to be made, of the user themselves.
+pub(super) fn member_event(user_id: &UserId, content: &Value) -> Result<EventTemplate, PortError> {
+    Ok(EventTemplate {
+        event_type: "m.room.member".to_owned(),
+        state_key: Some(user_id.to_string()),
+        content: to_raw_value(content).map_err(|error| PortError::new("room", "member event", error))?,
+    })
 }
 
 impl Room {
