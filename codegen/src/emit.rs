@@ -44,6 +44,13 @@ struct Served {
     /// The path of its marker inside the module of its API.
     path: String,
     marker: String,
+    interactive: bool,
+}
+
+impl RoutesTemplate {
+    fn has_interactive(&self) -> bool {
+        self.served.iter().any(|each| each.interactive)
+    }
 }
 
 #[derive(Template)]
@@ -137,7 +144,12 @@ fn routes(api: Api, operations: &[&Operation]) -> RoutesTemplate {
             Some(_) => {}
         }
     }
-    let view = |each: &&Operation| Served { name: each.name(), path: path(each), marker: each.marker() };
+    let view = |each: &&Operation| Served {
+        name: each.name(),
+        path: path(each),
+        marker: each.marker(),
+        interactive: each.interactive,
+    };
     RoutesTemplate { api: api.folder(), served: served.iter().map(view).collect(), single, pairs }
 }
 

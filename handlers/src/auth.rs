@@ -1,34 +1,46 @@
 //! Bytes become a caller, once, before any handler. The only place that makes callers.
 
+mod interactive;
+pub(crate) mod keys;
+mod owner;
+mod passwords;
+mod refusals;
+mod stages;
+mod token;
+mod user_names;
+
 use lattice_wire::{
-    Authenticate, Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Peer, Presented, Proofs,
-    Rate,
+    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, InteractiveFlows, MatrixError,
+    Meta, Operator, Peer, Presented, Proofs, Rate,
 };
 use subtle::ConstantTimeEq as _;
 
-use crate::objects::user::{CheckOutcome, UserCommand, UserReply};
+pub use self::interactive::{INTERACTIVE_SESSION_TTL_MS, MAX_INTERACTIVE_SESSION_BYTES};
+pub(crate) use self::owner::{only_oneself, required_caller};
+pub(crate) use self::passwords::required_password;
+pub(crate) use self::refusals::{refused, unknown_if_absent, unknown_token};
+pub(crate) use self::stages::{DUMMY, REGISTRATION_TOKEN, TERMS, password_of_caller, policies};
+pub(crate) use self::token::{Kind, Purpose, hash, read};
+pub(crate) use self::user_names::{existing_user_id, new_user_id};
+use crate::objects::protocol::Proof;
+use crate::objects::protocol::user::{CheckToken, TokenOwner};
 use crate::server::Server;
-use crate::token::{self, Kind};
 
 impl Authenticate for Server {
     async fn caller(&self, meta: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError> {
-        let Claimed { user_id, device_id, token_hash } = self.claimed(credentials).await?;
-        let rate = meta.rate.filter(|_| self.config.rate_limits);
-        let command = UserCommand::Check { device_id: device_id.clone(), token_hash, rate };
-        let (is_guest, is_admin) = match self.user(&user_id, command).await? {
-            UserReply::Check(CheckOutcome::Valid { is_guest, is_admin }) => (is_guest, is_admin),
-            UserReply::Check(refusal) => return Err(self.refused(&refusal)),
-            _ => return Err(self.unexpected("user", "to check")),
-        };
-        Ok(Caller { user_id, device_id, is_guest, is_admin })
+        let claimed = self.claimed(credentials).await?;
+        let proof = proof(self, meta, &claimed);
+        let checked = self.ask_as(&claimed.user_id, proof, CheckToken {}).await?;
+        let TokenOwner { is_guest, is_admin } = checked.map_err(refused)?;
+        Ok(Caller { user_id: claimed.user_id, device_id: claimed.device_id, is_guest, is_admin })
     }
 
     async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
         let token = credentials.require_token()?;
         let keys = self.keys().await?;
-        let read = token::read(&keys.secret, Kind::Access, self.name(), token).ok_or_else(unknown_token)?;
+        let read = read(&keys.secret, Kind::Access, self.name(), token).ok_or_else(unknown_token)?;
         let [device_id] = <[String; 1]>::try_from(read.parts).map_err(|_| unknown_token())?;
-        Ok(Claimed { user_id: read.user_id, device_id: device_id.into(), token_hash: token::hash(token) })
+        Ok(Claimed { user_id: read.user_id, device_id: device_id.into(), token_hash: hash(token) })
     }
 
     /// No application service can be registered yet: a token is never one's.
@@ -55,9 +67,9 @@ impl Authenticate for Server {
         &self,
         meta: &Meta,
         caller: Option<&Caller>,
-        presented: &Presented<'_>,
+        attempt: (InteractiveFlows, Option<AuthenticationData>),
     ) -> Result<Proofs, MatrixError> {
-        self.confirm_stages(meta, caller, presented).await
+        interactive::confirm(self, (meta, caller), attempt).await
     }
 
     fn admit_address(&self, meta: &Meta, address: Option<&str>) -> Result<(), MatrixError> {
@@ -66,7 +78,8 @@ impl Authenticate for Server {
             return Ok(());
         }
         let key = (class, address.to_owned());
-        self.memory.addresses.borrow_mut().admit(key, Rate::of_address(class), self.now_ms())
+        let admitted = self.memory.addresses.borrow_mut().admit(key, Rate::of_address(class), self.now_ms());
+        admitted.map_err(MatrixError::limit_exceeded)
     }
 
     fn accepts_query_token(&self) -> bool {
@@ -83,20 +96,11 @@ impl Authenticate for Server {
     }
 }
 
-impl Server {
-    /// Why a User does not take a token.
-    pub(crate) fn refused(&self, outcome: &CheckOutcome) -> MatrixError {
-        match outcome {
-            CheckOutcome::Valid { .. } => self.unexpected("user", "a refusal of a valid token"),
-            CheckOutcome::UnknownToken => unknown_token(),
-            CheckOutcome::SoftLoggedOut => {
-                MatrixError::soft_logged_out("The session has ended: refresh it, or log in again.")
-            }
-            CheckOutcome::LimitExceeded(wait_ms) => MatrixError::limit_exceeded(*wait_ms),
-        }
+/// What shows the User that the caller holds a valid access token.
+pub(crate) fn proof(server: &Server, meta: &Meta, claimed: &Claimed) -> Proof {
+    Proof {
+        device_id: claimed.device_id.clone(),
+        token_hash: claimed.token_hash.clone(),
+        rate: meta.rate.filter(|_| server.config.rate_limits),
     }
-}
-
-pub(crate) fn unknown_token() -> MatrixError {
-    MatrixError::unknown_token("The access token is unknown or no longer valid.")
 }

@@ -1,9 +1,11 @@
 //! What the operator decides. Everything has a safe default but the server's name.
 
+mod well_known;
+
 use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
 use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
-use crate::well_known::WellKnown;
+pub use self::well_known::{Contact, WellKnown};
 
 /// The settings of one deployment.
 #[derive(Debug, Clone)]

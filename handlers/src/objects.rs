@@ -1,48 +1,26 @@
-//! Durable Objects: who owns what, and how one is spoken to.
+//! Durable Objects: who owns what, and how one is asked.
 //!
-//! **Invariant.** Everything below this module but [`shell`] is synchronous: from the first read of a
-//! decision to its commit nothing awaits.
+//! **Invariant.** Everything below this module but `host/shell.rs` and `host/client.rs` is synchronous: from
+//! the first read of a decision to its commit nothing awaits.
 
-mod envelope;
-mod member_profile;
-mod name;
-mod outbox;
-mod schema;
-mod shell;
-mod timers;
-
+pub mod host;
+pub mod protocol;
 pub mod room;
 pub mod server;
 pub mod user;
 
-use std::rc::Rc;
+use host::{Dispatch, Host, ObjectPorts, Shell, ShellPorts};
+use protocol::{ObjectKind, ObjectName};
 
-pub use envelope::{Answer, Envelope, Need, Supply, decode, encode};
-pub use member_profile::MemberProfile;
-pub use name::{MAX_OBJECT_NAME_BYTES, ObjectKind, ObjectName};
-pub use shell::{Delivery, Effect, Handled, IndexWrite, Object, Shell, ShellPorts, Spoken};
-
-use crate::ports::{Clock, Entropy, Sockets, Sql};
-
-/// What an object stands on.
-#[derive(Clone)]
-pub struct ObjectPorts {
-    /// Its database.
-    pub sql: Rc<dyn Sql>,
-    /// The clock.
-    pub clock: Rc<dyn Clock>,
-    /// Randomness.
-    pub entropy: Rc<dyn Entropy>,
-    /// The polls that wait at it.
-    pub sockets: Rc<dyn Sockets>,
-}
-
-/// The logic of the object `name`.
+/// The object `name`, in its shell.
 #[must_use]
-pub fn open(name: &ObjectName, ports: ObjectPorts) -> Box<dyn Object> {
-    match name.kind() {
-        ObjectKind::Room => Box::new(room::Room::new(name.clone(), ports)),
-        ObjectKind::User => Box::new(user::User::new(name.clone(), ports)),
-        ObjectKind::Server => Box::new(server::ServerObject::new(ports)),
-    }
+pub fn open(name: ObjectName, ports: ObjectPorts, shell_ports: ShellPorts) -> Shell {
+    let kind = name.kind();
+    let host = Host::new(name, ports);
+    let object: Box<dyn Dispatch> = match kind {
+        ObjectKind::Room => Box::new(room::Room::new(host)),
+        ObjectKind::User => Box::new(user::User::new(host)),
+        ObjectKind::Server => Box::new(server::ServerObject::new(host)),
+    };
+    Shell::new(object, shell_ports)
 }

@@ -2,11 +2,13 @@
 
 mod asynchronous;
 mod sql;
+mod statement;
 
 use std::fmt;
 
 pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement};
 pub use sql::{Row, Sql, SqlValue};
+pub use statement::{Change, Query};
 
 /// What we were doing when the outside failed. For the log, never for a client.
 #[derive(Debug, Clone, PartialEq, Eq)]

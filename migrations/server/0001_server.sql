@@ -6,3 +6,7 @@ CREATE TABLE keys (
     token_secret TEXT NOT NULL,
     created_ms INTEGER NOT NULL
 );
+
+-- Effects on others that are recorded and not done (objects/host/outbox.rs).
+CREATE TABLE outbox (id INTEGER PRIMARY KEY, effect TEXT NOT NULL);
+CREATE TABLE timer (name TEXT PRIMARY KEY, due_ms INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,6 +1,6 @@
 //! The names of `wrangler.toml`.
 
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 
 /// D1: the directories.
 pub const DATABASE: &str = "DIRECTORY";

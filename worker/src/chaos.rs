@@ -10,7 +10,7 @@
 use std::rc::Rc;
 use std::str::FromStr;
 
-use lattice_handlers::objects::{ObjectKind, ObjectName};
+use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
 use lattice_handlers::ports::{PortError, Sql as _};
 use lattice_wire::decode_segment;
 use ruma_common::{RoomId, ServerName, UserId};

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 
 thread_local! {
     static ROWS: [Cell<u64>; 3] = const { [Cell::new(0), Cell::new(0), Cell::new(0)] };

@@ -6,8 +6,7 @@ use lattice_generated::client::room_participation::sync::{
     Response, Rooms, RoomsInvite, RoomsInviteInviteState, RoomsJoin, RoomsJoinSummary,
 };
 use lattice_generated::types::{EventBatch, StateEventBatch, TimelineBatch};
-use lattice_wire::{Int, UInt};
-use ruma_common::{OwnedRoomId, OwnedUserId};
+use ruma_common::OwnedRoomId;
 use serde_json::value::RawValue;
 
 use crate::{RoomPosition, SyncPosition};
@@ -26,20 +25,9 @@ pub struct JoinedPart {
     /// State that the events do not show.
     pub state: Vec<Box<RawValue>>,
     /// How to name the room, if that may have changed.
-    pub summary: Option<Summary>,
+    pub summary: Option<RoomsJoinSummary>,
     /// What the user's clients keep for the room.
     pub account_data: Vec<Box<RawValue>>,
-}
-
-/// How to name a room.
-#[derive(Debug)]
-pub struct Summary {
-    /// The first members other than the user.
-    pub heroes: Vec<OwnedUserId>,
-    /// How many are in the room.
-    pub joined: u64,
-    /// How many are invited.
-    pub invited: u64,
 }
 
 /// A room that the user is invited to.
@@ -91,15 +79,6 @@ fn room(part: JoinedPart, state_after: bool) -> RoomsJoin {
     };
     match part.summary {
         None => room,
-        Some(summary) => room.summary(
-            RoomsJoinSummary::new()
-                .heroes(summary.heroes)
-                .joined_member_count(count(summary.joined))
-                .invited_member_count(count(summary.invited)),
-        ),
+        Some(summary) => room.summary(summary),
     }
-}
-
-fn count(number: u64) -> Int {
-    UInt::new_saturating(number).into()
 }

@@ -7,7 +7,7 @@ mod ignored;
 mod position;
 mod types;
 
-pub use assemble::{InvitedPart, JoinedPart, Summary, assemble};
+pub use assemble::{InvitedPart, JoinedPart, assemble};
 pub use filter::{DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_TIMELINE_LIMIT, MalformedFilter};
 pub use ignored::{IGNORED_USER_LIST, IgnoredUsers};
 pub use position::{RoomPosition, SyncPosition};

@@ -1,6 +1,7 @@
 //! Tokens, filters and responses.
 
-use crate::{FilterChoice, InvitedPart, JoinedPart, RoomPosition, Summary, SyncPosition, assemble};
+use crate::{FilterChoice, InvitedPart, JoinedPart, RoomPosition, SyncPosition, assemble};
+use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
@@ -62,11 +63,12 @@ fn a_response_says_only_what_is_new() {
         limited: true,
         start: RoomPosition(4),
         state: vec![event()],
-        summary: Some(Summary {
-            heroes: vec!["@bob:example.org".try_into().unwrap()],
-            joined: 2,
-            invited: 0,
-        }),
+        summary: Some(
+            RoomsJoinSummary::new()
+                .heroes(vec!["@bob:example.org".try_into().unwrap()])
+                .joined_member_count(2.into())
+                .invited_member_count(0.into()),
+        ),
         account_data: vec![event()],
     };
     let invited = InvitedPart { room_id: "!invited:example.org".try_into().unwrap(), state: vec![event()] };

@@ -1,6 +1,9 @@
 //! What the router asks of a server around a handler.
 
-use crate::{Bridge, Caller, Claimed, Credentials, MatrixError, Meta, Operator, Peer, Presented, Proofs};
+use crate::{
+    AuthenticationData, Bridge, Caller, Claimed, Credentials, InteractiveFlows, MatrixError, Meta, Operator,
+    Peer, Presented, Proofs,
+};
 
 /// What the router asks of the server around a handler.
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
@@ -36,8 +39,8 @@ pub trait Authenticate {
     /// `M_FORBIDDEN` if the secret is wrong or none is configured.
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError>;
 
-    /// Whether user-interactive authentication for this operation, by this caller if there is one, is
-    /// complete; what was shown for it. Sessions are bound to both (security S04).
+    /// Whether one of the flows of user-interactive authentication is complete for this operation, by this
+    /// caller if there is one; what was shown for it. Sessions are bound to both (security S04).
     ///
     /// # Errors
     /// The 401 that says what is left to do ([`crate::InteractiveChallenge`]).
@@ -45,7 +48,7 @@ pub trait Authenticate {
         &self,
         meta: &Meta,
         caller: Option<&Caller>,
-        presented: &Presented<'_>,
+        attempt: (InteractiveFlows, Option<AuthenticationData>),
     ) -> Result<Proofs, MatrixError>;
 
     /// Draws on the budget of a client address; costs no row and no object request.

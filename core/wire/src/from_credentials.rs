@@ -1,11 +1,8 @@
 //! From credentials to callers: which caller type asks what.
 
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-
 use crate::{
-    Administrator, AuthClass, Authenticate, Bearer, Bridge, Caller, Claimed, Confirmed, Credentials,
-    MatrixError, Meta, Operator, Peer, TokenCheck, json,
+    Administrator, AuthClass, Authenticate, AuthenticationData, Bearer, Bridge, Caller, Claimed, Confirmed,
+    Credentials, Flows, MatrixError, Meta, Operation, Operator, Peer, TokenCheck,
 };
 
 /// What a request presents beside its credentials: what signatures are over.
@@ -21,24 +18,6 @@ pub struct Presented<'a> {
     pub body: &'a [u8],
 }
 
-impl<'a> Presented<'a> {
-    /// The query.
-    ///
-    /// # Errors
-    /// As [`Parts::query`](crate::Parts::query) has them.
-    pub fn query<T: Deserialize<'a>>(&self) -> Result<T, MatrixError> {
-        crate::decode::form(self.query, "query")
-    }
-
-    /// The body as JSON with known fields.
-    ///
-    /// # Errors
-    /// As [`Parts::json`](crate::Parts::json) has them.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, MatrixError> {
-        json::decode(self.body)
-    }
-}
-
 /// Two questions that the router asks for the caller type of an operation: who is it (before a byte of
 /// the body is read), and have they confirmed it (a signature over the body, or the stages of
 /// [`Confirmed`], which are asked only for a request that makes sense).
@@ -46,7 +25,7 @@ impl<'a> Presented<'a> {
 /// The constants are compared with the operation's [`Meta`] by the compiler: an operation whose caller
 /// type does not enact its auth class has no route.
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
-pub trait FromCredentials<S>: Sized {
+pub trait FromCredentials<S, Op: Operation>: Sized {
     /// The auth class that this type enacts.
     const AUTH: AuthClass;
     /// Where it has the token checked.
@@ -60,24 +39,45 @@ pub trait FromCredentials<S>: Sized {
     ///
     /// # Errors
     /// `M_MISSING_TOKEN`, and as [`Authenticate`] has them.
-    async fn identify(
-        server: &S,
-        meta: &Meta,
-        credentials: &Credentials,
-    ) -> Result<Self::Identity, MatrixError>;
+    async fn identify(server: &S, credentials: &Credentials) -> Result<Self::Identity, MatrixError>;
 
-    /// Have they confirmed it?
+    /// Have they confirmed it? `request` is what the request was decoded to.
     ///
     /// # Errors
-    /// As [`Authenticate::confirm`] has them.
+    /// As [`Authenticate`] has them, and that of `request`: each caller type decides which comes first.
     async fn confirm(
         identity: Self::Identity,
         server: &S,
-        meta: &Meta,
         presented: &Presented<'_>,
-    ) -> Result<Self, MatrixError>;
+        request: Result<Op::Request, MatrixError>,
+    ) -> Result<(Self, Op::Request), MatrixError>;
+}
 
-    /// The user to whom an interactive session is bound.
+/// The user to whom an interactive session is bound.
+pub trait SessionOwner {
+    /// The user, if there is one.
+    fn user(&self) -> Option<&Caller>;
+}
+
+impl SessionOwner for Caller {
+    fn user(&self) -> Option<&Caller> {
+        Some(self)
+    }
+}
+
+impl SessionOwner for Option<Caller> {
+    fn user(&self) -> Option<&Caller> {
+        self.as_ref()
+    }
+}
+
+impl SessionOwner for Option<Bridge> {
+    fn user(&self) -> Option<&Caller> {
+        None
+    }
+}
+
+impl SessionOwner for () {
     fn user(&self) -> Option<&Caller> {
         None
     }
@@ -86,18 +86,20 @@ pub trait FromCredentials<S>: Sized {
 /// The callers that need no confirmation are their own identity.
 macro_rules! identity {
     ($caller:ty, [$($constant:item)*], |$server:ident, $meta:ident, $credentials:ident| $identify:expr) => {
-        impl<S: Authenticate> FromCredentials<S> for $caller {
+        impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for $caller {
             $($constant)*
             type Identity = Self;
-            async fn identify(
-                $server: &S,
-                $meta: &Meta,
-                $credentials: &Credentials,
-            ) -> Result<Self, MatrixError> {
+            async fn identify($server: &S, $credentials: &Credentials) -> Result<Self, MatrixError> {
+                let $meta = Op::META;
                 $identify
             }
-            async fn confirm(identity: Self, _: &S, _: &Meta, _: &Presented<'_>) -> Result<Self, MatrixError> {
-                Ok(identity)
+            async fn confirm(
+                identity: Self,
+                _: &S,
+                _: &Presented<'_>,
+                request: Result<Op::Request, MatrixError>,
+            ) -> Result<(Self, Op::Request), MatrixError> {
+                Ok((identity, request?))
             }
         }
     };
@@ -142,12 +144,7 @@ identity!(
 );
 identity!(
     Caller,
-    [
-        const AUTH: AuthClass = AuthClass::User;
-        fn user(&self) -> Option<&Caller> {
-            Some(self)
-        }
-    ],
+    [const AUTH: AuthClass = AuthClass::User;],
     |server, meta, credentials| known(server, meta, credentials).await
 );
 identity!(
@@ -164,12 +161,7 @@ identity!(
 );
 identity!(
     Option<Caller>,
-    [
-        const AUTH: AuthClass = AuthClass::UserOptional;
-        fn user(&self) -> Option<&Caller> {
-            self.as_ref()
-        }
-    ],
+    [const AUTH: AuthClass = AuthClass::UserOptional;],
     |server, meta, credentials| match credentials.token() {
         None => Ok(None),
         Some(_) => known(server, meta, credentials).await.map(Some),
@@ -189,41 +181,52 @@ async fn known<S: Authenticate>(
     Ok(caller)
 }
 
-impl<S: Authenticate> FromCredentials<S> for Peer {
+impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for Peer {
     const AUTH: AuthClass = AuthClass::Server;
     type Identity = String;
 
-    async fn identify(_: &S, _: &Meta, credentials: &Credentials) -> Result<String, MatrixError> {
+    async fn identify(_: &S, credentials: &Credentials) -> Result<String, MatrixError> {
         credentials.require_signature().map(str::to_owned)
     }
 
+    /// A server that signed wrongly learns nothing else.
     async fn confirm(
         signature: String,
         server: &S,
-        _: &Meta,
         presented: &Presented<'_>,
-    ) -> Result<Self, MatrixError> {
-        server.peer(&signature, presented).await
+        request: Result<Op::Request, MatrixError>,
+    ) -> Result<(Self, Op::Request), MatrixError> {
+        let peer = server.peer(&signature, presented).await?;
+        Ok((peer, request?))
     }
 }
 
-impl<S: Authenticate, A: FromCredentials<S, Identity = A>> FromCredentials<S> for Confirmed<A> {
+impl<S, Op, A> FromCredentials<S, Op> for Confirmed<A>
+where
+    S: Authenticate + Flows<Op>,
+    Op: Operation,
+    A: FromCredentials<S, Op, Identity = A> + SessionOwner,
+{
     const AUTH: AuthClass = A::AUTH;
     const CHECK: TokenCheck = A::CHECK;
     const INTERACTIVE: bool = true;
     type Identity = A;
 
-    async fn identify(server: &S, meta: &Meta, credentials: &Credentials) -> Result<A, MatrixError> {
-        A::identify(server, meta, credentials).await
+    async fn identify(server: &S, credentials: &Credentials) -> Result<A, MatrixError> {
+        A::identify(server, credentials).await
     }
 
+    /// A challenge is only for a request that makes sense.
     async fn confirm(
         caller: A,
         server: &S,
-        meta: &Meta,
         presented: &Presented<'_>,
-    ) -> Result<Self, MatrixError> {
-        let proofs = server.confirm(meta, caller.user(), presented).await?;
-        Ok(Self { caller, proofs })
+        request: Result<Op::Request, MatrixError>,
+    ) -> Result<(Self, Op::Request), MatrixError> {
+        let request = request?;
+        let auth = AuthenticationData::of_body(presented.body)?;
+        let flows = server.flows(caller.user(), &request, auth.is_none()).await?;
+        let proofs = server.confirm(Op::META, caller.user(), (flows, auth)).await?;
+        Ok((Self { caller, proofs }, request))
     }
 }

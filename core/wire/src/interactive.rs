@@ -59,28 +59,24 @@ impl fmt::Debug for AuthenticationData {
     }
 }
 
-/// The 401 that says which stages are left.
-#[derive(Debug, Clone)]
-pub struct InteractiveChallenge {
-    session: String,
+/// The flows of an operation, each a list of stages, with what a client must know to try them.
+#[derive(Debug, Clone, Default)]
+pub struct InteractiveFlows {
     flows: Vec<Vec<&'static str>>,
-    completed: Vec<String>,
     params: Map<String, Value>,
 }
 
-impl InteractiveChallenge {
-    /// A challenge for `session`, the id to come back with; `flows` are the ways to complete it, each a
-    /// list of stages.
+impl InteractiveFlows {
+    /// No flow: nothing has to be shown.
     #[must_use]
-    pub fn new(session: String, flows: Vec<Vec<&'static str>>) -> Self {
-        Self { session, flows, completed: Vec::new(), params: Map::new() }
+    pub fn none() -> Self {
+        Self::default()
     }
 
-    /// Names the stages that this session has behind it.
+    /// One flow of these stages.
     #[must_use]
-    pub fn completed(mut self, stages: impl IntoIterator<Item = String>) -> Self {
-        self.completed.extend(stages);
-        self
+    pub fn one(stages: Vec<&'static str>) -> Self {
+        Self { flows: vec![stages], params: Map::new() }
     }
 
     /// Adds what a client must know to try `stage`.
@@ -90,13 +86,54 @@ impl InteractiveChallenge {
         self
     }
 
+    /// Whether nothing has to be shown.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        self.flows.is_empty()
+    }
+
+    /// Whether a flow has this stage.
+    #[must_use]
+    pub fn offers(&self, stage: &str) -> bool {
+        self.flows.iter().flatten().any(|each| *each == stage)
+    }
+
+    /// Whether a flow is complete once these stages are.
+    #[must_use]
+    pub fn is_complete(&self, completed: impl Fn(&str) -> bool) -> bool {
+        self.flows.iter().any(|stages| stages.iter().all(|stage| completed(stage)))
+    }
+}
+
+/// The 401 that says which stages are left.
+#[derive(Debug, Clone)]
+pub struct InteractiveChallenge {
+    session: String,
+    flows: InteractiveFlows,
+    completed: Vec<String>,
+}
+
+impl InteractiveChallenge {
+    /// A challenge for `session`, the id to come back with.
+    #[must_use]
+    pub fn new(session: String, flows: InteractiveFlows) -> Self {
+        Self { session, flows, completed: Vec::new() }
+    }
+
+    /// Names the stages that this session has behind it.
+    #[must_use]
+    pub fn completed(mut self, stages: impl IntoIterator<Item = String>) -> Self {
+        self.completed.extend(stages);
+        self
+    }
+
     /// The challenge as an answer; `failed` says what was wrong with the last attempt.
     #[must_use]
     pub fn into_error(self, failed: Option<MatrixError>) -> MatrixError {
-        let flows: Vec<Value> = self.flows.iter().map(|stages| json!({ "stages": stages })).collect();
+        let flows: Vec<Value> = self.flows.flows.iter().map(|stages| json!({ "stages": stages })).collect();
         let mut fields = Map::new();
         fields.insert("flows".to_owned(), Value::from(flows));
-        fields.insert("params".to_owned(), Value::Object(self.params));
+        fields.insert("params".to_owned(), Value::Object(self.flows.params));
         fields.insert("session".to_owned(), Value::from(self.session));
         if !self.completed.is_empty() {
             fields.insert("completed".to_owned(), Value::from(self.completed));

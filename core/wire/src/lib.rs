@@ -34,13 +34,13 @@ pub use caller::{Administrator, Bearer, Bridge, Caller, Claimed, Confirmed, Oper
 pub use credentials::{Credentials, MAX_TOKEN_BYTES};
 pub use decode::{Parts, decode_segment};
 pub use error::MatrixError;
-pub use from_credentials::{FromCredentials, Presented};
+pub use from_credentials::{FromCredentials, Presented, SessionOwner};
 pub use incoming::{BodyError, BodySource, Incoming, Upload};
-pub use interactive::{AuthenticationData, InteractiveChallenge};
+pub use interactive::{AuthenticationData, InteractiveChallenge, InteractiveFlows};
 pub use json::{MAX_JSON_DEPTH, check_json};
 pub use meta::{AuthClass, BodyKind, Meta, Method, RateClass, TokenCheck, When};
 pub use multipart::FederationMedia;
-pub use operation::{FromParts, Handle, IntoReply, Operation};
+pub use operation::{Flows, FromParts, Handle, IntoReply, Operation};
 pub use outgoing::{AnswerError, EncodeError, FromReply, IntoParts, Outgoing, Parameter, Received};
 pub use payloads::{Content, Download, Html, PlainText, Redirect, Single};
 pub use rate_limit::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};

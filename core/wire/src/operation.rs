@@ -1,6 +1,6 @@
 //! An operation is a type; its handler is one `impl`.
 
-use crate::{MatrixError, Meta, Parts, Reply};
+use crate::{Caller, InteractiveFlows, MatrixError, Meta, Parts, Reply};
 
 /// One operation of the specification, named by its generated marker type.
 pub trait Operation: 'static {
@@ -45,4 +45,25 @@ pub trait Handle<Op: Operation> {
     /// # Errors
     /// The Matrix error that the client may know.
     async fn handle(&self, caller: Op::Caller, request: Op::Request) -> Result<Op::Response, MatrixError>;
+}
+
+/// Which flows of user-interactive authentication an operation offers. An interactive operation without it
+/// does not compile.
+#[diagnostic::on_unimplemented(
+    message = "interactive operation `{Op}` names no flows",
+    label = "`Flows<{Op}>` is not implemented",
+    note = "add `impl Flows<{Op}> for Server` beside its handler: which flows it offers, with which parameters"
+)]
+#[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
+pub trait Flows<Op: Operation> {
+    /// The flows of one request; `is_first` if the client has tried no stage yet.
+    ///
+    /// # Errors
+    /// A Matrix error if the request is refused whatever the client would show.
+    async fn flows(
+        &self,
+        caller: Option<&Caller>,
+        request: &Op::Request,
+        is_first: bool,
+    ) -> Result<InteractiveFlows, MatrixError>;
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{MatrixError, RateClass};
+use crate::RateClass;
 
 /// How many buckets one limiter keeps (entries). When it is full, the buckets that fill up soonest are
 /// forgotten, a quarter at a time: whoever drew most stays limited the longest.
@@ -66,17 +66,13 @@ impl<K: Ord> RateLimiter<K> {
     /// Draws one request at `now_ms`.
     ///
     /// # Errors
-    /// `M_LIMIT_EXCEEDED` with the wait after which it would have been admitted; a refused request
-    /// draws nothing.
-    pub fn admit(&mut self, key: K, rate: Rate, now_ms: u64) -> Result<(), MatrixError> {
+    /// The milliseconds after which it would have been admitted; a refused request draws nothing.
+    pub fn admit(&mut self, key: K, rate: Rate, now_ms: u64) -> Result<(), u64> {
         if let Some(full_at_ms) = self.buckets.get_mut(&key) {
             // No bucket is ever emptier than empty, even if the clock went back.
             *full_at_ms = (*full_at_ms).min(rate.full_after_ms(now_ms));
         }
-        let full_at_ms = match self.drawn(&key, rate, now_ms) {
-            Ok(full_at_ms) => full_at_ms,
-            Err(wait_ms) => return Err(MatrixError::limit_exceeded(wait_ms)),
-        };
+        let full_at_ms = self.drawn(&key, rate, now_ms)?;
         if self.buckets.len() >= MAX_RATE_LIMIT_ENTRIES && !self.buckets.contains_key(&key) {
             self.forget(now_ms);
         }

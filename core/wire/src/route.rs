@@ -46,7 +46,7 @@ pub const fn route<S, Op>() -> Route<S>
 where
     S: Handle<Op> + Authenticate,
     Op: Operation,
-    Op::Caller: FromCredentials<S>,
+    Op::Caller: FromCredentials<S, Op>,
 {
     const { assert_facts::<S, Op>() };
     Route { meta: Op::META, other: None, run: |server, call| Box::pin(run::<S, Op>(server, call)) }
@@ -60,7 +60,8 @@ where
     S: Handle<A> + Handle<B> + Authenticate,
     A: Operation,
     B: Operation<Caller = A::Caller>,
-    A::Caller: FromCredentials<S>,
+    A::Caller: FromCredentials<S, A>
+        + FromCredentials<S, B, Identity = <A::Caller as FromCredentials<S, A>>::Identity>,
 {
     const {
         assert_facts::<S, A>();
@@ -79,12 +80,12 @@ where
 const fn assert_facts<S, Op>()
 where
     Op: Operation,
-    Op::Caller: FromCredentials<S>,
+    Op::Caller: FromCredentials<S, Op>,
 {
     let meta = Op::META;
-    assert!(meta.auth as u8 == <Op::Caller as FromCredentials<S>>::AUTH as u8, "auth class");
-    assert!(meta.check as u8 == <Op::Caller as FromCredentials<S>>::CHECK as u8, "token check");
-    assert!(meta.interactive == <Op::Caller as FromCredentials<S>>::INTERACTIVE, "interactive");
+    assert!(meta.auth as u8 == <Op::Caller as FromCredentials<S, Op>>::AUTH as u8, "auth class");
+    assert!(meta.check as u8 == <Op::Caller as FromCredentials<S, Op>>::CHECK as u8, "token check");
+    assert!(meta.interactive == <Op::Caller as FromCredentials<S, Op>>::INTERACTIVE, "interactive");
     // Nobody knows before the object call whether a claimed user is a guest.
     assert!(meta.guest || !matches!(meta.check, crate::TokenCheck::InObject), "guests");
 }
@@ -95,9 +96,9 @@ async fn run<S, Op>(server: &S, call: Call<'_>) -> Result<Reply, MatrixError>
 where
     S: Handle<Op> + Authenticate,
     Op: Operation,
-    Op::Caller: FromCredentials<S>,
+    Op::Caller: FromCredentials<S, Op>,
 {
-    let identity = Op::Caller::identify(server, Op::META, &call.credentials).await?;
+    let identity = <Op::Caller as FromCredentials<S, Op>>::identify(server, &call.credentials).await?;
     let read = Read::of(call, Op::META).await?;
     read.answer::<S, Op>(server, identity).await
 }
@@ -107,9 +108,10 @@ where
     S: Handle<A> + Handle<B> + Authenticate,
     A: Operation,
     B: Operation<Caller = A::Caller>,
-    A::Caller: FromCredentials<S>,
+    A::Caller: FromCredentials<S, A>
+        + FromCredentials<S, B, Identity = <A::Caller as FromCredentials<S, A>>::Identity>,
 {
-    let identity = A::Caller::identify(server, A::META, &call.credentials).await?;
+    let identity = <A::Caller as FromCredentials<S, A>>::identify(server, &call.credentials).await?;
     let read = Read::of(call, A::META).await?;
     if B::META.when.is_some_and(|when| read.has(when)) {
         read.answer::<S, B>(server, identity).await
@@ -154,25 +156,18 @@ impl<'a> Read<'a> {
     async fn answer<S, Op>(
         self,
         server: &S,
-        identity: <Op::Caller as FromCredentials<S>>::Identity,
+        identity: <Op::Caller as FromCredentials<S, Op>>::Identity,
     ) -> Result<Reply, MatrixError>
     where
         S: Handle<Op> + Authenticate,
         Op: Operation,
-        Op::Caller: FromCredentials<S>,
+        Op::Caller: FromCredentials<S, Op>,
     {
         let Self { path, parameters, query, headers, body, stream } = self;
         let presented = Presented { method: &Op::META.method, path, query, body: &body };
         let parts = Parts { path: parameters, query, headers, body: &body, stream: Cell::new(stream) };
         let decoded = Op::Request::from_parts(&parts);
-        let confirm = Op::Caller::confirm(identity, server, Op::META, &presented);
-        // A challenge is only for a request that makes sense; whoever signed wrongly is told nothing else.
-        let (caller, request) = if Op::META.interactive {
-            let request = decoded?;
-            (confirm.await?, request)
-        } else {
-            (confirm.await?, decoded?)
-        };
+        let (caller, request) = Op::Caller::confirm(identity, server, &presented, decoded).await?;
         server.handle(caller, request).await?.into_reply()
     }
 }

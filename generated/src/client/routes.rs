@@ -1,5 +1,6 @@
 //! The path table of the API `client`, and the list of handlers that must exist.
 
+use lattice_wire::Flows;
 use lattice_wire::Handle;
 use lattice_wire::route;
 use lattice_wire::{Authenticate, Route};
@@ -56,14 +57,19 @@ pub const fn assert_handled<S>() -> [Route<S>; ROUTES]
 where
     S: Authenticate,
     S: Handle<ChangePassword>, // client/changePassword
+    S: Flows<ChangePassword>,
     S: Handle<CheckUsernameAvailability>, // client/checkUsernameAvailability
     S: Handle<CreateRoom>, // client/createRoom
     S: Handle<DeactivateAccount>, // client/deactivateAccount
+    S: Flows<DeactivateAccount>,
     S: Handle<DefineFilter>, // client/defineFilter
     S: Handle<DeleteDevice>, // client/deleteDevice
+    S: Flows<DeleteDevice>,
     S: Handle<DeleteDevices>, // client/deleteDevices
+    S: Flows<DeleteDevices>,
     S: Handle<DeleteProfileField>, // client/deleteProfileField
     S: Handle<GenerateLoginToken>, // client/generateLoginToken
+    S: Flows<GenerateLoginToken>,
     S: Handle<GetAccount3Pids>, // client/getAccount3PIDs
     S: Handle<GetAccountData>, // client/getAccountData
     S: Handle<GetAccountDataPerRoom>, // client/getAccountDataPerRoom
@@ -84,6 +90,7 @@ where
     S: Handle<LogoutAll>, // client/logout_all
     S: Handle<Refresh>, // client/refresh
     S: Handle<Register>, // client/register
+    S: Flows<Register>,
     S: Handle<RegistrationTokenValidity>, // client/registrationTokenValidity
     S: Handle<RequestOpenIdToken>, // client/requestOpenIdToken
     S: Handle<SendMessage>, // client/sendMessage

@@ -5,31 +5,30 @@ mod register_with_shared_secret;
 
 use lattice_wire::MatrixError;
 
-use crate::server::{Keys, Server};
-use crate::token::Purpose;
+use crate::auth::Purpose;
+use crate::auth::keys::Keys;
+use crate::server::Server;
 
 /// How long a nonce can be used (milliseconds).
 pub const REGISTRATION_NONCE_TTL_MS: u64 = 60 * 1000;
 
-impl Server {
-    /// The secret, where there is one.
-    fn registration_secret(&self) -> Result<&str, MatrixError> {
-        let secret = self.config.registration_secret.as_deref();
-        secret.ok_or_else(|| MatrixError::unsupported("Registration by a shared secret is not enabled."))
-    }
+/// The secret, where there is one.
+fn shared_secret(server: &Server) -> Result<&str, MatrixError> {
+    let secret = server.config.registration_secret.as_deref();
+    secret.ok_or_else(|| MatrixError::unsupported("Registration by a shared secret is not enabled."))
+}
 
-    /// A nonce that is stored nowhere: expiry, randomness, MAC.
-    fn registration_nonce(&self, keys: &Keys) -> String {
-        let body = format!("{}.{}", self.now_ms() + REGISTRATION_NONCE_TTL_MS, self.random_text(16));
-        let mac = keys.secret.mac(Purpose::RegistrationNonce, &body);
-        format!("{body}.{mac}")
-    }
+/// A nonce that is stored nowhere: expiry, randomness, MAC.
+fn nonce(server: &Server, keys: &Keys) -> String {
+    let body = format!("{}.{}", server.now_ms() + REGISTRATION_NONCE_TTL_MS, server.random_text(16));
+    let mac = keys.secret.mac(Purpose::RegistrationNonce, &body);
+    format!("{body}.{mac}")
+}
 
-    /// Whether we made the nonce, and not too long ago. Used twice, it names the same user twice.
-    fn is_registration_nonce(&self, keys: &Keys, nonce: &str) -> bool {
-        let Some((body, mac)) = nonce.rsplit_once('.') else { return false };
-        let expires_ms = body.split('.').next().and_then(|number| number.parse::<u64>().ok());
-        keys.secret.verify(Purpose::RegistrationNonce, body, mac)
-            && expires_ms.is_some_and(|expires_ms| expires_ms > self.now_ms())
-    }
+/// Whether we made the nonce, and not too long ago. Used twice, it names the same user twice.
+fn is_nonce(server: &Server, keys: &Keys, nonce: &str) -> bool {
+    let Some((body, mac)) = nonce.rsplit_once('.') else { return false };
+    let expires_ms = body.split('.').next().and_then(|number| number.parse::<u64>().ok());
+    keys.secret.verify(Purpose::RegistrationNonce, body, mac)
+        && expires_ms.is_some_and(|expires_ms| expires_ms > server.now_ms())
 }

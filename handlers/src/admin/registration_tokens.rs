@@ -9,18 +9,14 @@ mod update_registration_token;
 use lattice_generated::types::RegistrationToken;
 use lattice_wire::{Int, MatrixError};
 
-use crate::directory::registration_tokens;
+use crate::index::registration_tokens;
 use crate::server::Server;
-use crate::sessions::milliseconds;
+use crate::services::registration;
+use crate::services::sessions::milliseconds;
 
-impl Server {
-    async fn registration_token(
-        &self,
-        token: &str,
-    ) -> Result<registration_tokens::RegistrationToken, MatrixError> {
-        let found = self.registration_tokens().get(token).await.map_err(|error| self.failed(&error))?;
-        found.ok_or_else(unknown)
-    }
+async fn find(server: &Server, token: &str) -> Result<registration_tokens::RegistrationToken, MatrixError> {
+    let found = registration::tokens(server).get(token).await.map_err(|error| server.failed(error))?;
+    found.ok_or_else(unknown)
 }
 
 /// A token as administrators see it. A use is counted when its account is made, so none is ever pending.

@@ -7,7 +7,9 @@ use std::rc::{Rc, Weak};
 use futures_util::future::LocalBoxFuture;
 
 use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeSql};
-use crate::objects::{ObjectKind, ObjectName, ObjectPorts, Shell, ShellPorts, Spoken, open};
+use crate::objects::host::{ObjectPorts, Shell, ShellPorts, Spoken};
+use crate::objects::open;
+use crate::objects::protocol::{ObjectKind, ObjectName, Travel};
 use crate::ports::{Alarms, Log as _, Objects, PollOutcome, PortError, Sockets, Waiting};
 use crate::{Config, IsolateMemory, Server, ServerPorts};
 
@@ -52,7 +54,7 @@ impl World {
     /// An empty deployment at a fixed time.
     #[must_use]
     pub fn new(now_ms: u64) -> Rc<Self> {
-        crate::directory::forget();
+        crate::index::forget();
         Rc::new_cyclic(|own| Self {
             clock: Rc::new(NativeClock::at(now_ms)),
             entropy: Rc::new(NativeEntropy::seeded(1)),
@@ -174,7 +176,7 @@ impl World {
         let own = self.own.upgrade().expect("invariant: whoever calls holds the world");
         let shell_ports =
             ShellPorts { objects: own, database: self.database.clone(), alarms: instance.alarm.clone() };
-        Shell::new(open(name, ports), shell_ports)
+        open(name.clone(), ports, shell_ports)
     }
 
     async fn speak(&self, name: &ObjectName, envelope: &[u8]) -> Result<Spoken, PortError> {
@@ -202,6 +204,7 @@ impl Objects for World {
         &'a self,
         to: &'a ObjectName,
         envelope: Vec<u8>,
+        _: Travel,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
             self.travel().await;

@@ -1,113 +1,72 @@
 //! The Server: one per server name, owner of its keys.
 
-use serde::{Deserialize, Serialize};
+mod store;
 
-use super::{Answer, Delivery, Envelope, Handled, Object, ObjectPorts, Spoken, Supply, encode, schema};
-use crate::keys::encode_bytes;
-use crate::ports::{PortError, SqlValue};
-
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/server/0001_server.sql")];
-const READ_KEYS: &str = "SELECT signing_version, signing_seed, token_secret FROM keys";
-const ADD_KEYS: &str =
-    "INSERT INTO keys (one, signing_version, signing_seed, token_secret, created_ms) VALUES (1, ?, ?, ?, ?)";
-
-/// What a Server can be asked.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ServerCommand {
-    /// The keys; makes them at the first start.
-    Keys,
-}
-
-/// The keys of a server: they never leave its objects and isolates, but by the operator's export.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct ServerKeys {
-    /// What follows `ed25519:` in the signing key's id.
-    pub signing_version: String,
-    /// The seed of the signing key, in unpadded base64.
-    pub signing_seed: String,
-    /// The secret under which access tokens are made, in unpadded base64.
-    pub token_secret: String,
-}
-
-impl ServerKeys {
-    /// What a Room needs of them.
-    #[must_use]
-    pub fn into_supply(self) -> Supply {
-        Supply::SigningKey { version: self.signing_version, seed: self.signing_seed }
-    }
-}
+use self::store::Store;
+use super::host::{Delivery, Dispatch, Execute, Host, Spoken, Step, commands};
+use super::protocol::server::{GetKeys, ServerKeys};
+use super::protocol::{Envelope, encode_bytes};
+use crate::ports::PortError;
 
 /// The logic of the Server.
 pub struct ServerObject {
-    ports: ObjectPorts,
+    host: Host,
+    store: Store,
 }
 
-impl ServerObject {
-    /// The server's object.
-    #[must_use]
-    pub fn new(ports: ObjectPorts) -> Self {
-        Self { ports }
-    }
+commands! { ServerObject: GetKeys }
 
-    fn keys(&self) -> Result<ServerKeys, PortError> {
-        if schema::open(&*self.ports.sql, MIGRATIONS)?
-            && let Some(row) = self.ports.sql.query(READ_KEYS, &[])?.first()
-        {
-            return Ok(ServerKeys {
-                signing_version: row.text(0)?,
-                signing_seed: row.text(1)?,
-                token_secret: row.text(2)?,
-            });
-        }
-        let keys = self.make_keys();
-        let values: [SqlValue; 4] = [
-            keys.signing_version.as_str().into(),
-            keys.signing_seed.as_str().into(),
-            keys.token_secret.as_str().into(),
-            self.ports.clock.now_ms().into(),
-        ];
-        self.ports.sql.transaction(&mut || {
-            schema::migrate(&*self.ports.sql, MIGRATIONS)?;
-            self.ports.sql.query(ADD_KEYS, &values).map(|_| ())
-        })?;
-        Ok(keys)
+impl ServerObject {
+    /// The server of this host.
+    #[must_use]
+    pub fn new(host: Host) -> Self {
+        Self { store: Store::new(host.storage.clone()), host }
     }
 
     fn make_keys(&self) -> ServerKeys {
         let random = |length: usize| {
             let mut bytes = vec![0; length];
-            self.ports.entropy.fill(&mut bytes);
+            self.host.entropy.fill(&mut bytes);
             bytes
         };
         let version: String = random(3).iter().map(|byte| format!("{byte:02x}")).collect();
         ServerKeys {
             signing_version: format!("a_{version}"),
-            signing_seed: encode_bytes(&random(32)),
-            token_secret: encode_bytes(&random(32)),
+            signing_seed: encode_bytes(&random(32)).into(),
+            token_secret: encode_bytes(&random(32)).into(),
         }
     }
 }
 
-impl Object for ServerObject {
-    fn handle(&self, envelope: &[u8]) -> Result<Handled, PortError> {
-        let (ServerCommand::Keys, _) = Envelope::from_bytes(envelope)?.into_parts();
-        Ok(Handled::without_effects(Spoken::Answer(encode(&Answer::Reply(self.keys()?))?)))
+impl Execute<GetKeys> for ServerObject {
+    fn execute(&self, _: GetKeys) -> Result<Step<ServerKeys>, PortError> {
+        if let Some(keys) = self.store.keys()? {
+            return Ok(Step::Reply(keys));
+        }
+        let (keys, now_ms) = (self.make_keys(), self.host.now_ms());
+        self.host.storage.commit(|write| self.store.add_keys(write, &keys, now_ms))?;
+        Ok(Step::Reply(keys))
+    }
+}
+
+impl Dispatch for ServerObject {
+    fn host(&self) -> &Host {
+        &self.host
     }
 
-    fn pending(&self) -> Result<Vec<Delivery>, PortError> {
+    fn exists(&self) -> Result<bool, PortError> {
+        self.store.exists()
+    }
+
+    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<Spoken, PortError> {
+        self.lead(envelope)
+    }
+
+    fn pending(&self, _: usize) -> Result<Vec<Delivery>, PortError> {
         Ok(Vec::new())
     }
 
     fn delivered(&self, _: &[Delivery]) -> Result<(), PortError> {
         Ok(())
-    }
-
-    fn alarm(&self) -> Result<(), PortError> {
-        Ok(())
-    }
-
-    fn next_alarm(&self) -> Result<Option<u64>, PortError> {
-        Ok(None)
     }
 }

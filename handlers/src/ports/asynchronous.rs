@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 
 use super::{PortError, Row, SqlValue};
-use crate::objects::ObjectName;
+use crate::objects::protocol::{ObjectName, Travel};
 
 /// How a poll ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,7 @@ pub trait Objects {
         &'a self,
         to: &'a ObjectName,
         envelope: Vec<u8>,
+        travel: Travel,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>>;
 
     /// Sends a command that the object may keep waiting, for at most `deadline_ms` milliseconds.
@@ -37,7 +38,7 @@ pub trait Objects {
 /// A statement for D1 with its parameters.
 pub type Statement = (&'static str, Vec<SqlValue>);
 
-/// D1: the directories.
+/// D1: the indexes.
 pub trait Database {
     /// Runs one statement and returns its rows.
     fn query<'a>(

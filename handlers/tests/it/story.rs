@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use futures_executor::block_on;
 use lattice_handlers::native::World;
-use lattice_handlers::objects::ObjectName;
+use lattice_handlers::objects::protocol::ObjectName;
 use lattice_handlers::{Config, Server, router};
 use lattice_wire::http::{HeaderMap, Method, header};
 use lattice_wire::{Incoming, Reply, Router, serve};

@@ -7,7 +7,9 @@ use std::rc::Rc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::FutureExt as _;
-use lattice_handlers::objects::{ObjectKind, ObjectName, ObjectPorts, Shell, ShellPorts, Spoken, open};
+use lattice_handlers::objects::host::{ObjectPorts, Shell, ShellPorts, Spoken};
+use lattice_handlers::objects::open;
+use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
 use lattice_handlers::ports::{Alarms as _, Clock as _, PortError};
 use worker::{Env, Request, Response, Result, State, WebSocket, WebSocketPair, console_error};
 
@@ -133,7 +135,7 @@ impl Host {
             database: Rc::new(PlatformDatabase::new(self.env.clone())),
             alarms: Rc::new(PlatformAlarms::new(self.kind, self.state.clone())),
         };
-        let shell = Rc::new(Shell::new(open(&name, ports), shell_ports));
+        let shell = Rc::new(open(name, ports, shell_ports));
         *self.shell.borrow_mut() = Some(shell.clone());
         Ok(shell)
     }

@@ -1,6 +1,6 @@
 //! The shell of the RoomObject object.
 
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
     durable_object,

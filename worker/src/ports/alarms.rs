@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_handlers::ports::{Alarms, PortError};
 use worker::{ScheduledTime, State};
 

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::StreamExt as _;
 use js_sys::Uint8Array;
-use lattice_handlers::objects::ObjectName;
+use lattice_handlers::objects::protocol::{ObjectName, Travel};
 use lattice_handlers::ports::{Objects, PollOutcome, PortError};
 use std::time::Duration;
 use worker::{Delay, Env, Headers, Method, Request, RequestInit, Response, Stub, WebSocket, WebsocketEvent};
@@ -15,8 +15,9 @@ use super::sockets::NORMAL_CLOSE;
 use crate::{bindings, counters};
 
 /// Carries a small command, and that of a poll, which as an upgrade has no body: a body is a stream, and
-/// between objects a stream costs more than everything else about a request.
-pub const COMMAND_HEADER: &str = "x-lattice-command";
+/// between objects a stream costs more than everything else about a request. The platform redacts headers
+/// whose name contains `secret` in its traces.
+pub const COMMAND_HEADER: &str = "x-lattice-secret-command";
 /// The largest command that travels in the header (bytes).
 const MAX_HEADER_COMMAND_BYTES: usize = 4 * 1024;
 /// The URL of every request to an object: it says nothing and is not read.
@@ -53,10 +54,11 @@ impl Objects for PlatformObjects {
         &'a self,
         to: &'a ObjectName,
         envelope: Vec<u8>,
+        travel: Travel,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
             let mut init = RequestInit::new();
-            if envelope.len() <= MAX_HEADER_COMMAND_BYTES {
+            if travel == Travel::Header && envelope.len() <= MAX_HEADER_COMMAND_BYTES {
                 init.with_headers(command_header(&envelope).map_err(failed("objects", "call"))?);
             } else {
                 init.with_method(Method::Post).with_body(Some(Uint8Array::from(envelope.as_slice()).into()));

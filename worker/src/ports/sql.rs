@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_handlers::ports::{PortError, Row, Sql, SqlValue};
 use wasm_bindgen::prelude::*;
 use worker::{SqlStorage, SqlStorageValue, State};

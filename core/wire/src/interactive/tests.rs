@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{AuthenticationData, InteractiveChallenge};
+use super::{AuthenticationData, InteractiveChallenge, InteractiveFlows};
 use crate::MatrixError;
 
 #[test]
@@ -28,7 +28,8 @@ fn auth_is_read_whole() {
 
 #[test]
 fn a_challenge_names_what_is_left_and_what_failed() {
-    let challenge = InteractiveChallenge::new("s".to_owned(), vec![vec!["a", "b"], vec!["c"]]);
+    let offered = InteractiveFlows { flows: vec![vec!["a", "b"], vec!["c"]], ..InteractiveFlows::none() };
+    let challenge = InteractiveChallenge::new("s".to_owned(), offered.clone());
     let flows = json!([{ "stages": ["a", "b"] }, { "stages": ["c"] }]);
     let body = |error: MatrixError| {
         let reply = error.into_reply();
@@ -39,7 +40,8 @@ fn a_challenge_names_what_is_left_and_what_failed() {
         body(challenge.clone().into_error(None)),
         json!({ "flows": flows, "params": {}, "session": "s" })
     );
-    let further = challenge.params("b", json!({ "k": 1 })).completed(["a".to_owned()]);
+    let offered = offered.params("b", json!({ "k": 1 }));
+    let further = InteractiveChallenge::new("s".to_owned(), offered).completed(["a".to_owned()]);
     assert_eq!(
         body(further.into_error(Some(MatrixError::forbidden("Wrong.")))),
         json!({
@@ -47,4 +49,14 @@ fn a_challenge_names_what_is_left_and_what_failed() {
             "errcode": "M_FORBIDDEN", "error": "Wrong.",
         })
     );
+}
+
+#[test]
+fn one_complete_flow_is_enough() {
+    let flows = InteractiveFlows { flows: vec![vec!["a", "b"], vec!["c"]], ..InteractiveFlows::none() };
+    for (completed, is_complete) in [("", false), ("a", false), ("b", false), ("ab", true), ("c", true)] {
+        assert_eq!(flows.is_complete(|stage| completed.contains(stage)), is_complete, "{completed}");
+    }
+    assert!(flows.offers("b") && !flows.offers("d"));
+    assert!(InteractiveFlows::none().is_none() && !flows.is_none());
 }

@@ -3,10 +3,11 @@
 use lattice_generated::admin::administrators::make_administrator::{MakeAdministrator, Request, Response};
 use lattice_wire::{Handle, MatrixError, Operator};
 
-use crate::objects::user::{AccountCommand, NewAccount, UserCommand, UserReply};
+use crate::auth::{new_user_id, required_password};
+use crate::objects::host::AskError;
+use crate::objects::protocol::user;
 use crate::server::Server;
-use crate::sessions::required_password;
-use crate::user_name::new_user_id;
+use crate::services::registration;
 
 impl Handle<MakeAdministrator> for Server {
     /// The user administers this server from now on. With a password, an account is made that is not there
@@ -16,11 +17,10 @@ impl Handle<MakeAdministrator> for Server {
         if user_id.server_name() != self.name() {
             return Err(MatrixError::invalid_param("This user is of another server."));
         }
-        let command = UserCommand::Account(AccountCommand::MakeAdministrator);
-        match self.user(&user_id, command).await? {
-            UserReply::Done => return Ok(Response::new(false)),
-            UserReply::NoSuchUser => {}
-            _ => return Err(self.unexpected("user", "to make an administrator")),
+        match self.ask(&user_id, user::MakeAdministrator {}).await {
+            Ok(()) => return Ok(Response::new(false)),
+            Err(AskError::Absent(_)) => {}
+            Err(failed @ AskError::Failed(_)) => return Err(failed.into()),
         }
         let Some(password) = request.body.password else {
             return Err(MatrixError::not_found(
@@ -29,7 +29,8 @@ impl Handle<MakeAdministrator> for Server {
         };
         let user_id = new_user_id(user_id.localpart(), self.name())?;
         let password = Some(required_password(Some(password))?);
-        self.new_account(&user_id, NewAccount { password, is_admin: true, ..NewAccount::default() }).await?;
+        let account = user::Register { password, is_admin: true, ..user::Register::default() };
+        registration::register(self, &user_id, account).await?;
         Ok(Response::new(true))
     }
 }

@@ -5,12 +5,13 @@ use lattice_generated::admin::registration::get_registration_nonce::{
 };
 use lattice_wire::{Handle, MatrixError};
 
+use super::{nonce, shared_secret};
 use crate::server::Server;
 
 impl Handle<GetRegistrationNonce> for Server {
     /// What the next registration by the shared secret is bound to.
     async fn handle(&self, (): (), _: Request) -> Result<Response, MatrixError> {
-        self.registration_secret()?;
-        Ok(Response::new(self.registration_nonce(&*self.keys().await?)))
+        shared_secret(self)?;
+        Ok(Response::new(nonce(self, &*self.keys().await?)))
     }
 }

@@ -7,10 +7,12 @@ use lattice_generated::admin::registration::register_with_shared_secret::{
 use lattice_wire::{Handle, MatrixError};
 use sha1::Sha1;
 
-use crate::objects::user::NewAccount;
+use super::{is_nonce, shared_secret};
+use crate::auth::{new_user_id, required_password};
+use crate::objects::protocol::user;
 use crate::server::Server;
-use crate::sessions::{Wish, required_password};
-use crate::user_name::new_user_id;
+use crate::services::registration;
+use crate::services::sessions::{self, WantedSession};
 
 /// Bytes of the MAC, written as hexadecimal digits.
 const MAC_BYTES: usize = 20;
@@ -18,11 +20,11 @@ const MAC_BYTES: usize = 20;
 impl Handle<RegisterWithSharedSecret> for Server {
     /// Makes an account, open registration or not, if the MAC shows that the caller knows the secret.
     async fn handle(&self, (): (), Request { body, .. }: Request) -> Result<Response, MatrixError> {
-        let secret = self.registration_secret()?;
+        let secret = shared_secret(self)?;
         if body.user_type.is_some() {
             return Err(MatrixError::invalid_param("No other types of users are served."));
         }
-        if !self.is_registration_nonce(&*self.keys().await?, &body.nonce) {
+        if !is_nonce(self, &*self.keys().await?, &body.nonce) {
             return Err(MatrixError::unsupported("The nonce is unknown or has expired."));
         }
         if !is_signed(secret, &body) {
@@ -30,14 +32,14 @@ impl Handle<RegisterWithSharedSecret> for Server {
         }
         let user_id = new_user_id(&body.username.to_ascii_lowercase(), self.name())?;
         let password = required_password(Some(body.password))?;
-        let session = self.new_session(&user_id, Wish::default()).await?;
-        let account = NewAccount {
+        let session = sessions::begin(self, &user_id, WantedSession::default()).await?;
+        let account = user::Register {
             password: Some(password),
             device: Some(session.device()),
             is_admin: body.admin == Some(true),
-            ..NewAccount::default()
+            ..user::Register::default()
         };
-        self.new_account(&user_id, account).await?;
+        registration::register(self, &user_id, account).await?;
         Ok(Response::new(session.access_token, user_id, self.name().to_owned(), session.device_id))
     }
 }

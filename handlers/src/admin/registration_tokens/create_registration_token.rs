@@ -6,8 +6,9 @@ use lattice_generated::admin::registration_tokens::create_registration_token::{
 use lattice_wire::{Administrator, Handle, Int, MatrixError};
 
 use super::{ends, shown, uses};
-use crate::registration::{MAX_REGISTRATION_TOKEN_BYTES, is_token};
+use crate::index::registration_tokens::{MAX_REGISTRATION_TOKEN_BYTES, is_token};
 use crate::server::Server;
+use crate::services::registration;
 
 /// Letters of a token that the server makes, if nobody says how many.
 const TOKEN_LETTERS: usize = 16;
@@ -24,8 +25,8 @@ impl Handle<CreateRegistrationToken> for Server {
         }
         let uses_allowed = uses(body.uses_allowed)?;
         let expires_ms = ends(body.expiry_time, self.now_ms())?;
-        let added = self.registration_tokens().add(&token, uses_allowed, expires_ms).await;
-        let added = added.map_err(|error| self.failed(&error))?;
+        let added = registration::tokens(self).add(&token, uses_allowed, expires_ms).await;
+        let added = added.map_err(|error| self.failed(error))?;
         added.map(shown).ok_or_else(|| {
             MatrixError::invalid_param("This token is there already, or there are too many of them.")
         })

@@ -7,11 +7,12 @@ use lattice_wire::{Administrator, Handle, MatrixError};
 
 use super::unknown;
 use crate::server::Server;
+use crate::services::registration;
 
 impl Handle<DeleteRegistrationToken> for Server {
     /// No account is made with the token any more.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
-        let removed = self.registration_tokens().remove(&request.token).await;
-        if removed.map_err(|error| self.failed(&error))? { Ok(Response::new()) } else { Err(unknown()) }
+        let removed = registration::tokens(self).remove(&request.token).await;
+        if removed.map_err(|error| self.failed(error))? { Ok(Response::new()) } else { Err(unknown()) }
     }
 }

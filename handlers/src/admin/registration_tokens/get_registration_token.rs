@@ -5,12 +5,12 @@ use lattice_generated::admin::registration_tokens::get_registration_token::{
 };
 use lattice_wire::{Administrator, Handle, MatrixError};
 
-use super::shown;
+use super::{find, shown};
 use crate::server::Server;
 
 impl Handle<GetRegistrationToken> for Server {
     /// One token.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
-        self.registration_token(&request.token).await.map(shown)
+        find(self, &request.token).await.map(shown)
     }
 }

@@ -7,11 +7,12 @@ use lattice_wire::{Administrator, Handle, MatrixError};
 
 use super::shown;
 use crate::server::Server;
+use crate::services::registration;
 
 impl Handle<ListRegistrationTokens> for Server {
     /// All tokens, or those that are, or are not, valid now.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
-        let tokens = self.registration_tokens().list().await.map_err(|error| self.failed(&error))?;
+        let tokens = registration::tokens(self).list().await.map_err(|error| self.failed(error))?;
         let wanted = request.query.valid;
         let tokens = tokens
             .into_iter()

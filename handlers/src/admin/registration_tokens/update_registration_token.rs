@@ -6,20 +6,21 @@ use lattice_generated::admin::registration_tokens::update_registration_token::{
 use lattice_wire::{Administrator, Handle, Int, MatrixError};
 use serde_json::value::RawValue;
 
-use super::{ends, shown, uses};
+use super::{ends, find, shown, uses};
 use crate::server::Server;
+use crate::services::registration;
 
 impl Handle<UpdateRegistrationToken> for Server {
     /// Other limits for a token; null is none, and what is left out stays.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
-        let mut token = self.registration_token(&request.token).await?;
+        let mut token = find(self, &request.token).await?;
         if let Some(number) = request.body.uses_allowed {
             token.uses_allowed = uses(number_or_null(number.get())?)?;
         }
         if let Some(time) = request.body.expiry_time {
             token.expires_ms = ends(number_or_null(time.get())?, self.now_ms())?;
         }
-        self.registration_tokens().update(&token).await.map_err(|error| self.failed(&error))?;
+        registration::tokens(self).update(&token).await.map_err(|error| self.failed(error))?;
         Ok(shown(token))
     }
 }

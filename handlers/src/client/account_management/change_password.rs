@@ -1,23 +1,34 @@
 //! `POST /_matrix/client/v3/account/password`
 
 use lattice_generated::client::account_management::change_password::{ChangePassword, Request, Response};
-use lattice_wire::{Caller, Confirmed, Handle, MatrixError};
+use lattice_wire::{Caller, Confirmed, Flows, Handle, InteractiveFlows, MatrixError};
 
-use crate::objects::user::AccountCommand;
+use crate::auth::{password_of_caller, required_caller, required_password};
+use crate::objects::protocol::user;
 use crate::server::Server;
-use crate::sessions::required_password;
 
 impl Handle<ChangePassword> for Server {
-    /// Another password; unless the client says otherwise, all other sessions of the account end.
+    /// Changes the password; unless the client says otherwise, all other sessions of the account end.
     async fn handle(
         &self,
         confirmed: Confirmed<Option<Caller>>,
         request: Request,
     ) -> Result<Response, MatrixError> {
-        let caller = self.confirmed_caller(confirmed)?;
+        let caller = required_caller(confirmed.caller)?;
         let password = required_password(Some(request.body.new_password))?;
         let ends_all_but = (request.body.logout_devices != Some(false)).then_some(caller.device_id);
-        self.account(&caller.user_id, AccountCommand::ChangePassword { password, ends_all_but }).await?;
+        self.ask(&caller.user_id, user::ChangePassword { password, ends_all_but }).await?;
         Ok(Response::new())
+    }
+}
+
+impl Flows<ChangePassword> for Server {
+    async fn flows(
+        &self,
+        caller: Option<&Caller>,
+        _: &Request,
+        _: bool,
+    ) -> Result<InteractiveFlows, MatrixError> {
+        password_of_caller(caller)
     }
 }

@@ -5,9 +5,10 @@ use lattice_generated::client::account_management::check_username_availability::
 };
 use lattice_wire::{Handle, MatrixError};
 
+use crate::auth::new_user_id;
 use crate::config::Registration;
 use crate::server::Server;
-use crate::user_name::new_user_id;
+use crate::services::registration;
 
 impl Handle<CheckUsernameAvailability> for Server {
     /// Whether a name could be registered now; by the time it is, somebody else may have it.
@@ -16,7 +17,7 @@ impl Handle<CheckUsernameAvailability> for Server {
             return Err(MatrixError::forbidden("Registration is closed on this server."));
         }
         let user_id = new_user_id(&query.username, self.name())?;
-        self.name_is_free(&user_id).await?;
+        registration::check_free(self, &user_id).await?;
         Ok(Response::new().available(true))
     }
 }

@@ -3,9 +3,10 @@
 use lattice_generated::client::account_management::deactivate_account::{
     DeactivateAccount, IdServerUnbindResult, Request, Response,
 };
-use lattice_wire::{Caller, Confirmed, Handle, MatrixError};
+use lattice_wire::{Caller, Confirmed, Flows, Handle, InteractiveFlows, MatrixError};
 
-use crate::objects::user::AccountCommand;
+use crate::auth::{password_of_caller, required_caller};
+use crate::objects::protocol::user::Deactivate;
 use crate::server::Server;
 
 impl Handle<DeactivateAccount> for Server {
@@ -15,9 +16,20 @@ impl Handle<DeactivateAccount> for Server {
         confirmed: Confirmed<Option<Caller>>,
         request: Request,
     ) -> Result<Response, MatrixError> {
-        let caller = self.confirmed_caller(confirmed)?;
+        let caller = required_caller(confirmed.caller)?;
         let erase = request.body.erase == Some(true);
-        self.account(&caller.user_id, AccountCommand::Deactivate { erase }).await?;
+        self.ask(&caller.user_id, Deactivate { erase }).await?;
         Ok(Response::new(IdServerUnbindResult::NoSupport))
+    }
+}
+
+impl Flows<DeactivateAccount> for Server {
+    async fn flows(
+        &self,
+        caller: Option<&Caller>,
+        _: &Request,
+        _: bool,
+    ) -> Result<InteractiveFlows, MatrixError> {
+        password_of_caller(caller)
     }
 }

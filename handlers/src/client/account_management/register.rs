@@ -1,17 +1,19 @@
 //! `POST /_matrix/client/v3/register`
 
 use lattice_generated::client::account_management::register::{Body, Kind, Register, Request, Response};
-use lattice_wire::{Bridge, Confirmed, Handle, MatrixError};
+use lattice_wire::{Bridge, Caller, Confirmed, Flows, Handle, InteractiveFlows, MatrixError};
 use ruma_common::OwnedUserId;
 
-use crate::interactive::{REGISTRATION_TOKEN, TERMS};
-use crate::objects::user::NewAccount;
+use crate::auth::{DUMMY, REGISTRATION_TOKEN, TERMS, new_user_id, policies, required_password};
+use crate::config::Registration;
+use crate::objects::protocol::user;
 use crate::server::Server;
-use crate::sessions::{Session, Wish, milliseconds, required_password};
-use crate::user_name::new_user_id;
+use crate::services::registration;
+use crate::services::sessions::{self, Session, WantedSession, milliseconds};
 
 /// Letters of a user name that the server makes.
 const MADE_NAME_LETTERS: usize = 12;
+const APPLICATION_SERVICE: &str = "m.login.application_service";
 
 impl Handle<Register> for Server {
     /// Makes an account and, unless the client inhibits it, its first session.
@@ -22,7 +24,7 @@ impl Handle<Register> for Server {
     ) -> Result<Response, MatrixError> {
         let Request { query, body, .. } = request;
         if query.kind == Some(Kind::Guest) {
-            return self.register_guest(body).await;
+            return register_guest(self, body).await;
         }
         let name =
             body.username.clone().unwrap_or_else(|| self.random_text(MADE_NAME_LETTERS)).to_ascii_lowercase();
@@ -31,45 +33,85 @@ impl Handle<Register> for Server {
         let session = if body.inhibit_login == Some(true) {
             None
         } else {
-            Some(self.new_session(&user_id, wish(body)).await?)
+            Some(sessions::begin(self, &user_id, wanted(body)).await?)
         };
         let terms = confirmed.proofs.get(TERMS).cloned();
         let device = session.as_ref().map(Session::device);
-        let account = NewAccount { password, device, terms, ..NewAccount::default() };
+        let account = user::Register { password, device, terms, ..user::Register::default() };
         match confirmed.proofs.get(REGISTRATION_TOKEN) {
-            Some(token) => self.new_account_by_token(token, &user_id, account).await?,
-            None => self.new_account(&user_id, account).await?,
+            Some(token) => registration::register_by_token(self, token, &user_id, account).await?,
+            None => registration::register(self, &user_id, account).await?,
         }
-        Ok(self.response(user_id, session))
+        Ok(response(self, user_id, session))
     }
 }
 
-impl Server {
-    /// A guest has no password, and is gone with their token.
-    async fn register_guest(&self, body: Body) -> Result<Response, MatrixError> {
-        let user_id = self.guest_id()?;
-        let session = self.new_session(&user_id, wish(body)).await?;
-        let device = Some(session.device());
-        self.new_account(&user_id, NewAccount { device, is_guest: true, ..NewAccount::default() }).await?;
-        Ok(self.response(user_id, Some(session)))
-    }
-
-    fn response(&self, user_id: OwnedUserId, session: Option<Session>) -> Response {
-        let response = Response::new(user_id).home_server(self.name().to_owned());
-        let Some(Session { access_token, device_id, refresh, .. }) = session else { return response };
-        let response = response.access_token(access_token).device_id(device_id);
-        match refresh {
-            Some(refresh) => {
-                let expires_in_ms = milliseconds(refresh.expires_in_ms);
-                response.refresh_token(refresh.refresh_token).expires_in_ms(expires_in_ms)
+impl Flows<Register> for Server {
+    /// What somebody shows who wants an account; nothing, if they want to be a guest. The first time, a name
+    /// that is taken is refused before any stage: clients would go on with the stages for ever.
+    async fn flows(
+        &self,
+        _: Option<&Caller>,
+        request: &Request,
+        is_first: bool,
+    ) -> Result<InteractiveFlows, MatrixError> {
+        if request.query.kind == Some(Kind::Guest) {
+            return Ok(InteractiveFlows::none());
+        }
+        if request.body.r#type.as_deref() == Some(APPLICATION_SERVICE) {
+            let sentence = "Application services are not served yet.";
+            return Err(MatrixError::appservice_login_unsupported(sentence));
+        }
+        let mut stages = match self.config.registration {
+            Registration::Closed => {
+                return Err(MatrixError::forbidden("Registration is closed on this server."));
             }
-            None => response,
+            Registration::Token => vec![REGISTRATION_TOKEN],
+            Registration::Open => vec![],
+        };
+        if let Some(name) = &request.body.username {
+            let user_id = new_user_id(&name.to_ascii_lowercase(), self.name())?;
+            if is_first {
+                registration::check_free(self, &user_id).await?;
+            }
         }
+        stages.extend(self.config.terms.as_ref().map(|_| TERMS));
+        if stages.is_empty() {
+            stages.push(DUMMY);
+        }
+        let flows = InteractiveFlows::one(stages);
+        Ok(match &self.config.terms {
+            Some(terms) => flows.params(TERMS, policies(terms)),
+            None => flows,
+        })
     }
 }
 
-fn wish(body: Body) -> Wish {
-    Wish {
+/// A guest has no password, and is gone with their token.
+async fn register_guest(server: &Server, body: Body) -> Result<Response, MatrixError> {
+    let user_id = registration::guest_id(server)?;
+    let session = sessions::begin(server, &user_id, wanted(body)).await?;
+    let device = Some(session.device());
+    let account = user::Register { device, is_guest: true, ..user::Register::default() };
+    registration::register(server, &user_id, account).await?;
+    Ok(response(server, user_id, Some(session)))
+}
+
+fn response(server: &Server, user_id: OwnedUserId, session: Option<Session>) -> Response {
+    let response = Response::new(user_id).home_server(server.name().to_owned());
+    let Some(Session { access_token, device_id, refresh, .. }) = session else { return response };
+    let response = response.access_token(access_token).device_id(device_id);
+    match refresh {
+        Some(refresh) => {
+            let expires_in_ms = milliseconds(refresh.expires_in_ms);
+            response.refresh_token(refresh.refresh_token).expires_in_ms(expires_in_ms)
+        }
+        None => response,
+    }
+}
+
+fn wanted(body: Body) -> WantedSession {
+    WantedSession {
         device_id: body.device_id,
         display_name: body.initial_device_display_name,
         refreshes: body.refresh_token == Some(true),

@@ -7,6 +7,7 @@ use lattice_wire::{Handle, MatrixError};
 
 use crate::config::Registration;
 use crate::server::Server;
+use crate::services::registration;
 
 impl Handle<RegistrationTokenValidity> for Server {
     /// Whether an account could be made with a token now; uses nothing up.
@@ -14,6 +15,7 @@ impl Handle<RegistrationTokenValidity> for Server {
         if self.config.registration != Registration::Token {
             return Err(MatrixError::forbidden("No accounts are made by token on this server."));
         }
-        Ok(Response::new(self.is_registration_token(&query.token).await?))
+        let is_valid = registration::tokens(self).is_valid(&query.token, self.now_ms()).await;
+        Ok(Response::new(is_valid.map_err(|error| self.failed(error))?))
     }
 }

@@ -3,14 +3,14 @@
 use lattice_generated::client::device_management::get_devices::{GetDevices, Request, Response};
 use lattice_wire::{Caller, Handle, MatrixError};
 
-use super::device;
-use crate::objects::user::DevicesCommand;
+use crate::objects::protocol::user::ListDevices;
 use crate::server::Server;
+use crate::services::devices::shown;
 
 impl Handle<GetDevices> for Server {
     /// All devices of the user.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
-        let devices = self.devices(&caller.user_id, DevicesCommand::List).await?;
-        Ok(Response::new().devices(devices.into_iter().map(device).collect()))
+        let devices = self.ask(&caller.user_id, ListDevices {}).await?;
+        Ok(Response::new().devices(devices.into_iter().map(shown).collect()))
     }
 }

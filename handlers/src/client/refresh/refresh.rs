@@ -3,28 +3,33 @@
 use lattice_generated::client::refresh::refresh::{Refresh, Request, Response};
 use lattice_wire::{Handle, MatrixError};
 
-use crate::auth::unknown_token;
-use crate::objects::user::{CheckOutcome, SessionCommand, UserCommand, UserReply};
+use crate::auth::{Kind, hash, read, refused, unknown_if_absent, unknown_token};
+use crate::objects::protocol::user;
+use crate::objects::protocol::user::{RefreshToken, TokenPair};
 use crate::server::Server;
-use crate::sessions::{ACCESS_TOKEN_TTL_MS, milliseconds};
+use crate::services::sessions::{ACCESS_TOKEN_TTL_MS, milliseconds};
 
 impl Handle<Refresh> for Server {
     /// The next access token of a device, and the next refresh token.
     async fn handle(&self, (): (), request: Request) -> Result<Response, MatrixError> {
-        let keys = self.keys().await?;
-        let presented = self.presented(&keys, &request.body.refresh_token).ok_or_else(unknown_token)?;
-        let next = self.next_pair(&keys, &presented);
-        let command = SessionCommand::Refresh {
-            device_id: presented.device_id,
-            used: presented.token,
-            next: next.pair,
+        let (keys, given) = (self.keys().await?, request.body.refresh_token);
+        let read = read(&keys.secret, Kind::Refresh, self.name(), &given).ok_or_else(unknown_token)?;
+        let [device_id, session, generation] =
+            <[String; 3]>::try_from(read.parts).map_err(|_| unknown_token())?;
+        let generation = generation.parse::<u64>().map_err(|_| unknown_token())?;
+        let access_token = keys.mint(Kind::Access, &read.user_id, &[&device_id], self.random());
+        let parts = [&*device_id, &session, &generation.saturating_add(1).to_string()];
+        let refresh_token = keys.mint(Kind::Refresh, &read.user_id, &parts, self.random());
+        let next = TokenPair {
+            token_hash: hash(&access_token),
+            expires_ms: self.now_ms() + ACCESS_TOKEN_TTL_MS,
+            refresh_hash: hash(&refresh_token),
         };
-        match self.user(&presented.user_id, UserCommand::Session(command)).await? {
-            UserReply::Check(CheckOutcome::Valid { .. }) => Ok(Response::new(next.access_token)
-                .refresh_token(next.refresh_token)
-                .expires_in_ms(milliseconds(ACCESS_TOKEN_TTL_MS))),
-            UserReply::Check(refusal) => Err(self.refused(&refusal)),
-            _ => Err(self.unexpected("user", "to refresh")),
-        }
+        let used = RefreshToken { session, generation, hash: hash(&given) };
+        let refresh = user::Refresh { device_id: device_id.into(), used, next };
+        let refreshed = self.ask(&read.user_id, refresh).await;
+        refreshed.map_err(unknown_if_absent)?.map_err(refused)?;
+        let response = Response::new(access_token).refresh_token(refresh_token);
+        Ok(response.expires_in_ms(milliseconds(ACCESS_TOKEN_TTL_MS)))
     }
 }

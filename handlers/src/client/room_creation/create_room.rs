@@ -4,10 +4,11 @@ use lattice_generated::client::room_creation::create_room::{CreateRoom, Request,
 use lattice_wire::{Caller, Handle, MatrixError};
 
 use crate::server::Server;
+use crate::services::rooms;
 
 impl Handle<CreateRoom> for Server {
     /// Makes a room, with everything the client asks for or not at all.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
-        self.create_room(caller.user_id, request.body).await.map(Response::new)
+        rooms::create(self, caller.user_id, request.body).await.map(Response::new)
     }
 }

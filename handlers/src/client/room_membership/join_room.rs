@@ -4,28 +4,36 @@ use lattice_generated::client::room_membership::join_room::{JoinRoom, Request, R
 use lattice_wire::{Claimed, Handle, MatrixError, Operation as _};
 use ruma_common::OwnedRoomId;
 
-use crate::objects::room::{JoinOutcome, RoomCommand, RoomReply};
+use crate::auth::{proof, refused, unknown_if_absent};
+use crate::objects::protocol::room::{Join, JoinRefusal, Refusal};
+use crate::objects::protocol::user::GetMemberProfile;
 use crate::server::Server;
+use crate::services::rooms;
+
+/// Said to whoever may not join, so that nobody learns whether there is a room.
+const NOT_INVITED: &str = "You are not invited to this room.";
 
 impl Handle<JoinRoom> for Server {
-    /// Lets the caller into a room of this server that its rules let them into.
+    /// Lets the caller into a room of this server that its rules let them into. The User checks the token
+    /// when it is asked for the profile.
     async fn handle(&self, caller: Claimed, request: Request) -> Result<Response, MatrixError> {
-        let user_id = caller.user_id.clone();
-        let (is_guest, profile) = self.introduced(JoinRoom::META, caller).await?;
+        let proof = proof(self, JoinRoom::META, &caller);
+        let asked = self.ask_as(&caller.user_id, proof, GetMemberProfile {}).await;
+        let (is_guest, profile) = asked.map_err(unknown_if_absent)?.map_err(refused)?;
         let room_id = OwnedRoomId::try_from(request.room_id_or_alias)
             .map_err(|_| MatrixError::unsupported("Room aliases are not served yet: join by room id."))?;
-        let command = RoomCommand::Join { user_id, reason: request.body.reason, is_guest, profile };
-        match self.room(&room_id, command).await? {
-            RoomReply::Join(JoinOutcome::Joined | JoinOutcome::AlreadyJoined) => Ok(Response::new(room_id)),
-            // Whoever may not come in does not learn whether there is a room.
-            RoomReply::Join(JoinOutcome::Refused(_)) | RoomReply::NoSuchRoom => {
-                Err(MatrixError::forbidden("You are not invited to this room."))
-            }
-            RoomReply::Join(JoinOutcome::GuestsForbidden) => {
+        let join = Join { user_id: caller.user_id, reason: request.body.reason, is_guest, profile };
+        let joined = self.ask(&room_id, join).await;
+        match joined.map_err(|error| rooms::forbidden_if_absent(error, NOT_INVITED))? {
+            Ok(()) => Ok(Response::new(room_id)),
+            Err(JoinRefusal::GuestsForbidden) => {
                 Err(MatrixError::guest_access_forbidden("This room lets no guests in."))
             }
-            RoomReply::Join(JoinOutcome::TooLarge) => Err(MatrixError::too_large("The reason is too long.")),
-            _ => Err(self.unexpected("room", "to join")),
+            Err(JoinRefusal::Event(Refusal::Forbidden(_))) => Err(MatrixError::forbidden(NOT_INVITED)),
+            // All that a client says of the event is the reason.
+            Err(JoinRefusal::Event(Refusal::Malformed(_) | Refusal::TooLarge)) => {
+                Err(MatrixError::too_large("The reason is too long."))
+            }
         }
     }
 }

@@ -3,22 +3,20 @@
 use lattice_generated::client::room_participation::get_filter::{GetFilter, Request, Response};
 use lattice_wire::{Caller, Handle, MatrixError};
 
-use crate::objects::user::{FilterOutcome, FiltersCommand, UserCommand, UserReply};
-use crate::owner::only_oneself;
+use crate::auth::only_oneself;
+use crate::objects::protocol::user;
+use crate::ports::PortError;
 use crate::server::Server;
 
 impl Handle<GetFilter> for Server {
     /// A filter that the user has stored.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         only_oneself(&caller, &request.user_id)?;
-        let command = UserCommand::Filters(FiltersCommand::Get(request.filter_id));
-        match self.user(&caller.user_id, command).await? {
-            UserReply::Filter(FilterOutcome::Found(definition)) => serde_json::from_str(&definition)
-                .map_err(|error| self.unexpected("user", &format!("to get a filter: {error}"))),
-            UserReply::Filter(FilterOutcome::NotFound) => {
-                Err(MatrixError::not_found("You have stored no such filter."))
-            }
-            _ => Err(self.unexpected("user", "to get a filter")),
-        }
+        let filter = user::GetFilter { filter_id: request.filter_id };
+        let definition = self.ask(&caller.user_id, filter).await?;
+        let definition =
+            definition.ok_or_else(|| MatrixError::not_found("You have stored no such filter."))?;
+        serde_json::from_str(&definition)
+            .map_err(|error| self.failed(PortError::new("filter", "read", error)))
     }
 }

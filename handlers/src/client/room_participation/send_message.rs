@@ -3,11 +3,14 @@
 use lattice_generated::client::room_participation::send_message::{Request, Response, SendMessage};
 use lattice_wire::{Caller, Handle, MatrixError};
 
-use crate::objects::room::{RoomCommand, RoomReply, Send, SendOutcome};
+use crate::objects::protocol::room::Send;
 use crate::server::Server;
+use crate::services::rooms;
 
 /// The longest transaction id (bytes).
 const MAX_TRANSACTION_ID_BYTES: usize = 255;
+/// Said to whoever may not send, so that nobody learns whether there is a room.
+const MAY_NOT_SEND: &str = "You may not send this to this room.";
 
 impl Handle<SendMessage> for Server {
     /// Sends an event; the same transaction id of the same device is the same event.
@@ -18,22 +21,15 @@ impl Handle<SendMessage> for Server {
         if request.event_type == "m.room.redaction" {
             return Err(MatrixError::unsupported("Redactions are not served yet."));
         }
-        let command = RoomCommand::Send(Box::new(Send {
+        let send = Send {
             sender: caller.user_id,
             device_id: caller.device_id,
             transaction_id: request.txn_id,
             event_type: request.event_type,
             content: request.body,
-        }));
-        match self.room(&request.room_id, command).await? {
-            RoomReply::Send(SendOutcome::Sent(event_id)) => Ok(Response::new(event_id)),
-            RoomReply::Send(SendOutcome::Malformed(what)) => Err(MatrixError::bad_json(what)),
-            RoomReply::Send(SendOutcome::TooLarge) => Err(MatrixError::too_large("The event is too large.")),
-            // Whoever is not in the room does not learn whether there is one.
-            RoomReply::Send(SendOutcome::Refused(_)) | RoomReply::NoSuchRoom => {
-                Err(MatrixError::forbidden("You may not send this to this room."))
-            }
-            _ => Err(self.unexpected("room", "to send")),
-        }
+        };
+        let sent = self.ask(&request.room_id, send).await;
+        let sent = sent.map_err(|error| rooms::forbidden_if_absent(error, MAY_NOT_SEND))?;
+        sent.map(Response::new).map_err(|refusal| rooms::refused(refusal, MAY_NOT_SEND))
     }
 }

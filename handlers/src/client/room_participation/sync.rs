@@ -4,10 +4,11 @@ use lattice_generated::client::room_participation::sync::{Request, Response, Syn
 use lattice_wire::{Claimed, Handle, MatrixError};
 
 use crate::server::Server;
+use crate::services::sync;
 
 impl Handle<Sync> for Server {
     /// What is new since the client's token; waits for it if the client does.
     async fn handle(&self, caller: Claimed, request: Request) -> Result<Response, MatrixError> {
-        self.sync(caller, request.query).await
+        sync::sync(self, caller, request.query).await
     }
 }

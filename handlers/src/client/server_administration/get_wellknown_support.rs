@@ -5,8 +5,8 @@ use lattice_generated::client::server_administration::get_wellknown_support::{
 };
 use lattice_wire::{Handle, MatrixError};
 
+use crate::config::Contact;
 use crate::server::Server;
-use crate::well_known::Contact;
 
 impl Handle<GetWellknownSupport> for Server {
     /// Who helps, and who hears of weaknesses, if the operator says so.

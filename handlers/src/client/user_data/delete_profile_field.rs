@@ -3,15 +3,15 @@
 use lattice_generated::client::user_data::delete_profile_field::{DeleteProfileField, Request, Response};
 use lattice_wire::{Caller, Handle, MatrixError};
 
-use crate::profiles::may_change;
 use crate::server::Server;
+use crate::services::profiles::{self, check_may_change};
 
 impl Handle<DeleteProfileField> for Server {
     /// Removes a field of one's own profile; one that is not there is removed already.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, key_name, .. } = request;
-        may_change(&caller, &user_id, &key_name)?;
-        self.set_profile_field(&user_id, key_name, None).await?;
+        check_may_change(&caller, &user_id, &key_name)?;
+        profiles::set_field(self, &user_id, key_name, None).await?;
         Ok(Response::new())
     }
 }

@@ -4,16 +4,19 @@ use lattice_generated::client::user_data::get_profile_field::{GetProfileField, R
 use lattice_wire::{Handle, MatrixError};
 use serde_json::value::to_raw_value;
 
+use crate::ports::PortError;
 use crate::server::Server;
+use crate::services::profiles;
 
 impl Handle<GetProfileField> for Server {
     /// One field of a profile, for everybody.
     async fn handle(&self, (): (), request: Request) -> Result<Response, MatrixError> {
-        let fields = self.profile(&request.user_id).await?;
+        let fields = profiles::get(self, &request.user_id).await?;
         let value = fields
             .get(&request.key_name)
             .ok_or_else(|| MatrixError::not_found("This user's profile has no such field."))?;
-        let value = to_raw_value(value).map_err(|error| self.unexpected("user", &error.to_string()))?;
+        let value =
+            to_raw_value(value).map_err(|error| self.failed(PortError::new("profile", "read", error)))?;
         Ok(Response { name: request.key_name, value })
     }
 }

@@ -3,13 +3,16 @@
 use lattice_generated::client::user_data::set_account_data::{Request, Response, SetAccountData};
 use lattice_wire::{Caller, Handle, MatrixError};
 
+use crate::objects::protocol::user;
 use crate::server::Server;
+use crate::services::account_data;
 
 impl Handle<SetAccountData> for Server {
     /// Keeps something for all devices of the user; their syncs tell of it.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, r#type, body, .. } = request;
-        self.set_account_data((&caller, &user_id), None, r#type, body).await?;
+        let piece = user::SetAccountData { room_id: None, event_type: r#type, content: body };
+        account_data::set(self, (&caller, &user_id), piece).await?;
         Ok(Response::new())
     }
 }

@@ -5,13 +5,16 @@ use lattice_generated::client::user_data::set_account_data_per_room::{
 };
 use lattice_wire::{Caller, Handle, MatrixError};
 
+use crate::objects::protocol::user;
 use crate::server::Server;
+use crate::services::account_data;
 
 impl Handle<SetAccountDataPerRoom> for Server {
     /// Keeps something about a room for all devices of the user, whether they are in the room or not.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, room_id, r#type, body, .. } = request;
-        self.set_account_data((&caller, &user_id), Some(room_id), r#type, body).await?;
+        let piece = user::SetAccountData { room_id: Some(room_id), event_type: r#type, content: body };
+        account_data::set(self, (&caller, &user_id), piece).await?;
         Ok(Response::new())
     }
 }

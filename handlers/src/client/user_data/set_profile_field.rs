@@ -3,16 +3,16 @@
 use lattice_generated::client::user_data::set_profile_field::{Request, Response, SetProfileField};
 use lattice_wire::{Caller, Handle, MatrixError};
 
-use crate::profiles::{may_change, profile_value};
 use crate::server::Server;
+use crate::services::profiles::{self, check_may_change, profile_value};
 
 impl Handle<SetProfileField> for Server {
     /// Sets a field of one's own profile. Name and picture are shown by the rooms that one is in.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, key_name, body, .. } = request;
-        may_change(&caller, &user_id, &key_name)?;
+        check_may_change(&caller, &user_id, &key_name)?;
         let value = profile_value(&key_name, &body)?;
-        self.set_profile_field(&user_id, key_name, value).await?;
+        profiles::set_field(self, &user_id, key_name, value).await?;
         Ok(Response::new())
     }
 }

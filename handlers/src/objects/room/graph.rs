@@ -25,7 +25,6 @@ pub use statements::STATEMENTS;
 pub use timeline::{Place, Span};
 pub use waiting::{MAX_WAITING_PER_ORIGIN, WaitingPdu};
 
-use crate::objects::schema;
 use crate::ports::{PortError, Sql};
 
 /// Rows that one statement asks for by number or id.
@@ -49,7 +48,7 @@ impl Graph {
     /// # Errors
     /// If the database fails.
     pub fn migrate(&self) -> Result<(), PortError> {
-        schema::migrate(&*self.sql, super::store::MIGRATIONS)
+        super::store::MIGRATIONS.iter().try_for_each(|migration| self.sql.script(migration))
     }
 
     /// The states that events refer to.

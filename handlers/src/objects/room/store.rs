@@ -10,8 +10,8 @@ use ruma_common::{
 use ruma_state_res::Event as _;
 
 use super::Identity;
-use crate::objects::schema;
-use crate::ports::{PortError, Row, Sql, SqlValue};
+use crate::objects::host::{Storage, Write};
+use crate::ports::{Change, PortError, Query, Row, SqlValue};
 
 pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/room/0001_room.sql"),
@@ -19,32 +19,44 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../../../migrations/room/0003_erased.sql"),
 ];
 
-const READ_ROOM: &str = "SELECT room_id, version FROM room";
-const ADD_ROOM: &str = "INSERT INTO room (one, room_id, version) VALUES (1, ?, ?)";
-const HEAD: &str = "SELECT stream, event_id, json FROM event ORDER BY stream DESC LIMIT 1";
-const ADD_EVENT: &str = "INSERT INTO event (stream, event_id, kind, state_key, device_id, transaction_id, json) \
-     VALUES (?, ?, ?, ?, ?, ?, ?)";
-const SENT_AS: &str = "SELECT event_id FROM sent WHERE user_id = ? AND device_id = ? AND transaction_id = ?";
-const ADD_SENT: &str = "INSERT INTO sent (user_id, device_id, transaction_id, event_id) VALUES (?, ?, ?, ?)";
-const STATE_OF: &str = "SELECT stream, event_id, json FROM event \
-     WHERE kind = ? AND state_key = ? AND stream < ? ORDER BY stream DESC LIMIT 1";
-const STATE_BETWEEN: &str = "SELECT max(stream), event_id, json FROM event \
-     WHERE state_key IS NOT NULL AND stream > ? AND stream < ? GROUP BY kind, state_key ORDER BY max(stream)";
-const MEMBERS: &str = "SELECT max(stream), event_id, json FROM event \
-     WHERE kind = 'm.room.member' AND state_key IS NOT NULL GROUP BY state_key ORDER BY max(stream)";
-const LATEST: &str = "SELECT stream, event_id, json, device_id, transaction_id FROM event \
-     WHERE stream > ? AND stream <= ? ORDER BY stream DESC LIMIT ?";
-const READ_ATTENTION: &str = "SELECT block, words FROM attention ORDER BY block";
-const ADD_ERASED: &str = "INSERT OR IGNORE INTO erased (user_id, stream) VALUES (?, ?)";
-const READ_ERASED: &str = "SELECT user_id, stream FROM erased";
-const WRITE_ATTENTION: &str = "INSERT OR REPLACE INTO attention (block, words) VALUES (?, ?)";
+const READ_ROOM: Query = Query::new("SELECT room_id, version FROM room");
+const ADD_ROOM: Change = Change::new("INSERT INTO room (one, room_id, version) VALUES (1, ?, ?)");
+const HEAD: Query = Query::new("SELECT stream, event_id, json FROM event ORDER BY stream DESC LIMIT 1");
+const ADD_EVENT: Change = Change::new(
+    "INSERT INTO event (stream, event_id, kind, state_key, device_id, transaction_id, json) \
+     VALUES (?, ?, ?, ?, ?, ?, ?)",
+);
+const SENT_AS: Query =
+    Query::new("SELECT event_id FROM sent WHERE user_id = ? AND device_id = ? AND transaction_id = ?");
+const ADD_SENT: Change =
+    Change::new("INSERT INTO sent (user_id, device_id, transaction_id, event_id) VALUES (?, ?, ?, ?)");
+const STATE_OF: Query = Query::new(
+    "SELECT stream, event_id, json FROM event \
+     WHERE kind = ? AND state_key = ? AND stream < ? ORDER BY stream DESC LIMIT 1",
+);
+const STATE_BETWEEN: Query = Query::new(
+    "SELECT max(stream), event_id, json FROM event \
+     WHERE state_key IS NOT NULL AND stream > ? AND stream < ? GROUP BY kind, state_key ORDER BY max(stream)",
+);
+const MEMBERS: Query = Query::new(
+    "SELECT max(stream), event_id, json FROM event \
+     WHERE kind = 'm.room.member' AND state_key IS NOT NULL GROUP BY state_key ORDER BY max(stream)",
+);
+const LATEST: Query = Query::new(
+    "SELECT stream, event_id, json, device_id, transaction_id FROM event \
+     WHERE stream > ? AND stream <= ? ORDER BY stream DESC LIMIT ?",
+);
+const READ_DELIVERED: Query = Query::new("SELECT block, words FROM attention ORDER BY block");
+const ADD_ERASED: Change = Change::new("INSERT OR IGNORE INTO erased (user_id, stream) VALUES (?, ?)");
+const READ_ERASED: Query = Query::new("SELECT user_id, stream FROM erased");
+const WRITE_DELIVERED: Change = Change::new("INSERT OR REPLACE INTO attention (block, words) VALUES (?, ?)");
 
 /// Above every position: integers reach the platform's SQLite as doubles.
 const NEWEST: u64 = (1 << 53) - 1;
 
 /// The tables of one room.
 pub(super) struct Store {
-    sql: Rc<dyn Sql>,
+    storage: Rc<Storage>,
 }
 
 /// An event with its place in the stream.
@@ -62,34 +74,44 @@ pub(super) struct SentBy<'a> {
 }
 
 impl Store {
-    pub fn new(sql: Rc<dyn Sql>) -> Self {
-        Self { sql }
+    pub fn new(storage: Rc<Storage>) -> Self {
+        Self { storage }
     }
 
     pub fn identity(&self) -> Result<Option<Identity>, PortError> {
-        if !schema::open(&*self.sql, MIGRATIONS)? {
+        if !self.storage.exists(MIGRATIONS)? {
             return Ok(None);
         }
-        let Some(row) = self.sql.query(READ_ROOM, &[])?.into_iter().next() else { return Ok(None) };
+        let Some(row) = self.storage.query(READ_ROOM, &[])?.into_iter().next() else { return Ok(None) };
         let version = RoomVersionId::try_from(row.text(1)?).map_err(corrupt)?;
         let rules = rules(&version).ok_or_else(|| corrupt("room version"))?;
         Ok(Some(Identity { room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?, rules }))
     }
 
-    /// Inside a transaction.
-    pub fn add_room(&self, room_id: &RoomId, version: &RoomVersionId) -> Result<(), PortError> {
-        schema::migrate(&*self.sql, MIGRATIONS)?;
-        self.sql.query(ADD_ROOM, &[room_id.as_str().into(), version.as_str().into()]).map(|_| ())
+    /// Creates the room, and the schema.
+    pub fn add_room(
+        &self,
+        write: &Write<'_>,
+        room_id: &RoomId,
+        version: &RoomVersionId,
+    ) -> Result<(), PortError> {
+        write.migrate(MIGRATIONS)?;
+        write.change(ADD_ROOM, &[room_id.as_str().into(), version.as_str().into()]).map(drop)
     }
 
     /// The last event.
     pub fn head(&self) -> Result<Stored, PortError> {
-        let rows = self.sql.query(HEAD, &[])?;
+        let rows = self.storage.query(HEAD, &[])?;
         rows.first().ok_or_else(|| corrupt("a room without events")).and_then(stored)
     }
 
-    /// Inside a transaction.
-    pub fn add_event(&self, stream: u64, pdu: &Pdu, sent_by: Option<&SentBy<'_>>) -> Result<(), PortError> {
+    pub fn add_event(
+        &self,
+        write: &Write<'_>,
+        stream: u64,
+        pdu: &Pdu,
+        sent_by: Option<&SentBy<'_>>,
+    ) -> Result<(), PortError> {
         let values: [SqlValue; 7] = [
             stream.into(),
             pdu.id().as_str().into(),
@@ -99,10 +121,10 @@ impl Store {
             sent_by.map(|sent| sent.transaction_id.as_str()).into(),
             pdu.json().into(),
         ];
-        self.sql.query(ADD_EVENT, &values)?;
+        write.change(ADD_EVENT, &values)?;
         let Some(sent) = sent_by else { return Ok(()) };
         let key = sent_key(pdu.sender(), sent.device_id, sent.transaction_id);
-        self.sql.query(ADD_SENT, &[key.as_slice(), &[pdu.id().as_str().into()]].concat()).map(|_| ())
+        write.change(ADD_SENT, &[key.as_slice(), &[pdu.id().as_str().into()]].concat()).map(drop)
     }
 
     pub fn sent_as(
@@ -111,13 +133,13 @@ impl Store {
         device_id: &DeviceId,
         transaction_id: &TransactionId,
     ) -> Result<Option<OwnedEventId>, PortError> {
-        let rows = self.sql.query(SENT_AS, &sent_key(user_id, device_id, transaction_id))?;
+        let rows = self.storage.query(SENT_AS, &sent_key(user_id, device_id, transaction_id))?;
         rows.first().map(|row| EventId::parse(row.text(0)?).map_err(corrupt)).transpose()
     }
 
     /// The state event of a key before a position.
     pub fn state_before(&self, kind: &str, state_key: &str, before: u64) -> Result<Option<Pdu>, PortError> {
-        let rows = self.sql.query(STATE_OF, &[kind.into(), state_key.into(), before.into()])?;
+        let rows = self.storage.query(STATE_OF, &[kind.into(), state_key.into(), before.into()])?;
         Ok(rows.first().map(stored).transpose()?.map(|found| found.pdu))
     }
 
@@ -134,18 +156,18 @@ impl Store {
 
     /// The latest state event of each key in the open range, in the order of the stream.
     pub fn state_between(&self, after: u64, before: u64) -> Result<Vec<Pdu>, PortError> {
-        let rows = self.sql.query(STATE_BETWEEN, &[after.into(), before.into()])?;
+        let rows = self.storage.query(STATE_BETWEEN, &[after.into(), before.into()])?;
         rows.iter().map(|row| Ok(stored(row)?.pdu)).collect()
     }
 
     /// The member event of everybody, in the order of the stream.
     pub fn members(&self) -> Result<Vec<Stored>, PortError> {
-        self.sql.query(MEMBERS, &[])?.iter().map(stored).collect()
+        self.storage.query(MEMBERS, &[])?.iter().map(stored).collect()
     }
 
     /// The last `limit` events of `(after, upto]`, newest first.
     pub fn latest(&self, after: u64, upto: u64, limit: u64) -> Result<Vec<Stored>, PortError> {
-        let rows = self.sql.query(LATEST, &[after.into(), upto.into(), limit.into()])?;
+        let rows = self.storage.query(LATEST, &[after.into(), upto.into(), limit.into()])?;
         rows.iter()
             .map(|row| {
                 let sent_by = row.optional_text(3)?.zip(row.optional_text(4)?);
@@ -154,24 +176,28 @@ impl Store {
             .collect()
     }
 
-    pub fn attention(&self) -> Result<Vec<BTreeMap<OwnedUserId, u64>>, PortError> {
-        let rows = self.sql.query(READ_ATTENTION, &[])?;
+    pub fn delivered(&self) -> Result<Vec<BTreeMap<OwnedUserId, u64>>, PortError> {
+        let rows = self.storage.query(READ_DELIVERED, &[])?;
         rows.iter().map(|row| serde_json::from_str(&row.text(1)?).map_err(corrupt)).collect()
     }
 
-    pub fn write_attention(&self, block: usize, words: &BTreeMap<OwnedUserId, u64>) -> Result<(), PortError> {
+    pub fn write_delivered(
+        &self,
+        write: &Write<'_>,
+        block: usize,
+        words: &BTreeMap<OwnedUserId, u64>,
+    ) -> Result<(), PortError> {
         let words = serde_json::to_string(words).map_err(corrupt)?;
-        self.sql.query(WRITE_ATTENTION, &[(block as u64).into(), words.into()]).map(|_| ())
+        write.change(WRITE_DELIVERED, &[(block as u64).into(), words.into()]).map(drop)
     }
 
-    /// Inside a transaction.
-    pub fn add_erased(&self, user_id: &UserId, stream: u64) -> Result<(), PortError> {
-        self.sql.query(ADD_ERASED, &[user_id.as_str().into(), stream.into()]).map(|_| ())
+    pub fn add_erased(&self, write: &Write<'_>, user_id: &UserId, stream: u64) -> Result<(), PortError> {
+        write.change(ADD_ERASED, &[user_id.as_str().into(), stream.into()]).map(drop)
     }
 
     /// Who asked to be forgotten, at which position.
     pub fn erased(&self) -> Result<Vec<(OwnedUserId, u64)>, PortError> {
-        let rows = self.sql.query(READ_ERASED, &[])?;
+        let rows = self.storage.query(READ_ERASED, &[])?;
         rows.iter().map(|row| Ok((UserId::parse(row.text(0)?).map_err(corrupt)?, row.number(1)?))).collect()
     }
 }

@@ -1,89 +1,63 @@
 //! The devices of one user: listed, renamed, ended.
 
-use ruma_common::{DeviceId, OwnedDeviceId};
-use serde::{Deserialize, Serialize};
-
 use super::User;
-use super::command::{CheckOutcome, Poll, UserReply};
-use crate::objects::{Answer, encode};
+use crate::objects::host::{Execute, Step, wake};
+use crate::objects::protocol::user::{
+    Device, EndAllDevices, EndDevices, GetDevice, ListDevices, Poll, RenameDevice,
+};
+use crate::objects::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
 
-/// The longest display name of a device (bytes).
-pub const MAX_DISPLAY_NAME_BYTES: usize = 100;
-
-/// What the devices of a user can be asked.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DevicesCommand {
-    /// All of them.
-    List,
-    /// One of them, if it is there.
-    Get(OwnedDeviceId),
-    /// Another name for one of them.
-    Rename {
-        /// Which.
-        device_id: OwnedDeviceId,
-        /// How it is called from now on.
-        display_name: String,
-    },
-    /// The sessions of some of them end, and these devices are gone.
-    End(Vec<OwnedDeviceId>),
-    /// All sessions end.
-    EndAll,
+impl Execute<ListDevices> for User {
+    fn execute(&self, _: ListDevices) -> Result<Step<Vec<Device>>, PortError> {
+        self.store.devices().map(Step::Reply)
+    }
 }
 
-/// A device as its owner sees it.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceRow {
-    /// Its id.
-    pub device_id: OwnedDeviceId,
-    /// How it is called.
-    pub display_name: Option<String>,
-    /// When it was last seen, to the hour (milliseconds since 1970).
-    pub last_seen_ms: Option<u64>,
+impl Execute<GetDevice> for User {
+    fn execute(&self, command: GetDevice) -> Result<Step<Option<Device>>, PortError> {
+        self.store.device(&command.device_id).map(Step::Reply)
+    }
+}
+
+impl Execute<RenameDevice> for User {
+    fn execute(&self, command: RenameDevice) -> Result<Step<bool>, PortError> {
+        let RenameDevice { device_id, display_name } = command;
+        if self.store.device(&device_id)?.is_none() {
+            return Ok(Step::Reply(false));
+        }
+        self.host.storage.commit(|write| self.store.rename_device(write, &device_id, &display_name))?;
+        Ok(Step::Reply(true))
+    }
+}
+
+impl Execute<EndDevices> for User {
+    fn execute(&self, EndDevices { devices }: EndDevices) -> Result<Step<()>, PortError> {
+        self.host.storage.commit(|write| {
+            devices.iter().try_for_each(|device_id| self.store.remove_device(write, device_id))
+        })?;
+        self.end_polls(|proof| devices.contains(&proof.device_id))?;
+        Ok(Step::Reply(()))
+    }
+}
+
+impl Execute<EndAllDevices> for User {
+    fn execute(&self, _: EndAllDevices) -> Result<Step<()>, PortError> {
+        self.host.storage.commit(|write| self.store.remove_devices(write))?;
+        self.end_polls(|_| true)?;
+        Ok(Step::Reply(()))
+    }
 }
 
 impl User {
-    pub(super) fn devices(&self, command: DevicesCommand) -> Result<UserReply, PortError> {
-        if !self.store.exists()? {
-            return Ok(UserReply::NoSuchUser);
-        }
-        match command {
-            DevicesCommand::List => self.store.devices().map(UserReply::Devices),
-            DevicesCommand::Get(device_id) => self.device(&device_id),
-            DevicesCommand::Rename { device_id, display_name } => {
-                self.ports.sql.transaction(&mut || self.store.rename_device(&device_id, &display_name))?;
-                self.device(&device_id)
-            }
-            DevicesCommand::End(devices) => {
-                self.ports.sql.transaction(&mut || {
-                    devices.iter().try_for_each(|device_id| self.store.remove_device(device_id))
-                })?;
-                self.revoke(|poll| devices.contains(&poll.device_id))?;
-                Ok(UserReply::Devices(Vec::new()))
-            }
-            DevicesCommand::EndAll => {
-                self.ports.sql.transaction(&mut || self.store.remove_devices())?;
-                self.revoke(|_| true)?;
-                Ok(UserReply::Devices(Vec::new()))
-            }
-        }
-    }
-
-    fn device(&self, device_id: &DeviceId) -> Result<UserReply, PortError> {
-        let mut devices = self.store.devices()?;
-        devices.retain(|device| device.device_id == device_id);
-        Ok(UserReply::Devices(devices))
-    }
-
-    /// Tells the polls of tokens that are no longer valid, at once (security S03). After the commit: a poll
-    /// that comes later finds no token.
-    pub(super) fn revoke(&self, is_revoked: impl Fn(&Poll) -> bool) -> Result<(), PortError> {
-        let answer = encode(&Answer::Reply(UserReply::Check(CheckOutcome::UnknownToken)))?;
-        for waiting in self.ports.sockets.waiting()? {
-            if serde_json::from_slice::<Poll>(&waiting.attachment).is_ok_and(|poll| is_revoked(&poll)) {
-                // A socket that is gone needs no answer.
-                let _answered = self.ports.sockets.answer(&waiting, &answer);
+    /// Answers the polls of access tokens that are no longer valid, at once (security S03). After the commit:
+    /// a poll that comes later finds no token.
+    pub(super) fn end_polls(&self, is_ended: impl Fn(&Proof) -> bool) -> Result<(), PortError> {
+        for waiting in self.host.sockets.waiting()? {
+            // A poll that another version of this program left ends with its deadline.
+            let Ok(Some(envelope)) = Envelope::read(&waiting.attachment) else { continue };
+            if envelope.proof().is_some_and(&is_ended) {
+                wake::<Poll>(&self.host, &waiting, &Err(TokenRefusal::UnknownToken))?;
             }
         }
         Ok(())

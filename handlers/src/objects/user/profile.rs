@@ -1,68 +1,35 @@
-//! What everybody may know of the user.
+//! The profile of the user.
 
-use ruma_common::{CanonicalJsonObject, CanonicalJsonValue};
-use serde::{Deserialize, Serialize};
+mod pending_rooms;
 
-use super::command::{CheckOutcome, UserReply};
-use super::{OUTBOX, User};
-use crate::objects::{MemberProfile, timers};
+use ruma_common::CanonicalJsonObject;
+
+use super::User;
+use crate::objects::host::{Execute, Step};
+use crate::objects::protocol::MemberProfile;
+use crate::objects::protocol::user::{GetMemberProfile, GetProfile, ProfileTooLarge, SetProfileField};
 use crate::ports::PortError;
 
 /// The largest profile, in canonical JSON (bytes): it must be under 64 KiB.
 pub const MAX_PROFILE_BYTES: usize = 64 * 1024 - 1;
 
-/// What the profile of a user can be asked.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ProfileCommand {
-    /// All fields.
-    Get,
-    /// Another value for a field, or none.
-    Set {
-        /// The name of the field.
-        key: String,
-        /// Its value; without one the field goes.
-        value: Option<CanonicalJsonValue>,
-    },
-}
-
-/// What asking came to.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ProfileOutcome {
-    /// The fields.
-    Fields(CanonicalJsonObject),
-    /// The field has this value now; the rooms hear of it as an effect.
-    Set,
-    /// With this value the profile would be too large.
-    TooLarge,
-}
-
-impl User {
-    pub(super) fn profile(&self, command: ProfileCommand) -> Result<UserReply, PortError> {
-        if !self.store.exists()? {
-            return Ok(UserReply::NoSuchUser);
-        }
-        let outcome = match command {
-            ProfileCommand::Get => ProfileOutcome::Fields(self.store.profile()?.fields),
-            ProfileCommand::Set { key, value } => self.set_profile_field(key, value)?,
-        };
-        Ok(UserReply::Profile(outcome))
+impl Execute<GetProfile> for User {
+    fn execute(&self, _: GetProfile) -> Result<Step<CanonicalJsonObject>, PortError> {
+        Ok(Step::Reply(self.store.profile()?.fields))
     }
+}
 
-    /// With a valid token, what rooms show of the user.
-    pub(super) fn introduce(&self, outcome: CheckOutcome) -> Result<UserReply, PortError> {
-        let CheckOutcome::Valid { is_guest, .. } = outcome else { return Ok(UserReply::Check(outcome)) };
+impl Execute<GetMemberProfile> for User {
+    fn execute(&self, _: GetMemberProfile) -> Result<Step<(bool, MemberProfile)>, PortError> {
         let profile = MemberProfile::of_fields(&self.store.profile()?.fields);
-        Ok(UserReply::Introduced { is_guest, profile })
+        Ok(Step::Reply((self.store.owner()?.is_guest, profile)))
     }
+}
 
-    /// The new value and the rooms that have to be told are one row.
-    fn set_profile_field(
-        &self,
-        key: String,
-        value: Option<CanonicalJsonValue>,
-    ) -> Result<ProfileOutcome, PortError> {
+impl Execute<SetProfileField> for User {
+    /// The new value and the rooms that are to show it are one row.
+    fn execute(&self, command: SetProfileField) -> Result<Step<Result<(), ProfileTooLarge>>, PortError> {
+        let SetProfileField { key, value } = command;
         let mut profile = self.store.profile()?;
         let shown = MemberProfile::of_fields(&profile.fields);
         let before = match value {
@@ -71,20 +38,15 @@ impl User {
         };
         let size = serde_json::to_vec(&profile.fields).map_or(usize::MAX, |json| json.len());
         if size > MAX_PROFILE_BYTES {
-            return Ok(ProfileOutcome::TooLarge);
+            return Ok(Step::Reply(Err(ProfileTooLarge)));
         }
         if before.as_ref() == profile.fields.get(&key) {
-            return Ok(ProfileOutcome::Set);
+            return Ok(Step::Reply(Ok(())));
         }
         if shown != MemberProfile::of_fields(&profile.fields) {
-            profile.untold = self.joined_rooms()?;
+            profile.pending_rooms = self.joined_rooms()?;
         }
-        let untold = !profile.untold.is_empty();
-        let retry_ms = self.ports.clock.now_ms() + timers::EFFECT_RETRY_MS;
-        self.ports.sql.transaction(&mut || {
-            self.store.put_profile(&profile)?;
-            if untold { timers::set_if_absent(&*self.ports.sql, OUTBOX, retry_ms) } else { Ok(()) }
-        })?;
-        Ok(ProfileOutcome::Set)
+        self.host.storage.commit(|write| self.store.put_profile(write, &profile))?;
+        Ok(Step::Reply(Ok(())))
     }
 }

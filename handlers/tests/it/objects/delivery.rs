@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures_executor::block_on;
 use futures_util::future::join;
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 
 use crate::story::{Person, Story, send, text, texts, value};
 

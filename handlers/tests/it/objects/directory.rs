@@ -5,8 +5,8 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 
 use futures_executor::block_on;
-use lattice_handlers::directory::{IndexWrite, apply, forget};
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::index::{IndexWrite, apply, forget};
+use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_handlers::ports::Database;
 
 use crate::story::Story;

@@ -1,6 +1,6 @@
 //! The names of objects come from outside, and only canonical ones reach one.
 
-use lattice_handlers::objects::{MAX_OBJECT_NAME_BYTES, ObjectKind, ObjectName};
+use lattice_handlers::objects::protocol::{MAX_OBJECT_NAME_BYTES, ObjectKind, ObjectName};
 use serde_json::json;
 
 use crate::story::{Story, value};

@@ -118,8 +118,8 @@ fn s07_a_token_in_the_query_counts_by_setting_only_and_is_never_logged() {
         assert_eq!(story.ask(None, &whoami, "").status, wanted, "{setting}");
         // Something fails, and the log tells of it.
         story.world.sql(&Story::user_object(&alice.user_id)).fail_after(0);
-        let (path, token) = ("PUT /_matrix/client/v3/devices/X?access_token=", &alice.token);
-        story.ask(Some(token), &format!("{path}{token}"), r#"{ "display_name": "x" }"#);
+        let (path, token) = ("POST /_matrix/client/v3/logout?access_token=", &alice.token);
+        story.ask(Some(token), &format!("{path}{token}"), "{}");
         let log = story.world.log.lines();
         assert_eq!(log.len(), 1, "{log:?}");
         assert!(!log.concat().contains(token.as_str()), "{log:?}");

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use lattice_handlers::objects::ObjectName;
+use lattice_handlers::objects::protocol::ObjectName;
 use ruma_common::ServerName;
 use serde_json::json;
 

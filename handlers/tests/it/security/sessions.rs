@@ -2,7 +2,7 @@
 
 use futures_executor::block_on;
 use futures_util::future::join;
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use serde_json::{Value, json};
 
 use crate::story::{Person, Story, value};

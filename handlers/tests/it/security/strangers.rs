@@ -1,6 +1,6 @@
 //! What somebody without an account can cost us.
 
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_wire::http::header;
 use serde_json::json;
 

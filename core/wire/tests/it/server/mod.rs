@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use lattice_wire::{
     Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, Incoming, InteractiveChallenge,
-    MatrixError, Meta, Operator, Peer, Presented, Proofs, Reply, Router, serve,
+    InteractiveFlows, MatrixError, Meta, Operator, Peer, Presented, Proofs, Reply, Router, serve,
 };
 use ruma_common::{device_id, server_name, user_id};
 
@@ -61,12 +61,12 @@ impl Authenticate for Server {
         &self,
         _: &Meta,
         caller: Option<&Caller>,
-        presented: &Presented<'_>,
+        (flows, auth): (InteractiveFlows, Option<AuthenticationData>),
     ) -> Result<Proofs, MatrixError> {
         let session = format!("for {}", caller.map_or("nobody", |caller| caller.user_id.as_str()));
-        match AuthenticationData::of_body(presented.body)? {
+        match auth {
             Some(auth) if auth.session.as_ref() == Some(&session) => Ok(Proofs::new()),
-            _ => Err(InteractiveChallenge::new(session, vec![vec!["m.login.dummy"]]).into_error(None)),
+            _ => Err(InteractiveChallenge::new(session, flows).into_error(None)),
         }
     }
 

@@ -2,8 +2,9 @@
 
 use lattice_wire::http::StatusCode;
 use lattice_wire::{
-    Administrator, AuthClass, BodyKind, Caller, Claimed, Confirmed, FromParts, Handle, IntoReply,
-    MatrixError, Meta, Method, Operation, Operator, Parts, RateClass, Reply, Route, TokenCheck, route,
+    Administrator, AuthClass, BodyKind, Caller, Claimed, Confirmed, Flows, FromParts, Handle,
+    InteractiveFlows, IntoReply, MatrixError, Meta, Method, Operation, Operator, Parts, RateClass, Reply,
+    Route, TokenCheck, route,
 };
 use ruma_common::OwnedRoomId;
 use serde::Deserialize;
@@ -117,6 +118,13 @@ operation!(Join: POST "/join/{roomId}", User Always false, Json 64,
     |_caller: Caller, body: Reason| Ok(Said(format!("{:?}", body.reason))));
 operation!(Close: POST "/close", User Always true, Json 64,
     |who: Confirmed<Caller>, body: Reason| Ok(Said(format!("{} {:?}", who.caller.user_id, body.reason))));
+
+impl Flows<Close> for Server {
+    async fn flows(&self, _: Option<&Caller>, _: &Reason, _: bool) -> Result<InteractiveFlows, MatrixError> {
+        Ok(InteractiveFlows::one(vec!["m.login.dummy"]))
+    }
+}
+
 operation!(Find: GET "/search", UserOptional Always false, None 0,
     |who: Option<Caller>, query: Search| Ok(Said(format!(
         "{} {} {:?} {:?}", who.is_some(), query.term, query.limit, query.via))));

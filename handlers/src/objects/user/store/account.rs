@@ -1,48 +1,39 @@
-//! The statements about the account, its sessions and its tokens.
+//! The statements about the account.
 
-use ruma_common::DeviceId;
+use super::{MIGRATIONS, Store, corrupt};
+use crate::objects::host::Write;
+use crate::objects::protocol::user::{Register, TokenOwner};
+use crate::objects::user::account::AccountRow;
+use crate::ports::{Change, PortError, Query, Row, SqlValue};
 
-use super::{MIGRATIONS, Store, corrupt, to_json};
-use crate::objects::schema;
-use crate::objects::user::account::{AccountRow, NewAccount};
-use crate::objects::user::command::NewDevice;
-use crate::objects::user::sessions::{Chain, Session};
-use crate::ports::{PortError, Row, SqlValue};
-
-const ADD_ACCOUNT: &str = "INSERT INTO account (one, password_hash, is_admin, is_guest, terms, created_ms) \
-     VALUES (1, ?, ?, ?, ?, ?)";
-const READ_ACCOUNT: &str = "SELECT password_hash, deactivated_ms FROM account";
-const SET_PASSWORD: &str = "UPDATE account SET password_hash = ?";
-const MAKE_ADMINISTRATOR: &str = "UPDATE account SET is_admin = 1";
-const DEACTIVATE: &str = "UPDATE account SET deactivated_ms = ?, password_hash = NULL, is_admin = 0";
-const PUT_DEVICE: &str = "INSERT INTO device \
-     (device_id, display_name, token_hash, expires_ms, refresh, created_ms, last_seen_ms) \
-     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (device_id) DO UPDATE SET token_hash = excluded.token_hash, \
-     expires_ms = excluded.expires_ms, refresh = excluded.refresh, last_seen_ms = excluded.last_seen_ms";
-const READ_SESSION: &str = "SELECT token_hash, expires_ms, refresh, last_seen_ms, is_guest, is_admin \
-     FROM device CROSS JOIN account WHERE device_id = ?";
-const PUT_SESSION: &str = "UPDATE device SET token_hash = ?, expires_ms = ?, refresh = ?, last_seen_ms = ? \
-     WHERE device_id = ?";
-const ADD_LOGIN_TOKEN: &str = "INSERT INTO login_token (hash, expires_ms) VALUES (?, ?)";
-const COUNT_LOGIN_TOKENS: &str = "SELECT count(*) FROM login_token";
-const LOGIN_TOKEN_ENDS: &str = "SELECT expires_ms FROM login_token WHERE hash = ?";
-const REMOVE_LOGIN_TOKEN: &str = "DELETE FROM login_token WHERE hash = ?";
-const REMOVE_LOGIN_TOKENS: &str = "DELETE FROM login_token";
-const REMOVE_ENDED_LOGIN_TOKENS: &str = "DELETE FROM login_token WHERE expires_ms <= ?";
+const ADD: Change = Change::new(
+    "INSERT INTO account (one, password_hash, is_admin, is_guest, terms, created_ms) VALUES (1, ?, ?, ?, ?, ?)",
+);
+const READ: Query = Query::new("SELECT password_hash, deactivated_ms FROM account");
+const OWNER: Query = Query::new("SELECT is_guest, is_admin FROM account");
+const SET_PASSWORD: Change = Change::new("UPDATE account SET password_hash = ?");
+const MAKE_ADMINISTRATOR: Change = Change::new("UPDATE account SET is_admin = 1");
+const DEACTIVATE: Change =
+    Change::new("UPDATE account SET deactivated_ms = ?, password_hash = NULL, is_admin = 0");
 /// What clients keep here, and what speaks for the account.
-const FORGET_PERSON: [&str; 4] =
-    [REMOVE_LOGIN_TOKENS, "DELETE FROM openid_token", "DELETE FROM account_data", "DELETE FROM filter"];
-const FORGET_PROFILE: &str = "DELETE FROM profile";
+const FORGET_PERSON: [Change; 4] = [
+    Change::new("DELETE FROM login_token"),
+    Change::new("DELETE FROM openid_token"),
+    Change::new("DELETE FROM account_data"),
+    Change::new("DELETE FROM filter"),
+];
+const FORGET_PROFILE: Change = Change::new("DELETE FROM profile");
 
 impl Store {
-    /// Inside a transaction.
+    /// Makes the account, and the schema.
     pub fn add_account(
         &self,
+        write: &Write<'_>,
         password_hash: Option<&str>,
-        account: &NewAccount,
+        account: &Register,
         now_ms: u64,
     ) -> Result<(), PortError> {
-        schema::migrate(&*self.sql, MIGRATIONS)?;
+        write.migrate(MIGRATIONS)?;
         let values: [SqlValue; 5] = [
             password_hash.into(),
             u64::from(account.is_admin).into(),
@@ -50,7 +41,7 @@ impl Store {
             account.terms.as_deref().into(),
             now_ms.into(),
         ];
-        self.write(ADD_ACCOUNT, &values)
+        write.change(ADD, &values).map(drop)
     }
 
     /// The account, if there is one.
@@ -58,110 +49,41 @@ impl Store {
         if !self.exists()? {
             return Ok(None);
         }
-        self.sql.query(READ_ACCOUNT, &[])?.first().map(account_row).transpose()
+        self.storage.query(READ, &[])?.first().map(account_row).transpose()
     }
 
-    pub fn set_password(&self, hash: &str) -> Result<(), PortError> {
-        self.write(SET_PASSWORD, &[hash.into()])
-    }
-
-    pub fn make_administrator(&self) -> Result<(), PortError> {
-        self.write(MAKE_ADMINISTRATOR, &[])
-    }
-
-    pub fn deactivate(&self, now_ms: u64) -> Result<(), PortError> {
-        self.write(DEACTIVATE, &[now_ms.into()])
-    }
-
-    /// A known device keeps its name, and everything that proved it ends.
-    pub fn put_device(&self, device: &NewDevice, now_ms: u64) -> Result<(), PortError> {
-        let (expires_ms, current) = device.refresh.clone().unzip();
-        let chain = current.map(|current| to_json(&Chain { current, next: None })).transpose()?;
-        let values: [SqlValue; 7] = [
-            device.device_id.as_str().into(),
-            device.display_name.as_deref().into(),
-            device.token_hash.as_str().into(),
-            expires_ms.into(),
-            chain.into(),
-            now_ms.into(),
-            now_ms.into(),
-        ];
-        self.write(PUT_DEVICE, &values)
-    }
-
-    /// What proves a device, if it is there.
-    pub fn session(&self, device_id: &DeviceId) -> Result<Option<Session>, PortError> {
-        if !self.exists()? {
-            return Ok(None);
+    /// What the account is.
+    pub fn owner(&self) -> Result<TokenOwner, PortError> {
+        if let Some(session) = self.sessions.borrow().values().next() {
+            return Ok(session.owner);
         }
-        self.sql.query(READ_SESSION, &[device_id.as_str().into()])?.first().map(session).transpose()
+        let rows = self.storage.query(OWNER, &[])?;
+        let row = rows.first().ok_or_else(|| corrupt("a user without account"))?;
+        Ok(TokenOwner { is_guest: row.number(0)? != 0, is_admin: row.number(1)? != 0 })
     }
 
-    pub fn put_session(&self, device_id: &DeviceId, session: &Session) -> Result<(), PortError> {
-        let values: [SqlValue; 5] = [
-            session.token_hash.as_str().into(),
-            session.expires_ms.into(),
-            session.chain.as_ref().map(to_json).transpose()?.into(),
-            session.last_seen_ms.into(),
-            device_id.as_str().into(),
-        ];
-        self.write(PUT_SESSION, &values)
+    pub fn set_password(&self, write: &Write<'_>, hash: &str) -> Result<(), PortError> {
+        write.change(SET_PASSWORD, &[hash.into()]).map(drop)
     }
 
-    pub fn add_login_token(&self, hash: &str, expires_ms: u64) -> Result<(), PortError> {
-        self.write(ADD_LOGIN_TOKEN, &[hash.into(), expires_ms.into()])
+    pub fn make_administrator(&self, write: &Write<'_>) -> Result<(), PortError> {
+        self.forget_sessions();
+        write.change(MAKE_ADMINISTRATOR, &[]).map(drop)
     }
 
-    pub fn login_tokens(&self) -> Result<usize, PortError> {
-        let rows = self.sql.query(COUNT_LOGIN_TOKENS, &[])?;
-        let count = rows.first().map_or(Ok(0), |row| row.number(0))?;
-        usize::try_from(count).map_err(corrupt)
-    }
-
-    /// When a token for one login ends, if it is there.
-    pub fn login_token_ends(&self, hash: &str) -> Result<Option<u64>, PortError> {
-        if !self.exists()? {
-            return Ok(None);
-        }
-        self.sql.query(LOGIN_TOKEN_ENDS, &[hash.into()])?.first().map(|row| row.number(0)).transpose()
-    }
-
-    pub fn remove_login_token(&self, hash: &str) -> Result<(), PortError> {
-        self.write(REMOVE_LOGIN_TOKEN, &[hash.into()])
-    }
-
-    pub fn remove_login_tokens(&self) -> Result<(), PortError> {
-        self.write(REMOVE_LOGIN_TOKENS, &[])
+    pub fn deactivate(&self, write: &Write<'_>, now_ms: u64) -> Result<(), PortError> {
+        self.forget_sessions();
+        write.change(DEACTIVATE, &[now_ms.into()]).map(drop)
     }
 
     /// Removes what a deactivated account has no use for, and its profile too if `profile`.
-    pub fn forget_person(&self, profile: bool) -> Result<(), PortError> {
-        FORGET_PERSON.iter().try_for_each(|statement| self.write(statement, &[]))?;
-        if profile { self.write(FORGET_PROFILE, &[]) } else { Ok(()) }
-    }
-
-    pub fn remove_ended_login_tokens(&self, now_ms: u64) -> Result<(), PortError> {
-        self.write(REMOVE_ENDED_LOGIN_TOKENS, &[now_ms.into()])
-    }
-
-    fn write(&self, statement: &'static str, values: &[SqlValue]) -> Result<(), PortError> {
-        self.sql.query(statement, values).map(|_| ())
+    pub fn forget_person(&self, write: &Write<'_>, profile: bool) -> Result<(), PortError> {
+        FORGET_PERSON.iter().try_for_each(|statement| write.change(*statement, &[]).map(drop))?;
+        if profile { write.change(FORGET_PROFILE, &[]).map(drop) } else { Ok(()) }
     }
 }
 
 fn account_row(row: &Row) -> Result<AccountRow, PortError> {
     let is_deactivated = row.optional_number(1)?.is_some();
     Ok(AccountRow { password_hash: row.optional_text(0)?, is_deactivated })
-}
-
-fn session(row: &Row) -> Result<Session, PortError> {
-    let chain = row.optional_text(2)?.map(|text| serde_json::from_str(&text)).transpose();
-    Ok(Session {
-        token_hash: row.text(0)?,
-        expires_ms: row.optional_number(1)?,
-        chain: chain.map_err(corrupt)?,
-        last_seen_ms: row.optional_number(3)?,
-        is_guest: row.number(4)? != 0,
-        is_admin: row.number(5)? != 0,
-    })
 }

@@ -4,23 +4,30 @@ use ruma_common::{OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
 
 use super::{Store, corrupt};
-use crate::ports::{PortError, Row};
+use crate::objects::host::Write;
+use crate::ports::{Change, PortError, Query, Row};
 
-const READ: &str = "SELECT room_id, kind, content FROM account_data WHERE room_id = ? AND kind = ?";
-const PUT: &str = "INSERT INTO account_data (room_id, kind, content, bytes, stream) VALUES (?, ?, ?, ?, ?) \
-     ON CONFLICT (room_id, kind) DO UPDATE \
-     SET content = excluded.content, bytes = excluded.bytes, stream = excluded.stream";
-const SINCE: &str = "SELECT room_id, kind, content FROM account_data WHERE stream > ? ORDER BY stream";
-const OF_ROOM: &str = "SELECT room_id, kind, content FROM account_data WHERE room_id = ? ORDER BY stream";
-const NEWEST: &str = "SELECT max(stream) FROM account_data WHERE stream > 0";
-const OTHERS: &str =
-    "SELECT count(*), coalesce(sum(bytes), 0) FROM account_data WHERE NOT (room_id = ? AND kind = ?)";
+const READ: Query =
+    Query::new("SELECT room_id, event_type, content FROM account_data WHERE room_id = ? AND event_type = ?");
+const PUT: Change = Change::new(
+    "INSERT INTO account_data (room_id, event_type, content, bytes, stream) VALUES (?, ?, ?, ?, ?) \
+     ON CONFLICT (room_id, event_type) DO UPDATE \
+     SET content = excluded.content, bytes = excluded.bytes, stream = excluded.stream",
+);
+const SINCE: Query =
+    Query::new("SELECT room_id, event_type, content FROM account_data WHERE stream > ? ORDER BY stream");
+const OF_ROOM: Query =
+    Query::new("SELECT room_id, event_type, content FROM account_data WHERE room_id = ? ORDER BY stream");
+const NEWEST: Query = Query::new("SELECT max(stream) FROM account_data WHERE stream > 0");
+const OTHERS: Query = Query::new(
+    "SELECT count(*), coalesce(sum(bytes), 0) FROM account_data WHERE NOT (room_id = ? AND event_type = ?)",
+);
 
 /// One piece of account data. Without a room it is the account's.
 #[derive(Debug)]
 pub(in crate::objects::user) struct AccountDataRow {
     pub room_id: Option<OwnedRoomId>,
-    pub kind: String,
+    pub event_type: String,
     pub content: Box<RawValue>,
 }
 
@@ -28,42 +35,50 @@ impl Store {
     pub fn account_data(
         &self,
         room_id: Option<&RoomId>,
-        kind: &str,
+        event_type: &str,
     ) -> Result<Option<AccountDataRow>, PortError> {
-        let rows = self.sql.query(READ, &[room_key(room_id).into(), kind.into()])?;
+        let rows = self.storage.query(READ, &[room_key(room_id).into(), event_type.into()])?;
         rows.first().map(account_data_row).transpose()
     }
 
-    /// Inside a transaction.
-    pub fn put_account_data(&self, row: &AccountDataRow, stream: u64) -> Result<(), PortError> {
+    pub fn put_account_data(
+        &self,
+        write: &Write<'_>,
+        row: &AccountDataRow,
+        stream: u64,
+    ) -> Result<(), PortError> {
         let content = row.content.get();
         let values = [
             room_key(row.room_id.as_deref()).into(),
-            row.kind.as_str().into(),
+            row.event_type.as_str().into(),
             content.into(),
             (content.len() as u64).into(),
             stream.into(),
         ];
-        self.sql.query(PUT, &values).map(|_| ())
+        write.change(PUT, &values).map(drop)
     }
 
     /// What was written after a position, in the order of the stream.
     pub fn account_data_since(&self, stream: u64) -> Result<Vec<AccountDataRow>, PortError> {
-        self.sql.query(SINCE, &[stream.into()])?.iter().map(account_data_row).collect()
+        self.storage.query(SINCE, &[stream.into()])?.iter().map(account_data_row).collect()
     }
 
     pub fn account_data_of(&self, room_id: &RoomId) -> Result<Vec<AccountDataRow>, PortError> {
-        self.sql.query(OF_ROOM, &[room_id.as_str().into()])?.iter().map(account_data_row).collect()
+        self.storage.query(OF_ROOM, &[room_id.as_str().into()])?.iter().map(account_data_row).collect()
     }
 
     /// The position of the newest piece; 0 if there is none.
     pub fn newest_account_data(&self) -> Result<u64, PortError> {
-        Ok(self.sql.query(NEWEST, &[])?.first().and_then(|row| row.number(0).ok()).unwrap_or(0))
+        Ok(self.storage.query(NEWEST, &[])?.first().and_then(|row| row.number(0).ok()).unwrap_or(0))
     }
 
     /// How many pieces there are beside this one, and how many bytes they have.
-    pub fn other_account_data(&self, room_id: Option<&RoomId>, kind: &str) -> Result<(u64, u64), PortError> {
-        let rows = self.sql.query(OTHERS, &[room_key(room_id).into(), kind.into()])?;
+    pub fn other_account_data(
+        &self,
+        room_id: Option<&RoomId>,
+        event_type: &str,
+    ) -> Result<(u64, u64), PortError> {
+        let rows = self.storage.query(OTHERS, &[room_key(room_id).into(), event_type.into()])?;
         let row = rows.first().ok_or_else(|| corrupt("account data that cannot be counted"))?;
         Ok((row.number(0)?, row.number(1)?))
     }
@@ -77,7 +92,7 @@ fn account_data_row(row: &Row) -> Result<AccountDataRow, PortError> {
     let room_id = row.text(0)?;
     Ok(AccountDataRow {
         room_id: if room_id.is_empty() { None } else { Some(RoomId::parse(room_id).map_err(corrupt)?) },
-        kind: row.text(1)?,
+        event_type: row.text(1)?,
         content: RawValue::from_string(row.text(2)?).map_err(corrupt)?,
     })
 }

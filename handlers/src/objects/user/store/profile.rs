@@ -5,35 +5,41 @@ use std::collections::BTreeSet;
 use ruma_common::{CanonicalJsonObject, OwnedRoomId};
 
 use super::{Store, corrupt, to_json};
-use crate::ports::{PortError, Row};
+use crate::objects::host::Write;
+use crate::ports::{Change, PortError, Query, Row};
 
-const READ: &str = "SELECT fields, untold FROM profile";
-const PUT: &str = "INSERT INTO profile (one, fields, untold) VALUES (1, ?, ?) \
-     ON CONFLICT (one) DO UPDATE SET fields = excluded.fields, untold = excluded.untold";
+const READ: Query = Query::new("SELECT fields, pending_rooms FROM profile");
+const PUT: Change = Change::new(
+    "INSERT INTO profile (one, fields, pending_rooms) VALUES (1, ?, ?) \
+     ON CONFLICT (one) DO UPDATE SET fields = excluded.fields, pending_rooms = excluded.pending_rooms",
+);
 
-/// What everybody may know of the user, and the rooms that do not show it yet.
+/// The fields of the profile, and the joined rooms that do not show it yet.
 #[derive(Debug, Default)]
 pub(in crate::objects::user) struct ProfileRow {
     pub fields: CanonicalJsonObject,
-    pub untold: BTreeSet<OwnedRoomId>,
+    pub pending_rooms: BTreeSet<OwnedRoomId>,
 }
 
 impl Store {
     pub fn profile(&self) -> Result<ProfileRow, PortError> {
-        let rows = self.sql.query(READ, &[])?;
+        let rows = self.storage.query(READ, &[])?;
         rows.first().map_or_else(|| Ok(ProfileRow::default()), profile_row)
     }
 
-    /// Inside a transaction.
-    pub fn put_profile(&self, profile: &ProfileRow) -> Result<(), PortError> {
-        let values = [to_json(&profile.fields)?.into(), to_json(&profile.untold)?.into()];
-        self.sql.query(PUT, &values).map(|_| ())
+    /// Writes the profile; the pending rooms wait for delivery.
+    pub fn put_profile(&self, write: &Write<'_>, profile: &ProfileRow) -> Result<(), PortError> {
+        if !profile.pending_rooms.is_empty() {
+            write.deliver();
+        }
+        let values = [to_json(&profile.fields)?.into(), to_json(&profile.pending_rooms)?.into()];
+        write.change(PUT, &values).map(drop)
     }
 }
 
 fn profile_row(row: &Row) -> Result<ProfileRow, PortError> {
     Ok(ProfileRow {
         fields: serde_json::from_str(&row.text(0)?).map_err(corrupt)?,
-        untold: serde_json::from_str(&row.text(1)?).map_err(corrupt)?,
+        pending_rooms: serde_json::from_str(&row.text(1)?).map_err(corrupt)?,
     })
 }

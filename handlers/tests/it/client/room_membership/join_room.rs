@@ -1,6 +1,6 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use serde_json::json;
 
 use crate::story::{Story, value};

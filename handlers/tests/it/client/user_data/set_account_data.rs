@@ -3,7 +3,7 @@
 use futures_executor::block_on;
 use futures_util::future::join;
 use lattice_handlers::native::World;
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_handlers::objects::user::MAX_ACCOUNT_DATA_BYTES;
 use serde_json::{Value, json};
 

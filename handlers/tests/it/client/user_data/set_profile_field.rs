@@ -1,7 +1,7 @@
 //! `PUT /_matrix/client/v3/profile/{userId}/{keyName}`
 
 use futures_executor::block_on;
-use lattice_handlers::objects::ObjectKind;
+use lattice_handlers::objects::protocol::ObjectKind;
 use serde_json::{Value, json};
 
 use crate::story::{Person, Story, since, value};

@@ -1,7 +1,7 @@
 //! `GET /_matrix/federation/v1/openid/userinfo`
 
-use lattice_handlers::objects::ObjectKind;
-use lattice_handlers::objects::user::OPENID_TOKEN_TTL_MS;
+use lattice_handlers::objects::protocol::ObjectKind;
+use lattice_handlers::objects::protocol::user::OPENID_TOKEN_TTL_MS;
 use serde_json::{Value, json};
 
 use crate::story::{Story, value};

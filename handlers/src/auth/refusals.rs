@@ -1,0 +1,29 @@
+//! Refused access tokens as Matrix errors.
+
+use lattice_wire::MatrixError;
+
+use crate::objects::host::AskError;
+use crate::objects::protocol::TokenRefusal;
+
+/// Maps a failed token check to a Matrix error.
+pub(crate) fn refused(refusal: TokenRefusal) -> MatrixError {
+    match refusal {
+        TokenRefusal::UnknownToken => unknown_token(),
+        TokenRefusal::SoftLoggedOut => {
+            MatrixError::soft_logged_out("The session has ended: refresh it, or log in again.")
+        }
+        TokenRefusal::LimitExceeded(wait_ms) => MatrixError::limit_exceeded(wait_ms),
+    }
+}
+
+/// A user who is not there has no valid token either.
+pub(crate) fn unknown_if_absent(error: AskError) -> MatrixError {
+    match error {
+        AskError::Absent(_) => unknown_token(),
+        failed @ AskError::Failed(_) => failed.into(),
+    }
+}
+
+pub(crate) fn unknown_token() -> MatrixError {
+    MatrixError::unknown_token("The access token is unknown or no longer valid.")
+}

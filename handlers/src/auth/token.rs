@@ -1,0 +1,144 @@
+//! Tokens: they name their user and device, so that routing needs no lookup, and carry a MAC, so that a
+//! forged one costs no object call. The User keeps only a hash.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use ruma_common::{OwnedUserId, ServerName, UserId};
+use sha2::{Digest as _, Sha256};
+
+const MAC_BYTES: usize = 8;
+
+/// The secret of one server, from which the keys of its MACs are derived.
+#[derive(Clone)]
+pub struct TokenSecret(Vec<u8>);
+
+/// What a MAC is for: none is good for another purpose.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose {
+    /// Access tokens.
+    AccessToken,
+    /// Refresh tokens.
+    RefreshToken,
+    /// Login tokens.
+    LoginToken,
+    /// Sessions of user-interactive authentication.
+    InteractiveSession,
+    /// OpenID tokens.
+    OpenIdToken,
+    /// Nonces of registration by a shared secret.
+    RegistrationNonce,
+}
+
+impl TokenSecret {
+    /// The secret made of random bytes.
+    #[must_use]
+    pub fn new(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+
+    /// The MAC of a text, in base64.
+    #[must_use]
+    pub fn mac(&self, purpose: Purpose, text: &str) -> String {
+        let tag = self.keyed(purpose, text).finalize().into_bytes();
+        URL_SAFE_NO_PAD.encode(tag.get(..MAC_BYTES).unwrap_or_default())
+    }
+
+    /// Whether it is the MAC of a text; in constant time.
+    #[must_use]
+    pub fn verify(&self, purpose: Purpose, text: &str, mac: &str) -> bool {
+        let Ok(tag) = URL_SAFE_NO_PAD.decode(mac) else { return false };
+        tag.len() == MAC_BYTES && self.keyed(purpose, text).verify_truncated_left(&tag).is_ok()
+    }
+
+    fn keyed(&self, purpose: Purpose, text: &str) -> Hmac<Sha256> {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.0).expect("invariant: HMAC takes keys of any length");
+        mac.update(match purpose {
+            Purpose::AccessToken => b"access token\0",
+            Purpose::RefreshToken => b"refresh token\0",
+            Purpose::LoginToken => b"login token\0",
+            Purpose::InteractiveSession => b"interactive session\0",
+            Purpose::OpenIdToken => b"openid token\0",
+            Purpose::RegistrationNonce => b"registration nonce\0",
+        });
+        mac.update(text.as_bytes());
+        mac
+    }
+}
+
+/// What a token opens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Everything that its user may do, on one device.
+    Access,
+    /// The next pair of tokens of one device.
+    Refresh,
+    /// One login of one user, soon.
+    Login,
+    /// Nothing: it tells a third party who its user is (OpenID).
+    Identity,
+}
+
+impl Kind {
+    const fn prefix(self) -> &'static str {
+        match self {
+            Self::Access => "ltk_",
+            Self::Refresh => "ltr_",
+            Self::Login => "ltl_",
+            Self::Identity => "lto_",
+        }
+    }
+
+    const fn purpose(self) -> Purpose {
+        match self {
+            Self::Access => Purpose::AccessToken,
+            Self::Refresh => Purpose::RefreshToken,
+            Self::Login => Purpose::LoginToken,
+            Self::Identity => Purpose::OpenIdToken,
+        }
+    }
+}
+
+/// A token that this server made, as it reads. Whether it is still valid, the User knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Token {
+    /// Whose it is.
+    pub user_id: OwnedUserId,
+    /// What else it names, in the order in which it was minted.
+    pub parts: Vec<String>,
+}
+
+/// Makes a token of a user and what it shall name beside them, with 16 random bytes.
+#[must_use]
+pub fn mint(secret: &TokenSecret, kind: Kind, user_id: &UserId, parts: &[&str], random: [u8; 16]) -> String {
+    let mut body = URL_SAFE_NO_PAD.encode(user_id.localpart().as_bytes());
+    for part in parts.iter().map(|part| part.as_bytes()).chain([random.as_slice()]) {
+        body.push('.');
+        body.push_str(&URL_SAFE_NO_PAD.encode(part));
+    }
+    let mac = secret.mac(kind.purpose(), &body);
+    format!("{}{body}.{mac}", kind.prefix())
+}
+
+/// Reads a token of this kind that this server made; `None` for any other text.
+#[must_use]
+pub fn read(secret: &TokenSecret, kind: Kind, server_name: &ServerName, token: &str) -> Option<Token> {
+    let (body, mac) = token.strip_prefix(kind.prefix())?.rsplit_once('.')?;
+    if !secret.verify(kind.purpose(), body, mac) {
+        return None;
+    }
+    let (named, _random) = body.rsplit_once('.')?;
+    let mut parts = named.split('.').map(|part| String::from_utf8(URL_SAFE_NO_PAD.decode(part).ok()?).ok());
+    let user_id = UserId::parse(format!("@{}:{server_name}", parts.next()??)).ok()?;
+    Some(Token { user_id, parts: parts.collect::<Option<_>>()? })
+}
+
+/// What the User knows a token by.
+#[must_use]
+pub fn hash(token: &str) -> String {
+    URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests;

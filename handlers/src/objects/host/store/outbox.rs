@@ -1,0 +1,66 @@
+//! Effects on others as rows of the commit that decided them.
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::index::IndexWrite;
+use crate::objects::host::{Delivery, DeliveryId, Effect};
+use crate::objects::protocol::{Dispatched, Envelope, ObjectName};
+use crate::ports::{Change, PortError, Query, Sql};
+
+const ADD: Change = Change::new("INSERT INTO outbox (effect) VALUES (?)");
+const READ: Query = Query::new("SELECT id, effect FROM outbox ORDER BY id LIMIT ?");
+const REMOVE: Change = Change::new("DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))");
+
+/// What a row holds.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::objects::host) enum Recorded {
+    /// A row of an index.
+    Index(IndexWrite),
+    /// A command to another object.
+    Call { object: ObjectName, name: String, command: Box<RawValue> },
+}
+
+impl Recorded {
+    pub fn call<C: Dispatched>(object: ObjectName, command: &C) -> Result<Self, PortError> {
+        let command = to_raw_value(command).map_err(failed)?;
+        Ok(Self::Call { object, name: C::NAME.to_owned(), command })
+    }
+
+    fn into_effect(self) -> Result<Effect, PortError> {
+        Ok(match self {
+            Self::Index(write) => Effect::Index(write),
+            Self::Call { object, name, command } => {
+                let envelope = Envelope::named(name, Box::<str>::from(command).into()).to_bytes()?;
+                Effect::Call { to: object, envelope }
+            }
+        })
+    }
+}
+
+/// Inside a commit.
+pub(in crate::objects::host) fn add(sql: &dyn Sql, recorded: &Recorded) -> Result<(), PortError> {
+    let effect = serde_json::to_string(recorded).map_err(failed)?;
+    sql.query(ADD.text(), &[effect.into()]).map(drop)
+}
+
+/// The oldest `limit` of what was recorded and not removed.
+pub(in crate::objects::host) fn pending(sql: &dyn Sql, limit: usize) -> Result<Vec<Delivery>, PortError> {
+    let rows = sql.query(READ.text(), &[(limit as u64).into()])?;
+    let deliveries = rows.iter().map(|row| {
+        let recorded: Recorded = serde_json::from_str(&row.text(1)?).map_err(failed)?;
+        Ok(Delivery { id: DeliveryId::Outbox(row.number(0)?), effect: recorded.into_effect()? })
+    });
+    deliveries.collect()
+}
+
+/// Removes rows. Inside a commit.
+pub(in crate::objects::host) fn remove(sql: &dyn Sql, rows: &[u64]) -> Result<(), PortError> {
+    let rows = serde_json::to_string(rows).map_err(failed)?;
+    sql.query(REMOVE.text(), &[rows.into()]).map(drop)
+}
+
+fn failed(error: serde_json::Error) -> PortError {
+    PortError::new("outbox", "read or write", error)
+}

@@ -1,0 +1,36 @@
+//! One alarm per object, several things to wake for: a table of timers.
+
+use crate::ports::{Change, PortError, Query, Sql};
+
+/// How long an effect may take before the alarm repeats it (milliseconds).
+pub const EFFECT_RETRY_MS: u64 = 30_000;
+
+/// The timer that guards what waits for delivery.
+pub(in crate::objects::host) const DELIVER: &str = "deliver";
+
+const NEXT: Query = Query::new("SELECT min(due_ms) FROM timer WHERE due_ms > 0");
+const HAS: Query = Query::new("SELECT 1 FROM timer WHERE name = ?");
+const SET: Change = Change::new(
+    "INSERT INTO timer (name, due_ms) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET due_ms = excluded.due_ms",
+);
+const CLEAR: Change = Change::new("DELETE FROM timer WHERE name = ?");
+
+/// When the next timer is due (milliseconds since 1970).
+pub(in crate::objects::host) fn next(sql: &dyn Sql) -> Result<Option<u64>, PortError> {
+    let rows = sql.query(NEXT.text(), &[])?;
+    Ok(rows.first().and_then(|row| row.number(0).ok()))
+}
+
+pub(in crate::objects::host) fn is_set(sql: &dyn Sql, name: &'static str) -> Result<bool, PortError> {
+    Ok(!sql.query(HAS.text(), &[name.into()])?.is_empty())
+}
+
+/// Inside a commit.
+pub(in crate::objects::host) fn set(sql: &dyn Sql, name: &'static str, due_ms: u64) -> Result<(), PortError> {
+    sql.query(SET.text(), &[name.into(), due_ms.into()]).map(drop)
+}
+
+/// Inside a commit.
+pub(in crate::objects::host) fn clear(sql: &dyn Sql, name: &'static str) -> Result<(), PortError> {
+    sql.query(CLEAR.text(), &[name.into()]).map(drop)
+}

@@ -1,0 +1,120 @@
+//! What objects are asked and what they answer: data only.
+//!
+//! A command fixes the kind of object that executes it, its name in the envelope, and its reply. The list of
+//! an object's commands (`commands!` in `room.rs`, `user.rs`, `server.rs`) marks them as [`Dispatched`], which
+//! every way of sending one demands: a command that no object executes does not compile.
+
+mod envelope;
+mod keys;
+mod member_profile;
+mod name;
+mod secret;
+
+pub mod room;
+pub mod server;
+pub mod user;
+
+pub use envelope::{Answer, Envelope, Need, Proof, Supply, TokenRefusal};
+pub use keys::{decode_bytes, encode_bytes, signing_key};
+pub use member_profile::MemberProfile;
+pub use name::{MAX_OBJECT_NAME_BYTES, ObjectKind, ObjectName};
+use ruma_common::{OwnedRoomId, OwnedServerName, OwnedUserId, RoomId, ServerName, UserId};
+pub use secret::Secret;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A command: what one kind of object can be asked.
+pub trait Command: Serialize + DeserializeOwned {
+    /// The kind of object that executes it.
+    type Object;
+    /// What it is called in the envelope; part of the protocol between two deployments.
+    const NAME: &'static str;
+    /// What the object answers.
+    type Reply: Serialize + DeserializeOwned;
+    /// How it travels.
+    const TRAVEL: Travel = Travel::Header;
+    /// Whether an object that does not exist executes it too. Otherwise its answer is [`Answer::Absent`].
+    const WHEN_ABSENT: bool = false;
+}
+
+/// A command that stands in the list of its object and is executed there. Only `commands!` implements it.
+#[diagnostic::on_unimplemented(
+    message = "command `{Self}` is not dispatched",
+    label = "no object lists `{Self}`",
+    note = "add `{Self}` to the `commands!` list of its object, and `impl Execute<{Self}>` beside its siblings"
+)]
+pub trait Dispatched: Command + sealed::Listed {}
+
+pub(in crate::objects) mod sealed {
+    /// Implemented by `commands!` alone.
+    pub trait Listed {}
+}
+
+/// How a command travels to its object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Travel {
+    /// In a header that the platform redacts in its traces; a large command in the body.
+    Header,
+    /// In the body: passwords, keys and tokens never stand in a header.
+    Body,
+}
+
+/// Rooms.
+#[derive(Debug)]
+pub enum RoomMarker {}
+
+/// Local users.
+#[derive(Debug)]
+pub enum UserMarker {}
+
+/// Server names.
+#[derive(Debug)]
+pub enum ServerMarker {}
+
+/// An id that names an object of the kind `O`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not name a `{O}`",
+    label = "this id names another kind of object than the command's",
+    note = "a command is sent to the kind of object that its `impl Command` fixes"
+)]
+pub trait Names<O> {
+    /// The name of the object, of a server.
+    fn object_name(&self, server: &ServerName) -> ObjectName;
+}
+
+/// Ids of both forms, borrowed and owned.
+macro_rules! names {
+    ($marker:ty, $($id:ty),+, |$server:ident, $name:ident| $object_name:expr) => {
+        $(
+            impl Names<$marker> for $id {
+                fn object_name(&self, $server: &ServerName) -> ObjectName {
+                    let $name = self;
+                    $object_name
+                }
+            }
+        )+
+    };
+}
+
+names!(RoomMarker, RoomId, OwnedRoomId, |server, id| ObjectName::room(server, id));
+names!(UserMarker, UserId, OwnedUserId, |server, id| ObjectName::user(server, id));
+names!(ServerMarker, ServerName, OwnedServerName, |_server, id| ObjectName::server(id));
+
+/// `impl Command`: the kind of object, the name, the reply, and what differs from the defaults.
+macro_rules! command {
+    ($command:ident, $object:ident, $name:literal, $reply:ty $(, $constant:ident = $value:expr)*) => {
+        impl $crate::objects::protocol::Command for $command {
+            type Object = $crate::objects::protocol::$object;
+            const NAME: &'static str = $name;
+            type Reply = $reply;
+            $(command!(@ $constant, $value);)*
+        }
+    };
+    (@ TRAVEL, $value:expr) => {
+        const TRAVEL: $crate::objects::protocol::Travel = $value;
+    };
+    (@ WHEN_ABSENT, $value:expr) => {
+        const WHEN_ABSENT: bool = $value;
+    };
+}
+pub(in crate::objects) use command;

@@ -1,0 +1,37 @@
+//! The room is created.
+
+use lattice_rooms::EventTemplate;
+use ruma_common::{OwnedEventId, OwnedUserId, RoomVersionId};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use crate::objects::protocol::command;
+
+/// Creates the room with all of its first events, or not at all.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Create {
+    /// The creator.
+    pub creator: OwnedUserId,
+    /// The room version.
+    pub version: RoomVersionId,
+    /// The id of the signed create event.
+    pub event_id: OwnedEventId,
+    /// The signed create event.
+    pub event: Box<RawValue>,
+    /// The events that follow it, all sent by the creator.
+    pub initial_events: Vec<EventTemplate>,
+    /// Whether the room is published in the room directory.
+    pub published: bool,
+}
+
+/// Why a room is not created.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreateRefusal {
+    /// A room with this id exists.
+    Exists,
+    /// The events before it do not allow an initial event, or it cannot be made: its type, and why.
+    InvalidEvent(String),
+}
+
+command!(Create, RoomMarker, "create", Result<(), CreateRefusal>, WHEN_ABSENT = true);

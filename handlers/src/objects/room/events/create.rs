@@ -1,0 +1,69 @@
+//! The room is created: all of its first events, or none.
+
+use lattice_rooms::{Pdu, SigningKey};
+
+use super::append::Planned;
+use crate::index::IndexWrite;
+use crate::objects::host::{Abort, Execute, Step, Write};
+use crate::objects::protocol::room::{Create, CreateRefusal, Refusal};
+use crate::objects::protocol::{Need, ObjectKind};
+use crate::objects::room::Room;
+use crate::ports::PortError;
+
+impl Execute<Create> for Room {
+    fn execute(&self, create: Create) -> Result<Step<Result<(), CreateRefusal>>, PortError> {
+        if self.identity()?.is_some() {
+            return Ok(Step::Reply(Err(CreateRefusal::Exists)));
+        }
+        let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let create_event = Pdu::from_json(create.event_id.clone(), create.event.get().to_owned())
+            .map_err(|error| PortError::new("room", "create", error))?;
+        let created =
+            self.host.storage.try_commit(|write| self.write_first_events(write, &create, create_event, &key));
+        self.forget();
+        created.map(Step::Reply)
+    }
+}
+
+impl Room {
+    /// Each event is authorised by the state that those before it have made.
+    fn write_first_events(
+        &self,
+        write: &Write<'_>,
+        create: &Create,
+        create_event: Pdu,
+        key: &SigningKey,
+    ) -> Result<(), Abort<CreateRefusal>> {
+        self.store.add_room(write, create_event.room(), &create.version)?;
+        self.write_event(write, &Planned { stream: 1, pdu: create_event }, None)?;
+        for template in &create.initial_events {
+            match self.plan(template, &create.creator, key)? {
+                Ok(planned) => self.write_event(write, &planned, None)?,
+                Err(refusal) => {
+                    let refusal = invalid(&template.event_type, refusal);
+                    return Err(Abort::GiveUp(refusal));
+                }
+            }
+        }
+        write.record_index(self.registration())?;
+        if create.published {
+            let server = self.host.name.server_name().to_string();
+            write.record_index(IndexWrite::Publish { server, room_id: self.host.name.id().to_owned() })?;
+        }
+        Ok(())
+    }
+
+    fn registration(&self) -> IndexWrite {
+        let (name, created_ms) = (self.host.name.to_string(), self.host.now_ms());
+        IndexWrite::Register { kind: ObjectKind::Room, name, created_ms }
+    }
+}
+
+fn invalid(event_type: &str, refusal: Refusal) -> CreateRefusal {
+    let reason = match refusal {
+        Refusal::Forbidden(rule) => rule,
+        Refusal::Malformed(what) => format!("content: {what}"),
+        Refusal::TooLarge => "the event is too large".to_owned(),
+    };
+    CreateRefusal::InvalidEvent(format!("{event_type}: {reason}"))
+}

@@ -1,0 +1,43 @@
+//! A user of this server joins.
+
+use lattice_rooms::Membership;
+use serde_json::json;
+
+use crate::objects::host::{Execute, Step};
+use crate::objects::protocol::Need;
+use crate::objects::protocol::room::{Join, JoinRefusal};
+use crate::objects::room::Room;
+use crate::objects::room::events::member_event;
+use crate::ports::PortError;
+
+impl Execute<Join> for Room {
+    /// Joining twice is joining once (client-server API, "Joining rooms").
+    fn execute(&self, join: Join) -> Result<Step<Result<(), JoinRefusal>>, PortError> {
+        let Join { user_id, reason, is_guest, profile } = join;
+        let membership = self.members()?.get(&user_id).map(|member| member.membership);
+        if membership == Some(Membership::Join) {
+            return Ok(Step::Reply(Ok(())));
+        }
+        if is_guest && !self.lets_guests_in()? {
+            return Ok(Step::Reply(Err(JoinRefusal::GuestsForbidden)));
+        }
+        let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let mut content = json!({ "membership": "join" });
+        if let (Some(reason), Some(fields)) = (reason, content.as_object_mut()) {
+            fields.insert("reason".to_owned(), reason.into());
+        }
+        let mut template = member_event(&user_id, &content)?;
+        profile.show_in_event(&mut template)?;
+        let joined = self.append(&template, &user_id, &key, None)?;
+        Ok(Step::Reply(joined.map(drop).map_err(JoinRefusal::Event)))
+    }
+}
+
+impl Room {
+    /// Client-server API, "Guest Access": only where the room's state says so.
+    fn lets_guests_in(&self) -> Result<bool, PortError> {
+        let access = ("m.room.guest_access".to_owned(), String::new());
+        let state = self.store.current(vec![access])?;
+        Ok(state.values().any(|event| event.content_text("guest_access").as_deref() == Some("can_join")))
+    }
+}

@@ -1,0 +1,36 @@
+//! A member event is updated after a profile change.
+
+use lattice_rooms::Membership;
+use ruma_common::UserId;
+use ruma_state_res::Event as _;
+use serde_json::json;
+
+use crate::objects::host::{Execute, Step};
+use crate::objects::protocol::room::UpdateProfile;
+use crate::objects::protocol::{MemberProfile, Need};
+use crate::objects::room::Room;
+use crate::objects::room::events::member_event;
+use crate::ports::PortError;
+
+impl Execute<UpdateProfile> for Room {
+    /// Appends a member event if the current one shows another profile. A user who is not joined has none to
+    /// update; a user who may not change their member event keeps it.
+    fn execute(&self, UpdateProfile { user_id, profile }: UpdateProfile) -> Result<Step<()>, PortError> {
+        let membership = self.members()?.get(&user_id).map(|member| member.membership);
+        if membership != Some(Membership::Join) || self.shown_profile(&user_id)?.as_ref() == Some(&profile) {
+            return Ok(Step::Reply(()));
+        }
+        let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
+        let mut template = member_event(&user_id, &json!({ "membership": "join" }))?;
+        profile.show_in_event(&mut template)?;
+        let _refused = self.append(&template, &user_id, &key, None)?;
+        Ok(Step::Reply(()))
+    }
+}
+
+impl Room {
+    fn shown_profile(&self, user_id: &UserId) -> Result<Option<MemberProfile>, PortError> {
+        let state = self.store.current(vec![("m.room.member".to_owned(), user_id.to_string())])?;
+        Ok(state.values().next().map(|event| MemberProfile::of(event.content())))
+    }
+}

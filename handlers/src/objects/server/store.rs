@@ -1,0 +1,54 @@
+//! The tables of the Server, typed in and typed out.
+
+use std::rc::Rc;
+
+use crate::objects::host::{Storage, Write};
+use crate::objects::protocol::server::ServerKeys;
+use crate::ports::{Change, PortError, Query, SqlValue};
+
+const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/server/0001_server.sql")];
+const READ_KEYS: Query = Query::new("SELECT signing_version, signing_seed, token_secret FROM keys");
+const ADD_KEYS: Change = Change::new(
+    "INSERT INTO keys (one, signing_version, signing_seed, token_secret, created_ms) VALUES (1, ?, ?, ?, ?)",
+);
+
+/// The tables of one server.
+pub(super) struct Store {
+    storage: Rc<Storage>,
+}
+
+impl Store {
+    pub fn new(storage: Rc<Storage>) -> Self {
+        Self { storage }
+    }
+
+    pub fn exists(&self) -> Result<bool, PortError> {
+        self.storage.exists(MIGRATIONS)
+    }
+
+    /// The keys, if they were made.
+    pub fn keys(&self) -> Result<Option<ServerKeys>, PortError> {
+        if !self.exists()? {
+            return Ok(None);
+        }
+        let rows = self.storage.query(READ_KEYS, &[])?;
+        let Some(row) = rows.first() else { return Ok(None) };
+        Ok(Some(ServerKeys {
+            signing_version: row.text(0)?,
+            signing_seed: row.text(1)?.into(),
+            token_secret: row.text(2)?.into(),
+        }))
+    }
+
+    /// Keeps new keys, and makes the schema.
+    pub fn add_keys(&self, write: &Write<'_>, keys: &ServerKeys, now_ms: u64) -> Result<(), PortError> {
+        write.migrate(MIGRATIONS)?;
+        let values: [SqlValue; 4] = [
+            keys.signing_version.as_str().into(),
+            keys.signing_seed.expose().into(),
+            keys.token_secret.expose().into(),
+            now_ms.into(),
+        ];
+        write.change(ADD_KEYS, &values).map(drop)
+    }
+}

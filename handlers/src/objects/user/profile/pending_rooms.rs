@@ -1,0 +1,69 @@
+//! A changed profile on its way to the joined rooms: one job that the alarm resumes, and the last value wins.
+
+use std::collections::BTreeSet;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use lattice_rooms::Membership;
+use ruma_common::OwnedRoomId;
+use sha2::{Digest as _, Sha256};
+
+use crate::objects::host::{Delivery, DeliveryId, Effect};
+use crate::objects::protocol::room::UpdateProfile;
+use crate::objects::protocol::{Envelope, MemberProfile, ObjectName};
+use crate::objects::user::User;
+use crate::ports::PortError;
+
+impl User {
+    pub(super) fn joined_rooms(&self) -> Result<BTreeSet<OwnedRoomId>, PortError> {
+        let rooms = self.store.rooms()?.into_iter().filter(|room| room.membership == Membership::Join);
+        Ok(rooms.map(|room| room.room_id).collect())
+    }
+
+    /// The profile for up to `limit` rooms that do not show it yet.
+    pub(in crate::objects::user) fn profile_updates(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
+        let row = self.store.profile()?;
+        if row.pending_rooms.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (user_id, profile) = (self.user_id()?, MemberProfile::of_fields(&row.fields));
+        let digest = digest(&profile)?;
+        let delivery = |room_id: &OwnedRoomId| {
+            let update = UpdateProfile { user_id: user_id.clone(), profile: profile.clone() };
+            let envelope = Envelope::of(&update, None)?.to_bytes()?;
+            let to = ObjectName::room(self.host.name.server_name(), room_id);
+            let id = DeliveryId::ProfileUpdate { room_id: room_id.clone(), digest: digest.clone() };
+            Ok(Delivery { id, effect: Effect::Call { to, envelope } })
+        };
+        row.pending_rooms.iter().take(limit).map(delivery).collect()
+    }
+
+    /// Takes note of the rooms that were told. A room that was told an older profile, perhaps after the newer
+    /// one, is told again.
+    pub(in crate::objects::user) fn profile_delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
+        let updates = done.iter().filter_map(|delivery| match &delivery.id {
+            DeliveryId::ProfileUpdate { room_id, digest } => Some((room_id, digest)),
+            DeliveryId::Outbox(_) | DeliveryId::StreamUpdate { .. } => None,
+        });
+        let updates: Vec<(&OwnedRoomId, &String)> = updates.collect();
+        if updates.is_empty() {
+            return Ok(());
+        }
+        let mut row = self.store.profile()?;
+        let newest = digest(&MemberProfile::of_fields(&row.fields))?;
+        for (room_id, digest) in updates {
+            if *digest == newest {
+                row.pending_rooms.remove(room_id);
+            } else {
+                row.pending_rooms.insert(room_id.clone());
+            }
+        }
+        self.host.storage.commit(|write| self.store.put_profile(write, &row))
+    }
+}
+
+/// Tells one profile from another.
+fn digest(profile: &MemberProfile) -> Result<String, PortError> {
+    let json = serde_json::to_vec(profile).map_err(|error| PortError::new("user", "digest", error))?;
+    Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(json)))
+}

@@ -1,0 +1,71 @@
+//! The statements about the user's rooms.
+
+use lattice_rooms::Membership;
+use ruma_common::{OwnedRoomId, RoomId};
+use serde_json::value::RawValue;
+
+use super::{Store, corrupt, to_json};
+use crate::objects::host::Write;
+use crate::objects::user::sync::PositionMap;
+use crate::ports::{Change, PortError, Query, Row, SqlValue};
+
+const READ: Query = Query::new(
+    "SELECT room_id, membership, position, joined_at, positions, invite_state FROM room WHERE room_id = ?",
+);
+const LIST: Query = Query::new(
+    "SELECT room_id, membership, position, joined_at, positions, invite_state FROM room ORDER BY room_id",
+);
+const PUT: Change = Change::new(
+    "INSERT INTO room (room_id, membership, position, joined_at, positions, invite_state) \
+     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership, \
+     position = excluded.position, joined_at = excluded.joined_at, positions = excluded.positions, \
+     invite_state = excluded.invite_state",
+);
+
+/// A room as the user has it.
+#[derive(Debug)]
+pub(in crate::objects::user) struct RoomRow {
+    pub room_id: OwnedRoomId,
+    pub membership: Membership,
+    /// The position of the room's stream up to which the user has it.
+    pub position: u64,
+    /// The position of the user's stream at which the user joined.
+    pub joined_at: u64,
+    pub positions: PositionMap,
+    pub invite_state: Option<Vec<Box<RawValue>>>,
+}
+
+impl Store {
+    pub fn room(&self, room_id: &RoomId) -> Result<Option<RoomRow>, PortError> {
+        self.storage.query(READ, &[room_id.as_str().into()])?.first().map(room_row).transpose()
+    }
+
+    pub fn rooms(&self) -> Result<Vec<RoomRow>, PortError> {
+        self.storage.query(LIST, &[])?.iter().map(room_row).collect()
+    }
+
+    pub fn put_room(&self, write: &Write<'_>, room: &RoomRow) -> Result<(), PortError> {
+        let values: [SqlValue; 6] = [
+            room.room_id.as_str().into(),
+            room.membership.as_str().into(),
+            room.position.into(),
+            room.joined_at.into(),
+            to_json(&room.positions)?.into(),
+            room.invite_state.as_ref().map(to_json).transpose()?.into(),
+        ];
+        write.change(PUT, &values).map(drop)
+    }
+}
+
+fn room_row(row: &Row) -> Result<RoomRow, PortError> {
+    let membership = format!("\"{}\"", row.text(1)?);
+    let invite_state = row.optional_text(5)?;
+    Ok(RoomRow {
+        room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?,
+        membership: serde_json::from_str(&membership).map_err(corrupt)?,
+        position: row.number(2)?,
+        joined_at: row.number(3)?,
+        positions: serde_json::from_str(&row.text(4)?).map_err(corrupt)?,
+        invite_state: invite_state.map(|text| serde_json::from_str(&text)).transpose().map_err(corrupt)?,
+    })
+}

@@ -1,0 +1,9 @@
+//! The sync stream: rooms update it, clients poll it.
+
+mod poll;
+mod position_map;
+mod stream_update;
+
+pub use self::poll::MAX_POLLS_PER_DEVICE;
+pub use self::position_map::MAX_POSITION_PAIRS;
+pub(super) use self::position_map::PositionMap;

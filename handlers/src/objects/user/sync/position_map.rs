@@ -1,0 +1,72 @@
+//! Which position of a room's stream a position of the user's stream stands for.
+
+use serde::{Deserialize, Serialize};
+
+/// The most pairs of one room. A client whose token is older than the oldest pair gets the room anew.
+pub const MAX_POSITION_PAIRS: usize = 16;
+
+/// Pairs (position of the user's stream, position of the room's stream), both rising.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(in crate::objects::user) struct PositionMap {
+    pairs: Vec<(u64, u64)>,
+    /// Whether a client may hold a token that stands for the newest pair.
+    pinned: bool,
+}
+
+impl PositionMap {
+    /// The newest position of the user's stream.
+    pub fn newest(&self) -> u64 {
+        self.pairs.last().map_or(0, |(user, _)| *user)
+    }
+
+    /// The position up to which a client with the token `since` has the room; `None` if no pair says so.
+    pub fn seen_at(&self, since: u64) -> Option<u64> {
+        self.pairs.iter().rev().find(|(user, _)| *user <= since).map(|(_, room)| *room)
+    }
+
+    /// At `user`, the room stands at `room`. Overwrites the newest pair unless it is pinned.
+    pub fn advance(&mut self, user: u64, room: u64) {
+        if !self.pinned {
+            self.pairs.pop();
+        }
+        self.pinned = false;
+        self.pairs.push((user, room));
+        if self.pairs.len() > MAX_POSITION_PAIRS {
+            self.pairs.remove(0);
+        }
+    }
+
+    /// Pins the newest pair, before a token that stands for it is handed out; whether it was not pinned.
+    pub fn pin(&mut self) -> bool {
+        !std::mem::replace(&mut self.pinned, true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_POSITION_PAIRS, PositionMap};
+
+    #[test]
+    fn a_pinned_pair_is_kept() {
+        let mut map = PositionMap::default();
+        map.advance(1, 10);
+        map.advance(2, 20);
+        assert_eq!(map.pairs, [(2, 20)], "nobody held 1");
+        assert_eq!((map.pin(), map.pin()), (true, false));
+        map.advance(5, 30);
+        assert_eq!(
+            (map.seen_at(1), map.seen_at(2), map.seen_at(4), map.seen_at(5)),
+            (None, Some(20), Some(20), Some(30))
+        );
+    }
+
+    #[test]
+    fn the_oldest_pairs_are_dropped() {
+        let mut map = PositionMap::default();
+        for number in 1..=MAX_POSITION_PAIRS as u64 + 1 {
+            map.advance(number, number * 10);
+            map.pin();
+        }
+        assert_eq!((map.seen_at(1), map.seen_at(2)), (None, Some(20)));
+    }
+}

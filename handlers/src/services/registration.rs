@@ -1,0 +1,81 @@
+//! New accounts: who may make one, and how it is made.
+
+use lattice_wire::MatrixError;
+use ruma_common::{OwnedUserId, UserId};
+
+use crate::index::registration_tokens::RegistrationTokens;
+use crate::objects::host::AskError;
+use crate::objects::protocol::user::{AccountExists, Register, UserInUse};
+use crate::server::Server;
+
+/// Digits of a guest's name.
+const GUEST_DIGITS: u32 = 15;
+
+/// The registration tokens of this server.
+pub(crate) fn tokens(server: &Server) -> RegistrationTokens<'_> {
+    RegistrationTokens::new(&*server.ports.database, server.name())
+}
+
+/// Makes an account.
+///
+/// # Errors
+/// `M_USER_IN_USE`.
+pub(crate) async fn register(
+    server: &Server,
+    user_id: &UserId,
+    account: Register,
+) -> Result<(), MatrixError> {
+    server.ask(user_id, account).await?.map_err(|UserInUse| user_in_use())
+}
+
+/// Makes an account for a use of a registration token; without an account the token keeps the use.
+///
+/// # Errors
+/// `M_USER_IN_USE`, or `M_FORBIDDEN` if somebody else has taken the last use.
+pub(crate) async fn register_by_token(
+    server: &Server,
+    token: &str,
+    user_id: &UserId,
+    account: Register,
+) -> Result<(), MatrixError> {
+    let tokens = tokens(server);
+    if !tokens.use_up(token, server.now_ms()).await.map_err(|error| server.failed(error))? {
+        return Err(MatrixError::forbidden("The registration token was used up by somebody else."));
+    }
+    match server.ask(user_id, account).await? {
+        Ok(()) => Ok(()),
+        Err(UserInUse) => {
+            tokens.give_back(token).await.map_err(|error| server.failed(error))?;
+            Err(user_in_use())
+        }
+    }
+}
+
+/// Refuses a user name that somebody has, or had.
+///
+/// # Errors
+/// `M_USER_IN_USE`.
+pub(crate) async fn check_free(server: &Server, user_id: &UserId) -> Result<(), MatrixError> {
+    match server.ask(user_id, AccountExists {}).await {
+        Ok(()) => Err(user_in_use()),
+        Err(AskError::Absent(_)) => Ok(()),
+        Err(failed @ AskError::Failed(_)) => Err(failed.into()),
+    }
+}
+
+/// The id of a new guest: digits, which no other account has.
+///
+/// # Errors
+/// `M_GUEST_ACCESS_FORBIDDEN`.
+pub(crate) fn guest_id(server: &Server) -> Result<OwnedUserId, MatrixError> {
+    if !server.config.guests {
+        return Err(MatrixError::guest_access_forbidden("Guests are not let in on this server."));
+    }
+    let number = u64::from_le_bytes(server.random()) % 10_u64.pow(GUEST_DIGITS);
+    UserId::parse(format!("@{number:0width$}:{}", server.name(), width = GUEST_DIGITS as usize))
+        .map_err(|_| MatrixError::unsupported("This server's name is too long for guests."))
+}
+
+fn user_in_use() -> MatrixError {
+    MatrixError::user_in_use("This user name is taken.")
+}

@@ -1,0 +1,94 @@
+//! New sessions: a device and its tokens.
+
+use lattice_wire::{Int, MatrixError};
+use ruma_common::{OwnedDeviceId, UserId};
+
+use super::devices::check_display_name;
+use crate::auth::{Kind, hash};
+use crate::objects::protocol::user::{NewDevice, RefreshToken};
+use crate::server::Server;
+
+/// The longest device id (bytes).
+const MAX_DEVICE_ID_BYTES: usize = 255;
+/// Letters of a device id that the server makes.
+const DEVICE_ID_LETTERS: usize = 10;
+/// Letters of a session's name within a device.
+const SESSION_LETTERS: usize = 16;
+/// How long an access token is good if its client can refresh it (milliseconds).
+pub const ACCESS_TOKEN_TTL_MS: u64 = 60 * 60 * 1000;
+
+/// The session that a client wants.
+#[derive(Default)]
+pub(crate) struct WantedSession {
+    /// A known device, or a new one.
+    pub device_id: Option<OwnedDeviceId>,
+    /// How a new device is called.
+    pub display_name: Option<String>,
+    /// Whether the client refreshes its tokens.
+    pub refreshes: bool,
+}
+
+/// A session about to begin.
+pub(crate) struct Session {
+    pub device_id: OwnedDeviceId,
+    pub access_token: String,
+    pub refresh: Option<NewRefresh>,
+    display_name: Option<String>,
+}
+
+/// What comes with an access token that ends.
+pub(crate) struct NewRefresh {
+    pub refresh_token: String,
+    /// Until the access token ends (milliseconds).
+    pub expires_in_ms: u64,
+    session: String,
+    expires_ms: u64,
+}
+
+impl Session {
+    /// The part that the User keeps.
+    pub(crate) fn device(&self) -> NewDevice {
+        let refresh = self.refresh.as_ref().map(|refresh| {
+            let hash = hash(&refresh.refresh_token);
+            (refresh.expires_ms, RefreshToken { session: refresh.session.clone(), generation: 0, hash })
+        });
+        NewDevice {
+            device_id: self.device_id.clone(),
+            display_name: self.display_name.clone(),
+            token_hash: hash(&self.access_token),
+            refresh,
+        }
+    }
+}
+
+/// A new session of the user, on the device that the client names or on a new one.
+///
+/// # Errors
+/// `M_TOO_LARGE` or `M_INVALID_PARAM` for the names that the client wants.
+pub(crate) async fn begin(
+    server: &Server,
+    user_id: &UserId,
+    wanted: WantedSession,
+) -> Result<Session, MatrixError> {
+    let WantedSession { device_id, display_name, refreshes } = wanted;
+    check_display_name(display_name.as_deref())?;
+    let device_id = device_id.unwrap_or_else(|| server.random_text(DEVICE_ID_LETTERS).to_uppercase().into());
+    if device_id.as_bytes().is_empty() || device_id.as_bytes().len() > MAX_DEVICE_ID_BYTES {
+        return Err(MatrixError::invalid_param("The device id is empty or too long."));
+    }
+    let keys = server.keys().await?;
+    let access_token = keys.mint(Kind::Access, user_id, &[device_id.as_str()], server.random());
+    let refresh = refreshes.then(|| {
+        let session = server.random_text(SESSION_LETTERS);
+        let parts = [device_id.as_str(), &session, "0"];
+        let refresh_token = keys.mint(Kind::Refresh, user_id, &parts, server.random());
+        let expires_ms = server.now_ms() + ACCESS_TOKEN_TTL_MS;
+        NewRefresh { refresh_token, expires_in_ms: ACCESS_TOKEN_TTL_MS, session, expires_ms }
+    });
+    Ok(Session { device_id, access_token, refresh, display_name })
+}
+
+/// A length of time as the wire has it (milliseconds).
+pub(crate) fn milliseconds(number: u64) -> Int {
+    Int::new_saturating(i64::try_from(number).unwrap_or(i64::MAX))
+}
