@@ -22,8 +22,8 @@ use ruma_common::room_version_rules::AuthorizationRules;
 pub use auth_events::AuthEvents;
 pub use check::Ruling;
 use check::{Check, Step};
-pub use number::{Citation, Effect};
-pub use table::Rule;
+pub use number::Citation;
+pub use table::{Effect, Rule};
 
 use crate::{Pdu, State};
 

@@ -4,24 +4,7 @@ use std::fmt;
 
 use ruma_common::room_version_rules::AuthorizationRules;
 
-use super::table::{COLUMNS, Rule, TABLE};
-
-/// A room version that is the first to number its rules so.
-pub(super) type Column = &'static str;
-
-/// A rule, what it does to an event that meets it, and its numbers.
-pub(super) type Row = (Rule, Effect, [&'static str; COLUMNS.len()]);
-
-/// What a rule does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// It allows.
-    Allow,
-    /// It rejects.
-    Reject,
-    /// It always decides: "allow if and only if".
-    Either,
-}
+use super::table::{COLUMNS, Effect, Row, Rule, TABLE};
 
 /// A rule as a room version numbers it, written `v10 4.3.1`: in that version and those after it that number
 /// alike.

@@ -3,8 +3,6 @@
 //! A list that the pages number twice is counted as it is shown. Versions before 10 have no number of their
 //! own for malformed levels other than users'; they bear that one's.
 
-use super::number::{Column, Effect, Row};
-
 /// A clause of the authorization rules, by what it says, whatever its number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
@@ -158,8 +156,22 @@ pub enum Rule {
     Allowed,
 }
 
+/// A rule, its effect on an event that meets it, and its numbers.
+pub(super) type Row = (Rule, Effect, [&'static str; COLUMNS.len()]);
+
+/// What a rule does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It allows.
+    Allow,
+    /// It rejects.
+    Reject,
+    /// It always decides: "allow if and only if".
+    Either,
+}
+
 /// The first versions that number their rules as each column does.
-pub(super) const COLUMNS: [Column; 8] = ["1", "3", "6", "7", "8", "10", "11", "12"];
+pub(super) const COLUMNS: [&str; 8] = ["1", "3", "6", "7", "8", "10", "11", "12"];
 
 /// Every rule in the order of [`Rule`]; `""` where a version has no such rule.
 #[rustfmt::skip]
