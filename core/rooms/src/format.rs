@@ -44,7 +44,7 @@ struct ClientEvent<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     state_key: Option<&'a str>,
     #[serde(rename = "type")]
-    kind: String,
+    event_type: &'a str,
     #[serde(skip_serializing_if = "Unsigned::is_empty")]
     unsigned: Unsigned,
 }
@@ -55,7 +55,7 @@ struct StrippedEvent<'a> {
     sender: &'a str,
     state_key: &'a str,
     #[serde(rename = "type")]
-    kind: String,
+    event_type: &'a str,
 }
 
 /// An event in the form of `/sync`, which leaves the room id out.
@@ -71,7 +71,7 @@ fn form(pdu: &Pdu, unsigned: Unsigned) -> ClientEvent<'_> {
         origin_server_ts: pdu.origin_server_ts().0.into(),
         sender: pdu.sender().as_str(),
         state_key: pdu.state_key(),
-        kind: pdu.kind(),
+        event_type: pdu.event_type(),
         unsigned,
     }
 }
@@ -87,9 +87,9 @@ pub fn erased_event(pdu: &Pdu, rules: &RoomVersionRules, unsigned: Unsigned) -> 
 #[must_use]
 pub fn erased_content(pdu: &Pdu, rules: &RoomVersionRules) -> Box<RawValue> {
     let content = serde_json::from_str::<CanonicalJsonObject>(pdu.content().get());
-    let is_personal = pdu.state_key().is_none() || pdu.kind() == "m.room.member";
+    let is_personal = pdu.state_key().is_none() || pdu.event_type() == "m.room.member";
     let (Ok(mut content), true) = (content, is_personal) else { return pdu.content().to_owned() };
-    redact_content_in_place(&mut content, &rules.redaction, pdu.kind());
+    redact_content_in_place(&mut content, &rules.redaction, pdu.event_type());
     raw(&content)
 }
 
@@ -100,14 +100,16 @@ pub fn stripped(pdu: &Pdu) -> Box<RawValue> {
         content: pdu.content(),
         sender: pdu.sender().as_str(),
         state_key: pdu.state_key().unwrap_or_default(),
-        kind: pdu.kind(),
+        event_type: pdu.event_type(),
     })
 }
 
 /// What somebody who is invited sees of the room: a little of its state, then the invite itself.
 #[must_use]
 pub fn invite_state(state: &State, invite: &Pdu) -> Vec<Box<RawValue>> {
-    let shown = INVITE_STATE_TYPES.iter().filter_map(|kind| state.get(&((*kind).to_owned(), String::new())));
+    let shown = INVITE_STATE_TYPES
+        .iter()
+        .filter_map(|event_type| state.get(&((*event_type).to_owned(), String::new())));
     shown.map(|pdu| stripped(pdu)).chain([stripped(invite)]).collect()
 }
 

@@ -36,7 +36,7 @@ pub use redaction::{may_redact, redacted, redacted_by};
 pub use rules::{AuthEvents, Citation, Effect, Rule, Ruling, check_auth_events, check_state};
 pub use ruma_common::room_version_rules::RoomVersionRules;
 pub use ruma_signatures::PublicKeyMap;
-pub use state::{INVITE_STATE_TYPES, State, StateKey, state_needed, state_to_check};
+pub use state::{INVITE_STATE_TYPES, State, StateMapKey, state_needed, state_to_check};
 pub use summary::{MAX_HEROES, Summary, summary};
 pub use version::{DEFAULT_ROOM_VERSION, SERVED_ROOM_VERSIONS, rules};
 pub use visibility::{HistoryVisibility, Membership, Viewpoint};

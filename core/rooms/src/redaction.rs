@@ -14,7 +14,7 @@ use crate::{Pdu, PduError, State};
 /// it. Other events are about none.
 #[must_use]
 pub fn redacted_by(pdu: &Pdu, rules: &RoomVersionRules) -> Option<OwnedEventId> {
-    if pdu.kind_str() != "m.room.redaction" {
+    if pdu.event_type() != "m.room.redaction" {
         return None;
     }
     if !rules.redaction.content_field_redacts {
@@ -35,7 +35,7 @@ pub fn may_redact(redaction: &Pdu, target: &Pdu, state: &State, rules: &RoomVers
     if rules.authorization.special_case_room_redaction {
         return true;
     }
-    let of = |kind: &str| state.get(&(kind.to_owned(), String::new())).map(|pdu| &**pdu);
+    let of = |event_type: &str| state.get(&(event_type.to_owned(), String::new())).map(|pdu| &**pdu);
     let levels = Levels::new(of("m.room.power_levels"), of("m.room.create"), &rules.authorization);
     let is_allowed = levels.of_user(redaction.sender().as_str()) >= levels.field("redact");
     is_allowed || redaction.sender().server_name() == target.sender().server_name()

@@ -20,7 +20,7 @@ use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
 use self::conflict::Conflict;
-use crate::{Archive, Changes, Entry, EventNumber, Pdu, Root, Standing, StateKey};
+use crate::{Archive, Changes, Entry, EventNumber, Pdu, Root, Standing, StateMapKey};
 
 /// The state that these states make up together.
 pub(crate) fn resolve<A: Archive>(
@@ -49,11 +49,12 @@ pub(crate) fn resolve<A: Archive>(
 fn changes<A: Archive>(
     archive: &A,
     conflict: &Conflict,
-    resolved: &BTreeMap<StateKey, EventNumber>,
+    resolved: &BTreeMap<StateMapKey, EventNumber>,
 ) -> Result<Changes, A::Error> {
     let conflicting = conflict.values.keys();
     let mut changes: Changes = conflicting.map(|key| (key.clone(), resolved.get(key).copied())).collect();
-    let others: Vec<StateKey> = resolved.keys().filter(|key| !changes.contains_key(*key)).cloned().collect();
+    let others: Vec<StateMapKey> =
+        resolved.keys().filter(|key| !changes.contains_key(*key)).cloned().collect();
     let shared = archive.lookup(conflict.base, &others)?;
     let added = others.into_iter().filter(|key| !shared.contains_key(key));
     changes.extend(added.map(|key| {
@@ -95,20 +96,15 @@ pub(crate) fn conflicted<A: Archive>(
     Ok([difference, chains::subgraph(archive, &conflict)?, conflict.events().collect()])
 }
 
-/// The type and state key of a state event.
-fn key_of(entry: &Entry) -> Option<StateKey> {
-    Some((entry.pdu.kind(), entry.pdu.state_key()?.to_owned()))
-}
-
 /// The first of an event's auth events that has this type and an empty state key.
 fn authority<A: Archive>(
     archive: &A,
     entry: &Entry,
-    kind: &str,
+    event_type: &str,
 ) -> Result<Option<(EventNumber, Rc<Entry>)>, A::Error> {
     for number in &entry.auth {
         let auth = archive.entry(*number)?;
-        if auth.pdu.is(kind, "") {
+        if auth.pdu.is(event_type, "") {
             return Ok(Some((*number, auth)));
         }
     }

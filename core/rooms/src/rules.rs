@@ -48,7 +48,7 @@ pub(crate) fn independent(
 ) -> Option<Ruling> {
     let state = State::new();
     let check = Check::new(pdu, rules, &state, off);
-    let step = match pdu.kind_str() {
+    let step = match pdu.event_type() {
         "m.room.create" => create::create(&check),
         _ => auth_events::auth_events(&check, auth),
     };
@@ -61,15 +61,15 @@ pub(crate) fn dependent(pdu: &Pdu, state: &State, rules: &AuthorizationRules, of
 }
 
 fn steps(check: &Check<'_>) -> Step {
-    match check.pdu.kind_str() {
+    match check.pdu.event_type() {
         // Rule 1 needs no state.
         "m.room.create" => return ControlFlow::Break(Ruling::Allowed(Rule::CreateAllowed)),
-        kind => {
+        event_type => {
             other::federation(check)?;
-            if kind == "m.room.aliases" && check.rules.special_case_room_aliases {
+            if event_type == "m.room.aliases" && check.rules.special_case_room_aliases {
                 other::aliases(check)?;
             }
-            if kind == "m.room.member" {
+            if event_type == "m.room.member" {
                 member::member(check)?;
             }
         }

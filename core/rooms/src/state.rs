@@ -10,11 +10,11 @@ use ruma_state_res::Event as _;
 
 use crate::{EventTemplate, Pdu};
 
-/// Event type and state key.
-pub type StateKey = (String, String);
+/// A state map key: event type and state key.
+pub type StateMapKey = (String, String);
 
 /// State by key. What was not gathered is absent.
-pub type State = BTreeMap<StateKey, Rc<Pdu>>;
+pub type State = BTreeMap<StateMapKey, Rc<Pdu>>;
 
 /// What somebody who is invited is shown of a room (client-server API, "Stripped state").
 pub const INVITE_STATE_TYPES: [&str; 7] = [
@@ -30,17 +30,17 @@ pub const INVITE_STATE_TYPES: [&str; 7] = [
 /// The state that building and authorising an event needs: its auth events (server-server API, "Auth
 /// events selection") and always the create event.
 #[must_use]
-pub fn state_needed(template: &EventTemplate, sender: &UserId, rules: &RoomVersionRules) -> Vec<StateKey> {
+pub fn state_needed(template: &EventTemplate, sender: &UserId, rules: &RoomVersionRules) -> Vec<StateMapKey> {
     with_create(auth_keys(template, sender, rules))
 }
 
 /// The state that authorising an event needs.
 #[must_use]
-pub fn state_to_check(pdu: &Pdu, rules: &RoomVersionRules) -> Vec<StateKey> {
+pub fn state_to_check(pdu: &Pdu, rules: &RoomVersionRules) -> Vec<StateMapKey> {
     with_create(selection(pdu, &rules.authorization))
 }
 
-fn with_create(mut keys: Vec<StateKey>) -> Vec<StateKey> {
+fn with_create(mut keys: Vec<StateMapKey>) -> Vec<StateMapKey> {
     let create = ("m.room.create".to_owned(), String::new());
     if !keys.contains(&create) {
         keys.push(create);
@@ -53,30 +53,30 @@ pub(crate) fn auth_keys(
     template: &EventTemplate,
     sender: &UserId,
     rules: &RoomVersionRules,
-) -> Vec<StateKey> {
+) -> Vec<StateMapKey> {
     let content: CanonicalJsonObject = serde_json::from_str(template.content.get()).unwrap_or_default();
     let place = (template.event_type.as_str(), template.state_key.as_deref());
     select(place, sender, &content, &rules.authorization)
 }
 
 /// The keys of the events that may stand under `auth_events` of an event.
-pub(crate) fn selection(pdu: &Pdu, rules: &AuthorizationRules) -> Vec<StateKey> {
-    select((pdu.kind_str(), pdu.state_key()), pdu.sender(), pdu.fields(), rules)
+pub(crate) fn selection(pdu: &Pdu, rules: &AuthorizationRules) -> Vec<StateMapKey> {
+    select((pdu.event_type(), pdu.state_key()), pdu.sender(), pdu.fields(), rules)
 }
 
 /// Server-server API, "Auth events selection".
 fn select(
-    (kind, state_key): (&str, Option<&str>),
+    (event_type, state_key): (&str, Option<&str>),
     sender: &UserId,
     content: &CanonicalJsonObject,
     rules: &AuthorizationRules,
-) -> Vec<StateKey> {
-    if kind == "m.room.create" {
+) -> Vec<StateMapKey> {
+    if event_type == "m.room.create" {
         return Vec::new();
     }
     let mut keys = Vec::new();
-    let mut add = |kind: &str, state_key: &str| {
-        let key = (kind.to_owned(), state_key.to_owned());
+    let mut add = |event_type: &str, state_key: &str| {
+        let key = (event_type.to_owned(), state_key.to_owned());
         if !keys.contains(&key) {
             keys.push(key);
         }
@@ -88,7 +88,7 @@ fn select(
         add("m.room.create", "");
     }
     let text = |field: &str| content.get(field).and_then(CanonicalJsonValue::as_str);
-    if let ("m.room.member", Some(target)) = (kind, state_key) {
+    if let ("m.room.member", Some(target)) = (event_type, state_key) {
         add("m.room.member", target);
         let membership = text("membership").unwrap_or_default();
         if matches!(membership, "join" | "invite" | "knock") {

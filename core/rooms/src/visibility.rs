@@ -91,7 +91,7 @@ impl Viewpoint<'_> {
     /// reader's membership is seen if either side of it allows.
     pub fn step(&mut self, pdu: &Pdu) -> bool {
         let before = self.allows();
-        match (pdu.kind().as_str(), pdu.state_key()) {
+        match (pdu.event_type(), pdu.state_key()) {
             ("m.room.history_visibility", Some("")) => self.visibility = HistoryVisibility::of(pdu),
             ("m.room.member", Some(key)) if key == self.reader.as_str() => {
                 self.membership = Membership::of(pdu)

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use ruma_common::EventId;
 
-use crate::{Pdu, StateKey};
+use crate::{Pdu, StateMapKey};
 
 /// The dense number of an event in its room. Every event has a higher one than its auth events.
 pub type EventNumber = u64;
@@ -15,10 +15,10 @@ pub type EventNumber = u64;
 pub struct Root(pub u64);
 
 /// The new event of each key, or none any more.
-pub type Changes = BTreeMap<StateKey, Option<EventNumber>>;
+pub type Changes = BTreeMap<StateMapKey, Option<EventNumber>>;
 
 /// What keys hold in one state and in another.
-pub type Difference = BTreeMap<StateKey, (Option<EventNumber>, Option<EventNumber>)>;
+pub type Difference = BTreeMap<StateMapKey, (Option<EventNumber>, Option<EventNumber>)>;
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,11 @@ pub trait Archive {
     ///
     /// # Errors
     /// If the store fails.
-    fn lookup(&self, state: Root, keys: &[StateKey]) -> Result<BTreeMap<StateKey, EventNumber>, Self::Error>;
+    fn lookup(
+        &self,
+        state: Root,
+        keys: &[StateMapKey],
+    ) -> Result<BTreeMap<StateMapKey, EventNumber>, Self::Error>;
 
     /// Where two states differ. The work is to follow the difference, not the states.
     ///

@@ -47,11 +47,8 @@ impl<A: Archive> Graph<A> {
         standing: Standing,
         before: Root,
     ) -> Result<Root, A::Error> {
-        match pdu.state_key().filter(|_| standing != Standing::Rejected) {
-            Some(key) => {
-                let changes = Changes::from([((pdu.kind(), key.to_owned()), Some(number))]);
-                self.archive.change(before, &changes)
-            }
+        match pdu.state_map_key().filter(|_| standing != Standing::Rejected) {
+            Some(key) => self.archive.change(before, &Changes::from([(key, Some(number))])),
             None => Ok(before),
         }
     }

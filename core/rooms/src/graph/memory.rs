@@ -9,7 +9,7 @@ use ruma_state_res::Event as _;
 
 use super::archive::{Archive, Changes, Difference, Entry, EventNumber, Root, Standing};
 use super::trie::Trie;
-use crate::StateKey;
+use crate::StateMapKey;
 
 /// Events and states in memory; it only grows.
 #[derive(Debug, Clone, Default)]
@@ -19,8 +19,8 @@ pub struct Memory {
     /// Who follows an event, of those that were accepted.
     followers: BTreeMap<OwnedEventId, BTreeSet<EventNumber>>,
     partial: BTreeSet<EventNumber>,
-    slots: BTreeMap<StateKey, u32>,
-    keys: Vec<StateKey>,
+    slots: BTreeMap<StateMapKey, u32>,
+    keys: Vec<StateMapKey>,
     states: Trie,
 }
 
@@ -45,7 +45,7 @@ impl Memory {
 
     /// A whole state.
     #[must_use]
-    pub fn state(&self, state: Root) -> BTreeMap<StateKey, OwnedEventId> {
+    pub fn state(&self, state: Root) -> BTreeMap<StateMapKey, OwnedEventId> {
         let all = self.compare(Root::default(), state).into_iter();
         all.filter_map(|(key, (_, to))| Some((key, self.at(to?)?.pdu.id().to_owned()))).collect()
     }
@@ -71,7 +71,7 @@ impl Memory {
         self.states.difference(from, to).into_iter().map(named).collect()
     }
 
-    fn slot(&mut self, key: &StateKey) -> u32 {
+    fn slot(&mut self, key: &StateMapKey) -> u32 {
         if let Some(slot) = self.slots.get(key) {
             return *slot;
         }
@@ -98,8 +98,12 @@ impl Archive for Memory {
         Ok(self.known(number).auth.clone())
     }
 
-    fn lookup(&self, state: Root, keys: &[StateKey]) -> Result<BTreeMap<StateKey, EventNumber>, Infallible> {
-        let found = |key: &StateKey| Some((key.clone(), self.states.get(state, *self.slots.get(key)?)?));
+    fn lookup(
+        &self,
+        state: Root,
+        keys: &[StateMapKey],
+    ) -> Result<BTreeMap<StateMapKey, EventNumber>, Infallible> {
+        let found = |key: &StateMapKey| Some((key.clone(), self.states.get(state, *self.slots.get(key)?)?));
         Ok(keys.iter().filter_map(found).collect())
     }
 

@@ -124,8 +124,8 @@ impl<A: Archive> Graph<A> {
         let mut changes = Changes::new();
         for number in self.numbers(events.iter().map(|id| &**id))? {
             let entry = self.archive.entry(number)?;
-            let key = entry.pdu.state_key().filter(|_| entry.standing != Standing::Rejected);
-            changes.extend(key.map(|key| ((entry.pdu.kind(), key.to_owned()), Some(number))));
+            let key = entry.pdu.state_map_key().filter(|_| entry.standing != Standing::Rejected);
+            changes.extend(key.map(|key| (key, Some(number))));
         }
         self.archive.change(Root::default(), &changes)
     }

@@ -15,6 +15,7 @@ use serde::de::{Deserializer, IgnoredAny};
 use serde_json::value::RawValue;
 
 use super::{Unfit, redaction};
+use crate::StateMapKey;
 
 /// An event whose envelope has been parsed; its content stays raw.
 #[derive(Debug, Clone)]
@@ -22,7 +23,7 @@ pub struct Pdu {
     event_id: OwnedEventId,
     room_id: OwnedRoomId,
     envelope: Envelope,
-    kind: String,
+    event_type: String,
     json: String,
     content: OnceCell<CanonicalJsonObject>,
     /// Whether the server of `join_authorised_via_users_server` signed, where there is such a field.
@@ -115,8 +116,8 @@ impl Pdu {
             Some(room_id) => room_id.clone(),
             None => RoomId::parse(event_id.as_str().replacen('$', "!", 1)).map_err(|_| PduError::NoRoomId)?,
         };
-        let kind = envelope.event_type.to_string();
-        Ok(Self { event_id, room_id, envelope, kind, json, content: OnceCell::new(), authorised: true })
+        let event_type = envelope.event_type.to_string();
+        Ok(Self { event_id, room_id, envelope, event_type, json, content: OnceCell::new(), authorised: true })
     }
 
     /// The id of the room, of a create event too.
@@ -131,21 +132,23 @@ impl Pdu {
         &self.event_id
     }
 
-    /// Its type as a string.
+    /// The type. It hides the trait's method of this name, which answers in ruma's types.
     #[must_use]
-    pub fn kind(&self) -> String {
-        self.kind.clone()
+    pub fn event_type(&self) -> &str {
+        &self.event_type
+    }
+
+    /// The type and state key, if it is a state event.
+    #[must_use]
+    pub fn state_map_key(&self) -> Option<StateMapKey> {
+        let state_key = self.envelope.state_key.clone()?;
+        Some((self.event_type.clone(), state_key))
     }
 
     /// Whether it has this type and this state key.
     #[must_use]
-    pub fn is(&self, kind: &str, state_key: &str) -> bool {
-        self.kind == kind && self.envelope.state_key.as_deref() == Some(state_key)
-    }
-
-    /// The same, without a copy.
-    pub(crate) fn kind_str(&self) -> &str {
-        &self.kind
+    pub fn is(&self, event_type: &str, state_key: &str) -> bool {
+        self.event_type == event_type && self.envelope.state_key.as_deref() == Some(state_key)
     }
 
     /// Whether the rules may believe `join_authorised_via_users_server`.

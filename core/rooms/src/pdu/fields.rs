@@ -22,7 +22,7 @@ pub(crate) fn check(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> R
     if bytes > MAX_EVENT_BYTES {
         return Err(Unfit::TooLarge);
     }
-    let kind = required(text(object, "type")?, "type")?;
+    let event_type = required(text(object, "type")?, "type")?;
     let sender = required(text(object, "sender")?, "sender")?;
     <&UserId>::try_from(sender).map_err(|_| Unfit::BadIdentifier("sender"))?;
     text(object, "state_key")?;
@@ -31,7 +31,7 @@ pub(crate) fn check(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> R
         let parsed = <&EventId>::try_from(event_id).map_err(|_| Unfit::BadIdentifier("event_id"))?;
         parsed.server_name().ok_or(Unfit::BadIdentifier("event_id"))?;
     }
-    let room_id = room_id(object, kind, rules)?;
+    let room_id = room_id(object, event_type, rules)?;
     for field in ["content", "hashes", "signatures"] {
         match object.get(field) {
             Some(CanonicalJsonValue::Object(_)) => {}
@@ -67,11 +67,12 @@ fn text<'a>(object: &'a CanonicalJsonObject, field: &'static str) -> Result<Opti
 
 fn room_id<'a>(
     object: &'a CanonicalJsonObject,
-    kind: &str,
+    event_type: &str,
     rules: &RoomVersionRules,
 ) -> Result<Option<&'a str>, Unfit> {
     let room_id = text(object, "room_id")?;
-    if room_id.is_none() && (kind != "m.room.create" || rules.event_format.require_room_create_room_id) {
+    if room_id.is_none() && (event_type != "m.room.create" || rules.event_format.require_room_create_room_id)
+    {
         return Err(Unfit::Missing("room_id"));
     }
     match room_id.map(<&RoomId>::try_from) {

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use ruma_common::room_version_rules::AuthorizationRules;
 
 use super::conflict::Conflict;
-use super::{implied_create, key_of};
+use super::implied_create;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
-use crate::{Archive, Entry, EventNumber, Standing, StateKey};
+use crate::{Archive, Entry, EventNumber, Standing, StateMapKey};
 
 /// A state that is being resolved.
 pub(super) struct Draft<'a, A> {
@@ -19,16 +19,16 @@ pub(super) struct Draft<'a, A> {
     /// Whether what is not in conflict counts from the start.
     pub on_shared: bool,
     /// What was decided so far.
-    pub decided: BTreeMap<StateKey, EventNumber>,
+    pub decided: BTreeMap<StateMapKey, EventNumber>,
 }
 
 impl<A: Archive> Draft<'_, A> {
     /// What keys hold so far.
-    pub fn lookup(&self, keys: &[StateKey]) -> Result<BTreeMap<StateKey, EventNumber>, A::Error> {
-        let is_shared = |key: &&StateKey| {
+    pub fn lookup(&self, keys: &[StateMapKey]) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
+        let is_shared = |key: &&StateMapKey| {
             self.on_shared && !self.decided.contains_key(*key) && !self.conflict.values.contains_key(*key)
         };
-        let shared: Vec<StateKey> = keys.iter().filter(is_shared).cloned().collect();
+        let shared: Vec<StateMapKey> = keys.iter().filter(is_shared).cloned().collect();
         let mut found = self.archive.lookup(self.conflict.base, &shared)?;
         let decided = keys.iter().filter_map(|key| Some((key.clone(), *self.decided.get(key)?)));
         found.extend(decided);
@@ -39,7 +39,9 @@ impl<A: Archive> Draft<'_, A> {
     pub fn apply(&mut self, events: &[EventNumber]) -> Result<(), A::Error> {
         for number in events {
             let entry = self.archive.entry(*number)?;
-            let Some(key) = key_of(&entry).filter(|_| entry.standing != Standing::Rejected) else { continue };
+            let Some(key) = entry.pdu.state_map_key().filter(|_| entry.standing != Standing::Rejected) else {
+                continue;
+            };
             if matches!(check_state(&entry.pdu, &self.state(&entry)?, self.rules), Ruling::Allowed(_)) {
                 self.decided.insert(key, *number);
             }
@@ -49,9 +51,9 @@ impl<A: Archive> Draft<'_, A> {
 
     /// The state that an event asks: what was decided, and where nothing was, its own auth events.
     fn state(&self, entry: &Entry) -> Result<State, A::Error> {
-        let mut numbers: BTreeMap<StateKey, EventNumber> = BTreeMap::new();
+        let mut numbers: BTreeMap<StateMapKey, EventNumber> = BTreeMap::new();
         for number in &entry.auth {
-            numbers.extend(key_of(&*self.archive.entry(*number)?).map(|key| (key, *number)));
+            numbers.extend(self.archive.entry(*number)?.pdu.state_map_key().map(|key| (key, *number)));
         }
         numbers.extend(self.lookup(&selection(&entry.pdu, self.rules))?);
         let mut state = State::new();

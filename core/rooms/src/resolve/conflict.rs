@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mask::Mask;
-use crate::{Archive, EventNumber, Root, StateKey};
+use crate::{Archive, EventNumber, Root, StateMapKey};
 
 /// The differences of several states.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(super) struct Conflict {
     /// How many states there are.
     pub states: usize,
     /// What the keys in conflict hold; `None` where a state has no entry.
-    pub values: BTreeMap<StateKey, BTreeSet<Option<EventNumber>>>,
+    pub values: BTreeMap<StateMapKey, BTreeSet<Option<EventNumber>>>,
     /// Which states hold the events that are in conflict.
     pub holders: BTreeMap<EventNumber, Mask>,
 }

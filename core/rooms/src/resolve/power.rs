@@ -17,13 +17,15 @@ type Rank = (Reverse<i64>, u64, OwnedEventId);
 /// Whether an event can take somebody's power away.
 pub(super) fn is_power_event(entry: &Entry) -> bool {
     let pdu = &entry.pdu;
-    let is = |kind| pdu.is(kind, "");
+    let is = |event_type| pdu.is(event_type, "");
     if is("m.room.power_levels") || is("m.room.join_rules") || is("m.room.create") {
         return true;
     }
     let membership = pdu.content_text("membership");
     let ends = matches!(membership.as_deref(), Some("leave" | "ban"));
-    pdu.kind() == "m.room.member" && ends && pdu.state_key().is_some_and(|key| key != pdu.sender().as_str())
+    pdu.event_type() == "m.room.member"
+        && ends
+        && pdu.state_key().is_some_and(|key| key != pdu.sender().as_str())
 }
 
 /// The power events of a set, with what they rest on in the set, in reverse topological power ordering.

@@ -8,7 +8,7 @@ use sha1::{Digest as _, Sha1};
 use super::conflict::Conflict;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
-use crate::{Archive, Entry, EventNumber, StateKey};
+use crate::{Archive, Entry, EventNumber, StateMapKey};
 
 /// The events that hold one key, the deepest first.
 type Candidates = Vec<(EventNumber, std::rc::Rc<Entry>)>;
@@ -18,7 +18,7 @@ pub(super) fn resolve<A: Archive>(
     archive: &A,
     conflict: &Conflict,
     rules: &AuthorizationRules,
-) -> Result<BTreeMap<StateKey, EventNumber>, A::Error> {
+) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
     let mut draft = Draft { archive, rules, conflict, decided: BTreeMap::new(), left: BTreeMap::new() };
     for (key, values) in &conflict.values {
         let mut candidates = Vec::new();
@@ -42,13 +42,17 @@ struct Draft<'a, A> {
     archive: &'a A,
     rules: &'a AuthorizationRules,
     conflict: &'a Conflict,
-    decided: BTreeMap<StateKey, EventNumber>,
-    left: BTreeMap<StateKey, Candidates>,
+    decided: BTreeMap<StateMapKey, EventNumber>,
+    left: BTreeMap<StateMapKey, Candidates>,
 }
 
 impl<A: Archive> Draft<'_, A> {
     /// Decides the keys of one kind, all of them in the same state.
-    fn decide(&mut self, is_meant: impl Fn(&StateKey) -> bool, has_authority: bool) -> Result<(), A::Error> {
+    fn decide(
+        &mut self,
+        is_meant: impl Fn(&StateMapKey) -> bool,
+        has_authority: bool,
+    ) -> Result<(), A::Error> {
         let mut decided = BTreeMap::new();
         for (key, candidates) in self.left.iter().filter(|(key, _)| is_meant(key)) {
             let winner =
@@ -85,7 +89,7 @@ impl<A: Archive> Draft<'_, A> {
     /// Whether the rules allow an event in what is decided, with one event more.
     fn allows(&self, entry: &Entry, with: Option<&Entry>) -> Result<bool, A::Error> {
         let keys = selection(&entry.pdu, self.rules);
-        let is_shared = |key: &&StateKey| !self.conflict.values.contains_key(*key);
+        let is_shared = |key: &&StateMapKey| !self.conflict.values.contains_key(*key);
         let mut numbers = self
             .archive
             .lookup(self.conflict.base, &keys.iter().filter(is_shared).cloned().collect::<Vec<_>>())?;
@@ -94,7 +98,7 @@ impl<A: Archive> Draft<'_, A> {
         for (key, number) in numbers {
             state.insert(key, self.archive.entry(number)?.pdu.clone());
         }
-        if let Some((key, with)) = with.and_then(|with| Some((super::key_of(with)?, with))) {
+        if let Some((key, with)) = with.and_then(|with| Some((with.pdu.state_map_key()?, with))) {
             state.insert(key, with.pdu.clone());
         }
         Ok(matches!(check_state(&entry.pdu, &state, self.rules), Ruling::Allowed(_)))

@@ -8,7 +8,7 @@ use ruma_common::room_version_rules::{AuthorizationRules, StateResolutionV2Rules
 use super::check::Draft;
 use super::conflict::Conflict;
 use super::{chains, mainline, power};
-use crate::{Archive, EventNumber, StateKey};
+use crate::{Archive, EventNumber, StateMapKey};
 
 /// One resolution.
 pub(super) struct Resolution<'a, A> {
@@ -19,7 +19,7 @@ pub(super) struct Resolution<'a, A> {
 
 impl<A: Archive> Resolution<'_, A> {
     /// What the events in conflict come to; over it goes what is not in conflict.
-    pub fn resolve(&self, conflict: &Conflict) -> Result<BTreeMap<StateKey, EventNumber>, A::Error> {
+    pub fn resolve(&self, conflict: &Conflict) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
         let full = self.full_conflicted_set(conflict)?;
         let (archive, rules) = (self.archive, self.rules);
         // Version 12: not even what all states hold counts before it was asked.

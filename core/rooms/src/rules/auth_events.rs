@@ -24,7 +24,7 @@ impl AuthEvents {
     #[must_use]
     pub fn state(&self) -> State {
         let events = self.events.iter().map(|(pdu, _)| pdu).chain(&self.create);
-        events.filter_map(|pdu| Some(((pdu.kind(), pdu.state_key()?.to_owned()), pdu.clone()))).collect()
+        events.filter_map(|pdu| Some((pdu.state_map_key()?, pdu.clone()))).collect()
     }
 }
 
@@ -36,14 +36,14 @@ pub(super) fn auth_events(check: &Check<'_>, auth: &AuthEvents) -> Step {
         .as_ref()
         .is_some_and(|create| create.is("m.room.create", "") && create.room() == pdu.room());
     check.reject_if(Rule::RoomWithoutCreate, !created)?;
-    let keys = || auth.events.iter().map(|(each, _)| (each.kind_str(), each.state_key()));
+    let keys = || auth.events.iter().map(|(each, _)| (each.event_type(), each.state_key()));
     // 2.1; 3.1
     let mut seen = BTreeSet::new();
     check.reject_if(Rule::AuthEventTwice, !keys().all(|key| seen.insert(key)))?;
     // 2.2; 3.2
     let selected = selection(pdu, check.rules);
-    let expected = |(kind, state_key): (&str, Option<&str>)| {
-        selected.iter().any(|key| key.0 == kind && Some(key.1.as_str()) == state_key)
+    let expected = |(event_type, state_key): (&str, Option<&str>)| {
+        selected.iter().any(|key| key.0 == event_type && Some(key.1.as_str()) == state_key)
     };
     check.reject_if(Rule::AuthEventUnexpected, !keys().all(expected))?;
     // 2.3; 3.3

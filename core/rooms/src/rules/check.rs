@@ -35,7 +35,7 @@ pub(super) struct Check<'a> {
 
 impl<'a> Check<'a> {
     pub fn new(pdu: &'a Pdu, rules: &'a AuthorizationRules, state: &'a State, off: Option<Rule>) -> Self {
-        let of = |kind: &str| state.get(&(kind.to_owned(), String::new())).map(|pdu| &**pdu);
+        let of = |event_type: &str| state.get(&(event_type.to_owned(), String::new())).map(|pdu| &**pdu);
         let create = of("m.room.create");
         let levels = Levels::new(of("m.room.power_levels"), create, rules);
         Self { pdu, rules, state, create, levels, off }
@@ -64,8 +64,8 @@ impl<'a> Check<'a> {
         if speaks { ControlFlow::Break(ruling) } else { ControlFlow::Continue(()) }
     }
 
-    pub fn event(&self, kind: &str, state_key: &str) -> Option<&'a Pdu> {
-        self.state.get(&(kind.to_owned(), state_key.to_owned())).map(|pdu| &**pdu)
+    pub fn event(&self, event_type: &str, state_key: &str) -> Option<&'a Pdu> {
+        self.state.get(&(event_type.to_owned(), state_key.to_owned())).map(|pdu| &**pdu)
     }
 
     /// The membership of a user; of somebody who never was in the room, `leave`.

@@ -48,9 +48,9 @@ impl<'a> Levels<'a> {
     }
 
     /// The level that an event of this type takes.
-    pub fn of_event(&self, kind: &str, is_state: bool) -> i64 {
+    pub fn of_event(&self, event_type: &str, is_state: bool) -> i64 {
         let default = if is_state { "state_default" } else { "events_default" };
-        self.entry("events", kind).unwrap_or_else(|| self.field(default))
+        self.entry("events", event_type).unwrap_or_else(|| self.field(default))
     }
 
     /// One of [`FIELDS`].

@@ -37,21 +37,21 @@ pub(super) fn other(check: &Check<'_>) -> Step {
     check.reject_if(Rule::SenderNotJoined, check.membership(check.sender()) != "join")?;
     let own = check.sender_level();
     // 6
-    if pdu.kind_str() == "m.room.third_party_invite" {
+    if pdu.event_type() == "m.room.third_party_invite" {
         check.allow_only_if(Rule::ThirdPartyInviteEvent, own >= levels.field("invite"))?;
     }
     // 7
-    let needed = levels.of_event(pdu.kind_str(), pdu.state_key().is_some());
+    let needed = levels.of_event(pdu.event_type(), pdu.state_key().is_some());
     check.reject_if(Rule::LevelTooLow, needed > own)?;
     // 8
     let of_other = pdu.state_key().is_some_and(|key| key.starts_with('@') && key != check.sender());
     check.reject_if(Rule::StateKeyOfOther, of_other)?;
     // 9
-    if pdu.kind_str() == "m.room.power_levels" {
+    if pdu.event_type() == "m.room.power_levels" {
         power_levels(check)?;
     }
     // 11 in versions 1 and 2
-    if pdu.kind_str() == "m.room.redaction" {
+    if pdu.event_type() == "m.room.redaction" {
         redaction(check, own)?;
     }
     // 10

@@ -38,7 +38,7 @@ fn every_preset_in_every_version() {
             let house = House::built(&version, &full(preset));
             let mut text = String::new();
             for pdu in &house.events {
-                writeln!(text, "{} {:?} {}", pdu.kind(), pdu.state_key().unwrap(), pdu.content().get())
+                writeln!(text, "{} {:?} {}", pdu.event_type(), pdu.state_key().unwrap(), pdu.content().get())
                     .unwrap();
             }
             let mut settings = insta::Settings::clone_current();

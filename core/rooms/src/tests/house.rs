@@ -73,10 +73,7 @@ impl House {
     }
 
     pub(super) fn state(&self) -> State {
-        let state = self
-            .events
-            .iter()
-            .filter_map(|pdu| Some(((pdu.kind(), pdu.state_key()?.to_owned()), pdu.clone())));
+        let state = self.events.iter().filter_map(|pdu| Some((pdu.state_map_key()?, pdu.clone())));
         state.collect::<BTreeMap<_, _>>()
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::json;
 
 use super::village::{CREATE, Said, Village, join_rule, joins, makes, says, user};
-use crate::{Root, StateKey, Verdict};
+use crate::{Root, StateMapKey, Verdict};
 
 fn renames(name: &str, to: usize) -> Said {
     let content = json!({ "membership": "join", "displayname": to.to_string() });
@@ -117,18 +117,18 @@ pub(super) fn history(version: &str, random: &mut Random) -> (Village, Vec<Strin
 }
 
 /// What each key held in a history, in order.
-pub(super) fn values(village: &Village, events: &[String]) -> BTreeMap<StateKey, Vec<String>> {
-    let mut values: BTreeMap<StateKey, Vec<String>> = BTreeMap::new();
+pub(super) fn values(village: &Village, events: &[String]) -> BTreeMap<StateMapKey, Vec<String>> {
+    let mut values: BTreeMap<StateMapKey, Vec<String>> = BTreeMap::new();
     for name in events {
         let pdu = &village.pdus[name];
-        let key = (pdu.kind(), ruma_state_res::Event::state_key(pdu).unwrap().to_owned());
+        let key = pdu.state_map_key().unwrap();
         values.entry(key).or_default().push(name.clone());
     }
     values
 }
 
 /// A state as a server has it that lost its way: each key has some value that it had in the history.
-pub(super) fn damaged(values: &BTreeMap<StateKey, Vec<String>>, random: &mut Random) -> Vec<String> {
+pub(super) fn damaged(values: &BTreeMap<StateMapKey, Vec<String>>, random: &mut Random) -> Vec<String> {
     let pick = |of: &Vec<String>| {
         let newest = of.len() - 1;
         of[if random.below(2) == 0 { newest } else { random.below(of.len()) }].clone()
@@ -152,7 +152,7 @@ fn resets(version: &str, rooms: u64) -> usize {
         let root = village.graph.resolve(&roots).unwrap();
         let held = village.names(root);
         let rank = |name: &String| events.iter().position(|event| event == name);
-        let is_reset = |(place, key): (usize, &StateKey)| {
+        let is_reset = |(place, key): (usize, &StateMapKey)| {
             let newest = states.iter().map(|state| rank(&state[place])).max().unwrap();
             held.get(key).and_then(rank) < newest
         };

@@ -12,7 +12,7 @@ use super::receipt::rules_of;
 use crate::state::selection;
 use crate::{
     Archive as _, EventNumber, Graph, Judgement, Memory, Pdu, Received, Role, RoomVersionRules, Root,
-    StateKey,
+    StateMapKey,
 };
 
 pub(super) const CREATE: &str = "create";
@@ -182,7 +182,7 @@ impl Village {
     }
 
     /// What a state holds, by the names of its events.
-    pub fn names(&self, state: Root) -> BTreeMap<StateKey, String> {
+    pub fn names(&self, state: Root) -> BTreeMap<StateMapKey, String> {
         let name = |id: &OwnedEventId| {
             let named = self.pdus.iter().find(|(_, pdu)| pdu.id() == id);
             named.map(|(name, _)| name.clone()).unwrap()

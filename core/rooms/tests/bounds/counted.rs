@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use lattice_rooms::{Archive, Changes, Difference, Entry, EventNumber, Memory, Root, StateKey};
+use lattice_rooms::{Archive, Changes, Difference, Entry, EventNumber, Memory, Root, StateMapKey};
 use ruma_common::EventId;
 
 /// A memory with counters.
@@ -52,7 +52,11 @@ impl Archive for Counted {
         self.memory.auth(number)
     }
 
-    fn lookup(&self, state: Root, keys: &[StateKey]) -> Result<BTreeMap<StateKey, EventNumber>, Infallible> {
+    fn lookup(
+        &self,
+        state: Root,
+        keys: &[StateMapKey],
+    ) -> Result<BTreeMap<StateMapKey, EventNumber>, Infallible> {
         self.count("lookup", keys.len());
         self.memory.lookup(state, keys)
     }

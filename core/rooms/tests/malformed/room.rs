@@ -118,7 +118,7 @@ impl Room {
             entry.pdu.id().to_owned()
         };
         let ids: Vec<_> = found.values().map(id).collect();
-        if pdu.kind() != "m.room.create" {
+        if pdu.event_type() != "m.room.create" {
             event["auth_events"] = self.references(&ids);
         }
     }

@@ -54,7 +54,9 @@ impl Beside {
         let mut named = Map::new();
         for auth in event.auth_events().filter_map(|id| self.event(id)) {
             let key = auth.state_key().map(str::to_owned);
-            named.extend(key.map(|key| ((auth.0.pdu.kind().into(), key), auth.event_id().clone())));
+            named.extend(
+                key.map(|key| ((auth.0.pdu.event_type().to_owned().into(), key), auth.event_id().clone())),
+            );
         }
         if rules.room_create_event_id_as_room_id {
             let key = (StateEventType::RoomCreate, String::new());
@@ -171,7 +173,7 @@ impl Event for Known {
         self.0.pdu.origin_server_ts()
     }
     fn event_type(&self) -> &TimelineEventType {
-        self.0.pdu.event_type()
+        Event::event_type(&*self.0.pdu)
     }
     fn content(&self) -> &RawValue {
         self.0.pdu.content()

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use lattice_rooms::{Pdu, State, StateKey, rules};
+use lattice_rooms::{Pdu, State, StateMapKey, rules};
 use ruma_common::{
     DeviceId, EventId, OwnedEventId, OwnedUserId, RoomId, RoomVersionId, TransactionId, UserId,
 };
@@ -115,7 +115,7 @@ impl Store {
         let values: [SqlValue; 7] = [
             stream.into(),
             pdu.id().as_str().into(),
-            pdu.kind().into(),
+            pdu.event_type().into(),
             pdu.state_key().into(),
             sent_by.map(|sent| sent.device_id.as_str()).into(),
             sent_by.map(|sent| sent.transaction_id.as_str()).into(),
@@ -144,7 +144,7 @@ impl Store {
     }
 
     /// The current state of the keys that are named.
-    pub fn current(&self, keys: Vec<StateKey>) -> Result<State, PortError> {
+    pub fn current(&self, keys: Vec<StateMapKey>) -> Result<State, PortError> {
         let mut state = BTreeMap::new();
         for (kind, state_key) in keys {
             if let Some(pdu) = self.state_before(&kind, &state_key, NEWEST)? {

@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use lattice_rooms::{Archive, Entry, Judgement, Pdu, Role, Standing, StateKey};
+use lattice_rooms::{Archive, Entry, Judgement, Pdu, Role, Standing, StateMapKey};
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
@@ -34,7 +34,7 @@ struct Read {
     entries: BTreeMap<EventNumber, Rc<Entry>>,
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     auth: BTreeMap<EventNumber, Vec<EventNumber>>,
-    held: BTreeMap<(lattice_rooms::Root, StateKey), Option<EventNumber>>,
+    held: BTreeMap<(lattice_rooms::Root, StateMapKey), Option<EventNumber>>,
 }
 
 /// What was judged since the last commit.
@@ -179,8 +179,8 @@ impl Archive for StoredRoom {
     fn lookup(
         &self,
         state: lattice_rooms::Root,
-        keys: &[StateKey],
-    ) -> Result<BTreeMap<StateKey, EventNumber>, PortError> {
+        keys: &[StateMapKey],
+    ) -> Result<BTreeMap<StateMapKey, EventNumber>, PortError> {
         let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
         for key in keys {
             match self.read.borrow().held.get(&(state, key.clone())) {

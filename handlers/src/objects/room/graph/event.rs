@@ -1,7 +1,6 @@
 //! What is kept of an event.
 
 use lattice_rooms::Pdu;
-use ruma_state_res::Event as _;
 
 use super::Root;
 
@@ -104,9 +103,4 @@ pub struct StoredEvent {
     pub states: StateRoots,
     /// Canonical JSON.
     pub json: String,
-}
-
-/// The type and state key of a state event.
-pub(super) fn state_key(pdu: &Pdu) -> Option<(String, String)> {
-    pdu.state_key().map(|state_key| (pdu.kind(), state_key.to_owned()))
 }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_rooms::{Pdu, StateKey};
+use lattice_rooms::{Pdu, StateMapKey};
 
-use super::event::state_key;
 use super::statements::{ADD_SLOT, KEYS, LAST_SLOT, SLOTS};
 use super::{EventNumber, Graph, ROWS_PER_STATEMENT, Root, Slot, json_array};
 use crate::ports::PortError;
@@ -14,7 +13,7 @@ impl Graph {
     ///
     /// # Errors
     /// If the database fails.
-    pub fn slots(&self, keys: &[StateKey]) -> Result<BTreeMap<StateKey, Slot>, PortError> {
+    pub fn slots(&self, keys: &[StateMapKey]) -> Result<BTreeMap<StateMapKey, Slot>, PortError> {
         let mut found = BTreeMap::new();
         for slice in keys.chunks(ROWS_PER_STATEMENT) {
             for row in self.sql.query(SLOTS, &[json_array(slice).into()])? {
@@ -28,7 +27,7 @@ impl Graph {
     ///
     /// # Errors
     /// If the database fails.
-    pub fn keys(&self, slots: &[Slot]) -> Result<BTreeMap<Slot, StateKey>, PortError> {
+    pub fn keys(&self, slots: &[Slot]) -> Result<BTreeMap<Slot, StateMapKey>, PortError> {
         let mut found = BTreeMap::new();
         for slice in slots.chunks(ROWS_PER_STATEMENT) {
             for row in self.sql.query(KEYS, &[json_array(slice).into()])? {
@@ -42,7 +41,7 @@ impl Graph {
     ///
     /// # Errors
     /// If the database fails.
-    pub fn intern(&self, key: &StateKey) -> Result<Slot, PortError> {
+    pub fn intern(&self, key: &StateMapKey) -> Result<Slot, PortError> {
         if let Some(slot) = self.slots(std::slice::from_ref(key))?.remove(key) {
             return Ok(slot);
         }
@@ -57,7 +56,7 @@ impl Graph {
     /// # Errors
     /// If the database fails.
     pub fn state_after(&self, before: Root, pdu: &Pdu, number: EventNumber) -> Result<Root, PortError> {
-        let Some(key) = state_key(pdu) else { return Ok(before) };
+        let Some(key) = pdu.state_map_key() else { return Ok(before) };
         let slot = self.intern(&key)?;
         self.states.apply(before, &BTreeMap::from([(slot, Some(number))]))
     }
@@ -69,12 +68,12 @@ impl Graph {
     pub fn state_of(
         &self,
         root: Root,
-        keys: &[StateKey],
-    ) -> Result<BTreeMap<StateKey, EventNumber>, PortError> {
+        keys: &[StateMapKey],
+    ) -> Result<BTreeMap<StateMapKey, EventNumber>, PortError> {
         let slots = self.slots(keys)?;
         let wanted: BTreeSet<Slot> = slots.values().copied().collect();
         let events = self.states.get(root, &wanted)?;
-        let entry = |(key, slot): (StateKey, Slot)| events.get(&slot).map(|event| (key, *event));
+        let entry = |(key, slot): (StateMapKey, Slot)| events.get(&slot).map(|event| (key, *event));
         Ok(slots.into_iter().filter_map(entry).collect())
     }
 }

@@ -39,7 +39,7 @@ impl Graph {
             event.number.into(),
             pdu.id().as_str().into(),
             event.flags.0.into(),
-            pdu.kind().into(),
+            pdu.event_type().into(),
             pdu.state_key().into(),
             pdu.sender().as_str().into(),
             pdu.depth().into(),

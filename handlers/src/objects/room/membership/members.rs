@@ -30,7 +30,7 @@ impl Members {
 
     /// Takes a committed event into account.
     pub fn apply(&mut self, stream: u64, pdu: &Pdu) {
-        let user_id = pdu.state_key().filter(|_| pdu.kind() == "m.room.member").map(UserId::parse);
+        let user_id = pdu.state_key().filter(|_| pdu.event_type() == "m.room.member").map(UserId::parse);
         if let Some(Ok(user_id)) = user_id {
             self.0.insert(user_id, Member { membership: Membership::of(pdu), since: stream });
         }

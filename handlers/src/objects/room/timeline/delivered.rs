@@ -163,7 +163,7 @@ impl Room {
         }
         let mut events = self.store.latest(from, to, MAX_INLINE_EVENTS)?;
         events.reverse();
-        if events.iter().any(|event| event.pdu.kind() == "m.room.member") {
+        if events.iter().any(|event| event.pdu.event_type() == "m.room.member") {
             return Ok(None);
         }
         if events.iter().map(|event| event.pdu.json().len()).sum::<usize>() > MAX_INLINE_BYTES {

@@ -36,7 +36,7 @@ impl Execute<ReadTimeline> for Room {
         let limited = more || shown.iter().take(hidden).any(Option::is_some);
         let events = events.get(hidden..).unwrap_or_default();
         let start = events.first().map_or(read.upto, |event| event.stream - 1);
-        let members_changed = events.iter().any(|event| event.pdu.kind() == "m.room.member");
+        let members_changed = events.iter().any(|event| event.pdu.event_type() == "m.room.member");
         let whole = read.after.is_none() || read.full_state;
         let state_start = if whole { 0 } else { after };
         let state_end = if read.state_after { read.upto } else { start };
@@ -83,7 +83,7 @@ impl Room {
     /// The event that a state event replaced.
     fn replaced(&self, event: &Stored) -> Result<Option<Pdu>, PortError> {
         let Some(state_key) = event.pdu.state_key() else { return Ok(None) };
-        self.store.state_before(&event.pdu.kind(), state_key, event.stream)
+        self.store.state_before(event.pdu.event_type(), state_key, event.stream)
     }
 }
 

@@ -7,7 +7,7 @@ use lattice_handlers::objects::room::graph::{
     EventNumber, Flags, Graph, Head, NewEvent, Place, Root, Span, StateRoots,
 };
 use lattice_handlers::ports::{PortError, Sql as _};
-use lattice_rooms::{Pdu, StateKey};
+use lattice_rooms::{Pdu, StateMapKey};
 use ruma_common::EventId;
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn pdu(name: u64, depth: u64, key: Option<u64>, prev: &[u64], auth: &[u64]) -> P
     Pdu::from_json(EventId::parse(format!("$event{name}")).unwrap(), event.to_string()).unwrap()
 }
 
-fn key(user: u64) -> StateKey {
+fn key(user: u64) -> StateMapKey {
     ("m.room.member".to_owned(), format!("@user{user}:example.org"))
 }
 
@@ -121,8 +121,8 @@ impl Model {
         let named: BTreeSet<u64> =
             names(event, "prev_events").iter().filter_map(|name| self.numbers.get(name).copied()).collect();
         assert_eq!(stored.prev.into_iter().collect::<BTreeSet<_>>(), named);
-        let users: Vec<StateKey> = (0..40).map(key).collect();
-        let expected: BTreeMap<StateKey, u64> =
+        let users: Vec<StateMapKey> = (0..40).map(key).collect();
+        let expected: BTreeMap<StateMapKey, u64> =
             state.iter().map(|(user, event)| (key(*user), *event)).collect();
         assert_eq!(graph.state_of(*after, &users).unwrap(), expected);
         assert_eq!(graph.extremities().unwrap(), self.extremities);
