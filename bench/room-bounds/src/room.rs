@@ -89,10 +89,8 @@ impl Room {
         let (engine, sql) = (&mut self.engine, &self.sql);
         sql.transaction(&mut || {
             if let Received::Judged(judged) = engine.receive(pdu.clone(), role)? {
-                for judged in &judged {
-                    engine.archive().commit(judged, role, engine.extremities())?;
-                }
-                first = judged.into_iter().next();
+                engine.archive().commit(&judged, role, engine.extremities())?;
+                first = Some(judged);
             }
             Ok(())
         })?;

@@ -8,14 +8,12 @@ mod memory;
 mod receive;
 mod trie;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use ruma_common::OwnedEventId;
 use ruma_common::room_version_rules::RoomVersionRules;
 
 pub use archive::{Archive, Changes, Difference, Entry, EventNumber, Root, Standing};
 pub use memory::Memory;
-use receive::Waiting;
 pub use receive::{Given, Judgement, Received, Role};
 
 use crate::resolve;
@@ -29,9 +27,6 @@ pub struct Graph<A> {
     archive: A,
     extremities: BTreeSet<EventNumber>,
     current: Root,
-    waiting: BTreeMap<OwnedEventId, Waiting>,
-    /// Who waits for an event that is not here.
-    wanted: BTreeMap<OwnedEventId, BTreeSet<OwnedEventId>>,
     /// The last states that were resolved, and what they gave.
     resolved: Option<(BTreeSet<Root>, Root)>,
 }
@@ -49,8 +44,7 @@ impl<A: Archive> Graph<A> {
         extremities: BTreeSet<EventNumber>,
         current: Root,
     ) -> Self {
-        let (waiting, wanted) = (BTreeMap::new(), BTreeMap::new());
-        Self { rules, archive, extremities, current, waiting, wanted, resolved: None }
+        Self { rules, archive, extremities, current, resolved: None }
     }
 
     /// The store.
@@ -66,11 +60,6 @@ impl<A: Archive> Graph<A> {
     /// The state after all extremities.
     pub fn current(&self) -> Root {
         self.current
-    }
-
-    /// What waits for events that are not here, by what it waits for.
-    pub fn wanted(&self) -> &BTreeMap<OwnedEventId, BTreeSet<OwnedEventId>> {
-        &self.wanted
     }
 
     /// What somebody who knew one state must hear of to know another.

@@ -41,5 +41,9 @@ pub use summary::{MAX_HEROES, Summary, summary};
 pub use version::{DEFAULT_ROOM_VERSION, SERVED_ROOM_VERSIONS, rules};
 pub use visibility::{HistoryVisibility, Membership, Viewpoint};
 
+// Some test code is shared with tests/, where the crate has its name.
+#[cfg(test)]
+extern crate self as lattice_rooms;
+
 #[cfg(test)]
 mod tests;

@@ -12,3 +12,5 @@ mod rules;
 mod scene;
 mod vectors;
 mod village;
+#[path = "../tests/synapse/waiting.rs"]
+mod waiting;

@@ -7,7 +7,6 @@ use ruma_common::EventId;
 use ruma_state_res::Event as _;
 
 use super::archive::{Archive, Changes, Entry, EventNumber, Root, Standing};
-use super::receive::Waiting;
 use super::{Graph, Judgement, Role};
 use crate::authorize::{allowed_by, allowed_by_auth_events};
 use crate::state::{State, state_to_check};
@@ -17,11 +16,11 @@ impl<A: Archive> Graph<A> {
     /// Judges an event by the state before it, and gives it its place.
     pub(super) fn judge_at(
         &mut self,
-        waiting: Waiting,
+        pdu: Rc<Pdu>,
+        role: Role,
         before: Root,
         partial: bool,
     ) -> Result<Judgement, A::Error> {
-        let Waiting { pdu, role } = waiting;
         let verdict = self.verdict(&pdu, before, role)?;
         let known = self.archive.number(pdu.id())?;
         let number = known.map_or_else(|| self.archive.next_number(), Ok)?;

@@ -1,4 +1,4 @@
-//! Events that come in any order: what can be judged is judged, and with it what waited for it.
+//! An event that comes is judged if everything that it names is here.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -10,18 +10,16 @@ use super::Graph;
 use super::archive::{Archive, Changes, EventNumber, Root, Standing};
 use crate::{Pdu, Verdict, resolve};
 
-/// How many events wait in memory for what they name.
-const MAX_WAITING: usize = 10_000;
-
 /// What the graph made of something that came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Received {
     /// It is here already, under this number.
     Known(EventNumber),
-    /// It waits: these events, which it names, are not here.
+    /// It names these events, which are not here. Nothing of it is kept: the caller stores it and gives it
+    /// again once they came.
     Waiting(BTreeSet<OwnedEventId>),
-    /// It was judged; after it stand those that had waited for it, in the order in which they were judged.
-    Judged(Vec<Judgement>),
+    /// It was judged.
+    Judged(Judgement),
 }
 
 /// What became of an event.
@@ -61,36 +59,20 @@ pub struct Given {
     pub partial: bool,
 }
 
-/// Something that waits.
-#[derive(Debug, Clone)]
-pub(super) struct Waiting {
-    pub pdu: Rc<Pdu>,
-    pub role: Role,
-}
-
 impl<A: Archive> Graph<A> {
-    /// Takes an event. What it names and is not here makes it wait; beyond `MAX_WAITING` it is not kept, and
-    /// must come again.
+    /// Takes an event, if what it names is here.
     ///
     /// # Errors
     /// If the archive fails.
     pub fn receive(&mut self, pdu: Pdu, role: Role) -> Result<Received, A::Error> {
-        let pdu = Rc::new(pdu);
         if let Some(number) = self.placed(pdu.id(), role)? {
             return Ok(Received::Known(number));
         }
         let missing = self.missing(&pdu, role)?;
-        if missing.is_empty() {
-            return self.judge_all(Waiting { pdu, role }).map(Received::Judged);
-        }
-        if self.waiting.len() >= MAX_WAITING {
+        if !missing.is_empty() {
             return Ok(Received::Waiting(missing));
         }
-        for id in &missing {
-            self.wanted.entry(id.clone()).or_default().insert(pdu.id().to_owned());
-        }
-        self.waiting.insert(pdu.id().to_owned(), Waiting { pdu, role });
-        Ok(Received::Waiting(missing))
+        self.judge(Rc::new(pdu), role).map(Received::Judged)
     }
 
     /// Takes an event whose predecessors need not be here, since another server says what the state before
@@ -112,8 +94,7 @@ impl<A: Archive> Graph<A> {
             return Ok(Received::Waiting(missing));
         }
         let before = self.assemble(&given.state)?;
-        let first = self.judge_at(Waiting { pdu: Rc::new(pdu), role }, before, given.partial)?;
-        self.judge_waiting(first).map(Received::Judged)
+        self.judge_at(Rc::new(pdu), role, before, given.partial).map(Received::Judged)
     }
 
     /// The state that those of these events make up that are here and were not rejected.
@@ -154,39 +135,17 @@ impl<A: Archive> Graph<A> {
         Ok(missing)
     }
 
-    /// Judges what misses nothing, and after it what waited for it.
-    fn judge_all(&mut self, first: Waiting) -> Result<Vec<Judgement>, A::Error> {
-        let first = self.judge(first)?;
-        self.judge_waiting(first)
-    }
-
-    fn judge_waiting(&mut self, first: Judgement) -> Result<Vec<Judgement>, A::Error> {
-        let mut judgements = vec![first];
-        let mut told = 0;
-        while let Some(judged) = judgements.get(told) {
-            told += 1;
-            for id in self.wanted.remove(&judged.id.clone()).unwrap_or_default() {
-                let Some(waiting) = self.waiting.get(&id).cloned() else { continue };
-                let missing = self.missing(&waiting.pdu, waiting.role)?;
-                if missing.is_empty() {
-                    self.waiting.remove(&id);
-                    judgements.push(self.judge(waiting)?);
-                }
-            }
+    /// Judges an event that misses nothing.
+    fn judge(&mut self, pdu: Rc<Pdu>, role: Role) -> Result<Judgement, A::Error> {
+        if role == Role::Outlier {
+            return self.judge_outlier(&pdu);
         }
-        Ok(judgements)
-    }
-
-    fn judge(&mut self, waiting: Waiting) -> Result<Judgement, A::Error> {
-        if waiting.role == Role::Outlier {
-            return self.judge_outlier(&waiting.pdu);
-        }
-        let prev = self.numbers(waiting.pdu.prev_events().map(|id| &**id))?;
+        let prev = self.numbers(pdu.prev_events().map(|id| &**id))?;
         let before = self.state_after(&prev)?;
         let mut partial = false;
         for number in prev {
             partial |= self.archive.entry(number)?.partial;
         }
-        self.judge_at(waiting, before, partial)
+        self.judge_at(pdu, role, before, partial)
     }
 }

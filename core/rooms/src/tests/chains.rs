@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use ruma_common::OwnedEventId;
 
 use super::resets::{Random, damaged, history, values};
+use super::waiting::Waiting;
 use crate::resolve::conflicted;
 use crate::{Archive as _, EventNumber, Graph, Memory, Pdu, Role, Root};
 
@@ -42,13 +43,12 @@ fn check(graph: &Graph<Memory>, states: &BTreeSet<Root>, told: &str) {
 /// The same room, known from outliers: events have numbers in another order than their places.
 fn from_outliers(pdus: &[Pdu], graph: &Graph<Memory>, random: &mut Random) -> Graph<Memory> {
     let mut other = Graph::new(super::receipt::rules_of("11"), Memory::new());
-    for pdu in pdus {
-        if random.below(3) == 0 {
-            other.receive(pdu.clone(), Role::Outlier).unwrap();
-        }
-    }
-    for (_, entry) in graph.archive().entries() {
-        other.receive((*entry.pdu).clone(), Role::Past).unwrap();
+    let mut waiting = Waiting::default();
+    let some: Vec<&Pdu> = pdus.iter().filter(|_| random.below(3) == 0).collect();
+    let outliers = some.into_iter().map(|pdu| (pdu.clone(), Role::Outlier));
+    let placed = graph.archive().entries().map(|(_, entry)| ((*entry.pdu).clone(), Role::Past));
+    for (pdu, role) in outliers.chain(placed) {
+        waiting.receive(pdu, role, |pdu, role| other.receive(pdu, role)).unwrap();
     }
     other
 }

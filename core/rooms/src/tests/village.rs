@@ -101,7 +101,7 @@ impl Village {
     pub fn add(&mut self, name: &str, said: Said, after: &[&str]) -> Judgement {
         let pdu = self.event(name, said, after);
         match self.graph.receive(pdu, Role::Live) {
-            Ok(Received::Judged(mut judged)) => judged.remove(0),
+            Ok(Received::Judged(judged)) => judged,
             Ok(other) => panic!("{name}: {other:?}"),
         }
     }

@@ -86,8 +86,8 @@ impl Room {
             self.room_id = pdu.room().to_string();
         }
         let Ok(Received::Judged(judged)) = self.graph.receive(pdu, Role::Past) else { unreachable!() };
-        assert_eq!(judged[0].verdict, Verdict::Accepted, "{event}");
-        self.tip = judged[0].number;
+        assert_eq!(judged.verdict, Verdict::Accepted, "{event}");
+        self.tip = judged.number;
         self.tip
     }
 

@@ -175,7 +175,7 @@ impl Room {
         let verdict = match received {
             Received::Known(_) => "known".to_owned(),
             Received::Waiting(_) => "waiting".to_owned(),
-            Received::Judged(judged) => match judged[0].verdict {
+            Received::Judged(judged) => match judged.verdict {
                 Verdict::Accepted => "accepted".to_owned(),
                 Verdict::SoftFailed(violation) => format!("soft-failed: {violation}"),
                 Verdict::Rejected(violation) => format!("rejected: {violation}"),

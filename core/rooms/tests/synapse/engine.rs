@@ -82,8 +82,8 @@ impl Room {
             Received::Judged(judged) => judged,
             _ => return opinion("waiting", Vec::new(), String::new()),
         };
-        let lines = self.lines(judged[0].before);
-        match judged[0].verdict {
+        let lines = self.lines(judged.before);
+        match judged.verdict {
             Verdict::Rejected(violation) => opinion("rejected", lines, violation.to_string()),
             _ => opinion("accepted", lines, String::new()),
         }

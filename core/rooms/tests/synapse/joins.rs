@@ -9,6 +9,7 @@ use ruma_state_res::Event as _;
 
 use crate::orders::shuffled;
 use crate::random::Random;
+use crate::waiting::Waiting;
 use crate::{number, room};
 
 /// Rooms of one run, if LATTICE_GRAPHS does not say.
@@ -39,6 +40,14 @@ fn authority(pdus: &BTreeMap<OwnedEventId, Pdu>, state: &[OwnedEventId], event: 
     found.into_iter().map(|id| pdus[id].clone()).collect()
 }
 
+/// Gives the graph PDUs, which wait for each other.
+fn give(graph: &mut Graph<Memory>, pdus: impl IntoIterator<Item = Pdu>, role: Role) {
+    let mut waiting = Waiting::default();
+    for pdu in pdus {
+        let Ok(_) = waiting.receive(pdu, role, |pdu, role| graph.receive(pdu, role));
+    }
+}
+
 #[test]
 fn who_joins_in_the_middle_comes_to_the_same_room() {
     let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
@@ -50,9 +59,7 @@ fn who_joins_in_the_middle_comes_to_the_same_room() {
         let pdus: Vec<Pdu> =
             plan.events().iter().map(|event| Pdu::from_object(&event.pdu, &rules).unwrap()).collect();
         let mut always = Graph::new(rules.clone(), Memory::new());
-        for pdu in &pdus {
-            let Ok(_) = always.receive(pdu.clone(), Role::Past);
-        }
+        give(&mut always, pdus.iter().cloned(), Role::Past);
         let expected = outcome(&always);
         let accepted =
             pdus.iter().filter(|pdu| expected.get(pdu.id()).is_some_and(|(rejected, ..)| !rejected));
@@ -61,16 +68,12 @@ fn who_joins_in_the_middle_comes_to_the_same_room() {
         let state: Vec<OwnedEventId> = expected[event.id()].1.values().cloned().collect();
         let mut joined = Graph::new(rules, Memory::new());
         let by_id = pdus.iter().map(|pdu| (pdu.id().to_owned(), pdu.clone())).collect();
-        for pdu in shuffled(&authority(&by_id, &state, event), &random) {
-            let Ok(_) = joined.receive(pdu, Role::Outlier);
-        }
+        give(&mut joined, shuffled(&authority(&by_id, &state, event), &random), Role::Outlier);
         let given = Given { state, partial: false };
         let Ok(received) = joined.receive_at((*event).clone(), &given, Role::Live);
         let Received::Judged(judged) = received else { panic!("{told}: {received:?}") };
-        assert_eq!(judged[0].verdict, Verdict::Accepted, "{told}");
-        for pdu in shuffled(&pdus, &random) {
-            let Ok(_) = joined.receive(pdu, Role::Past);
-        }
+        assert_eq!(judged.verdict, Verdict::Accepted, "{told}");
+        give(&mut joined, shuffled(&pdus, &random), Role::Past);
         assert_eq!(outcome(&joined), expected, "{told}");
         late += joined.archive().entries().filter(|(_, entry)| entry.late).count();
     }

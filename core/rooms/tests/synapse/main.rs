@@ -23,6 +23,7 @@ mod random;
 mod resets;
 mod ruma;
 mod third_party;
+mod waiting;
 
 use ruma_common::RoomVersionId;
 

@@ -3,12 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_rooms::{
-    Archive as _, EventNumber, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root, Standing,
-};
+use lattice_rooms::{Archive as _, EventNumber, Graph, Memory, Pdu, Role, RoomVersionRules, Root, Standing};
 use ruma_common::OwnedEventId;
 
 use crate::random::Random;
+use crate::waiting::Waiting;
 use crate::{number, room};
 
 /// Rooms of one run, if LATTICE_GRAPHS does not say.
@@ -29,7 +28,7 @@ struct Outcome {
 /// The extremities and the current state: where nothing failed softly, they too must be the same.
 type End = (BTreeSet<OwnedEventId>, State);
 
-fn outcome(graph: &Graph<Memory>) -> (Outcome, Option<End>) {
+fn outcome((graph, waiting): &(Graph<Memory>, Waiting)) -> (Outcome, Option<End>) {
     let archive = graph.archive();
     let state = |root: Root| archive.state(root);
     let id = |number: EventNumber| {
@@ -44,29 +43,22 @@ fn outcome(graph: &Graph<Memory>) -> (Outcome, Option<End>) {
         events.insert(entry.pdu.id().to_owned(), (rejected, state(entry.before), state(entry.after)));
     }
     let end = (graph.extremities().iter().map(|number| id(*number)).collect(), state(graph.current()));
-    (Outcome { events, wanted: graph.wanted().keys().cloned().collect() }, (!is_soft).then_some(end))
+    (Outcome { events, wanted: waiting.wanted() }, (!is_soft).then_some(end))
 }
 
-/// The graph that these events make; `forgets` says before which of them the server begins anew with what
-/// it stored, and is given again what waited.
-fn grown(rules: &RoomVersionRules, pdus: &[Pdu], forgets: impl Fn() -> bool) -> Graph<Memory> {
+/// The graph that these events make, and what still waits; `forgets` says before which of them the server
+/// begins anew with what it stored.
+fn grown(rules: &RoomVersionRules, pdus: &[Pdu], forgets: impl Fn() -> bool) -> (Graph<Memory>, Waiting) {
     let mut graph = Graph::new(rules.clone(), Memory::new());
-    let mut waiting: Vec<Pdu> = Vec::new();
+    let mut waiting = Waiting::default();
     for pdu in pdus {
-        let mut batch = vec![pdu.clone()];
         if forgets() {
             let (archive, ends) = (graph.archive().clone(), graph.extremities().clone());
             graph = Graph::open(rules.clone(), archive, ends, graph.current());
-            batch.append(&mut waiting);
         }
-        for pdu in batch {
-            let Ok(received) = graph.receive(pdu.clone(), Role::Live);
-            if matches!(received, Received::Waiting(_)) {
-                waiting.push(pdu);
-            }
-        }
+        let Ok(_) = waiting.receive(pdu.clone(), Role::Live, |pdu, role| graph.receive(pdu, role));
     }
-    graph
+    (graph, waiting)
 }
 
 pub fn shuffled(pdus: &[Pdu], random: &Random) -> Vec<Pdu> {

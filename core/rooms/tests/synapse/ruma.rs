@@ -102,7 +102,7 @@ impl Beside {
     fn receive(&mut self, pdu: Pdu) -> Option<Known> {
         let Ok(received) = self.graph.receive(pdu, Role::Live);
         let Received::Judged(judged) = received else { return None };
-        let event = self.entry(judged[0].number);
+        let event = self.entry(judged.number);
         let mut chain = BTreeSet::from([event.event_id().clone()]);
         chain.extend(event.auth_events().flat_map(|auth| self.chains[auth].clone()));
         self.chains.insert(event.event_id().clone(), chain);

@@ -65,7 +65,7 @@ impl Room {
         let pdu = self.pdu(&event);
         self.ids.push(pdu.id().to_owned());
         let Ok(Received::Judged(judged)) = self.graph.receive(pdu, Role::Live) else { unreachable!() };
-        writeln!(self.text, "{} {:?}", judged[0].id, judged[0].verdict).unwrap();
+        writeln!(self.text, "{} {:?}", judged.id, judged.verdict).unwrap();
     }
 
     fn pdu(&self, event: &Value) -> Pdu {

@@ -3,7 +3,9 @@
 mod engine;
 mod events;
 mod states;
+#[path = "../../../../core/rooms/tests/synapse/waiting.rs"]
 mod waiting;
+mod waiting_table;
 
 use std::rc::Rc;
 

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lattice_handlers::objects::room::graph::{Graph, StoredRoom};
-use lattice_handlers::ports::Sql as _;
+use lattice_handlers::ports::{PortError, Sql as _};
 use lattice_rooms::{Graph as Engine, Judgement, Memory, Pdu, Received, Role, RoomVersionRules, Verdict};
 use ruma_common::RoomVersionId;
 use serde_json::{Value, json};
 
+use super::waiting::Waiting;
 use super::{Random, room};
 
 const PEOPLE: [&str; 4] = ["@alice:a.example", "@bob:b.example", "@carol:c.example", "@dave:a.example"];
@@ -66,7 +67,7 @@ fn events(rules: &RoomVersionRules, random: &Random) -> Vec<Pdu> {
         let object = serde_json::from_value(event.clone()).unwrap();
         let pdu = Pdu::from_object(&object, rules).unwrap();
         if let Ok(Received::Judged(judged)) = in_order.receive(pdu.clone(), Role::Past) {
-            rejected.extend(matches!(judged[0].verdict, Verdict::Rejected(_)).then_some(place));
+            rejected.extend(matches!(judged.verdict, Verdict::Rejected(_)).then_some(place));
         }
         pdus.push((pdu, event));
     }
@@ -90,21 +91,24 @@ fn the_engine_above_the_database_is_the_engine_above_memory() {
         let (sql, graph) = room();
         let mut memory = Engine::new(rules.clone(), Memory::new());
         let mut stored = Engine::new(rules.clone(), StoredRoom::new(graph));
+        let mut waiting = [Waiting::default(), Waiting::default()];
         for pdu in events(&rules, &random) {
-            let Ok(expected) = memory.receive(pdu.clone(), Role::Live);
-            let mut received = None;
-            sql.transaction(&mut || {
-                let answer = stored.receive(pdu.clone(), Role::Live)?;
-                if let Received::Judged(judged) = &answer {
-                    for judged in judged {
-                        stored.archive().commit(judged, Role::Live, stored.extremities())?;
+            let [in_memory, in_tables] = &mut waiting;
+            let live = |pdu, role| memory.receive(pdu, role);
+            let Ok(expected) = in_memory.receive(pdu.clone(), Role::Live, live);
+            let received = in_tables.receive(pdu, Role::Live, |pdu, role| {
+                let mut received = None;
+                sql.transaction(&mut || {
+                    let answer = stored.receive(pdu.clone(), role)?;
+                    if let Received::Judged(judged) = &answer {
+                        stored.archive().commit(judged, role, stored.extremities())?;
                     }
-                }
-                received = Some(answer);
-                Ok(())
-            })
-            .unwrap();
-            stored.archive().forget();
+                    received = Some(answer);
+                    Ok(())
+                })?;
+                stored.archive().forget();
+                received.ok_or_else(|| PortError::new("test", "receive", "no answer"))
+            });
             let expected = told(&expected, |judged| {
                 let state = memory.archive().state(judged.before).into_iter();
                 state.map(|(key, id)| (key, number(&memory, &id))).collect()
@@ -115,17 +119,14 @@ fn the_engine_above_the_database_is_the_engine_above_memory() {
             assert_eq!(stored.extremities(), memory.extremities());
             assert_eq!(stored.archive().graph().extremities().unwrap(), *memory.extremities());
         }
+        let [in_memory, in_tables] = waiting;
+        assert_eq!(in_tables.wanted(), in_memory.wanted());
     }
     assert!(verdicts.len() == 3 && verdicts["accepted"] > 300, "{verdicts:?}");
 }
 
-fn told(received: &Received, state: impl Fn(&Judgement) -> BTreeMap<(String, String), u64>) -> Vec<Told> {
-    match received {
-        Received::Judged(judged) => {
-            judged.iter().map(|judged| (judged.id.to_string(), judged.verdict, state(judged))).collect()
-        }
-        _ => Vec::new(),
-    }
+fn told(judged: &[Judgement], state: impl Fn(&Judgement) -> BTreeMap<(String, String), u64>) -> Vec<Told> {
+    judged.iter().map(|judged| (judged.id.to_string(), judged.verdict, state(judged))).collect()
 }
 
 fn number(memory: &Engine<Memory>, id: &ruma_common::EventId) -> u64 {

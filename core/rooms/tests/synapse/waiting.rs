@@ -1,0 +1,44 @@
+//! PDUs that wait for the events they name, and come again when one of these came.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use lattice_rooms::{Judgement, Pdu, Received, Role};
+use ruma_common::OwnedEventId;
+
+/// The PDUs that wait, each with the events that it misses.
+#[derive(Debug, Clone, Default)]
+pub struct Waiting(BTreeMap<OwnedEventId, (Pdu, Role, BTreeSet<OwnedEventId>)>);
+
+impl Waiting {
+    /// Gives `receive` a PDU and, after each one that is judged, those that waited for it; returns what was
+    /// judged, in this order.
+    pub fn receive<E>(
+        &mut self,
+        pdu: Pdu,
+        role: Role,
+        mut receive: impl FnMut(Pdu, Role) -> Result<Received, E>,
+    ) -> Result<Vec<Judgement>, E> {
+        let (mut next, mut judgements) = (VecDeque::from([(pdu, role)]), Vec::new());
+        while let Some((pdu, role)) = next.pop_front() {
+            match receive(pdu.clone(), role)? {
+                Received::Known(_) => {}
+                Received::Waiting(missing) => drop(self.0.insert(pdu.id().to_owned(), (pdu, role, missing))),
+                Received::Judged(judged) => {
+                    next.extend(self.take(&judged.id));
+                    judgements.push(judged);
+                }
+            }
+        }
+        Ok(judgements)
+    }
+
+    /// The events that something waits for.
+    pub fn wanted(&self) -> BTreeSet<OwnedEventId> {
+        self.0.values().flat_map(|(_, _, missing)| missing.clone()).collect()
+    }
+
+    fn take(&mut self, id: &OwnedEventId) -> Vec<(Pdu, Role)> {
+        let named = self.0.extract_if(.., |_, (_, _, missing)| missing.contains(id));
+        named.map(|(_, (pdu, role, _))| (pdu, role)).collect()
+    }
+}
