@@ -33,8 +33,8 @@ pub struct EventTemplate {
 pub struct Place<'a> {
     /// The room.
     pub room_id: &'a RoomId,
-    /// The event it follows, and that event's depth.
-    pub after: (&'a EventId, u64),
+    /// The events it follows, with their depths ([`crate::Graph::choose_prev_events`]).
+    pub prev_events: &'a [(&'a EventId, u64)],
     /// When it is made.
     pub origin_server_ts: MilliSecondsSinceUnixEpoch,
 }
@@ -57,7 +57,8 @@ impl fmt::Display for BuildError {
     }
 }
 
-/// Builds, hashes and signs an event that follows `place.after`, with its auth events out of `state`.
+/// Builds, hashes and signs an event that follows `place.prev_events`, one deeper than the deepest of them, with
+/// its auth events out of `state`.
 ///
 /// # Errors
 /// If the template cannot become a PDU of such a room.
@@ -74,8 +75,10 @@ pub fn build(
     let mut object = envelope(template, sender, place.origin_server_ts)?;
     object.insert("room_id".to_owned(), place.room_id.as_str().into());
     object.insert("auth_events".to_owned(), texts(&auth_events));
-    object.insert("prev_events".to_owned(), texts(&[place.after.0.as_str()]));
-    object.insert("depth".to_owned(), integer((place.after.1 + 1).min(MAX_DEPTH))?);
+    let prev_events: Vec<&str> = place.prev_events.iter().map(|(id, _)| id.as_str()).collect();
+    object.insert("prev_events".to_owned(), texts(&prev_events));
+    let deepest = place.prev_events.iter().map(|(_, depth)| *depth).max().unwrap_or_default();
+    object.insert("depth".to_owned(), integer(deepest.saturating_add(1).min(MAX_DEPTH))?);
     seal(object, rules, key)
 }
 

@@ -52,8 +52,9 @@ fn events_have_the_native_bytes() {
         state_key: Some(creator.to_string()),
         content: RawValue::from_string(r#"{ "membership" : "join" }"#.to_owned()).unwrap(),
     };
+    let prev_events = [(create.id(), 1)];
     let place =
-        Place { room_id: create.room(), after: (create.id(), 1), origin_server_ts: room.origin_server_ts };
+        Place { room_id: create.room(), prev_events: &prev_events, origin_server_ts: room.origin_server_ts };
     let create = Rc::new(create.clone());
     let state = State::from([(("m.room.create".to_owned(), String::new()), create.clone())]);
     let join = build(&template, &creator, place, (&rules, &state), &key).unwrap();

@@ -5,7 +5,20 @@ use std::collections::BTreeSet;
 use super::Graph;
 use super::archive::{Archive, EventNumber, Root, Standing};
 
+/// How many events an event of ours follows.
+const MAX_OWN_PREV_EVENTS: usize = 10;
+
 impl<A: Archive> Graph<A> {
+    /// The events that the next event of ours follows, by ascending number: the forward extremities; of more
+    /// than `MAX_OWN_PREV_EVENTS` the newest by number. Synapse takes as many, the deepest: but depth is what another
+    /// server says. An event of ours makes one extremity of those it follows, so older ones come next.
+    pub fn choose_prev_events(&self) -> Vec<EventNumber> {
+        let mut newest: Vec<EventNumber> =
+            self.extremities.iter().rev().take(MAX_OWN_PREV_EVENTS).copied().collect();
+        newest.reverse();
+        newest
+    }
+
     /// An event that was accepted follows those that it names.
     pub(super) fn advance(&mut self, number: EventNumber) -> Result<(), A::Error> {
         let entry = self.archive.entry(number)?;
@@ -28,8 +41,11 @@ impl<A: Archive> Graph<A> {
         Ok(())
     }
 
-    /// The state after events that have a place.
-    pub(super) fn state_after(&mut self, events: &[EventNumber]) -> Result<Root, A::Error> {
+    /// The state after events that have a place: what an event that follows them is built by.
+    ///
+    /// # Errors
+    /// If the archive fails.
+    pub fn state_after(&mut self, events: &[EventNumber]) -> Result<Root, A::Error> {
         let mut states = BTreeSet::new();
         for number in events {
             states.insert(self.archive.entry(*number)?.after);

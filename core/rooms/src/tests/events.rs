@@ -135,6 +135,21 @@ fn clients_see_events_without_what_servers_need() {
 }
 
 #[test]
+fn an_event_is_one_deeper_than_the_deepest_that_it_follows() {
+    let house = House::built(&V12, &options(Preset::PublicChat));
+    let [first, .., last] = house.events.as_slice() else { panic!() };
+    let place = Place {
+        room_id: last.room(),
+        prev_events: &[(last.id(), 7), (first.id(), 3)],
+        origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
+    };
+    let said = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
+    let pdu = build(&said, &user("alice"), place, (&house.rules, &house.state()), &house.key).unwrap();
+    assert_eq!(pdu.depth(), 8);
+    assert_eq!(pdu.prev_events().collect::<Vec<_>>(), [last.id(), first.id()]);
+}
+
+#[test]
 fn a_room_whose_depths_are_used_up_goes_on() {
     let house = House::built(&V12, &options(Preset::PublicChat));
     let last = house.events.last().unwrap();
@@ -142,7 +157,7 @@ fn a_room_whose_depths_are_used_up_goes_on() {
     for depth in [deepest - 1, deepest] {
         let place = Place {
             room_id: last.room(),
-            after: (last.id(), depth),
+            prev_events: &[(last.id(), depth)],
             origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
         };
         let said = template("m.room.message", None, &serde_json::json!({ "body": "x" }));

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::receipt::VERSIONS;
 use super::village::{Village, join_rule, joins, makes, message, says, user};
 use super::waiting::Waiting;
-use crate::{Archive as _, Given, Graph, Memory, Pdu, Received, Role, Standing, Verdict};
+use crate::{Archive as _, EventNumber, Given, Graph, Memory, Pdu, Received, Role, Standing, Verdict};
 
 fn rejected(verdict: Verdict) -> String {
     match verdict {
@@ -59,6 +59,29 @@ fn events_that_name_a_rejected_one_as_their_authority_are_rejected() {
         let Ok(Received::Judged(judged)) = village.graph.receive(said, Role::Live) else { unreachable!() };
         assert!(rejected(judged.verdict).contains("AuthEventRejected (by itself)"), "{version}");
     }
+}
+
+#[test]
+fn an_event_of_ours_follows_the_newest_extremities_until_one_is_left() {
+    let mut village = Village::founded("12");
+    village.add("bob", joins("bob"), &["rules"]);
+    let forks: Vec<String> = (0..25).map(|fork| format!("fork{fork}")).collect();
+    for fork in &forks {
+        village.add(fork, message("bob", fork), &["bob"]);
+    }
+    let mut expected: Vec<EventNumber> = forks.iter().map(|fork| village.number(fork)).collect();
+    for merge in ["first", "second", "third", "fourth"] {
+        let chosen = village.graph.choose_prev_events();
+        let rest = expected.len().saturating_sub(10);
+        assert_eq!(chosen, expected.split_off(rest), "{merge}");
+        let names: Vec<String> = village.pdus.keys().cloned().collect();
+        let after: Vec<&str> =
+            names.iter().filter(|name| chosen.contains(&village.number(name))).map(String::as_str).collect();
+        village.add(merge, message("bob", merge), &after);
+        expected.push(village.number(merge));
+    }
+    assert_eq!(expected.len(), 1);
+    assert_eq!(village.graph.extremities(), &BTreeSet::from([village.number("fourth")]));
 }
 
 /// A fork in which all sorts of things happen, and its merge.

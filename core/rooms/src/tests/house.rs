@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ruma_common::{
-    EventId, MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomVersionId, ServerName, UserId,
-};
+use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomVersionId, ServerName, UserId};
 use ruma_state_res::Event as _;
 use serde_json::value::to_raw_value;
 use serde_json::{Map, Value};
@@ -81,7 +79,7 @@ impl House {
         let last = self.events.last().unwrap();
         let place = Place {
             room_id: last.room(),
-            after: (<&EventId>::try_from(last.id().as_str()).unwrap(), last.depth()),
+            prev_events: &[(last.id(), last.depth())],
             origin_server_ts: last.origin_server_ts(),
         };
         build(wanted, sender, place, (&self.rules, &self.state()), &self.key)

@@ -81,7 +81,7 @@ impl Room {
         let head = self.store.head()?;
         let place = Place {
             room_id: &identity.room_id,
-            after: (head.pdu.id(), head.pdu.depth()),
+            prev_events: &[(head.pdu.id(), head.pdu.depth())],
             origin_server_ts: self.now(),
         };
         let pdu = match build(template, sender, place, (&identity.rules, &state), key) {
