@@ -6,10 +6,11 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use lattice_handlers::native::{CountedSql, NativeSql};
-use lattice_handlers::objects::room::graph::{EventNumber, Graph, StoredRoom};
+use lattice_handlers::objects::room::graph::{Graph, StoredRoom};
 use lattice_handlers::ports::{PortError, Sql as _};
 use lattice_rooms::{
-    Archive as _, Graph as Engine, Judgement, Pdu, Received, Role, RoomVersionRules, Root, state_to_check,
+    Archive as _, EventNumber, Graph as Engine, Judgement, Pdu, Received, Role, RoomVersionRules, Root,
+    state_to_check,
 };
 use ruma_common::RoomVersionId;
 use ruma_common::canonical_json::CanonicalJsonObject;

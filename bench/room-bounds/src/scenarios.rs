@@ -1,8 +1,7 @@
 //! The rooms that are measured.
 
-use lattice_handlers::objects::room::graph::EventNumber;
 use lattice_handlers::ports::PortError;
-use lattice_rooms::{Role, Verdict};
+use lattice_rooms::{EventNumber, Role, Verdict};
 use serde_json::json;
 
 use crate::room::{ALICE, BOB, Cost, Room, Said, membership, message, state};

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use lattice_handlers::objects::room::graph::{Changes, Conflicts, Difference, EventNumber, Root, Slot};
+use lattice_handlers::objects::room::graph::{Conflicts, Slot, SlotChanges, SlotDifference};
 use lattice_handlers::ports::{PortError, Row, Sql};
+use lattice_rooms::{EventNumber, Root};
 
 use crate::store::Store;
 
@@ -92,7 +93,7 @@ impl Deltas {
 }
 
 impl Store for Deltas {
-    fn apply(&self, root: Root, changes: &Changes) -> Result<Root, PortError> {
+    fn apply(&self, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
         let id = self.number(LAST, &[])? + 1;
         let since = if root.0 == 0 { 0 } else { (self.number(SINCE, &[root.0])? + 1) % self.interval };
         let flat: Vec<(Slot, u64)> =
@@ -142,7 +143,7 @@ impl Store for Deltas {
         Ok(state)
     }
 
-    fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
+    fn difference(&self, from: Root, to: Root) -> Result<SlotDifference, PortError> {
         let touched = self.touched(BTreeSet::from([from.0, to.0]))?;
         let (old, new) = (self.get(from, &touched)?, self.get(to, &touched)?);
         let pair = |slot: Slot| (slot, (old.get(&slot).copied(), new.get(&slot).copied()));

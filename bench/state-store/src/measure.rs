@@ -5,8 +5,9 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use lattice_handlers::native::CountedSql;
-use lattice_handlers::objects::room::graph::{Changes, Root};
+use lattice_handlers::objects::room::graph::SlotChanges;
 use lattice_handlers::ports::{PortError, Sql};
+use lattice_rooms::Root;
 
 use crate::room::{ROOM_SLOTS, Random, Room};
 use crate::store::Store;
@@ -46,7 +47,7 @@ pub fn build(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Built,
     let (mut current, mut aside) = (Root::default(), None);
     for step in &room.steps {
         sql.transaction(&mut || {
-            let change = Changes::from([(step.slot, Some(step.event))]);
+            let change = SlotChanges::from([(step.slot, Some(step.event))]);
             if step.aside {
                 aside = Some(built.store.apply(aside.unwrap_or(current), &change)?);
             } else {
@@ -84,7 +85,7 @@ pub fn measure(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Vec<
 }
 
 fn at_once(room: &Room, sql: &CountedSql, store: &dyn Store) -> Result<[String; 3], PortError> {
-    let everybody: Changes = (0..room.members).map(|slot| (slot, Some(slot + 1))).collect();
+    let everybody: SlotChanges = (0..room.members).map(|slot| (slot, Some(slot + 1))).collect();
     let before = (sql.rows_written(), sql.bytes()?);
     let (_, time) = timed(|| store.apply(Root::default(), &everybody))?;
     Ok([

@@ -1,8 +1,9 @@
 //! One large room: members join, change and leave between messages, and now and then servers disagree.
 
 use lattice_handlers::native::NativeEntropy;
-use lattice_handlers::objects::room::graph::{EventNumber, Slot};
+use lattice_handlers::objects::room::graph::Slot;
 use lattice_handlers::ports::Entropy as _;
+use lattice_rooms::EventNumber;
 
 /// Slots that are not members: create, power levels, join rules, name and the like.
 pub const ROOM_SLOTS: u64 = 8;

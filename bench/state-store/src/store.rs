@@ -2,27 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_handlers::objects::room::graph::{
-    Changes, Conflicts, Difference, EventNumber, Root, Slot, States,
-};
+use lattice_handlers::objects::room::graph::{Conflicts, Slot, SlotChanges, SlotDifference, States};
 use lattice_handlers::ports::PortError;
+use lattice_rooms::{EventNumber, Root};
 
 /// States by reference. The default reference is the state without entries.
 pub trait Store {
     /// The state that `changes` make of `root`.
-    fn apply(&self, root: Root, changes: &Changes) -> Result<Root, PortError>;
+    fn apply(&self, root: Root, changes: &SlotChanges) -> Result<Root, PortError>;
     /// The events of `slots`.
     fn get(&self, root: Root, slots: &BTreeSet<Slot>) -> Result<BTreeMap<Slot, EventNumber>, PortError>;
     /// All entries.
     fn entries(&self, root: Root) -> Result<BTreeMap<Slot, EventNumber>, PortError>;
     /// What `to` has otherwise than `from`.
-    fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError>;
+    fn difference(&self, from: Root, to: Root) -> Result<SlotDifference, PortError>;
     /// Where several states disagree.
     fn conflicts(&self, roots: &BTreeSet<Root>) -> Result<Conflicts, PortError>;
 }
 
 impl Store for States {
-    fn apply(&self, root: Root, changes: &Changes) -> Result<Root, PortError> {
+    fn apply(&self, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
         Self::apply(self, root, changes)
     }
 
@@ -34,7 +33,7 @@ impl Store for States {
         Self::entries(self, root)
     }
 
-    fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
+    fn difference(&self, from: Root, to: Root) -> Result<SlotDifference, PortError> {
         Self::difference(self, from, to)
     }
 

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lattice_handlers::objects::room::graph::{Root, Shape, States};
+use lattice_handlers::objects::room::graph::{Shape, States};
 use lattice_handlers::ports::Sql;
+use lattice_rooms::Root;
 
 use crate::database;
 use crate::deltas::Deltas;

@@ -136,7 +136,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("codegen", &[]),
     ("bench/baseline", &[]),
     ("bench/room-bounds", &["lattice-handlers", "lattice-rooms"]),
-    ("bench/state-store", &["lattice-handlers"]),
+    ("bench/state-store", &["lattice-handlers", "lattice-rooms"]),
 ];
 
 #[test]

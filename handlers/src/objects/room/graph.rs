@@ -18,9 +18,9 @@ mod waiting;
 use std::rc::Rc;
 
 pub use archive::StoredRoom;
-pub use event::{EventNumber, Flags, NewEvent, StateRoots, StoredEvent};
+pub use event::{Flags, NewEvent, StateRoots, StoredEvent};
 pub use extremities::Head;
-pub use state::{Changes, Conflicts, Difference, Root, Shape, Slot, States};
+pub use state::{Conflicts, Shape, Slot, SlotChanges, SlotDifference, States};
 pub use statements::STATEMENTS;
 pub use timeline::{Place, Span};
 pub use waiting::{MAX_WAITING_PER_ORIGIN, WaitingPdu};

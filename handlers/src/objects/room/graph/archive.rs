@@ -8,12 +8,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use lattice_rooms::{Archive, Entry, Judgement, Pdu, Role, Standing, StateMapKey};
+use lattice_rooms::{
+    Archive, Changes, Difference, Entry, EventNumber, Judgement, Pdu, Role, Root, Standing, StateMapKey,
+};
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
 use super::statements::{AUTH_OF, FOLLOWED_BY, PARTIAL, WANTED_BY_ACCEPTED};
-use super::{Changes, EventNumber, Flags, Graph, NewEvent, Root, StateRoots, StoredEvent, corrupt};
+use super::{Flags, Graph, NewEvent, SlotChanges, StateRoots, StoredEvent, corrupt};
 use crate::ports::PortError;
 
 /// Events that are kept in memory once they were read, and answers of states.
@@ -34,7 +36,7 @@ struct Read {
     entries: BTreeMap<EventNumber, Rc<Entry>>,
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     auth: BTreeMap<EventNumber, Vec<EventNumber>>,
-    held: BTreeMap<(lattice_rooms::Root, StateMapKey), Option<EventNumber>>,
+    held: BTreeMap<(Root, StateMapKey), Option<EventNumber>>,
 }
 
 /// What was judged since the last commit.
@@ -70,11 +72,7 @@ impl StoredRoom {
         extremities: &BTreeSet<EventNumber>,
     ) -> Result<(), PortError> {
         let entry = self.judged_entry(judged.number).ok_or_else(|| corrupt("the event was not judged"))?;
-        let states = StateRoots {
-            before: Root(judged.before.0),
-            after: Root(judged.after.0),
-            current: Root(judged.current.0),
-        };
+        let states = StateRoots { before: judged.before, after: judged.after, current: judged.current };
         let flags = flags(&entry, role);
         if entry.late {
             let stored = self.graph.events(&[judged.number])?.pop();
@@ -132,8 +130,8 @@ fn entry(stored: StoredEvent) -> Result<Entry, PortError> {
         partial: stored.flags.has(Flags::PARTIAL),
         auth: stored.auth,
         prev: stored.prev,
-        before: lattice_rooms::Root(stored.states.before.0),
-        after: lattice_rooms::Root(stored.states.after.0),
+        before: stored.states.before,
+        after: stored.states.after,
     })
 }
 
@@ -178,7 +176,7 @@ impl Archive for StoredRoom {
 
     fn lookup(
         &self,
-        state: lattice_rooms::Root,
+        state: Root,
         keys: &[StateMapKey],
     ) -> Result<BTreeMap<StateMapKey, EventNumber>, PortError> {
         let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
@@ -188,11 +186,8 @@ impl Archive for StoredRoom {
                 None => unknown.push(key.clone()),
             }
         }
-        let mut read = if unknown.is_empty() {
-            BTreeMap::new()
-        } else {
-            self.graph.state_of(Root(state.0), &unknown)?
-        };
+        let mut read =
+            if unknown.is_empty() { BTreeMap::new() } else { self.graph.state_of(state, &unknown)? };
         let mut memory = self.read.borrow_mut();
         for key in unknown {
             let event = read.remove(&key);
@@ -202,12 +197,8 @@ impl Archive for StoredRoom {
         Ok(found)
     }
 
-    fn difference(
-        &self,
-        from: lattice_rooms::Root,
-        to: lattice_rooms::Root,
-    ) -> Result<lattice_rooms::Difference, PortError> {
-        let slots = self.graph.states().difference(Root(from.0), Root(to.0))?;
+    fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
+        let slots = self.graph.states().difference(from, to)?;
         let keys = self.graph.keys(&slots.keys().copied().collect::<Vec<_>>())?;
         let named = |(slot, pair)| keys.get(&slot).cloned().map(|key| (key, pair));
         slots.into_iter().map(|pair| named(pair).ok_or_else(|| corrupt("a slot has no key"))).collect()
@@ -247,16 +238,12 @@ impl Archive for StoredRoom {
         Ok(())
     }
 
-    fn change(
-        &mut self,
-        state: lattice_rooms::Root,
-        changes: &lattice_rooms::Changes,
-    ) -> Result<lattice_rooms::Root, PortError> {
-        let mut slots = Changes::new();
+    fn change(&mut self, state: Root, changes: &Changes) -> Result<Root, PortError> {
+        let mut slots = SlotChanges::new();
         for (key, number) in changes {
             slots.insert(self.graph.intern(key)?, *number);
         }
-        Ok(lattice_rooms::Root(self.graph.states().apply(Root(state.0), &slots)?.0))
+        self.graph.states().apply(state, &slots)
     }
 }
 

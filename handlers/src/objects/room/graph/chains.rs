@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use lattice_rooms::EventNumber;
+
 use super::statements::AUTH_CHAIN;
-use super::{EventNumber, Graph, json_array};
+use super::{Graph, json_array};
 use crate::ports::PortError;
 
 impl Graph {

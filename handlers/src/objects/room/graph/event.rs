@@ -1,11 +1,6 @@
 //! What is kept of an event.
 
-use lattice_rooms::Pdu;
-
-use super::Root;
-
-/// The number of an event in its room: it means nothing to clients.
-pub type EventNumber = u64;
+use lattice_rooms::{EventNumber, Pdu, Root};
 
 /// What happened to an event. The bits are stored.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

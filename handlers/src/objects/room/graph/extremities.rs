@@ -5,10 +5,12 @@
 
 use std::collections::BTreeSet;
 
+use lattice_rooms::{EventNumber, Root};
+
 use super::statements::{
     ADD_EXTREMITY, ADD_TURN, EXTREMITIES, HEAD_BY_EVENT, HEAD_BY_TURN, REMOVE_EXTREMITIES,
 };
-use super::{EventNumber, Flags, Graph, NewEvent, Root, StateRoots, json_array};
+use super::{Flags, Graph, NewEvent, StateRoots, json_array};
 use crate::ports::{PortError, Row};
 
 /// Above every number: integers reach the platform's SQLite as doubles.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_rooms::{Pdu, StateMapKey};
+use lattice_rooms::{EventNumber, Pdu, Root, StateMapKey};
 
 use super::statements::{ADD_SLOT, KEYS, LAST_SLOT, SLOTS};
-use super::{EventNumber, Graph, ROWS_PER_STATEMENT, Root, Slot, json_array};
+use super::{Graph, ROWS_PER_STATEMENT, Slot, json_array};
 use crate::ports::PortError;
 
 impl Graph {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lattice_rooms::Pdu;
+use lattice_rooms::{EventNumber, Pdu, Root};
 use ruma_common::OwnedEventId;
 use ruma_state_res::Event as _;
 
@@ -10,10 +10,7 @@ use super::statements::{
     ADD_EVENT, ADD_MISSING, ADD_PREV, ENTER_TIMELINE, EVENTS_BY_ID, EVENTS_BY_NUMBER, LAST_NUMBER,
     NUMBERS_BY_ID, REDACT, REMOVE_MISSING, WANTED_BY,
 };
-use super::{
-    EventNumber, Flags, Graph, NewEvent, ROWS_PER_STATEMENT, Root, StateRoots, StoredEvent, corrupt,
-    json_array,
-};
+use super::{Flags, Graph, NewEvent, ROWS_PER_STATEMENT, StateRoots, StoredEvent, corrupt, json_array};
 use crate::ports::{PortError, Row, SqlValue};
 
 impl Graph {

@@ -8,25 +8,22 @@ mod compare;
 mod node;
 mod pages;
 
-pub use self::compare::{Conflicts, Difference};
+pub use self::compare::{Conflicts, SlotDifference};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use lattice_rooms::{EventNumber, Root};
+
 use self::node::Node;
 use self::pages::Pages;
-use super::EventNumber;
 use crate::ports::{PortError, Sql};
 
 /// The dense number of a pair of type and state key.
 pub type Slot = u64;
 
-/// What a change does: the new event of each slot, or none any more.
-pub type Changes = BTreeMap<Slot, Option<EventNumber>>;
-
-/// A state. The default is the one without entries.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Root(pub u64);
+/// The new event of each slot, or none any more.
+pub type SlotChanges = BTreeMap<Slot, Option<EventNumber>>;
 
 /// How the trie is laid out. The stored references depend on it: it is chosen once.
 #[derive(Debug, Clone, Copy)]
@@ -94,7 +91,7 @@ impl States {
     ///
     /// # Errors
     /// If the database fails.
-    pub fn apply(&self, root: Root, changes: &Changes) -> Result<Root, PortError> {
+    pub fn apply(&self, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
         let Some(last) = changes.keys().next_back() else { return Ok(root) };
         let paths = self.paths(root, *last, changes)?;
         let mut draft = self.pages.draft()?;
@@ -124,7 +121,7 @@ impl States {
     }
 
     /// The nodes on the way to each changed slot, by level from the leaves, by prefix, with their references.
-    fn paths(&self, root: Root, last: Slot, changes: &Changes) -> Result<Vec<Path>, PortError> {
+    fn paths(&self, root: Root, last: Slot, changes: &SlotChanges) -> Result<Vec<Path>, PortError> {
         let top = self.pages.read([root.0].into_iter())?.remove(&root.0);
         let mut levels = top.as_ref().map_or(0, |node| node.level) + 1;
         while self.prefix(last, levels) != 0 {

@@ -1,8 +1,10 @@
 //! Events in the order of the stream, and in the order of the timeline: by depth, then number.
 
+use lattice_rooms::EventNumber;
+
 use super::row::stored;
 use super::statements::{AFTER, BEFORE, GAPS, LIVE_BETWEEN};
-use super::{EventNumber, Graph, StoredEvent};
+use super::{Graph, StoredEvent};
 use crate::ports::PortError;
 
 /// A place in the timeline. Backfilled events take theirs between those that were here before them.

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lattice_handlers::objects::room::graph::{Graph, StoredRoom};
 use lattice_handlers::ports::{PortError, Sql as _};
-use lattice_rooms::{Graph as Engine, Judgement, Memory, Pdu, Received, Role, RoomVersionRules, Verdict};
+use lattice_rooms::{
+    Graph as Engine, Judgement, Memory, Pdu, Received, Role, RoomVersionRules, Root, Verdict,
+};
 use ruma_common::RoomVersionId;
 use serde_json::{Value, json};
 
@@ -113,7 +115,7 @@ fn the_engine_above_the_database_is_the_engine_above_memory() {
                 let state = memory.archive().state(judged.before).into_iter();
                 state.map(|(key, id)| (key, number(&memory, &id))).collect()
             });
-            let found = told(&received.unwrap(), |judged| entries(stored.archive().graph(), judged.before.0));
+            let found = told(&received.unwrap(), |judged| entries(stored.archive().graph(), judged.before));
             assert_eq!(found, expected);
             found.iter().for_each(|(_, verdict, _)| *verdicts.entry(word(verdict)).or_insert(0) += 1);
             assert_eq!(stored.extremities(), memory.extremities());
@@ -135,8 +137,8 @@ fn number(memory: &Engine<Memory>, id: &ruma_common::EventId) -> u64 {
     number.unwrap()
 }
 
-fn entries(graph: &Graph, root: u64) -> BTreeMap<(String, String), u64> {
-    let entries = graph.states().entries(lattice_handlers::objects::room::graph::Root(root)).unwrap();
+fn entries(graph: &Graph, root: Root) -> BTreeMap<(String, String), u64> {
+    let entries = graph.states().entries(root).unwrap();
     let keys = graph.keys(&entries.keys().copied().collect::<Vec<_>>()).unwrap();
     entries.into_iter().map(|(slot, event)| (keys[&slot].clone(), event)).collect()
 }

@@ -3,11 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use lattice_handlers::native::NativeSql;
-use lattice_handlers::objects::room::graph::{
-    EventNumber, Flags, Graph, Head, NewEvent, Place, Root, Span, StateRoots,
-};
+use lattice_handlers::objects::room::graph::{Flags, Graph, Head, NewEvent, Place, Span, StateRoots};
 use lattice_handlers::ports::{PortError, Sql as _};
-use lattice_rooms::{Pdu, StateMapKey};
+use lattice_rooms::{EventNumber, Pdu, Root, StateMapKey};
 use ruma_common::EventId;
 use serde_json::{Value, json};
 

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_handlers::objects::room::graph::{Changes, Root, Shape, Slot, States};
+use lattice_handlers::objects::room::graph::{Shape, Slot, SlotChanges, States};
 use lattice_handlers::ports::Sql as _;
+use lattice_rooms::Root;
 
 use super::{Random, room};
 
@@ -15,7 +16,7 @@ fn slot(random: &Random) -> Slot {
     random.below(width)
 }
 
-fn changes(random: &Random, next: &mut u64) -> Changes {
+fn changes(random: &Random, next: &mut u64) -> SlotChanges {
     let one = |_| {
         *next += 1;
         (slot(random), (random.below(5) != 0).then_some(*next))
@@ -23,7 +24,7 @@ fn changes(random: &Random, next: &mut u64) -> Changes {
     (0..random.below(4) * random.below(20)).map(one).collect()
 }
 
-fn applied(model: &Model, changes: &Changes) -> Model {
+fn applied(model: &Model, changes: &SlotChanges) -> Model {
     let mut model = model.clone();
     for (slot, event) in changes {
         match event {
@@ -97,7 +98,7 @@ fn what_changes_nothing_writes_nothing() {
 fn a_change_writes_one_row_however_large_the_room() {
     let (sql, graph) = room();
     let states = graph.states();
-    let everybody: Changes = (0..50_000).map(|slot| (slot, Some(slot + 1))).collect();
+    let everybody: SlotChanges = (0..50_000).map(|slot| (slot, Some(slot + 1))).collect();
     let empty = sql.changed_rows();
     let root = states.apply(Root::default(), &everybody).unwrap();
     assert_eq!(sql.changed_rows() - empty, 50_000 / 16 / 16 + 14, "16 entries to a node, 16 nodes to a row");

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Root, Slot, States};
-use crate::objects::room::graph::EventNumber;
+use lattice_rooms::{EventNumber, Root};
+
+use super::{Slot, States};
 use crate::ports::PortError;
 
 /// What a slot holds in one state and in another.
-pub type Difference = BTreeMap<Slot, (Option<EventNumber>, Option<EventNumber>)>;
+pub type SlotDifference = BTreeMap<Slot, (Option<EventNumber>, Option<EventNumber>)>;
 
 /// The distinct values of the slots on which states disagree; `None` where a state has no entry.
 pub type Conflicts = BTreeMap<Slot, BTreeSet<Option<EventNumber>>>;
@@ -29,7 +30,7 @@ impl States {
     ///
     /// # Errors
     /// If the database fails.
-    pub fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
+    pub fn difference(&self, from: Root, to: Root) -> Result<SlotDifference, PortError> {
         let conflicts = self.conflicts(&BTreeSet::from([from, to]))?;
         let before = self.get(from, &conflicts.keys().copied().collect())?;
         let pair = |(slot, values): (Slot, BTreeSet<Option<EventNumber>>)| {
