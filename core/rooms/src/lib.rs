@@ -17,7 +17,6 @@ mod redaction;
 mod resolve;
 mod rules;
 mod state;
-mod summary;
 mod version;
 mod visibility;
 
@@ -37,7 +36,6 @@ pub use rules::{AuthEvents, Citation, Effect, Rule, Ruling, check_auth_events, c
 pub use ruma_common::room_version_rules::RoomVersionRules;
 pub use ruma_signatures::PublicKeyMap;
 pub use state::{INVITE_STATE_TYPES, State, StateMapKey, state_needed, state_to_check};
-pub use summary::{MAX_HEROES, Summary, summary};
 pub use version::{DEFAULT_ROOM_VERSION, SERVED_ROOM_VERSIONS, rules};
 pub use visibility::{HistoryVisibility, Membership, Viewpoint};
 

@@ -6,7 +6,7 @@ use ruma_state_res::Event as _;
 use serde_json::{Value, json};
 
 use super::house::{House, options, template, user};
-use crate::{HistoryVisibility, Membership, Preset, RoomOptions, Viewpoint, summary};
+use crate::{HistoryVisibility, Membership, Preset, RoomOptions, Viewpoint};
 
 fn message(house: &mut House, sender: &str) -> Result<(), String> {
     house.add(&user(sender), &template("m.room.message", None, &json!({ "body": "hello" })))
@@ -161,12 +161,4 @@ fn visibility_of_history() {
     assert_eq!(seen(Shared), (vec![true; 2], vec![true; 3]));
     assert_eq!(seen(Invited), (vec![false; 2], vec![true; 3]));
     assert_eq!(seen(Joined), (vec![false; 2], vec![false, true, true]));
-}
-
-#[test]
-fn heroes_are_the_others_who_came_first() {
-    let members: Vec<_> = (0..8).map(|number| (user(&format!("u{number}")), Membership::Join)).collect();
-    let summary = summary(&user("u1"), &members);
-    let heroes: Vec<_> = summary.heroes.iter().map(|hero| hero.localpart()).collect();
-    assert_eq!((heroes, summary.joined, summary.invited), (vec!["u0", "u2", "u3", "u4", "u5"], 8, 0));
 }

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
 use lattice_rooms::{Membership, Pdu};
+use lattice_wire::{Int, UInt};
 use ruma_common::{OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 
 use crate::objects::room::store::Stored;
+
+/// How many members a client names a room by that has no name.
+const MAX_HEROES: usize = 5;
 
 /// One user's membership, and the position of the event that gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,10 +49,21 @@ impl Members {
         self.0.iter()
     }
 
-    /// Everybody with their membership, in the order in which it began.
-    pub fn by_age(&self) -> Vec<(OwnedUserId, Membership)> {
-        let mut members: Vec<_> = self.0.iter().collect();
-        members.sort_by_key(|(_, member)| member.since);
-        members.into_iter().map(|(user_id, member)| (user_id.clone(), member.membership)).collect()
+    /// The room's summary for `reader`: how many are joined and invited, and of these the first few by age
+    /// (client-server API, "Calculating the display name for a room").
+    pub fn summary(&self, reader: &UserId) -> RoomsJoinSummary {
+        let count = |membership| {
+            let members = self.0.values().filter(|member| member.membership == membership).count();
+            Int::from(UInt::new_saturating(members as u64))
+        };
+        let is_hero = |(user_id, member): &(&OwnedUserId, &Member)| {
+            *user_id != reader && matches!(member.membership, Membership::Join | Membership::Invite)
+        };
+        let mut heroes: Vec<_> = self.0.iter().filter(is_hero).collect();
+        heroes.sort_by_key(|(_, member)| member.since);
+        RoomsJoinSummary::new()
+            .heroes(heroes.into_iter().map(|(user_id, _)| user_id.clone()).take(MAX_HEROES).collect())
+            .joined_member_count(count(Membership::Join))
+            .invited_member_count(count(Membership::Invite))
     }
 }

@@ -1,8 +1,6 @@
 //! A part of the timeline, as one member may see it.
 
-use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
-use lattice_rooms::{HistoryVisibility, Membership, Pdu, Unsigned, Viewpoint, summary};
-use lattice_wire::UInt;
+use lattice_rooms::{HistoryVisibility, Membership, Pdu, Unsigned, Viewpoint};
 use ruma_common::{DeviceId, UserId};
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
@@ -47,7 +45,7 @@ impl Execute<ReadTimeline> for Room {
             start,
             state: state.iter().map(|pdu| view.event(pdu, Unsigned::default())).collect(),
             summary: (whole || limited || members_changed)
-                .then(|| Ok(shown_summary(&summary(&read.reader, &self.members()?.by_age()))))
+                .then(|| Ok(self.members()?.summary(&read.reader)))
                 .transpose()?,
         })))
     }
@@ -90,11 +88,4 @@ impl Room {
 fn own_transaction(event: &Stored, reader: &UserId, device_id: Option<&DeviceId>) -> Option<String> {
     let (device, transaction) = event.sent_by.as_ref()?;
     (event.pdu.sender() == reader && device_id.is_some_and(|own| own == device)).then(|| transaction.clone())
-}
-
-fn shown_summary(summary: &lattice_rooms::Summary) -> RoomsJoinSummary {
-    RoomsJoinSummary::new()
-        .heroes(summary.heroes.clone())
-        .joined_member_count(UInt::new_saturating(summary.joined).into())
-        .invited_member_count(UInt::new_saturating(summary.invited).into())
 }
