@@ -101,9 +101,9 @@ test("s54_a_request_that_is_served_carries_no_command_inside", async (t) => {
     const carried = await cost(whoami(header));
     assert.deepEqual(carried.done.json, plain.done.json);
     assert.deepEqual([carried.requests, carried.rows], [plain.requests, plain.rows], "the header changed what is done");
-    // A stranger's guess of a name is no command either: a body that is one is a body.
+    // A body that is a command is a body.
     const body = await cost(() => client.send("POST", "/_matrix/client/v3/login", command, header));
-    assert.deepEqual([body.done.status, body.done.json.errcode], [400, "M_MISSING_PARAM"], body.done.text);
+    assert.deepEqual([body.done.status, body.done.json.errcode], [400, "M_NOT_JSON"], body.done.text);
     assert.deepEqual(body.requests, [0, 0, 0], "a body that is no request asked an object");
   }
   const login = (username, password) => client.send("POST", "/_matrix/client/v3/login", {
