@@ -79,6 +79,7 @@ function settings() {
     stateFolder: resolve(values.state),
     moduleFolder: resolve(values.module),
     variables: {
+      DEVELOPMENT: "on",
       SERVER_NAME: values["server-name"],
       REGISTRATION: values.registration,
       RATE_LIMITS: values["rate-limits"],

@@ -10,7 +10,7 @@ pub use self::well_known::{Contact, WellKnown};
 /// The settings of one deployment.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `SERVER_NAME`: the part of every id after the colon. For ever.
+    /// `SERVER_NAME`: the part of every id after the colon. For ever. `localhost` only with `DEVELOPMENT=on`.
     pub server_name: OwnedServerName,
     /// `REGISTRATION`: who may make an account. Nobody by default.
     pub registration: Registration,
@@ -60,11 +60,8 @@ impl Config {
     /// # Errors
     /// A sentence for the operator that names the setting.
     pub fn read(setting: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        let server_name = setting("SERVER_NAME").ok_or("SERVER_NAME is not set.")?;
-        let server_name = ServerName::parse(&server_name)
-            .map_err(|error| format!("SERVER_NAME is `{server_name}`, which is no server name: {error}."))?;
         Ok(Self {
-            server_name,
+            server_name: server_name(&setting)?,
             registration: registration(setting("REGISTRATION"))?,
             guests: choice(&setting, "GUESTS", "off", "on")?,
             terms: terms(&setting),
@@ -76,6 +73,19 @@ impl Config {
             well_known: WellKnown::read(&setting)?,
         })
     }
+}
+
+/// `localhost` is for development: every server would have this name, and it is for ever.
+fn server_name(setting: &impl Fn(&str) -> Option<String>) -> Result<OwnedServerName, String> {
+    let name = setting("SERVER_NAME").filter(|name| !name.is_empty()).ok_or("SERVER_NAME is not set.")?;
+    let name = ServerName::parse(&name)
+        .map_err(|error| format!("SERVER_NAME is `{name}`, which is no server name: {error}."))?;
+    if name.host() == "localhost" && !choice(setting, "DEVELOPMENT", "off", "on")? {
+        return Err(
+            "SERVER_NAME is `localhost`: set the domain of this server, which is for ever.".to_owned()
+        );
+    }
+    Ok(name)
 }
 
 fn registration(value: Option<String>) -> Result<Registration, String> {
@@ -114,4 +124,26 @@ fn room_version(value: Option<String>) -> Result<RoomVersionId, String> {
         .ok()
         .filter(|version| rules(version).is_some())
         .ok_or(format!("DEFAULT_ROOM_VERSION is `{value}`, which is not served."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+
+    fn read(settings: &[(&str, &str)]) -> Result<Config, String> {
+        let value =
+            |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        Config::read(value)
+    }
+
+    #[test]
+    fn a_server_without_a_name_of_its_own_does_not_serve() {
+        assert_eq!(read(&[]).unwrap_err(), "SERVER_NAME is not set.");
+        assert_eq!(read(&[("SERVER_NAME", "")]).unwrap_err(), "SERVER_NAME is not set.");
+        for name in ["localhost", "localhost:8448"] {
+            assert!(read(&[("SERVER_NAME", name)]).unwrap_err().contains("for ever"), "{name}");
+            assert!(read(&[("SERVER_NAME", name), ("DEVELOPMENT", "on")]).is_ok(), "{name}");
+        }
+        assert!(read(&[("SERVER_NAME", "example.org")]).is_ok());
+    }
 }

@@ -8,7 +8,7 @@ import { serve } from "./server.mjs";
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
 test("the conversation of the README", async (t) => {
-  const server = await serve(t, { SERVER_NAME: "localhost", RATE_LIMITS: "on" });
+  const server = await serve(t, { SERVER_NAME: "localhost", DEVELOPMENT: "on", RATE_LIMITS: "on" });
   const [, printed] = readme.match(/## A conversation[^]*?```sh\n([^]*?)```/);
   const lines = printed.trim().split("\n").filter((line) => line.includes("curl"));
   assert.equal(lines.length, 6);

@@ -7,7 +7,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use ruma_common::{OwnedUserId, ServerName, UserId};
 use sha2::{Digest as _, Sha256};
 
-const MAC_BYTES: usize = 8;
+/// Half of HMAC-SHA256 (RFC 2104, section 5).
+const MAC_BYTES: usize = 16;
 
 /// The secret of one server, from which the keys of its MACs are derived.
 #[derive(Clone)]

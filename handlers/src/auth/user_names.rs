@@ -30,17 +30,15 @@ pub(crate) fn new_user_id(name: &str, server_name: &ServerName) -> Result<OwnedU
     UserId::parse(id).map_err(|_| MatrixError::invalid_username("This is no user name."))
 }
 
-/// The account that somebody who logs in names: a whole id of this server, or only the name.
-/// Capitals are taken for small letters, as they are when a name is registered.
+/// The account that a login names: a user id of this server, or only the localpart. Capitals of the localpart
+/// are taken for small letters, as they are when a name is registered; a server name is taken as it is.
 pub(crate) fn existing_user_id(name: &str, server_name: &ServerName) -> Option<OwnedUserId> {
-    let name = name.to_ascii_lowercase();
-    let user_id = if name.starts_with('@') {
-        UserId::parse(&name)
-    } else {
-        UserId::parse(format!("@{name}:{server_name}"))
+    let localpart = match name.strip_prefix('@') {
+        Some(user_id) => user_id.split_once(':').filter(|(_, server)| server_name == *server)?.0,
+        None => name,
     };
-    user_id
+    UserId::parse(format!("@{}:{server_name}", localpart.to_ascii_lowercase()))
         .ok()
-        .filter(|user_id| user_id.server_name() == server_name && user_id.as_str().len() <= MAX_USER_ID_BYTES)
+        .filter(|user_id| user_id.as_str().len() <= MAX_USER_ID_BYTES)
         .filter(|user_id| !user_id.localpart().is_empty())
 }

@@ -7,6 +7,7 @@ use lattice_wire::Rate;
 use ruma_common::RoomId;
 
 use super::User;
+use super::store::ProfileRow;
 use crate::index::IndexWrite;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::room::Leave;
@@ -36,9 +37,12 @@ impl Execute<Register> for User {
         let password_hash = account.password.as_ref().map(hash).transpose()?;
         let now_ms = self.host.now_ms();
         let name = self.host.name.to_string();
+        // As on other servers; clients would show the whole user id.
+        let profile = ProfileRow::named(self.user_id()?.localpart());
         let registration = IndexWrite::Register { kind: ObjectKind::User, name, created_ms: now_ms };
         self.host.storage.commit(|write| {
             self.store.add_account(write, password_hash.as_deref(), &account, now_ms)?;
+            self.store.put_profile(write, &profile)?;
             if let Some(device) = &account.device {
                 self.store.put_device(write, device, now_ms)?;
             }

@@ -17,6 +17,7 @@ use std::rc::Rc;
 use ruma_common::OwnedDeviceId;
 
 pub(super) use self::account_data::AccountDataRow;
+pub(super) use self::profile::ProfileRow;
 pub(super) use self::rooms::RoomRow;
 use super::sessions::Session;
 use crate::objects::host::Storage;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ruma_common::{CanonicalJsonObject, OwnedRoomId};
+use ruma_common::{CanonicalJsonObject, CanonicalJsonValue, OwnedRoomId};
 
 use super::{Store, corrupt, to_json};
 use crate::objects::host::Write;
@@ -19,6 +19,14 @@ const PUT: Change = Change::new(
 pub(in crate::objects::user) struct ProfileRow {
     pub fields: CanonicalJsonObject,
     pub pending_rooms: BTreeSet<OwnedRoomId>,
+}
+
+impl ProfileRow {
+    /// The profile of a new account.
+    pub fn named(displayname: &str) -> Self {
+        let fields = [("displayname".to_owned(), CanonicalJsonValue::from(displayname))];
+        Self { fields: fields.into(), pending_rooms: BTreeSet::new() }
+    }
 }
 
 impl Store {

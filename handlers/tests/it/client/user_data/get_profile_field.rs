@@ -12,6 +12,7 @@ fn what_anybody_sees() {
     let alice = story.person("alice");
     let name = "_matrix/client/v3/profile/@alice:example.org/displayname";
     story.say(None, &format!("GET /{name}"), Value::Null);
+    story.say(None, "GET /_matrix/client/v3/profile/@alice:example.org/m.tz", Value::Null);
     story.say(Some(&alice.token), &format!("PUT /{name}"), json!({ "displayname": "Alice" }));
     story.say(None, &format!("GET /{name}"), Value::Null);
     for user_id in ["@nobody:example.org", "@alice:other.example", "alice"] {

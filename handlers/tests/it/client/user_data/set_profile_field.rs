@@ -72,7 +72,7 @@ fn a_profile_is_only_so_large() {
         let body = json!({ "org.example.much": "x".repeat(bytes) }).to_string();
         story.ask(Some(&alice.token), &put(&alice, "org.example.much"), &body)
     };
-    let around = r#"{"org.example.much":""}"#.len();
+    let around = r#"{"displayname":"alice","org.example.much":""}"#.len();
     assert_eq!(set(65_535 - around).status, 200);
     let refused = set(65_536 - around);
     assert_eq!((refused.status.as_u16(), &value(&refused)["errcode"]), (400, &json!("M_PROFILE_TOO_LARGE")));
@@ -118,7 +118,7 @@ fn a_room_out_of_reach_is_told_later() {
     }
     room.mend();
     let sync = value(&story.ask(Some(&bob.token), SYNC, ""));
-    assert_eq!(members(&sync, &room_id)[0].1, "", "nobody told it yet");
+    assert_eq!(members(&sync, &room_id)[0].1, "alice", "nobody told it yet");
     block_on(story.world.fire_alarms(60_000)).unwrap();
     let sync = value(&story.ask(Some(&bob.token), SYNC, ""));
     assert_eq!(members(&sync, &room_id)[0].1, "Alicia");
