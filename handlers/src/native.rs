@@ -4,6 +4,7 @@
 mod counted;
 mod database;
 mod sql;
+mod storage;
 mod world;
 
 use std::cell::{Cell, RefCell};
@@ -11,6 +12,7 @@ use std::cell::{Cell, RefCell};
 pub use counted::CountedSql;
 pub use database::NativeDatabase;
 pub use sql::NativeSql;
+pub use storage::room_storage;
 pub use world::World;
 
 use crate::ports::{Clock, Entropy, Log};

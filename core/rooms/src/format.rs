@@ -104,12 +104,13 @@ pub fn stripped(pdu: &Pdu) -> Box<RawValue> {
     })
 }
 
-/// What somebody who is invited sees of the room: a little of its state, then the invite itself.
+/// The stripped state of an invite (client-server API, "Stripped state"): a little of the room's state, the
+/// inviter's member event, then the invite itself.
 #[must_use]
 pub fn invite_state(state: &State, invite: &Pdu) -> Vec<Box<RawValue>> {
-    let shown = INVITE_STATE_TYPES
-        .iter()
-        .filter_map(|event_type| state.get(&((*event_type).to_owned(), String::new())));
+    let keys = INVITE_STATE_TYPES.iter().map(|event_type| ((*event_type).to_owned(), String::new()));
+    let inviter = ("m.room.member".to_owned(), invite.sender().to_string());
+    let shown = keys.chain([inviter]).filter_map(|key| state.get(&key));
     shown.map(|pdu| stripped(pdu)).chain([stripped(invite)]).collect()
 }
 

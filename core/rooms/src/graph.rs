@@ -27,9 +27,11 @@ pub struct Graph<A> {
     archive: A,
     extremities: BTreeSet<EventNumber>,
     current: Root,
-    /// The last states that were resolved, and what they gave.
-    resolved: Option<(BTreeSet<Root>, Root)>,
+    resolved: Option<Resolved>,
 }
+
+/// The last states that were resolved, and the state that they make up.
+pub type Resolved = (BTreeSet<Root>, Root);
 
 impl<A: Archive> Graph<A> {
     /// A room of which nothing is known.
@@ -45,6 +47,17 @@ impl<A: Archive> Graph<A> {
         current: Root,
     ) -> Self {
         Self { rules, archive, extremities, current, resolved: None }
+    }
+
+    /// The same room with what an earlier graph had resolved last.
+    #[must_use]
+    pub fn with_resolved(self, resolved: Option<Resolved>) -> Self {
+        Self { resolved, ..self }
+    }
+
+    /// What was resolved last: whoever opens the room again need not resolve it anew.
+    pub fn resolved(&self) -> Option<&Resolved> {
+        self.resolved.as_ref()
     }
 
     /// The store.
@@ -75,14 +88,15 @@ impl<A: Archive> Graph<A> {
     /// # Errors
     /// If the archive fails.
     pub fn resolve(&mut self, states: &BTreeSet<Root>) -> Result<Root, A::Error> {
+        if states.len() < 2 {
+            return Ok(states.first().copied().unwrap_or_default());
+        }
         match &self.resolved {
             Some((known, root)) if known == states => return Ok(*root),
             _ => {}
         }
         let root = resolve::resolve(&mut self.archive, states, &self.rules)?;
-        if states.len() > 1 {
-            self.resolved = Some((states.clone(), root));
-        }
+        self.resolved = Some((states.clone(), root));
         Ok(root)
     }
 }

@@ -25,8 +25,8 @@ pub use build::{BuildError, EventTemplate, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
 pub use format::{Unsigned, client_event, erased_content, erased_event, invite_state, stripped};
 pub use graph::{
-    Archive, Changes, Difference, Entry, EventNumber, Given, Graph, Judgement, Memory, Received, Role, Root,
-    Standing,
+    Archive, Changes, Difference, Entry, EventNumber, Given, Graph, Judgement, Memory, Received, Resolved,
+    Role, Root, Standing,
 };
 pub use key::{KeyError, SigningKey};
 pub use pdu::{Arrival, Pdu, PduError, Unfit, read, signers};

@@ -52,11 +52,17 @@ impl Membership {
     /// The membership that a member event gives.
     #[must_use]
     pub fn of(pdu: &Pdu) -> Self {
-        match pdu.content_text("membership").as_deref() {
-            Some("join") => Self::Join,
-            Some("invite") => Self::Invite,
-            Some("knock") => Self::Knock,
-            Some("ban") => Self::Ban,
+        pdu.content_text("membership").as_deref().map(Self::named).unwrap_or_default()
+    }
+
+    /// The membership that is written so; of what is none, [`Self::Leave`].
+    #[must_use]
+    pub fn named(text: &str) -> Self {
+        match text {
+            "join" => Self::Join,
+            "invite" => Self::Invite,
+            "knock" => Self::Knock,
+            "ban" => Self::Ban,
             _ => Self::Leave,
         }
     }

@@ -11,13 +11,26 @@ const BYTES: &str = "SELECT page_count * page_size FROM pragma_page_count, pragm
 pub struct CountedSql {
     inner: NativeSql,
     rows_read: Cell<u64>,
+    statements: Cell<u64>,
 }
 
 impl CountedSql {
     /// Counts from zero.
     #[must_use]
     pub fn new(inner: NativeSql) -> Self {
-        Self { inner, rows_read: Cell::new(0) }
+        Self { inner, rows_read: Cell::new(0), statements: Cell::new(0) }
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn inner(&self) -> &NativeSql {
+        &self.inner
+    }
+
+    /// Statements so far.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.get()
     }
 
     /// Rows that statements returned so far.
@@ -45,6 +58,7 @@ impl Sql for CountedSql {
     fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         let rows = self.inner.query(statement, parameters)?;
         self.rows_read.set(self.rows_read.get() + rows.len() as u64);
+        self.statements.set(self.statements.get() + 1);
         Ok(rows)
     }
 

@@ -132,11 +132,23 @@ impl Sql for NativeSql {
             return Err(PortError::new("sql", "transaction", "inside another"));
         }
         self.connection.borrow().execute_batch("BEGIN").map_err(failed)?;
+        let open = OpenTransaction(self);
         let outcome = work();
+        std::mem::forget(open);
         let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
         self.in_transaction.set(false);
         self.connection.borrow().execute_batch(end).map_err(failed)?;
         outcome
+    }
+}
+
+/// A transaction in which `work` panics is rolled back, as on the platform.
+struct OpenTransaction<'a>(&'a NativeSql);
+
+impl Drop for OpenTransaction<'_> {
+    fn drop(&mut self) {
+        self.0.in_transaction.set(false);
+        drop(self.0.connection.borrow().execute_batch("ROLLBACK"));
     }
 }
 

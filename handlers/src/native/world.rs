@@ -45,7 +45,7 @@ struct Instance {
 type Socket = (Vec<u8>, Message);
 
 #[derive(Default)]
-struct NativeSockets(RefCell<Vec<Socket>>);
+pub(super) struct NativeSockets(RefCell<Vec<Socket>>);
 
 #[derive(Default)]
 struct NativeAlarm(Cell<Option<u64>>);

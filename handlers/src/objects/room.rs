@@ -1,24 +1,21 @@
 //! The Room: one per room, single writer of its events, its state and the positions of its members.
 //!
-//! Tables: `migrations/room/`. Members and delivered positions are also in memory, which is a cache.
+//! The event graph in `store/` is all that it keeps. The signing key and delivered positions are in memory,
+//! which is a cache.
 
 mod events;
-pub mod graph;
 mod membership;
-mod store;
+pub mod store;
 mod timeline;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use lattice_rooms::{RoomVersionRules, SigningKey};
-use ruma_common::{OwnedRoomId, UserId};
-pub use timeline::{
-    DELIVERED_POSITIONS_PER_ROW_MAX, MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_TIMELINE_EVENTS,
-};
+use lattice_rooms::SigningKey;
+use ruma_common::UserId;
+pub use timeline::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_TIMELINE_EVENTS};
 
-use self::membership::Members;
-use self::store::Store;
+use self::store::{Identity, Store};
 use self::timeline::Delivered;
 use super::host::{Delivery, Dispatch, Host, Spoken, Write, commands};
 use super::protocol::room::{Create, Join, Leave, ReadTimeline, Send, UpdateProfile};
@@ -29,22 +26,8 @@ use crate::ports::PortError;
 pub struct Room {
     host: Host,
     store: Store,
-    memory: RefCell<Memory>,
-}
-
-/// What can be lost at any moment.
-#[derive(Default)]
-struct Memory {
-    key: Option<Rc<SigningKey>>,
-    identity: Option<Rc<Identity>>,
-    members: Option<Members>,
-    delivered: Option<Delivered>,
-}
-
-/// What a room never changes.
-pub(super) struct Identity {
-    pub room_id: OwnedRoomId,
-    pub rules: RoomVersionRules,
+    key: RefCell<Option<Rc<SigningKey>>>,
+    delivered: RefCell<Delivered>,
 }
 
 commands! { Room: Create, Join, Leave, UpdateProfile, Send, ReadTimeline }
@@ -53,32 +36,17 @@ impl Room {
     /// The room of this host.
     #[must_use]
     pub fn new(host: Host) -> Self {
-        Self { store: Store::new(host.storage.clone()), host, memory: RefCell::default() }
-    }
-
-    /// What the room is, if it exists.
-    fn identity(&self) -> Result<Option<Rc<Identity>>, PortError> {
-        if let Some(identity) = &self.memory.borrow().identity {
-            return Ok(Some(identity.clone()));
-        }
-        let identity = self.store.identity()?.map(Rc::new);
-        self.memory.borrow_mut().identity.clone_from(&identity);
-        Ok(identity)
+        let store = Store::new(host.storage.clone());
+        Self { store, host, key: RefCell::default(), delivered: RefCell::default() }
     }
 
     /// What the room is, where it is known to exist.
-    fn known(&self) -> Result<Rc<Identity>, PortError> {
-        self.identity()?.ok_or_else(|| PortError::new("room", "identity", "the room does not exist"))
+    fn identity(&self) -> Result<Rc<Identity>, PortError> {
+        self.store.identity()?.ok_or_else(|| PortError::new("room", "identity", "the room does not exist"))
     }
 
     fn key(&self) -> Option<Rc<SigningKey>> {
-        self.memory.borrow().key.clone()
-    }
-
-    /// Forgets everything that can be read again: after a commit that was rolled back.
-    fn forget(&self) {
-        let key = self.memory.borrow().key.clone();
-        *self.memory.borrow_mut() = Memory { key, ..Memory::default() };
+        self.key.borrow().clone()
     }
 }
 
@@ -88,13 +56,13 @@ impl Dispatch for Room {
     }
 
     fn exists(&self) -> Result<bool, PortError> {
-        Ok(self.identity()?.is_some())
+        Ok(self.store.identity()?.is_some())
     }
 
     fn supply(&self, supply: &Supply) -> Result<(), PortError> {
         let Supply::SigningKey { version, seed } = supply;
         let key = signing_key(self.host.name.server_name(), version, seed)?;
-        self.memory.borrow_mut().key = Some(Rc::new(key));
+        *self.key.borrow_mut() = Some(Rc::new(key));
         Ok(())
     }
 
@@ -115,6 +83,6 @@ impl Dispatch for Room {
     }
 
     fn alarm(&self, write: &Write<'_>) -> Result<(), PortError> {
-        self.write_delivered(write)
+        self.delivered.borrow_mut().write(&self.store, write)
     }
 }

@@ -3,4 +3,4 @@
 mod commit;
 mod delivery;
 mod directory;
-mod graph;
+mod store;

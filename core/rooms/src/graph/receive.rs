@@ -141,7 +141,10 @@ impl<A: Archive> Graph<A> {
             return self.judge_outlier(&pdu);
         }
         let prev = self.numbers(pdu.prev_events().map(|id| &**id))?;
-        let before = self.state_after(&prev)?;
+        let before = match prev.iter().copied().collect::<BTreeSet<_>>() == self.extremities {
+            true => self.current,
+            false => self.state_after(&prev)?,
+        };
         let mut partial = false;
         for number in prev {
             partial |= self.archive.entry(number)?.partial;

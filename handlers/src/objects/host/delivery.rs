@@ -1,6 +1,6 @@
 //! What waits for delivery to others: typed when it is recorded and when it is removed.
 
-use ruma_common::{OwnedRoomId, OwnedUserId};
+use ruma_common::OwnedRoomId;
 
 use crate::index::IndexWrite;
 use crate::objects::protocol::ObjectName;
@@ -21,8 +21,8 @@ pub enum DeliveryId {
     Outbox(u64),
     /// A Room has brought a member up to a position of its stream.
     StreamUpdate {
-        /// The member.
-        user_id: OwnedUserId,
+        /// The number of the member in the room.
+        number: u64,
         /// The position.
         position: u64,
     },

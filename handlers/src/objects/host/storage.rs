@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use ruma_common::{OwnedUserId, UserId};
+use ruma_common::{OwnedUserId, ServerName, UserId};
 
 use super::store::outbox::{self, Recorded};
 use super::store::{schema, timers};
@@ -19,6 +19,7 @@ pub struct Storage {
     sql: Rc<dyn Sql>,
     clock: Rc<dyn Clock>,
     committed: RefCell<Effects>,
+    rollbacks: Cell<u64>,
 }
 
 /// What commits left for the shell to do.
@@ -57,7 +58,17 @@ impl<V> From<PortError> for Abort<V> {
 
 impl Storage {
     pub(super) fn new(name: ObjectName, sql: Rc<dyn Sql>, clock: Rc<dyn Clock>) -> Self {
-        Self { name, sql, clock, committed: RefCell::default() }
+        Self { name, sql, clock, committed: RefCell::default(), rollbacks: Cell::new(0) }
+    }
+
+    /// The server of the object.
+    pub fn server_name(&self) -> &ServerName {
+        self.name.server_name()
+    }
+
+    /// How many commits left nothing, a panic in one included: what was remembered of their writes is not true.
+    pub fn rollbacks(&self) -> u64 {
+        self.rollbacks.get()
     }
 
     /// Reads rows.
@@ -100,6 +111,7 @@ impl Storage {
         work: impl FnOnce(&Write<'_>) -> Result<T, Abort<V>>,
     ) -> Result<Result<T, V>, PortError> {
         let write = Write::new(self);
+        let undecided = Undecided(&self.rollbacks);
         let (mut work, mut outcome) = (Some(work), None);
         let committed = self.sql.transaction(&mut || {
             let Some(work) = work.take() else { return Err(failed("the transaction ran twice")) };
@@ -118,6 +130,7 @@ impl Storage {
         });
         match (committed, outcome) {
             (Ok(()), Some(Ok(value))) => {
+                std::mem::forget(undecided);
                 write.settle();
                 Ok(Ok(value))
             }
@@ -153,6 +166,15 @@ impl Storage {
     /// What commits left to do since this was last asked.
     pub(super) fn take_effects(&self) -> Effects {
         self.committed.take()
+    }
+}
+
+/// A commit that is not done; dropped, it is a rollback.
+struct Undecided<'a>(&'a Cell<u64>);
+
+impl Drop for Undecided<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get() + 1);
     }
 }
 

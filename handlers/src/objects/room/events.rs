@@ -3,5 +3,3 @@
 mod append;
 mod create;
 mod send;
-
-pub(super) use self::append::member_event;

@@ -2,7 +2,5 @@
 
 mod join;
 mod leave;
-mod members;
+mod member_event;
 mod update_profile;
-
-pub(super) use self::members::{Member, Members};

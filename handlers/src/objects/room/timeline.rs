@@ -3,7 +3,8 @@
 mod delivered;
 mod read;
 mod reader_view;
+mod stream_updates;
 
 pub(super) use self::delivered::Delivered;
-pub use self::delivered::{DELIVERED_POSITIONS_PER_ROW_MAX, MAX_INLINE_BYTES, MAX_INLINE_EVENTS};
 pub use self::read::MAX_TIMELINE_EVENTS;
+pub use self::stream_updates::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS};

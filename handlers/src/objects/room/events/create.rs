@@ -2,7 +2,6 @@
 
 use lattice_rooms::{Pdu, SigningKey};
 
-use super::append::Planned;
 use crate::index::IndexWrite;
 use crate::objects::host::{Abort, Execute, Step, Write};
 use crate::objects::protocol::room::{Create, CreateRefusal, Refusal};
@@ -12,7 +11,7 @@ use crate::ports::PortError;
 
 impl Execute<Create> for Room {
     fn execute(&self, create: Create) -> Result<Step<Result<(), CreateRefusal>>, PortError> {
-        if self.identity()?.is_some() {
+        if self.store.identity()?.is_some() {
             return Ok(Step::Reply(Err(CreateRefusal::Exists)));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
@@ -20,7 +19,6 @@ impl Execute<Create> for Room {
             .map_err(|error| PortError::new("room", "create", error))?;
         let created =
             self.host.storage.try_commit(|write| self.write_first_events(write, &create, create_event, &key));
-        self.forget();
         created.map(Step::Reply)
     }
 }
@@ -34,16 +32,15 @@ impl Room {
         create_event: Pdu,
         key: &SigningKey,
     ) -> Result<(), Abort<CreateRefusal>> {
-        self.store.add_room(write, create_event.room(), &create.version)?;
-        self.write_event(write, &Planned { stream: 1, pdu: create_event }, None)?;
+        self.store.create(write, create_event.room(), &create.version)?;
+        let created = self.store.append(write, create_event, None)?;
+        created.map_err(|rule| invalid("m.room.create", Refusal::Forbidden(rule.to_string())))?;
         for template in &create.initial_events {
-            match self.plan(template, &create.creator, key)? {
-                Ok(planned) => self.write_event(write, &planned, None)?,
-                Err(refusal) => {
-                    let refusal = invalid(&template.event_type, refusal);
-                    return Err(Abort::GiveUp(refusal));
-                }
-            }
+            let written = self.write_event(write, (template, &create.creator), key, None);
+            written.map_err(|abort| match abort {
+                Abort::GiveUp(refusal) => invalid(&template.event_type, refusal),
+                Abort::Failed(error) => Abort::Failed(error),
+            })?;
         }
         write.record_index(self.registration())?;
         if create.published {
@@ -59,11 +56,11 @@ impl Room {
     }
 }
 
-fn invalid(event_type: &str, refusal: Refusal) -> CreateRefusal {
+fn invalid(event_type: &str, refusal: Refusal) -> Abort<CreateRefusal> {
     let reason = match refusal {
         Refusal::Forbidden(rule) => rule,
         Refusal::Malformed(what) => format!("content: {what}"),
         Refusal::TooLarge => "the event is too large".to_owned(),
     };
-    CreateRefusal::InvalidEvent(format!("{event_type}: {reason}"))
+    Abort::GiveUp(CreateRefusal::InvalidEvent(format!("{event_type}: {reason}")))
 }

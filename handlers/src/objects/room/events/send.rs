@@ -11,16 +11,17 @@ use crate::objects::room::store::SentBy;
 use crate::ports::PortError;
 
 impl Execute<Send> for Room {
-    /// The event and its transaction id are one commit: a retry after any failure is the same event or the
-    /// first one (client-server API, "Transaction identifiers").
+    /// The event and its transaction id are one row: a retry after any failure is the same event or the first
+    /// one (client-server API, "Transaction identifiers").
     fn execute(&self, send: Send) -> Result<Step<Result<OwnedEventId, Refusal>>, PortError> {
-        if let Some(event_id) = self.store.sent_as(&send.sender, &send.device_id, &send.transaction_id)? {
+        let sent = self.store.by_transaction(&send.sender, &send.device_id, &send.transaction_id)?;
+        if let Some(event_id) = sent {
             return Ok(Step::Reply(Ok(event_id)));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
         let template = EventTemplate { event_type: send.event_type, state_key: None, content: send.content };
         let sent_by = SentBy { device_id: &send.device_id, transaction_id: &send.transaction_id };
-        let sent = self.append(&template, &send.sender, &key, Some(&sent_by))?;
-        Ok(Step::Reply(sent.map(|pdu| pdu.id().to_owned())))
+        let sent = self.append(&template, &send.sender, &key, Some(sent_by))?;
+        Ok(Step::Reply(sent.map(|appended| appended.pdu.id().to_owned())))
     }
 }

@@ -3,19 +3,18 @@
 use lattice_rooms::Membership;
 use serde_json::json;
 
+use super::member_event::member_event;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::Need;
 use crate::objects::protocol::room::{Join, JoinRefusal};
 use crate::objects::room::Room;
-use crate::objects::room::events::member_event;
 use crate::ports::PortError;
 
 impl Execute<Join> for Room {
     /// Joining twice is joining once (client-server API, "Joining rooms").
     fn execute(&self, join: Join) -> Result<Step<Result<(), JoinRefusal>>, PortError> {
         let Join { user_id, reason, is_guest, profile } = join;
-        let membership = self.members()?.get(&user_id).map(|member| member.membership);
-        if membership == Some(Membership::Join) {
+        if self.membership(&user_id)? == Some(Membership::Join) {
             return Ok(Step::Reply(Ok(())));
         }
         if is_guest && !self.lets_guests_in()? {
@@ -36,8 +35,7 @@ impl Execute<Join> for Room {
 impl Room {
     /// Client-server API, "Guest Access": only where the room's state says so.
     fn lets_guests_in(&self) -> Result<bool, PortError> {
-        let access = ("m.room.guest_access".to_owned(), String::new());
-        let state = self.store.current(vec![access])?;
-        Ok(state.values().any(|event| event.content_text("guest_access").as_deref() == Some("can_join")))
+        let access = self.current(("m.room.guest_access".to_owned(), String::new()))?;
+        Ok(access.is_some_and(|event| event.content_text("guest_access").as_deref() == Some("can_join")))
     }
 }

@@ -3,11 +3,11 @@
 use lattice_rooms::Membership;
 use serde_json::json;
 
+use super::member_event::member_event;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::Need;
 use crate::objects::protocol::room::{Leave, Refusal};
 use crate::objects::room::Room;
-use crate::objects::room::events::member_event;
 use crate::ports::PortError;
 
 impl Execute<Leave> for Room {
@@ -16,8 +16,7 @@ impl Execute<Leave> for Room {
         if erase {
             self.erase(&user_id)?;
         }
-        let membership = self.members()?.get(&user_id).map(|member| member.membership);
-        if matches!(membership, None | Some(Membership::Leave | Membership::Ban)) {
+        if matches!(self.membership(&user_id)?, None | Some(Membership::Leave | Membership::Ban)) {
             return Ok(Step::Reply(Ok(())));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };

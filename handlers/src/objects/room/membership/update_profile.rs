@@ -5,19 +5,19 @@ use ruma_common::UserId;
 use ruma_state_res::Event as _;
 use serde_json::json;
 
+use super::member_event::member_event;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::room::UpdateProfile;
 use crate::objects::protocol::{MemberProfile, Need};
 use crate::objects::room::Room;
-use crate::objects::room::events::member_event;
 use crate::ports::PortError;
 
 impl Execute<UpdateProfile> for Room {
     /// Appends a member event if the current one shows another profile. A user who is not joined has none to
     /// update; a user who may not change their member event keeps it.
     fn execute(&self, UpdateProfile { user_id, profile }: UpdateProfile) -> Result<Step<()>, PortError> {
-        let membership = self.members()?.get(&user_id).map(|member| member.membership);
-        if membership != Some(Membership::Join) || self.shown_profile(&user_id)?.as_ref() == Some(&profile) {
+        let is_joined = self.membership(&user_id)? == Some(Membership::Join);
+        if !is_joined || self.shown_profile(&user_id)?.as_ref() == Some(&profile) {
             return Ok(Step::Reply(()));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
@@ -30,7 +30,7 @@ impl Execute<UpdateProfile> for Room {
 
 impl Room {
     fn shown_profile(&self, user_id: &UserId) -> Result<Option<MemberProfile>, PortError> {
-        let state = self.store.current(vec![("m.room.member".to_owned(), user_id.to_string())])?;
-        Ok(state.values().next().map(|event| MemberProfile::of(event.content())))
+        let event = self.current(("m.room.member".to_owned(), user_id.to_string()))?;
+        Ok(event.map(|event| MemberProfile::of(event.content())))
     }
 }

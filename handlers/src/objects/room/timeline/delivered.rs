@@ -1,194 +1,75 @@
-//! How local members hear of the room: the position up to which each has it, and stream updates for those
-//! who are behind.
+//! Delivered positions: how far each local member has been brought.
 //!
-//! Delivered positions are kept in memory and written by the alarm, 64 to a row. What is lost with the
-//! memory is delivered again: a User drops what is not above its own position.
+//! They are kept in memory and written by the alarm, 64 to a row. What is lost with the memory is delivered
+//! again: a User drops what is not above its own position.
 
-use std::cell::RefMut;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use lattice_rooms::{INVITE_STATE_TYPES, Membership, invite_state};
-use ruma_common::{OwnedUserId, UserId};
-use ruma_state_res::Event as _;
-use serde_json::value::RawValue;
-
-use crate::objects::host::{Delivery, DeliveryId, Effect, Write};
-use crate::objects::protocol::user::{InlineEvent, StreamUpdate};
-use crate::objects::protocol::{Envelope, ObjectName};
-use crate::objects::room::Room;
-use crate::objects::room::membership::Member;
-use crate::objects::room::store::Stored;
+use crate::objects::host::Write;
+use crate::objects::room::store::{POSITIONS_PER_BLOCK, Positions, Store};
 use crate::ports::PortError;
 
-/// Delivered positions in one row.
-pub const DELIVERED_POSITIONS_PER_ROW_MAX: usize = 64;
-/// The most events in a stream update; more are read from the Room.
-pub const MAX_INLINE_EVENTS: u64 = 20;
-/// The most bytes of events in a stream update.
-pub const MAX_INLINE_BYTES: usize = 64 * 1024;
-
-/// The delivered position of each local member, in blocks of one row each.
+/// The delivered positions that were read or have changed, by block.
 #[derive(Default)]
 pub(in crate::objects::room) struct Delivered {
-    blocks: Vec<BTreeMap<OwnedUserId, u64>>,
-    dirty: BTreeSet<usize>,
+    blocks: BTreeMap<u64, Block>,
+    /// At this head of the stream, nobody is behind in the blocks before this one.
+    done: (u64, u64),
+}
+
+struct Block {
+    positions: Positions,
+    is_written: bool,
 }
 
 impl Delivered {
-    fn load(blocks: Vec<BTreeMap<OwnedUserId, u64>>) -> Self {
-        Self { blocks, dirty: BTreeSet::new() }
+    /// The position of the member with this number.
+    pub fn of(&mut self, store: &Store, number: u64) -> Result<u64, PortError> {
+        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
+        Ok(block.positions.get(place(number)).copied().unwrap_or_default())
     }
 
-    fn of(&self, user_id: &UserId) -> u64 {
-        self.blocks.iter().find_map(|block| block.get(user_id)).copied().unwrap_or(0)
-    }
-
-    /// Never moves back.
-    fn note(&mut self, user_id: &UserId, position: u64) {
-        if self.of(user_id) >= position {
-            return;
-        }
-        let at = self
-            .blocks
-            .iter()
-            .position(|block| block.contains_key(user_id))
-            .unwrap_or_else(|| self.open_block());
-        if let Some(block) = self.blocks.get_mut(at) {
-            block.insert(user_id.to_owned(), position);
-            self.dirty.insert(at);
-        }
-    }
-
-    /// A block with room for one more.
-    fn open_block(&mut self) -> usize {
-        if self.blocks.last().is_none_or(|block| block.len() >= DELIVERED_POSITIONS_PER_ROW_MAX) {
-            self.blocks.push(BTreeMap::new());
-        }
-        self.blocks.len() - 1
-    }
-}
-
-impl Room {
-    /// Stream updates for up to `limit` local users who are behind.
-    pub(in crate::objects::room) fn stream_updates(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        let head = self.store.head()?.stream;
-        let behind: Vec<(OwnedUserId, Member)> = {
-            let members: Vec<_> =
-                self.members()?.iter().map(|(user_id, member)| (user_id.clone(), *member)).collect();
-            let delivered = self.delivered_positions()?;
-            let server = self.host.name.server_name();
-            let local = members.into_iter().filter(|(user_id, _)| user_id.server_name() == server);
-            local
-                .filter(|(user_id, member)| delivered.of(user_id) < target(member, head))
-                .take(limit)
-                .collect()
-        };
-        behind.iter().map(|(user_id, member)| self.stream_update(user_id, member, head)).collect()
-    }
-
-    /// The stream update for one user, if the user is behind.
-    pub(in crate::objects::room) fn stream_updates_for(
-        &self,
-        user_id: &UserId,
-    ) -> Result<Vec<Delivery>, PortError> {
-        let head = self.store.head()?.stream;
-        let member = self.members()?.get(user_id);
-        let delivered = self.delivered_positions()?.of(user_id);
-        let behind = member.filter(|member| delivered < target(member, head));
-        behind.iter().map(|member| self.stream_update(user_id, member, head)).collect()
-    }
-
-    /// Takes note of stream updates that have arrived.
-    pub(in crate::objects::room) fn note_delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
-        for delivery in done {
-            if let DeliveryId::StreamUpdate { user_id, position } = &delivery.id {
-                self.delivered_positions()?.note(user_id, *position);
-            }
+    /// Takes note of a delivery. Never moves back.
+    pub fn note(&mut self, store: &Store, number: u64, position: u64) -> Result<(), PortError> {
+        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
+        if let Some(delivered) = block.positions.get_mut(place(number)).filter(|before| **before < position) {
+            *delivered = position;
+            block.is_written = false;
         }
         Ok(())
+    }
+
+    /// The first block in which somebody may be behind the head.
+    pub fn first_block(&self, head: u64) -> u64 {
+        if self.done.0 == head { self.done.1 } else { 0 }
+    }
+
+    /// Nobody is behind the head in this block, and in those before it.
+    pub fn block_is_done(&mut self, head: u64, block: u64) {
+        self.done = (head, block + 1);
     }
 
     /// Writes the blocks that changed.
-    pub(in crate::objects::room) fn write_delivered(&self, write: &Write<'_>) -> Result<(), PortError> {
-        let mut delivered = self.delivered_positions()?;
-        for block in std::mem::take(&mut delivered.dirty) {
-            if let Some(positions) = delivered.blocks.get(block) {
-                self.store.write_delivered(write, block, positions)?;
-            }
+    pub fn write(&mut self, store: &Store, write: &Write<'_>) -> Result<(), PortError> {
+        for (number, block) in self.blocks.iter_mut().filter(|(_, block)| !block.is_written) {
+            store.write_delivered(write, *number, &block.positions)?;
+            block.is_written = true;
         }
         Ok(())
     }
 
-    fn delivered_positions(&self) -> Result<RefMut<'_, Delivered>, PortError> {
-        if self.memory.borrow().delivered.is_none() {
-            let delivered = Delivered::load(self.store.delivered()?);
-            self.memory.borrow_mut().delivered = Some(delivered);
+    fn block(&mut self, store: &Store, number: u64) -> Result<&mut Block, PortError> {
+        use std::collections::btree_map::Entry;
+        match self.blocks.entry(number) {
+            Entry::Occupied(block) => Ok(block.into_mut()),
+            Entry::Vacant(place) => {
+                let positions = store.delivered(number)?;
+                Ok(place.insert(Block { positions, is_written: true }))
+            }
         }
-        Ok(RefMut::map(self.memory.borrow_mut(), |memory| memory.delivered.get_or_insert_default()))
-    }
-
-    fn stream_update(&self, user_id: &UserId, member: &Member, head: u64) -> Result<Delivery, PortError> {
-        let from = self.delivered_positions()?.of(user_id);
-        let to = target(member, head);
-        let (events, invite_state) = match member.membership {
-            Membership::Join => (self.inline_events(user_id, from, to)?, None),
-            Membership::Invite => (None, Some(self.invite_state(user_id, to)?)),
-            Membership::Knock | Membership::Leave | Membership::Ban => (None, None),
-        };
-        let update = StreamUpdate {
-            room_id: self.known()?.room_id.clone(),
-            from,
-            to,
-            membership: member.membership,
-            member_since: member.since,
-            events,
-            invite_state,
-        };
-        let envelope = Envelope::of(&update, None)?.to_bytes()?;
-        let object = ObjectName::user(self.host.name.server_name(), user_id);
-        let id = DeliveryId::StreamUpdate { user_id: user_id.to_owned(), position: to };
-        Ok(Delivery { id, effect: Effect::Call { to: object, envelope } })
-    }
-
-    /// The events of a range, unless they are many, or change who is in the room: then the client's summary
-    /// must be made anew, by the Room.
-    fn inline_events(
-        &self,
-        user_id: &UserId,
-        from: u64,
-        to: u64,
-    ) -> Result<Option<Vec<InlineEvent>>, PortError> {
-        if to - from > MAX_INLINE_EVENTS {
-            return Ok(None);
-        }
-        let mut events = self.store.latest(from, to, MAX_INLINE_EVENTS)?;
-        events.reverse();
-        if events.iter().any(|event| event.pdu.event_type() == "m.room.member") {
-            return Ok(None);
-        }
-        if events.iter().map(|event| event.pdu.json().len()).sum::<usize>() > MAX_INLINE_BYTES {
-            return Ok(None);
-        }
-        let seen = self.seen_by((user_id, &self.view_of(user_id)?), None, &events)?;
-        // If one of them is hidden the Room answers.
-        Ok(events.iter().zip(seen).map(|(stored, event)| Some(inline(stored, user_id, event?))).collect())
-    }
-
-    fn invite_state(&self, user_id: &UserId, at: u64) -> Result<Vec<Box<RawValue>>, PortError> {
-        let keys = INVITE_STATE_TYPES.iter().map(|kind| ((*kind).to_owned(), String::new())).collect();
-        let state = self.store.current(keys)?;
-        let invite = self.store.state_before("m.room.member", user_id.as_str(), at + 1)?;
-        Ok(invite.map(|invite| invite_state(&state, &invite)).unwrap_or_default())
     }
 }
 
-/// The stream position this user must be brought up to: the newest for joined members, for others that of the
-/// event that gave their membership.
-fn target(member: &Member, head: u64) -> u64 {
-    if member.membership == Membership::Join { head } else { member.since }
-}
-
-fn inline(stored: &Stored, user_id: &UserId, event: Box<RawValue>) -> InlineEvent {
-    let own = stored.sent_by.clone().filter(|_| stored.pdu.sender() == user_id);
-    InlineEvent { event, is_state: stored.pdu.state_key().is_some(), sent_by: own }
+fn place(number: u64) -> usize {
+    usize::try_from(number % POSITIONS_PER_BLOCK).unwrap_or_default()
 }

@@ -1,0 +1,55 @@
+//! Building an event of ours at the end of the room.
+
+use std::rc::Rc;
+
+use lattice_rooms::{BuildError, Entry, EventTemplate, Pdu, Place, SigningKey, state_needed};
+use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, UserId};
+
+use super::{Store, corrupt};
+use crate::objects::host::Write;
+use crate::ports::PortError;
+
+/// What an event of ours is signed with, and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Signing<'a> {
+    /// The server's key.
+    pub key: &'a SigningKey,
+    /// The time that the event bears.
+    pub origin_server_ts: MilliSecondsSinceUnixEpoch,
+}
+
+impl Store {
+    /// Builds and signs an event of `sender` that follows the forward extremities, with its auth events out of the
+    /// state after these. [`Store::append`] asks the rules.
+    ///
+    /// # Errors
+    /// If the database fails or the room does not exist.
+    pub fn build(
+        &self,
+        write: &Write<'_>,
+        template: &EventTemplate,
+        sender: &UserId,
+        signing: Signing<'_>,
+    ) -> Result<Result<Pdu, BuildError>, PortError> {
+        let identity = self.identity()?.ok_or_else(|| corrupt("there is no room"))?;
+        let mut engine = self.engine(write)?;
+        let chosen = engine.choose_prev_events();
+        let before = match chosen.len() == engine.extremities().len() {
+            true => engine.current(),
+            false => engine.state_after(&chosen)?,
+        };
+        let state = self.state(before, &state_needed(template, sender, &identity.rules))?;
+        let prev = chosen.into_iter().map(|number| self.entry(number)).collect::<Result<Vec<_>, _>>()?;
+        let prev_events: Vec<(&EventId, u64)> = prev.iter().map(named).collect();
+        let place = Place {
+            room_id: &identity.room_id,
+            prev_events: &prev_events,
+            origin_server_ts: signing.origin_server_ts,
+        };
+        Ok(lattice_rooms::build(template, sender, place, (&identity.rules, &state), signing.key))
+    }
+}
+
+fn named(entry: &Rc<Entry>) -> (&EventId, u64) {
+    (entry.pdu.id(), entry.pdu.depth())
+}

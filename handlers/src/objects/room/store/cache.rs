@@ -1,0 +1,115 @@
+//! What the store remembers of its tables between commits; it can be lost at any moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use lattice_rooms::{Entry, EventNumber, Membership, Resolved, Root, StateMapKey};
+use ruma_common::{EventId, OwnedEventId};
+
+use super::{Flags, Head, Identity, MemberCounts};
+
+/// Events of a room in memory, and as many numbers and answers of its states.
+const MAX_EVENTS_IN_MEMORY: usize = 4_000;
+/// Their JSON (bytes).
+const MAX_EVENT_BYTES_IN_MEMORY: usize = 4 * 1024 * 1024;
+/// Events whose auth events are in memory while one event is received, some dozens of bytes each.
+const MAX_AUTH_IN_MEMORY: usize = 200_000;
+
+/// Rows in memory. A rollback drops all of it.
+#[derive(Default)]
+pub(super) struct StoreCache {
+    /// The rollbacks of the storage when it was filled.
+    pub rollbacks: u64,
+    pub identity: Option<Rc<Identity>>,
+    pub head: Option<Head>,
+    pub extremities: Option<BTreeSet<EventNumber>>,
+    pub counts: Option<MemberCounts>,
+    pub resolved: Option<Resolved>,
+    /// The last answer to who names an event that has no place.
+    pub wanted_by: Option<(OwnedEventId, Vec<(EventNumber, Flags)>)>,
+    events: BTreeMap<EventNumber, Rc<Entry>>,
+    event_bytes: usize,
+    numbers: BTreeMap<OwnedEventId, EventNumber>,
+    auth: BTreeMap<EventNumber, Vec<EventNumber>>,
+    held: BTreeMap<(Root, StateMapKey), Option<EventNumber>>,
+}
+
+impl StoreCache {
+    /// Nothing yet, after so many rollbacks.
+    pub fn since(rollbacks: u64) -> Self {
+        Self { rollbacks, ..Self::default() }
+    }
+
+    pub fn event(&self, number: EventNumber) -> Option<Rc<Entry>> {
+        self.events.get(&number).cloned()
+    }
+
+    pub fn keep_event(&mut self, number: EventNumber, entry: Rc<Entry>) {
+        self.forget_event(number);
+        let bytes = entry.pdu.json().len();
+        if self.event_bytes + bytes > MAX_EVENT_BYTES_IN_MEMORY || self.events.len() >= MAX_EVENTS_IN_MEMORY {
+            self.events.clear();
+            self.event_bytes = 0;
+        }
+        self.event_bytes += bytes;
+        self.events.insert(number, entry);
+    }
+
+    /// The event's row changes.
+    pub fn forget_event(&mut self, number: EventNumber) {
+        if let Some(entry) = self.events.remove(&number) {
+            self.event_bytes -= entry.pdu.json().len();
+        }
+    }
+
+    pub fn number(&self, id: &EventId) -> Option<EventNumber> {
+        self.numbers.get(id).copied()
+    }
+
+    pub fn keep_number(&mut self, id: OwnedEventId, number: EventNumber) {
+        keep(&mut self.numbers, MAX_EVENTS_IN_MEMORY, id, number);
+    }
+
+    pub fn auth(&self, number: EventNumber) -> Option<Vec<EventNumber>> {
+        let event = || self.events.get(&number).map(|entry| entry.auth.clone());
+        self.auth.get(&number).cloned().or_else(event)
+    }
+
+    pub fn keep_auth(&mut self, number: EventNumber, auth: Vec<EventNumber>) {
+        keep(&mut self.auth, MAX_AUTH_IN_MEMORY, number, auth);
+    }
+
+    pub fn held(&self, root: Root, key: &StateMapKey) -> Option<Option<EventNumber>> {
+        self.held.get(&(root, key.clone())).copied()
+    }
+
+    pub fn keep_held(&mut self, root: Root, key: StateMapKey, number: Option<EventNumber>) {
+        keep(&mut self.held, MAX_EVENTS_IN_MEMORY, (root, key), number);
+    }
+
+    /// Takes a changed membership into the counts, if they are known.
+    pub fn count(&mut self, before: Option<Membership>, after: Membership) {
+        let Some(counts) = &mut self.counts else { return };
+        if let Some(count) = before.and_then(|before| counts.of(before)) {
+            *count = count.saturating_sub(1);
+        }
+        if let Some(count) = counts.of(after) {
+            *count += 1;
+        }
+    }
+
+    /// Drops what only a long walk needs.
+    pub fn trim(&mut self) {
+        if self.auth.len() > MAX_EVENTS_IN_MEMORY {
+            self.auth.clear();
+        }
+    }
+}
+
+/// Keeps something in a map that begins anew when it is full.
+fn keep<K: Ord, V>(map: &mut BTreeMap<K, V>, most: usize, key: K, value: V) {
+    if map.len() >= most {
+        map.clear();
+    }
+    map.insert(key, value);
+}

@@ -1,0 +1,118 @@
+//! What the store keeps of an event.
+
+use std::rc::Rc;
+
+use lattice_rooms::{Entry, EventNumber, Pdu, Role, Root, Standing};
+use ruma_common::{DeviceId, OwnedDeviceId, OwnedTransactionId, TransactionId};
+
+/// The status of an event and its place in the timeline. The bits are stored.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flags(pub u64);
+
+impl Flags {
+    /// It is an outlier: it has no place in the timeline.
+    pub const OUTLIER: Self = Self(1);
+    /// It is rejected.
+    pub const REJECTED: Self = Self(2);
+    /// It is soft-failed.
+    pub const SOFT_FAILED: Self = Self(4);
+    /// It was authorised by a partial state.
+    pub const PARTIAL: Self = Self(8);
+    /// A redaction was applied: the JSON is what it left.
+    pub const REDACTED: Self = Self(16);
+    /// It is backfilled: in the timeline, without a position in the stream.
+    pub const BACKFILLED: Self = Self(32);
+    /// It is de-outliered: it has an older number than the state before it.
+    pub const DE_OUTLIERED: Self = Self(64);
+    /// Its position in the stream stands in `stream_entry`.
+    pub const ENTERED_LATER: Self = Self(128);
+
+    /// Whether all bits of `other` are set.
+    #[must_use]
+    pub fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// With the bits of `other` too.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether it is in the timeline.
+    #[must_use]
+    pub fn is_in_timeline(self) -> bool {
+        self.0 & 7 == 0
+    }
+
+    /// What the engine made of an event.
+    pub(super) fn of(entry: &Entry, role: Role) -> Self {
+        let set = [
+            (entry.outlier, Self::OUTLIER),
+            (entry.standing == Standing::Rejected, Self::REJECTED),
+            (entry.standing == Standing::SoftFailed, Self::SOFT_FAILED),
+            (entry.partial, Self::PARTIAL),
+            (role == Role::Past, Self::BACKFILLED),
+            (entry.late, Self::DE_OUTLIERED),
+        ];
+        set.into_iter()
+            .filter(|(is_set, _)| *is_set)
+            .fold(Self::default(), |flags, (_, flag)| flags.with(flag))
+    }
+
+    pub(super) fn standing(self) -> Standing {
+        match self {
+            flags if flags.has(Self::REJECTED) => Standing::Rejected,
+            flags if flags.has(Self::SOFT_FAILED) => Standing::SoftFailed,
+            _ => Standing::Accepted,
+        }
+    }
+}
+
+/// The states around an event.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct StateRoots {
+    /// Before it: for authorization and visibility.
+    pub before: Root,
+    /// After it: what its successors start from.
+    pub after: Root,
+    /// The room's current state once it was stored: for sync.
+    pub current: Root,
+}
+
+/// The device that sent an event, and the transaction id of the request.
+#[derive(Debug, Clone, Copy)]
+pub struct SentBy<'a> {
+    /// The device.
+    pub device_id: &'a DeviceId,
+    /// The transaction id.
+    pub transaction_id: &'a TransactionId,
+}
+
+/// An event that is stored.
+#[derive(Debug, Clone)]
+pub struct StoredEvent {
+    /// Its number.
+    pub number: EventNumber,
+    /// The event.
+    pub pdu: Rc<Pdu>,
+    /// Its status.
+    pub flags: Flags,
+    /// Those of its predecessors that are stored.
+    pub prev_events: Vec<EventNumber>,
+    /// Its auth events.
+    pub auth_events: Vec<EventNumber>,
+    /// The states around it.
+    pub states: StateRoots,
+    /// The device that sent it and the transaction id, if a client of this server sent it so.
+    pub sent_by: Option<(OwnedDeviceId, OwnedTransactionId)>,
+}
+
+/// An event at its position in the room's stream.
+#[derive(Debug, Clone)]
+pub struct StreamEvent {
+    /// The position.
+    pub position: u64,
+    /// The event.
+    pub event: StoredEvent,
+}

@@ -1,0 +1,132 @@
+//! Single events and states, through the cache: what the engine and the commands ask for.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lattice_rooms::{Difference, Entry, EventNumber, Root, State, StateMapKey};
+use ruma_common::EventId;
+
+use super::event::StoredEvent;
+use super::statements::AUTH_OF;
+use super::{Flags, Store, corrupt};
+use crate::ports::PortError;
+
+impl Store {
+    /// The number of an event, if it is stored.
+    pub(super) fn number(&self, id: &EventId) -> Result<Option<EventNumber>, PortError> {
+        if let Some(number) = self.cache().number(id) {
+            return Ok(Some(number));
+        }
+        let number = self.numbers(std::iter::once(id))?.remove(id);
+        if let Some(number) = number {
+            self.cache().keep_number(id.to_owned(), number);
+        }
+        Ok(number)
+    }
+
+    /// An event that is stored.
+    pub(super) fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
+        self.entries(&[number])?.remove(&number).ok_or_else(|| corrupt("the event is not stored"))
+    }
+
+    /// Those of these events that are stored.
+    fn entries(&self, numbers: &[EventNumber]) -> Result<BTreeMap<EventNumber, Rc<Entry>>, PortError> {
+        let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
+        for number in numbers {
+            match self.cache().event(*number) {
+                Some(entry) => drop(found.insert(*number, entry)),
+                None => unknown.push(*number),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        for stored in self.events(&unknown)? {
+            let (number, entry) = (stored.number, Rc::new(entry(stored)));
+            self.cache().keep_event(number, entry.clone());
+            found.insert(number, entry);
+        }
+        Ok(found)
+    }
+
+    /// The auth events of an event that is stored.
+    pub(super) fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, PortError> {
+        if let Some(auth) = self.cache().auth(number) {
+            return Ok(auth);
+        }
+        let rows = self.storage.query(AUTH_OF, &[number.into()])?;
+        let row = rows.first().ok_or_else(|| corrupt("the event is not stored"))?;
+        let auth: Vec<EventNumber> = serde_json::from_str(&row.text(0)?).map_err(corrupt)?;
+        self.cache().keep_auth(number, auth.clone());
+        Ok(auth)
+    }
+
+    /// The events of some keys of a state, by number.
+    pub(super) fn held(
+        &self,
+        root: Root,
+        keys: &[StateMapKey],
+    ) -> Result<BTreeMap<StateMapKey, EventNumber>, PortError> {
+        let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
+        for key in keys {
+            match self.cache().held(root, key) {
+                Some(held) => found.extend(held.map(|number| (key.clone(), number))),
+                None => unknown.push(key.clone()),
+            }
+        }
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        let mut read = self.read_held(root, &unknown)?;
+        for key in unknown {
+            let number = read.remove(&key);
+            found.extend(number.map(|number| (key.clone(), number)));
+            self.cache().keep_held(root, key, number);
+        }
+        Ok(found)
+    }
+
+    /// What the keys hold on which two states differ.
+    pub(super) fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
+        let slots = self.states.difference(from, to)?;
+        let keys = self.keys(&slots.keys().copied().collect::<Vec<_>>())?;
+        let named = |(slot, pair)| keys.get(&slot).cloned().map(|key| (key, pair));
+        slots.into_iter().map(|pair| named(pair).ok_or_else(|| corrupt("a slot has no key"))).collect()
+    }
+
+    /// Some keys of a state.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn state(&self, root: Root, keys: &[StateMapKey]) -> Result<State, PortError> {
+        let held = self.held(root, keys)?;
+        let entries = self.entries(&held.values().copied().collect::<Vec<_>>())?;
+        let event = |(key, number)| Some((key, entries.get(&number)?.pdu.clone()));
+        let state: State = held.into_iter().filter_map(event).collect();
+        Ok(state)
+    }
+
+    /// Some keys of the current state as it was at a position of the stream.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn state_at(&self, position: u64, keys: &[StateMapKey]) -> Result<State, PortError> {
+        self.state(self.head_at(position)?.current, keys)
+    }
+}
+
+/// An event as the engine has it.
+fn entry(stored: StoredEvent) -> Entry {
+    let outlier = stored.flags.has(Flags::OUTLIER);
+    Entry {
+        pdu: stored.pdu,
+        standing: stored.flags.standing(),
+        outlier,
+        late: stored.flags.has(Flags::DE_OUTLIERED),
+        partial: stored.flags.has(Flags::PARTIAL),
+        auth: stored.auth_events,
+        prev: stored.prev_events,
+        before: stored.states.before,
+        after: stored.states.after,
+    }
+}

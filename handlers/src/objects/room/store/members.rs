@@ -1,0 +1,186 @@
+//! The members: the memberships of the current state, with numbers for users of this server.
+
+use lattice_rooms::{EventNumber, Membership, Root};
+use ruma_common::{OwnedUserId, UserId};
+use ruma_state_res::Event as _;
+
+use super::statements::{COUNT_MEMBERS, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, PUT_MEMBER};
+use super::{POSITIONS_PER_BLOCK, Store, corrupt};
+use crate::objects::host::Write;
+use crate::ports::{PortError, Row};
+
+/// How many members a client names a room by that has no name.
+const MAX_HEROES: u64 = 5;
+
+/// A user's membership of the room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Member {
+    /// The membership.
+    pub membership: Membership,
+    /// The position of the room's stream at which this membership began.
+    pub position: u64,
+    /// The number of a user of this server, which never changes: delivered positions stand under it.
+    pub number: Option<u64>,
+}
+
+/// How many members there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct MemberCounts {
+    /// Joined members.
+    pub joined: u64,
+    /// Invited members.
+    pub invited: u64,
+}
+
+/// A membership that an event, or the resolution of states, changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberChange {
+    /// The user.
+    pub user_id: OwnedUserId,
+    /// The membership before; none of a user of whom the room knew nothing.
+    pub before: Option<Membership>,
+    /// The membership now.
+    pub after: Membership,
+    /// Whether the user sent the member event.
+    pub is_own: bool,
+}
+
+impl Store {
+    /// The membership of a user of whom the room knows.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn member(&self, user_id: &UserId) -> Result<Option<Member>, PortError> {
+        let rows = self.storage.query(MEMBER, &[user_id.as_str().into()])?;
+        rows.first().map(|row| member(row, 0)).transpose()
+    }
+
+    /// How many members are joined and invited. They are counted once in the life of the object.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn counts(&self) -> Result<MemberCounts, PortError> {
+        if let Some(counts) = self.cache().counts {
+            return Ok(counts);
+        }
+        let mut counts = MemberCounts::default();
+        for row in self.storage.query(COUNT_MEMBERS, &[])? {
+            if let Some(count) = counts.of(Membership::named(&row.text(0)?)) {
+                *count = row.number(1)?;
+            }
+        }
+        self.cache().counts = Some(counts);
+        Ok(counts)
+    }
+
+    /// The first few members, by age, that are joined or invited and not the reader; if there are none, the first
+    /// that left or are banned (client-server API, "Calculating the display name for a room").
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn heroes(&self, reader: &UserId) -> Result<Vec<OwnedUserId>, PortError> {
+        let first = |one: Membership, other: Membership| {
+            let values =
+                [one.as_str().into(), other.as_str().into(), reader.as_str().into(), MAX_HEROES.into()];
+            let rows = self.storage.query(HEROES, &values)?;
+            rows.iter().map(|row| user_id(row, 0)).collect::<Result<Vec<_>, _>>()
+        };
+        let present = first(Membership::Join, Membership::Invite)?;
+        if present.is_empty() { first(Membership::Leave, Membership::Ban) } else { Ok(present) }
+    }
+
+    /// The users of this server with a number in a block, by number, whatever their membership.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn members_of_block(&self, block: u64) -> Result<Vec<(OwnedUserId, Member)>, PortError> {
+        let first = block * POSITIONS_PER_BLOCK;
+        let values = [first.into(), (first + POSITIONS_PER_BLOCK).into()];
+        let rows = self.storage.query(MEMBERS_BETWEEN, &values)?;
+        rows.iter().map(|row| Ok((user_id(row, 0)?, member(row, 1)?))).collect()
+    }
+
+    /// The block of the newest number, if a user of this server has one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn last_block(&self) -> Result<Option<u64>, PortError> {
+        Ok(self.last_member()?.map(|number| number / POSITIONS_PER_BLOCK))
+    }
+
+    fn last_member(&self) -> Result<Option<u64>, PortError> {
+        self.storage.query(LAST_MEMBER, &[])?.first().map(|row| row.number(0)).transpose()
+    }
+
+    /// Brings the members from one current state to the next, whose position this is.
+    pub(super) fn update_members(
+        &self,
+        write: &Write<'_>,
+        from: Root,
+        to: Root,
+        position: u64,
+    ) -> Result<Vec<MemberChange>, PortError> {
+        let mut changes = Vec::new();
+        for ((event_type, state_key), (_, number)) in self.difference(from, to)? {
+            if event_type == "m.room.member" {
+                changes.extend(self.update_member(write, &state_key, number, position)?);
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Brings one member to an event of the current state; without one, the user is not in the room.
+    pub(super) fn update_member(
+        &self,
+        write: &Write<'_>,
+        state_key: &str,
+        number: Option<EventNumber>,
+        position: u64,
+    ) -> Result<Option<MemberChange>, PortError> {
+        // What is not a user is no member.
+        let Ok(user_id) = UserId::parse(state_key) else { return Ok(None) };
+        let event = number.map(|number| self.entry(number)).transpose()?;
+        let after = event.as_ref().map(|entry| Membership::of(&entry.pdu)).unwrap_or_default();
+        let is_own = event.is_some_and(|entry| entry.pdu.sender() == user_id);
+        let old = self.member(&user_id)?;
+        let before = old.map(|old| old.membership);
+        if before == Some(after) {
+            return Ok(None);
+        }
+        let number = match old {
+            Some(old) => old.number,
+            None if user_id.server_name() == self.storage.server_name() => {
+                Some(self.last_member()?.map_or(0, |last| last + 1))
+            }
+            None => None,
+        };
+        let values = [user_id.as_str().into(), after.as_str().into(), position.into(), number.into()];
+        write.change(PUT_MEMBER, &values)?;
+        self.cache().count(before, after);
+        Ok(Some(MemberChange { user_id, before, after, is_own }))
+    }
+}
+
+impl MemberCounts {
+    /// The count of a membership that is counted.
+    pub(super) fn of(&mut self, membership: Membership) -> Option<&mut u64> {
+        match membership {
+            Membership::Join => Some(&mut self.joined),
+            Membership::Invite => Some(&mut self.invited),
+            Membership::Knock | Membership::Leave | Membership::Ban => None,
+        }
+    }
+}
+
+fn user_id(row: &Row, column: usize) -> Result<OwnedUserId, PortError> {
+    UserId::parse(row.text(column)?).map_err(corrupt)
+}
+
+/// A member whose columns begin at `first`.
+fn member(row: &Row, first: usize) -> Result<Member, PortError> {
+    Ok(Member {
+        membership: Membership::named(&row.text(first)?),
+        position: row.number(first + 1)?,
+        number: row.optional_number(first + 2)?,
+    })
+}

@@ -1,0 +1,212 @@
+//! An event comes in: the engine decides, and the store keeps the decision with everything that follows from it.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use lattice_rooms::{
+    Entry, EventNumber, Given, Judgement, Pdu, Received, Role, Standing, Verdict, Violation,
+};
+use ruma_state_res::Event as _;
+
+use super::engine::Engine;
+use super::head::StreamEntry;
+use super::row::NewRow;
+use super::{Flags, Head, MemberChange, SentBy, Store, corrupt};
+use crate::objects::host::Write;
+use crate::ports::PortError;
+
+/// What became of an event that came in.
+#[derive(Debug)]
+pub struct Receipt {
+    /// What the engine made of it.
+    pub received: Received,
+    /// The position that it took in the room's stream, if it entered the timeline at its end.
+    pub position: Option<u64>,
+    /// The memberships that it changed.
+    pub member_changes: Vec<MemberChange>,
+}
+
+/// An event of ours, stored.
+#[derive(Debug)]
+pub struct Appended {
+    /// The event.
+    pub pdu: Rc<Pdu>,
+    /// The position that it took in the room's stream.
+    pub position: u64,
+    /// The memberships that it changed.
+    pub member_changes: Vec<MemberChange>,
+}
+
+/// How an event comes in.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    role: Role,
+    sent_by: Option<SentBy<'a>>,
+}
+
+impl Store {
+    /// Appends an event of ours at the end of the room: its members hear of it, and a user who changed their own
+    /// membership before the reply. If a rule forbids it, the caller gives up the commit.
+    ///
+    /// # Errors
+    /// If the database fails, or the event names others that are not stored.
+    pub fn append(
+        &self,
+        write: &Write<'_>,
+        pdu: Pdu,
+        sent_by: Option<SentBy<'_>>,
+    ) -> Result<Result<Appended, Violation>, PortError> {
+        let mut engine = self.engine(write)?;
+        let Received::Judged(judged) = engine.receive(pdu, Role::Live)? else {
+            return Err(corrupt("an event of ours names events that are not stored"));
+        };
+        if let Verdict::Rejected(violation) | Verdict::SoftFailed(violation) = judged.verdict {
+            return Ok(Err(violation));
+        }
+        let pdu = engine.archive().decided(judged.number)?.pdu.clone();
+        let origin = Origin { role: Role::Live, sent_by };
+        let Receipt { position, member_changes, .. } = self.keep(write, &engine, judged, origin)?;
+        let position = position.ok_or_else(|| corrupt("an event of ours took no position"))?;
+        Ok(Ok(Appended { pdu, position, member_changes }))
+    }
+
+    /// Receives any PDU of this room. What names events that are not stored is not kept.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn receive(&self, write: &Write<'_>, pdu: Pdu, role: Role) -> Result<Receipt, PortError> {
+        let mut engine = self.engine(write)?;
+        let received = engine.receive(pdu, role)?;
+        self.keep_received(write, &engine, received, role)
+    }
+
+    /// Receives a PDU of which another server says what the state before it is. What was told a partial state is
+    /// not stored anew yet once the whole is known: no command tells a partial one.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn receive_at(
+        &self,
+        write: &Write<'_>,
+        pdu: Pdu,
+        given: &Given,
+        role: Role,
+    ) -> Result<Receipt, PortError> {
+        let mut engine = self.engine(write)?;
+        let received = engine.receive_at(pdu, given, role)?;
+        self.keep_received(write, &engine, received, role)
+    }
+
+    fn keep_received(
+        &self,
+        write: &Write<'_>,
+        engine: &Engine<'_>,
+        received: Received,
+        role: Role,
+    ) -> Result<Receipt, PortError> {
+        match received {
+            Received::Judged(judged) => self.keep(write, engine, judged, Origin { role, sent_by: None }),
+            Received::Known(_) | Received::Waiting(_) => {
+                Ok(Receipt { received, position: None, member_changes: Vec::new() })
+            }
+        }
+    }
+
+    /// Stores an event that the engine decided about, what it makes of the end of the room, and the members.
+    fn keep(
+        &self,
+        write: &Write<'_>,
+        engine: &Engine<'_>,
+        judged: Judgement,
+        Origin { role, sent_by }: Origin<'_>,
+    ) -> Result<Receipt, PortError> {
+        let (number, old) = (judged.number, self.head()?);
+        let entry = engine.archive().decided(number)?;
+        let is_new = number > old.last_number;
+        if !is_new && !self.entry(number)?.outlier {
+            return Err(corrupt("the event has its place already"));
+        }
+        let enters = role == Role::Live && entry.standing == Standing::Accepted;
+        let is_end = engine.extremities().contains(&number);
+        // Only the newest number can be a position of its own, and only an extremity becomes the tip.
+        let entered_later = enters && !(is_new && is_end);
+        let tip = next_tip(engine.extremities(), number, old.tip);
+        let mut flags = Flags::of(&entry, role);
+        if entered_later {
+            flags = flags.with(Flags::ENTERED_LATER);
+        }
+        self.write_extremities(write, engine.extremities(), tip)?;
+        let row = NewRow { number, entry: &entry, flags, current: judged.current, tip, sent_by };
+        if is_new {
+            self.insert(write, &row)?
+        } else {
+            self.de_outlier(write, &row)?
+        }
+        let mut head = Head { current: judged.current, tip, last_number: old.last_number.max(number), ..old };
+        if entered_later {
+            head.last_number += 1;
+            let entry = StreamEntry {
+                position: head.last_number,
+                number: Some(number),
+                current: judged.current,
+                tip,
+            };
+            self.add_stream_entry(write, &entry)?;
+        }
+        let position = enters.then_some(head.last_number);
+        head.position = position.unwrap_or(old.position);
+        self.remember(number, &entry, head, engine);
+        let member_changes = self.follow_state(write, &old, &judged, head.position)?;
+        if enters {
+            self.announce(write, &entry.pdu);
+        }
+        Ok(Receipt { received: Received::Judged(judged), position, member_changes })
+    }
+
+    /// Brings the members to the current state. Where nothing forked, the event's own key is all that changed.
+    fn follow_state(
+        &self,
+        write: &Write<'_>,
+        old: &Head,
+        judged: &Judgement,
+        position: u64,
+    ) -> Result<Vec<MemberChange>, PortError> {
+        if judged.current == old.current {
+            return Ok(Vec::new());
+        }
+        if judged.before != old.current || judged.after != judged.current {
+            return self.update_members(write, old.current, judged.current, position);
+        }
+        match self.entry(judged.number)?.pdu.state_map_key() {
+            Some((event_type, user_id)) if event_type == "m.room.member" => {
+                let change = self.update_member(write, &user_id, Some(judged.number), position)?;
+                Ok(change.into_iter().collect())
+            }
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// An event entered the timeline: the members hear of it, and a user of this server who sent their own member
+    /// event before the reply.
+    fn announce(&self, write: &Write<'_>, pdu: &Pdu) {
+        write.deliver();
+        let sender = pdu.sender();
+        if pdu.is("m.room.member", sender.as_str()) && sender.server_name() == self.storage.server_name() {
+            write.deliver_before_reply(sender);
+        }
+    }
+
+    fn remember(&self, number: EventNumber, entry: &Rc<Entry>, head: Head, engine: &Engine<'_>) {
+        let mut cache = self.cache();
+        cache.head = Some(head);
+        cache.keep_event(number, entry.clone());
+        cache.keep_number(entry.pdu.id().to_owned(), number);
+        cache.resolved = engine.resolved().cloned();
+    }
+}
+
+/// The forward extremity that needs no row: the event, if it is one, else the one that needed none before.
+fn next_tip(extremities: &BTreeSet<EventNumber>, number: EventNumber, old: EventNumber) -> EventNumber {
+    let tip = [number, old].into_iter().find(|tip| extremities.contains(tip));
+    tip.or_else(|| extremities.last().copied()).unwrap_or_default()
+}

@@ -1,0 +1,200 @@
+//! Events as rows of `event`.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lattice_rooms::{Entry, EventNumber, Pdu, Root};
+use ruma_common::{DeviceId, EventId, OwnedEventId, TransactionId, UserId};
+use ruma_state_res::Event as _;
+
+use super::event::{Flags, SentBy, StateRoots, StoredEvent};
+use super::statements::{
+    ADD_EVENT, ADD_MISSING, ADD_PREV, BY_TRANSACTION, DE_OUTLIER, EVENTS_BY_ID, EVENTS_BY_NUMBER,
+    NUMBERS_BY_ID, REDACT, REMOVE_MISSING, WANTED_BY,
+};
+use super::{ROWS_PER_STATEMENT, Store, corrupt, json_array};
+use crate::objects::host::Write;
+use crate::ports::{PortError, Row, SqlValue};
+
+/// A row about to be written.
+pub(super) struct NewRow<'a> {
+    pub number: EventNumber,
+    pub entry: &'a Entry,
+    pub flags: Flags,
+    /// The room's current state once it is stored.
+    pub current: Root,
+    /// The newest forward extremity once it is stored.
+    pub tip: EventNumber,
+    pub sent_by: Option<SentBy<'a>>,
+}
+
+impl Store {
+    /// Writes an event; of its predecessors, those that have no place in the timeline become gaps.
+    pub(super) fn insert(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
+        let (entry, pdu) = (row.entry, &row.entry.pdu);
+        let values: [SqlValue; 17] = [
+            row.number.into(),
+            pdu.id().as_str().into(),
+            row.flags.0.into(),
+            pdu.event_type().into(),
+            pdu.state_key().into(),
+            pdu.sender().as_str().into(),
+            pdu.depth().into(),
+            u64::from(pdu.origin_server_ts().0).into(),
+            json_array(&entry.prev).into(),
+            json_array(&entry.auth).into(),
+            entry.before.0.into(),
+            entry.after.0.into(),
+            row.current.0.into(),
+            row.tip.into(),
+            row.sent_by.map(|sent| sent.device_id.as_str()).into(),
+            row.sent_by.map(|sent| sent.transaction_id.as_str()).into(),
+            pdu.json().into(),
+        ];
+        write.change(ADD_EVENT, &values)?;
+        self.place(write, row.number, entry)
+    }
+
+    /// An outlier gets its place in the timeline.
+    pub(super) fn de_outlier(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
+        let NewRow { number, entry, flags, .. } = row;
+        let values: [SqlValue; 5] = [
+            flags.0.into(),
+            json_array(&entry.prev).into(),
+            entry.before.0.into(),
+            entry.after.0.into(),
+            (*number).into(),
+        ];
+        write.change(DE_OUTLIER, &values)?;
+        self.place(write, *number, entry)
+    }
+
+    /// Opens the gaps before an event that has a place, and closes the one that it leaves.
+    fn place(&self, write: &Write<'_>, number: EventNumber, entry: &Entry) -> Result<(), PortError> {
+        if entry.outlier {
+            return Ok(());
+        }
+        let id = entry.pdu.id();
+        let wanted_by = self.wanted_by(id)?;
+        self.cache().wanted_by = None;
+        for gap in self.gaps_before(entry)? {
+            write.change(ADD_MISSING, &[gap.as_str().into(), number.into()])?;
+        }
+        for (follower, _) in &wanted_by {
+            write.change(ADD_PREV, &[number.into(), (*follower).into()])?;
+            self.cache().forget_event(*follower);
+        }
+        if !wanted_by.is_empty() {
+            write.change(REMOVE_MISSING, &[id.as_str().into()])?;
+        }
+        Ok(())
+    }
+
+    /// The predecessors of an event that have no place in the timeline.
+    fn gaps_before(&self, entry: &Entry) -> Result<Vec<OwnedEventId>, PortError> {
+        let mut gaps: Vec<OwnedEventId> = entry.pdu.prev_events().cloned().collect();
+        for number in &entry.prev {
+            let prev = self.entry(*number)?;
+            if !prev.outlier {
+                gaps.retain(|id| id != prev.pdu.id());
+            }
+        }
+        Ok(gaps)
+    }
+
+    /// The events that name this one, which has no place in the timeline, as a predecessor; with their flags.
+    pub(super) fn wanted_by(&self, id: &EventId) -> Result<Vec<(EventNumber, Flags)>, PortError> {
+        if let Some((known, wanted_by)) = &self.cache().wanted_by
+            && known == id
+        {
+            return Ok(wanted_by.clone());
+        }
+        let rows = self.storage.query(WANTED_BY, &[id.as_str().into()])?;
+        let wanted_by: Vec<_> =
+            rows.iter().map(|row| Ok((row.number(0)?, Flags(row.number(1)?)))).collect::<Result<_, _>>()?;
+        self.cache().wanted_by = Some((id.to_owned(), wanted_by.clone()));
+        Ok(wanted_by)
+    }
+
+    /// The numbers of those of these events that are stored.
+    pub(super) fn numbers<'a>(
+        &self,
+        ids: impl Iterator<Item = &'a EventId>,
+    ) -> Result<BTreeMap<OwnedEventId, EventNumber>, PortError> {
+        let ids: Vec<&str> = ids.map(EventId::as_str).collect();
+        let mut known = BTreeMap::new();
+        for slice in ids.chunks(ROWS_PER_STATEMENT) {
+            for row in self.storage.query(NUMBERS_BY_ID, &[json_array(slice).into()])? {
+                known.insert(EventId::parse(row.text(0)?).map_err(corrupt)?, row.number(1)?);
+            }
+        }
+        Ok(known)
+    }
+
+    /// Events by number, those that are stored, by ascending number.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn events(&self, numbers: &[EventNumber]) -> Result<Vec<StoredEvent>, PortError> {
+        let mut found = Vec::new();
+        for slice in numbers.chunks(ROWS_PER_STATEMENT) {
+            let rows = self.storage.query(EVENTS_BY_NUMBER, &[json_array(slice).into()])?;
+            found.append(&mut rows.iter().map(stored).collect::<Result<_, _>>()?);
+        }
+        Ok(found)
+    }
+
+    /// Events by id, those that are stored, by ascending number.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn events_by_id(&self, ids: &[&EventId]) -> Result<Vec<StoredEvent>, PortError> {
+        let mut found = Vec::new();
+        for slice in ids.chunks(ROWS_PER_STATEMENT) {
+            let rows = self.storage.query(EVENTS_BY_ID, &[json_array(slice).into()])?;
+            found.append(&mut rows.iter().map(stored).collect::<Result<_, _>>()?);
+        }
+        Ok(found)
+    }
+
+    /// The event of a transaction (client-server API, "Transaction identifiers").
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn by_transaction(
+        &self,
+        sender: &UserId,
+        device_id: &DeviceId,
+        transaction_id: &TransactionId,
+    ) -> Result<Option<OwnedEventId>, PortError> {
+        let values = [sender.as_str().into(), device_id.as_str().into(), transaction_id.as_str().into()];
+        let rows = self.storage.query(BY_TRANSACTION, &values)?;
+        rows.first().map(|row| EventId::parse(row.text(0)?).map_err(corrupt)).transpose()
+    }
+
+    /// Replaces the JSON of an event by what a redaction left of it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn redact(&self, write: &Write<'_>, number: EventNumber, json: &str) -> Result<(), PortError> {
+        self.cache().forget_event(number);
+        write.change(REDACT, &[json.into(), Flags::REDACTED.0.into(), number.into()]).map(drop)
+    }
+}
+
+/// A row with the columns of `events!`.
+pub(super) fn stored(row: &Row) -> Result<StoredEvent, PortError> {
+    let numbers = |column| serde_json::from_str(&row.text(column)?).map_err(corrupt);
+    let id = EventId::parse(row.text(1)?).map_err(corrupt)?;
+    let root = |column| row.number(column).map(Root);
+    let device_id = row.optional_text(8)?.map(Into::into);
+    Ok(StoredEvent {
+        number: row.number(0)?,
+        pdu: Rc::new(Pdu::from_json(id, row.text(10)?).map_err(corrupt)?),
+        flags: Flags(row.number(2)?),
+        prev_events: numbers(3)?,
+        auth_events: numbers(4)?,
+        states: StateRoots { before: root(5)?, after: root(6)?, current: root(7)? },
+        sent_by: device_id.zip(row.optional_text(9)?.map(Into::into)),
+    })
+}

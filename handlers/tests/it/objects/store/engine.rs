@@ -1,0 +1,382 @@
+//! The engine above the tables does what it does above an archive in memory, and the tables show it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lattice_handlers::objects::room::store::{Flags, Place, Receipt, Span, Store};
+use lattice_handlers::ports::PortError;
+use lattice_rooms::{
+    Archive as _, Entry, EventNumber, Given, Graph, Judgement, Membership, Memory, Pdu, Received, Role,
+    RoomVersionRules, Root, Standing, StateMapKey, Verdict,
+};
+use ruma_common::{EventId, OwnedEventId, RoomVersionId};
+use ruma_state_res::Event as _;
+use serde_json::{Value, json};
+
+use super::Random;
+use super::test_room::{TestRoom, user};
+use super::waiting::Waiting;
+
+const PEOPLE: [&str; 4] = ["@alice:a.example", "@bob:example.org", "@carol:c.example", "@dave:example.org"];
+/// How many events a room has.
+const EVENTS: usize = 50;
+const EVERYTHING: u64 = 1_000;
+
+type Ids = BTreeMap<StateMapKey, OwnedEventId>;
+
+/// Events that name each other at random, on forks.
+fn events(rules: &RoomVersionRules, random: &Random) -> Vec<Pdu> {
+    let mut pdus: Vec<(Pdu, Value)> = Vec::new();
+    let mut in_order = Graph::new(rules.clone(), Memory::new());
+    let mut rejected = BTreeSet::new();
+    for place in 0..EVENTS {
+        let sender = PEOPLE[if place < 4 { 0 } else { random.pick(4) }];
+        let (event_type, key, content) = said(place, sender, random);
+        let recent = |back: usize| pdus.len().saturating_sub(1 + random.pick(back));
+        let prev = if place < 5 { vec![recent(1)] } else { vec![recent(3), recent(6)] };
+        let mut auth = BTreeMap::new();
+        for (at, (_, event)) in pdus.iter().enumerate() {
+            let is_member = event["type"] == "m.room.member"
+                && (event["state_key"] == sender
+                    || event_type == "m.room.member" && event["state_key"] == key);
+            let is_authority =
+                ["m.room.create", "m.room.power_levels"].iter().any(|each| event["type"] == **each)
+                    || event["type"] == "m.room.join_rules" && content["membership"] == "join";
+            let is_refused = rejected.contains(&at) && random.below(30) > 0;
+            if (is_member || is_authority) && !is_refused {
+                auth.insert((event["type"].to_string(), event["state_key"].to_string()), at);
+            }
+        }
+        let ids = |places: &[usize]| -> BTreeSet<String> {
+            places.iter().filter_map(|at| pdus.get(*at)).map(|(pdu, _)| pdu.id().to_string()).collect()
+        };
+        let event = json!({
+            "type": event_type, "state_key": key, "sender": sender, "content": content, "depth": place,
+            "room_id": "!room:a.example", "origin_server_ts": place, "prev_events": ids(&prev),
+            "auth_events": ids(&auth.into_values().collect::<Vec<_>>()), "signatures": {},
+            "hashes": { "sha256": "bm90IGxvb2tlZCBhdA" },
+        });
+        let object = serde_json::from_value(event.clone()).unwrap();
+        let pdu = Pdu::from_object(&object, rules).unwrap();
+        if let Ok(Received::Judged(judged)) = in_order.receive(pdu.clone(), Role::Past) {
+            rejected.extend(matches!(judged.verdict, Verdict::Rejected(_)).then_some(place));
+        }
+        pdus.push((pdu, event));
+    }
+    pdus.into_iter().map(|(pdu, _)| pdu).collect()
+}
+
+fn said(place: usize, sender: &'static str, random: &Random) -> (&'static str, &'static str, Value) {
+    let other = PEOPLE[1 + random.pick(3)];
+    let member = |membership: &str| json!({ "membership": membership });
+    match (place, random.pick(6)) {
+        (0, _) => ("m.room.create", "", json!({ "room_version": "11" })),
+        (1, _) => ("m.room.member", sender, member("join")),
+        (2, _) => ("m.room.power_levels", "", json!({ "users": { sender: 100, PEOPLE[1]: 50 } })),
+        (3, _) => ("m.room.join_rules", "", json!({ "join_rule": "public" })),
+        (_, 0..2) => ("m.room.member", sender, member("join")),
+        (_, 2) => ("m.room.member", other, member("ban")),
+        (_, 3) => ("m.room.member", other, member("leave")),
+        (_, 4) => ("m.room.topic", "", json!({ "topic": place })),
+        _ => {
+            let users = json!({ PEOPLE[0]: 100, PEOPLE[1]: 50, other: 50 });
+            ("m.room.power_levels", "", json!({ "users": users }))
+        }
+    }
+}
+
+/// The same room above memory and above the tables.
+struct Beside {
+    memory: Graph<Memory>,
+    room: TestRoom,
+    waiting: [Waiting; 2],
+    /// How each event got its place.
+    roles: BTreeMap<OwnedEventId, Role>,
+    /// What the stream should hold.
+    stream: Vec<(u64, OwnedEventId)>,
+}
+
+impl Beside {
+    fn new(rules: &RoomVersionRules) -> Self {
+        Self {
+            memory: Graph::new(rules.clone(), Memory::new()),
+            room: TestRoom::empty(),
+            waiting: Default::default(),
+            roles: BTreeMap::new(),
+            stream: Vec::new(),
+        }
+    }
+
+    /// Both receive a PDU, and whatever waited for it; answers how many were decided.
+    fn receive(&mut self, pdu: &Pdu, role: Role) -> Vec<Verdict> {
+        let [in_memory, in_tables] = &mut self.waiting;
+        let live = |pdu, role| self.memory.receive(pdu, role);
+        let Ok(expected) = in_memory.receive(pdu.clone(), role, live);
+        let mut receipts: Vec<(Receipt, Role)> = Vec::new();
+        let judged = in_tables.receive(pdu.clone(), role, |pdu, role| {
+            let receipt = self.room.receive(pdu, role);
+            let received = receipt.received.clone();
+            receipts.push((receipt, role));
+            Ok::<_, PortError>(received)
+        });
+        let judged = judged.unwrap();
+        assert_eq!(in_tables.wanted(), in_memory.wanted());
+        for (receipt, role) in &receipts {
+            self.note(receipt, *role);
+        }
+        self.compare(&expected, &judged);
+        judged.iter().map(|judged| judged.verdict).collect()
+    }
+
+    /// Both receive an event with the state before it.
+    fn receive_at(&mut self, pdu: &Pdu, given: &Given) {
+        let Ok(expected) = self.memory.receive_at(pdu.clone(), given, Role::Live);
+        let receipt =
+            self.room.commit(|write| self.room.store.receive_at(write, pdu.clone(), given, Role::Live));
+        self.note(&receipt, Role::Live);
+        match (expected, receipt.received) {
+            (Received::Judged(expected), Received::Judged(judged)) => self.compare(&[expected], &[judged]),
+            (expected, received) => assert_eq!(received, expected),
+        }
+    }
+
+    fn note(&mut self, receipt: &Receipt, role: Role) {
+        if let Received::Judged(judged) = &receipt.received {
+            self.roles.insert(judged.id.clone(), role);
+            self.stream.extend(receipt.position.map(|position| (position, judged.id.clone())));
+        }
+    }
+
+    fn compare(&self, expected: &[Judgement], judged: &[Judgement]) {
+        assert_eq!(judged.len(), expected.len());
+        for (expected, judged) in expected.iter().zip(judged) {
+            assert_eq!((&judged.id, judged.verdict), (&expected.id, expected.verdict));
+            for (root, other) in [
+                (judged.before, expected.before),
+                (judged.after, expected.after),
+                (judged.current, expected.current),
+            ] {
+                assert_eq!(self.state(root), self.memory.archive().state(other), "{}", judged.id);
+            }
+        }
+    }
+
+    fn store(&self) -> &Store {
+        &self.room.store
+    }
+
+    /// A state of the tables; the keys are all that the room ever had.
+    fn state(&self, root: Root) -> Ids {
+        let keys: BTreeSet<StateMapKey> =
+            self.memory.archive().entries().filter_map(|(_, entry)| entry.pdu.state_map_key()).collect();
+        let state = self.store().state(root, &keys.into_iter().collect::<Vec<_>>()).unwrap();
+        state.into_iter().map(|(key, pdu)| (key, pdu.id().to_owned())).collect()
+    }
+
+    /// The events of memory that are in the timeline.
+    fn timeline(&self) -> Vec<&Entry> {
+        let entries = self.memory.archive().entries().map(|(_, entry)| &**entry);
+        entries.filter(|entry| !entry.outlier && entry.standing == Standing::Accepted).collect()
+    }
+
+    /// Everything that the tables say is what memory says.
+    fn check(&self, random: &Random) {
+        let store = self.store();
+        let number = |id: &EventId| store.events_by_id(&[id]).unwrap()[0].number;
+        let ends: BTreeSet<EventNumber> = self
+            .memory
+            .extremities()
+            .iter()
+            .map(|end| {
+                let Ok(entry) = self.memory.archive().entry(*end);
+                number(entry.pdu.id())
+            })
+            .collect();
+        assert_eq!(store.extremities().unwrap(), ends);
+        let head = store.head().unwrap();
+        assert_eq!(self.state(head.current), self.memory.archive().state(self.memory.current()));
+        assert_eq!(head.position, self.stream.last().map_or(0, |(position, _)| *position));
+        self.check_members();
+        self.check_stream(random);
+        self.check_order(random);
+        self.check_event(random);
+    }
+
+    fn check_members(&self) {
+        let state = self.memory.archive().state(self.memory.current());
+        for person in PEOPLE {
+            let event = state.get(&("m.room.member".to_owned(), person.to_owned()));
+            let expected = event.map(|id| {
+                let Ok(Some(number)) = self.memory.archive().number(id) else { panic!("{id}") };
+                let Ok(entry) = self.memory.archive().entry(number);
+                Membership::of(&entry.pdu)
+            });
+            let member = self.store().member(user(person)).unwrap();
+            let membership = member.map(|member| member.membership);
+            assert_eq!(membership.unwrap_or_default(), expected.unwrap_or_default(), "{person}");
+            let is_local = person.ends_with(":example.org");
+            assert_eq!(member.and_then(|member| member.number).is_some(), is_local && member.is_some());
+        }
+    }
+
+    fn check_stream(&self, random: &Random) {
+        let ends = self.store().head().unwrap().position + 1;
+        let span = Span { after: random.below(ends), upto: random.below(ends) };
+        let in_span = self.stream.iter().rev().filter(|(at, _)| (span.after + 1..=span.upto).contains(at));
+        let expected: Vec<(u64, OwnedEventId)> = in_span.take(5).cloned().collect();
+        let latest = self.store().latest(span, 5).unwrap().into_iter();
+        let found: Vec<_> = latest.map(|each| (each.position, each.event.pdu.id().to_owned())).collect();
+        assert_eq!(found, expected);
+    }
+
+    /// The order of the timeline, and the gaps in it.
+    fn check_order(&self, random: &Random) {
+        let timeline = self.timeline();
+        let numbers = |id: &EventId| self.store().events_by_id(&[id]).unwrap()[0].number;
+        let place = |entry: &Entry| Place { depth: entry.pdu.depth(), number: numbers(entry.pdu.id()) };
+        let mut places: Vec<(Place, OwnedEventId)> =
+            timeline.iter().map(|entry| (place(entry), entry.pdu.id().to_owned())).collect();
+        places.sort();
+        let Some(at) = (!places.is_empty()).then(|| random.pick(places.len())) else { return };
+        let ids = |found: Vec<lattice_handlers::objects::room::store::StoredEvent>| -> Vec<OwnedEventId> {
+            found.into_iter().map(|event| event.pdu.id().to_owned()).collect()
+        };
+        let before: Vec<_> = places[..at].iter().rev().take(7).map(|(_, id)| id.clone()).collect();
+        let after: Vec<_> = places[at + 1..].iter().take(7).map(|(_, id)| id.clone()).collect();
+        assert_eq!(ids(self.store().before(places[at].0, 7).unwrap()), before);
+        assert_eq!(ids(self.store().after(places[at].0, 7).unwrap()), after);
+        let has_place = |id: &OwnedEventId| {
+            let Ok(number) = self.memory.archive().number(id);
+            number.is_some_and(|number| {
+                let Ok(entry) = self.memory.archive().entry(number);
+                !entry.outlier
+            })
+        };
+        let gaps: BTreeSet<OwnedEventId> = timeline
+            .iter()
+            .flat_map(|entry| entry.pdu.prev_events())
+            .filter(|id| !has_place(id))
+            .cloned()
+            .collect();
+        let found = self.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap();
+        assert_eq!(found.into_iter().map(|(id, _)| id).collect::<BTreeSet<_>>(), gaps);
+    }
+
+    /// One event with all that its row says.
+    fn check_event(&self, random: &Random) {
+        let entries: Vec<_> = self.memory.archive().entries().collect();
+        if entries.is_empty() {
+            return;
+        }
+        let entry = entries[random.pick(entries.len())].1;
+        let stored = self.store().events_by_id(&[entry.pdu.id()]).unwrap().remove(0);
+        assert_eq!(stored.pdu.json(), entry.pdu.json());
+        let role = self.roles[entry.pdu.id()];
+        let is = [
+            (Flags::OUTLIER, entry.outlier),
+            (Flags::REJECTED, entry.standing == Standing::Rejected),
+            (Flags::SOFT_FAILED, entry.standing == Standing::SoftFailed),
+            (Flags::BACKFILLED, role == Role::Past),
+            (Flags::DE_OUTLIERED, entry.late),
+        ];
+        for (flag, is_set) in is {
+            assert_eq!(stored.flags.has(flag), is_set, "{flag:?} {:?}", stored.flags);
+        }
+        assert_eq!(self.state(stored.states.before), self.memory.archive().state(entry.before));
+        let ids = |numbers: &[EventNumber]| -> BTreeSet<OwnedEventId> {
+            let events = self.store().events(numbers).unwrap();
+            events.into_iter().map(|event| event.pdu.id().to_owned()).collect()
+        };
+        assert_eq!(ids(&stored.auth_events), entry.pdu.auth_events().cloned().collect());
+        if !entry.outlier {
+            let found: BTreeSet<_> = ids(&stored.prev_events);
+            let known: BTreeSet<_> = entry.pdu.prev_events().cloned().collect();
+            assert!(found.is_subset(&known));
+        }
+        let chain = self.store().auth_chain(&[stored.number], EVERYTHING).unwrap().unwrap();
+        assert_eq!(ids(&chain.into_iter().collect::<Vec<_>>()), self.chain(entry.pdu.id()));
+    }
+
+    fn chain(&self, id: &EventId) -> BTreeSet<OwnedEventId> {
+        let (mut chain, mut walk) = (BTreeSet::new(), vec![id.to_owned()]);
+        while let Some(id) = walk.pop() {
+            if chain.insert(id.clone()) {
+                let Ok(Some(number)) = self.memory.archive().number(&id) else { panic!("{id}") };
+                let Ok(entry) = self.memory.archive().entry(number);
+                walk.extend(entry.pdu.auth_events().cloned());
+            }
+        }
+        chain
+    }
+}
+
+fn word(verdict: &Verdict) -> &'static str {
+    match verdict {
+        Verdict::Accepted => "accepted",
+        Verdict::SoftFailed(_) => "soft-failed",
+        Verdict::Rejected(_) => "rejected",
+    }
+}
+
+fn shuffled(mut pdus: Vec<Pdu>, random: &Random) -> Vec<Pdu> {
+    for _ in 0..10 {
+        let at = random.pick(pdus.len() - 3);
+        pdus.swap(at, at + 2);
+    }
+    pdus
+}
+
+#[test]
+fn the_engine_above_the_tables_is_the_engine_above_memory() {
+    let random = Random::new();
+    let rules = RoomVersionId::V11.rules().unwrap();
+    let mut verdicts = BTreeMap::new();
+    for _ in 0..20 {
+        let mut beside = Beside::new(&rules);
+        for pdu in shuffled(events(&rules, &random), &random) {
+            let role = [Role::Live, Role::Live, Role::Live, Role::Past, Role::Outlier][random.pick(5)];
+            // An outlier may get its place later.
+            for role in [Some(role), (role == Role::Outlier).then_some(Role::Live)].into_iter().flatten() {
+                if random.below(5) == 0 {
+                    beside.room.evict();
+                }
+                for verdict in beside.receive(&pdu, role) {
+                    *verdicts.entry(word(&verdict)).or_insert(0) += 1;
+                }
+            }
+            beside.check(&random);
+        }
+    }
+    assert!(verdicts.len() == 3 && verdicts["accepted"] > 300, "{verdicts:?}");
+}
+
+#[test]
+fn a_room_joined_in_its_middle_is_the_same_above_both() {
+    let random = Random::new();
+    let rules = RoomVersionId::V11.rules().unwrap();
+    let mut gaps = 0;
+    for _ in 0..20 {
+        let pdus = events(&rules, &random);
+        let mut whole = Graph::new(rules.clone(), Memory::new());
+        for pdu in &pdus {
+            let Ok(_) = whole.receive(pdu.clone(), Role::Past);
+        }
+        let middle = 10 + random.pick(EVENTS - 20);
+        let Ok(Some(number)) = whole.archive().number(pdus[middle].id()) else { panic!() };
+        let Ok(entry) = whole.archive().entry(number);
+        let state = whole.archive().state(entry.before).into_values().collect();
+        let mut beside = Beside::new(&rules);
+        for pdu in &pdus[..middle] {
+            beside.receive(pdu, Role::Outlier);
+        }
+        beside.receive_at(&pdus[middle], &Given { state, partial: false });
+        beside.check(&random);
+        gaps += beside.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().len();
+        for pdu in shuffled(pdus, &random) {
+            let role = [Role::Live, Role::Past][random.pick(2)];
+            beside.receive(&pdu, role);
+            beside.check(&random);
+        }
+        assert!(beside.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().is_empty());
+    }
+    assert!(gaps > 10, "{gaps}");
+}

@@ -1,0 +1,91 @@
+//! What each flow writes, counted as the platform bills it: rows of tables and entries of indexes.
+
+use std::collections::BTreeMap;
+
+use lattice_handlers::native::NativeSql;
+use lattice_handlers::objects::host::Abort;
+use lattice_handlers::objects::room::store::{POSITIONS_PER_BLOCK, SentBy};
+use lattice_handlers::ports::Sql as _;
+use lattice_rooms::Role;
+use serde_json::json;
+
+use super::test_room::{ALICE, BOB, CAROL, TestRoom, membership, message, template, user};
+
+const INDEXES: &str = "SELECT indexes.name, tables.name, master.sql FROM sqlite_master AS tables \
+    JOIN pragma_index_list(tables.name) AS indexes LEFT JOIN sqlite_master AS master \
+    ON master.name = indexes.name WHERE tables.type = 'table' AND indexes.origin <> 'pk'";
+const COLUMNS: &str = "SELECT name FROM pragma_index_info(?) ORDER BY seqno";
+
+/// How often each entry stands in each index.
+pub fn index_entries(sql: &NativeSql) -> BTreeMap<String, u64> {
+    let mut entries = BTreeMap::new();
+    for index in sql.query(INDEXES, &[]).unwrap() {
+        let (name, table) = (index.text(0).unwrap(), index.text(1).unwrap());
+        let definition = index.optional_text(2).unwrap().unwrap_or_default();
+        let condition = definition.split_once(" WHERE ").map_or("1", |(_, condition)| condition);
+        let columns = sql.query(COLUMNS, &[name.as_str().into()]).unwrap();
+        let columns: Vec<String> =
+            columns.iter().map(|column| format!("quote({})", column.text(0).unwrap())).collect();
+        // A statement is a constant; this one is made by a test.
+        let statement = format!("SELECT {} FROM {table} WHERE {condition}", columns.join(" || ' ' || "));
+        for row in sql.query(String::leak(statement), &[]).unwrap() {
+            *entries.entry(format!("{name} {}", row.text(0).unwrap())).or_default() += 1;
+        }
+    }
+    entries
+}
+
+#[test]
+fn what_each_flow_writes() {
+    let mut room = TestRoom::absent();
+    let events = [
+        membership(ALICE, "join"),
+        template("m.room.power_levels", Some(""), &json!({ "users": { BOB: 50 } })),
+        template("m.room.join_rules", Some(""), &json!({ "join_rule": "public" })),
+        template("m.room.history_visibility", Some(""), &json!({ "history_visibility": "shared" })),
+        template("m.room.guest_access", Some(""), &json!({ "guest_access": "can_join" })),
+    ];
+    let timer = 1;
+    // The room, the versions of its schema; of each state event: event, id, timeline; page; slot, its key; of the
+    // member: row, by membership, by number.
+    assert_eq!(room.rows_written(|room| room.found(&events)), 3 + 6 * 6 + 3 + timer);
+
+    let device_id = "DEVICE".into();
+    let sent = SentBy { device_id, transaction_id: "one".into() };
+    let send =
+        |room: &TestRoom| drop(room.try_commit(|write| room.append(write, ALICE, &message("x"), Some(sent))));
+    assert_eq!(room.rows_written(send), 4, "event, id, timeline, transaction");
+    let says = |sender, event| move |room: &TestRoom| drop(room.say(sender, &event));
+    assert_eq!(room.rows_written(says(ALICE, message("x"))), 3, "event, id, timeline");
+    let topic = template("m.room.topic", Some(""), &json!({ "topic": "x" }));
+    assert_eq!(room.rows_written(says(ALICE, topic.clone())), 6, "a new key: slot, its key; page; event");
+    assert_eq!(room.rows_written(says(ALICE, topic)), 4, "a state event: page, event");
+
+    assert_eq!(room.rows_written(says(BOB, membership(BOB, "join"))), 9, "as a new key, and the member");
+    assert_eq!(room.rows_written(says(CAROL, membership(CAROL, "join"))), 8, "of another server: no number");
+    let named = json!({ "membership": "join", "displayname": "Bob" });
+    let named = template("m.room.member", Some(BOB), &named);
+    assert_eq!(room.rows_written(says(BOB, named)), 4, "a new name: a state event");
+    assert_eq!(room.rows_written(says(BOB, membership(BOB, "leave"))), 6, "member, by membership");
+
+    let first = room.build(ALICE, &message("one"));
+    let second = room.build(ALICE, &message("two"));
+    let receives = |pdu| move |room: &TestRoom| drop(room.receive(pdu, Role::Live));
+    assert_eq!(room.rows_written(receives(first)), 3);
+    assert_eq!(room.rows_written(receives(second)), 4, "a fork: an extremity");
+    assert_eq!(room.rows_written(says(ALICE, message("merge"))), 4, "the extremity goes");
+
+    let positions = [7; POSITIONS_PER_BLOCK as usize];
+    let deliver = |room: &TestRoom| room.commit(|write| room.store.write_delivered(write, 0, &positions));
+    assert_eq!(room.rows_written(deliver), 1);
+    let erase = |room: &TestRoom| room.commit(|write| room.store.add_erased(write, user(BOB), 9));
+    assert_eq!(room.rows_written(erase), 1);
+    assert_eq!(room.rows_written(|room| drop(room.refused(CAROL, &membership(ALICE, "leave")))), 0);
+    let nothing = |room: &TestRoom| {
+        let outcome = room.try_commit(|_| Err::<(), _>(Abort::GiveUp(())));
+        assert_eq!(outcome, Err(()));
+    };
+    assert_eq!(room.rows_written(nothing), 0);
+    room.evict();
+    assert_eq!(room.rows_written(says(ALICE, message("x"))), 3, "memory is a cache");
+}
