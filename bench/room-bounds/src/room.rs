@@ -5,21 +5,29 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use lattice_handlers::native::{CountedSql, NativeSql};
-use lattice_handlers::objects::room::graph::{Graph, StoredRoom};
-use lattice_handlers::ports::{PortError, Sql as _};
+use lattice_handlers::native::{CountedSql, NativeSql, room_storage};
+use lattice_handlers::objects::host::Storage;
+use lattice_handlers::objects::room::store::{Signing, Store};
+use lattice_handlers::ports::{Change, PortError};
 use lattice_rooms::{
-    Archive as _, EventNumber, Graph as Engine, Judgement, Pdu, Received, Role, RoomVersionRules, Root,
+    EventNumber, EventTemplate, Judgement, Pdu, Received, Role, RoomVersionRules, Root, SigningKey,
     state_to_check,
 };
-use ruma_common::RoomVersionId;
 use ruma_common::canonical_json::CanonicalJsonObject;
+use ruma_common::{MilliSecondsSinceUnixEpoch, RoomVersionId, ServerName, UserId};
+use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 use crate::memory;
 
 pub const ALICE: &str = "@alice:a.example";
 pub const BOB: &str = "@bob:b.example";
+/// The server that has the room.
+const SERVER: &str = "b.example";
+
+const SET_TIP: Change =
+    Change::new("UPDATE event SET tip = ? WHERE number = (SELECT max(number) FROM event)");
+const ADD_EXTREMITY: Change = Change::new("INSERT INTO extremity (number) VALUES (?)");
 
 /// What somebody does.
 #[derive(Clone)]
@@ -43,36 +51,54 @@ impl fmt::Display for Cost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ms = self.time.as_secs_f64() * 1e3;
         let mb = self.memory as f64 / 1e6;
-        write!(f, "| {} | {ms:.1} ms | {} | {} | {mb:.0} MB |", self.what, self.rows_read, self.rows_written)
+        write!(f, "| {} | {ms:.2} ms | {} | {} | {mb:.0} MB |", self.what, self.rows_read, self.rows_written)
     }
 }
 
 /// The room.
 pub struct Room {
-    pub engine: Engine<StoredRoom>,
+    pub store: Store,
     /// What the next event follows.
     pub tips: Vec<EventNumber>,
+    storage: Rc<Storage>,
     sql: Rc<CountedSql>,
+    key: SigningKey,
     rules: RoomVersionRules,
     room_id: String,
-    said: u64,
+    said: u32,
 }
 
 impl Room {
     /// Alice's public room with bob, who has level 50.
     pub fn founded() -> Result<Self, PortError> {
-        let sql = Rc::new(CountedSql::new(NativeSql::default()));
-        let graph = Graph::new(sql.clone());
-        sql.transaction(&mut || graph.migrate())?;
-        let rules = RoomVersionId::V12.rules().expect("invariant: version 12 has rules");
-        let engine = Engine::new(rules.clone(), StoredRoom::new(graph));
-        let mut room = Self { engine, tips: Vec::new(), sql, rules, room_id: String::new(), said: 0 };
-        room.live(&state(ALICE, "m.room.create", "", json!({ "room_version": "12" })))?;
-        room.live(&membership(ALICE, "join"))?;
-        room.live(&state(ALICE, "m.room.power_levels", "", json!({ "users": { BOB: 50 } })))?;
-        room.live(&state(ALICE, "m.room.join_rules", "", json!({ "join_rule": "public" })))?;
+        let mut room = Self::absent()?;
+        for said in room.first_events() {
+            room.live(&said)?;
+        }
         room.live(&membership(BOB, "join"))?;
         Ok(room)
+    }
+
+    /// A room that has no event yet.
+    fn absent() -> Result<Self, PortError> {
+        let sql = Rc::new(CountedSql::new(NativeSql::default()));
+        let server_name = <&ServerName>::try_from(SERVER).map_err(|error| failed(&error))?;
+        let key = SigningKey::from_seed(server_name, "bench", &[7; 32])
+            .map_err(|error| failed(&format!("{error:?}")))?;
+        let storage = room_storage(server_name, sql.clone());
+        let store = Store::new(storage.clone());
+        let rules = RoomVersionId::V12.rules().expect("invariant: version 12 has rules");
+        let (tips, room_id, said) = (Vec::new(), String::new(), 0);
+        Ok(Self { store, tips, storage, sql, key, rules, room_id, said })
+    }
+
+    fn first_events(&self) -> [Said<'static>; 4] {
+        [
+            state(ALICE, "m.room.create", "", json!({ "room_version": "12" })),
+            membership(ALICE, "join"),
+            state(ALICE, "m.room.power_levels", "", json!({ "users": { BOB: 50 } })),
+            state(ALICE, "m.room.join_rules", "", json!({ "join_rule": "public" })),
+        ]
     }
 
     /// Somebody says something at the end of the room.
@@ -83,45 +109,71 @@ impl Room {
     /// Somebody says something after the tips; it becomes the tip.
     pub fn say(&mut self, said: &Said<'_>, role: Role) -> Result<Judgement, PortError> {
         let pdu = self.event(said)?;
-        if self.room_id.is_empty() {
+        let is_first = self.room_id.is_empty();
+        if is_first {
             self.room_id = pdu.room().to_string();
         }
-        let mut first = None;
-        let (engine, sql) = (&mut self.engine, &self.sql);
-        sql.transaction(&mut || {
-            if let Received::Judged(judged) = engine.receive(pdu.clone(), role)? {
-                engine.archive().commit(&judged, role, engine.extremities())?;
-                first = Some(judged);
+        let receipt = self.storage.commit(|write| {
+            if is_first {
+                self.store.create(write, pdu.room(), &RoomVersionId::V12)?;
+            }
+            self.store.receive(write, pdu, role)
+        })?;
+        let Received::Judged(judged) = receipt.received else {
+            return Err(failed(&format!("{:?}", receipt.received)));
+        };
+        self.tips = vec![judged.number];
+        Ok(judged)
+    }
+
+    /// A user of this server says things at the end of the room, built, signed and appended in one commit.
+    pub fn append(&mut self, said: &[Said<'_>]) -> Result<(), PortError> {
+        self.said += 1;
+        let origin_server_ts = MilliSecondsSinceUnixEpoch(self.said.into());
+        let signing = Signing { key: &self.key, origin_server_ts };
+        self.storage.commit(|write| {
+            for said in said {
+                let sender = <&UserId>::try_from(said.sender).map_err(|error| failed(&error))?;
+                let pdu = self.store.build(write, &template(said)?, sender, signing)?;
+                let pdu = pdu.map_err(|error| failed(&error))?;
+                self.store.append(write, pdu, None)?.map_err(|rule| failed(&rule))?;
+            }
+            Ok(())
+        })
+    }
+
+    /// The room in an object that remembers nothing.
+    pub fn evict(&mut self) {
+        self.store = Store::new(self.storage.clone());
+    }
+
+    /// The room as it would be with these forward extremities, which came as its past.
+    pub fn reopen(&mut self, extremities: &BTreeSet<EventNumber>) -> Result<(), PortError> {
+        let Some(tip) = extremities.last().copied() else { return Ok(()) };
+        self.storage.commit(|write| {
+            write.change(SET_TIP, &[tip.into()])?;
+            for number in extremities.iter().filter(|number| **number != tip) {
+                write.change(ADD_EXTREMITY, &[(*number).into()])?;
             }
             Ok(())
         })?;
-        engine.archive().forget();
-        let first = first.expect("invariant: what it follows is here");
-        self.tips = vec![first.number];
-        Ok(first)
+        self.evict();
+        Ok(())
     }
 
-    /// The room as it would be with these extremities, which came as its past.
-    pub fn reopen(&mut self, extremities: BTreeSet<EventNumber>) {
-        let current = self.engine.current();
-        let archive = StoredRoom::new(Graph::new(self.sql.clone()));
-        self.engine = Engine::open(self.rules.clone(), archive, extremities, current);
-    }
-
-    /// The state after the one tip.
+    /// The state after the first tip.
     fn after(&self) -> Result<Root, PortError> {
-        match self.tips.first() {
-            Some(tip) => Ok(self.engine.archive().entry(*tip)?.after),
-            None => Ok(Root::default()),
-        }
+        let first: Vec<EventNumber> = self.tips.first().copied().into_iter().collect();
+        Ok(self.store.events(&first)?.pop().map(|tip| tip.states.after).unwrap_or_default())
     }
 
     /// The event, with its auth events by the state after the first tip.
     fn event(&mut self, said: &Said<'_>) -> Result<Pdu, PortError> {
         self.said += 1;
+        let prev = self.store.events(&self.tips)?;
         let mut event = json!({
             "type": said.kind, "sender": said.sender, "content": said.content, "depth": self.said,
-            "origin_server_ts": self.said, "prev_events": self.ids(self.tips.iter().copied())?,
+            "origin_server_ts": self.said, "prev_events": ids(prev.iter().map(|event| &*event.pdu)),
             "auth_events": [], "hashes": {}, "signatures": {},
         });
         let fields = event.as_object_mut().expect("invariant: it is an object");
@@ -130,22 +182,30 @@ impl Room {
             fields.insert("room_id".to_owned(), json!(self.room_id));
             let mut keys = state_to_check(&self.pdu(&Value::Object(fields.clone()))?, &self.rules);
             keys.retain(|key| key.0 != "m.room.create");
-            let auth = self.engine.archive().lookup(self.after()?, &keys)?;
-            fields.insert("auth_events".to_owned(), self.ids(auth.into_values())?);
+            let auth = self.store.state(self.after()?, &keys)?;
+            fields.insert("auth_events".to_owned(), ids(auth.values().map(|pdu| &**pdu)));
         }
         self.pdu(&event)
     }
 
-    fn ids(&self, numbers: impl Iterator<Item = EventNumber>) -> Result<Value, PortError> {
-        let id = |number| Ok(self.engine.archive().entry(number)?.pdu.id().to_string());
-        numbers.collect::<BTreeSet<_>>().into_iter().map(id).collect::<Result<Vec<_>, _>>().map(Value::from)
-    }
-
     fn pdu(&self, event: &Value) -> Result<Pdu, PortError> {
-        let failed = |error: &dyn fmt::Display| PortError::new("bench", "event", error);
         let object: CanonicalJsonObject =
             serde_json::from_value(event.clone()).map_err(|error| failed(&error))?;
         Pdu::from_object(&object, &self.rules).map_err(|error| failed(&error))
+    }
+
+    /// Does something so many times and tells what each time cost.
+    pub fn measured_each(
+        &mut self,
+        what: &str,
+        times: u32,
+        mut work: impl FnMut(&mut Self) -> Result<(), PortError>,
+    ) -> Result<Cost, PortError> {
+        let repeat = |room: &mut Self| (0..times).try_for_each(|_| work(room));
+        let (_, cost) = self.measured(what, repeat)?;
+        let (rows_read, rows_written) =
+            (cost.rows_read / u64::from(times), cost.rows_written / u64::from(times));
+        Ok(Cost { time: cost.time / times, rows_read, rows_written, ..cost })
     }
 
     /// Does something and tells what it cost.
@@ -169,6 +229,22 @@ impl Room {
         };
         Ok((done, cost))
     }
+}
+
+fn failed(error: &dyn fmt::Display) -> PortError {
+    PortError::new("bench", "event", error)
+}
+
+fn ids<'a>(pdus: impl Iterator<Item = &'a Pdu>) -> Value {
+    pdus.map(|pdu| pdu.id().to_string()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+fn template(said: &Said<'_>) -> Result<EventTemplate, PortError> {
+    Ok(EventTemplate {
+        event_type: said.kind.to_owned(),
+        state_key: said.key.map(str::to_owned),
+        content: to_raw_value(&said.content).map_err(|error| failed(&error))?,
+    })
 }
 
 /// Somebody sets a state.

@@ -56,9 +56,37 @@ fn members(percent: usize) -> Result<Vec<Cost>, PortError> {
     costs.push(room.measured(&format!("a message {in_it}"), |room| accepted(room, &message(&last)))?.1);
     let join = membership(BOB, "join");
     costs.push(room.measured(&format!("a member's new name {in_it}"), |room| accepted(room, &join))?.1);
+    costs.extend(ours(&mut room, &last, &in_it)?);
+    room.tips = vec![room.store.head()?.tip];
     room.tips = fork(&mut room)?.to_vec();
     let what = format!("two forks of three events come together {in_it}");
     costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
+    Ok(costs)
+}
+
+/// Events of this server, built and signed.
+fn ours(room: &mut Room, sender: &str, in_it: &str) -> Result<Vec<Cost>, PortError> {
+    let said = [message(sender)];
+    let what = format!("a message of ours, built and signed, {in_it}");
+    let mut costs = vec![room.measured_each(&what, 500, |room| room.append(&said))?];
+    let evicted = |room: &mut Room| {
+        room.evict();
+        room.append(&said)
+    };
+    costs.push(room.measured_each("the same, the first after the object was evicted", 20, evicted)?);
+    let counted = |room: &mut Room| {
+        room.evict();
+        room.store.counts().map(drop)
+    };
+    costs.push(room.measured_each("the members are counted after that", 20, counted)?);
+    let topic = [state(ALICE, "m.room.topic", "", json!({ "topic": "new" }))];
+    let what = format!("a topic of ours, built and signed, {in_it}");
+    costs.push(room.measured_each(&what, 500, |room| room.append(&topic))?);
+    let invited: Vec<String> = (0..200).map(|number| format!("@guest{number}:b.example")).collect();
+    let content = json!({ "membership": "invite" });
+    let invites: Vec<Said<'_>> =
+        invited.iter().map(|user| state(ALICE, "m.room.member", user, content.clone())).collect();
+    costs.push(room.measured_each("200 invites of ours in one commit", 1, |room| room.append(&invites))?);
     Ok(costs)
 }
 
@@ -75,7 +103,7 @@ fn extremities(percent: usize) -> Result<Vec<Cost>, PortError> {
             let (user, name) = (user(number), json!({ "membership": "join", "displayname": "new" }));
             forks.push(room.say(&state(&user, "m.room.member", &user, name), Role::Past)?.number);
         }
-        room.reopen(forks.iter().copied().collect());
+        room.reopen(&forks.iter().copied().collect())?;
         room.tips = base;
         let what = format!("one more beside {count} forward extremities");
         costs.push(room.measured(&what, |room| accepted(room, &message(ALICE)))?.1);

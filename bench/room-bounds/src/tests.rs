@@ -8,7 +8,7 @@ fn every_scenario_runs_and_costs_something() {
         let costs = scenario(1).unwrap();
         assert!(costs.len() > 2, "{name}");
         for cost in costs {
-            assert!(cost.rows_written > 0 && cost.rows_read > 0, "{cost}");
+            assert!(cost.rows_read > 0, "{cost}");
         }
     }
 }

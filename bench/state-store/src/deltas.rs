@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use lattice_handlers::objects::room::graph::{Conflicts, Slot, SlotChanges, SlotDifference};
+use lattice_handlers::objects::host::Write;
+use lattice_handlers::objects::room::store::{Conflicts, Slot, SlotChanges, SlotDifference};
 use lattice_handlers::ports::{PortError, Row, Sql};
 use lattice_rooms::{EventNumber, Root};
 
@@ -93,7 +94,7 @@ impl Deltas {
 }
 
 impl Store for Deltas {
-    fn apply(&self, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
+    fn apply(&self, _write: &Write<'_>, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
         let id = self.number(LAST, &[])? + 1;
         let since = if root.0 == 0 { 0 } else { (self.number(SINCE, &[root.0])? + 1) % self.interval };
         let flat: Vec<(Slot, u64)> =

@@ -12,9 +12,11 @@ mod tests;
 
 use std::rc::Rc;
 
-use lattice_handlers::native::{CountedSql, NativeSql};
-use lattice_handlers::objects::room::graph::{Graph, Shape, States};
-use lattice_handlers::ports::{PortError, Sql};
+use lattice_handlers::native::{CountedSql, NativeSql, room_storage};
+use lattice_handlers::objects::host::Storage;
+use lattice_handlers::objects::room::store::{Shape, States, Store as RoomStore};
+use lattice_handlers::ports::PortError;
+use ruma_common::{RoomId, RoomVersionId, ServerName};
 
 use self::deltas::Deltas;
 use self::measure::{LINES, measure};
@@ -37,26 +39,36 @@ fn main() -> Result<(), PortError> {
     println!("{members} members, {events} events, {} of them state events", room.steps.len());
     let mut columns = Vec::new();
     for (name, fan_bits, nodes_per_row) in TRIES {
-        let make = |sql: Rc<dyn Sql>| -> Box<dyn Store> {
-            Box::new(States::shaped(sql, Shape { fan_bits, nodes_per_row }))
+        let make = |database: &Database| -> Box<dyn Store> {
+            Box::new(States::shaped(database.storage.clone(), Shape { fan_bits, nodes_per_row }))
         };
         columns.push((name, measure(&room, &database()?, &make)?));
     }
     for (name, interval) in DELTAS {
-        let make = |sql: Rc<dyn Sql>| -> Box<dyn Store> { Box::new(Deltas::new(sql, interval)) };
+        let make =
+            |database: &Database| -> Box<dyn Store> { Box::new(Deltas::new(database.sql.clone(), interval)) };
         columns.push((name, measure(&room, &database()?, &make)?));
     }
     print(&columns);
     Ok(())
 }
 
-/// An empty database that counts, with the tables of both.
-fn database() -> Result<Rc<CountedSql>, PortError> {
+/// A database that counts.
+struct Database {
+    sql: Rc<CountedSql>,
+    storage: Rc<Storage>,
+}
+
+/// An empty one, with the tables of both.
+fn database() -> Result<Database, PortError> {
     let sql = Rc::new(CountedSql::new(NativeSql::default()));
-    let graph = Graph::new(sql.clone());
-    sql.transaction(&mut || graph.migrate())?;
+    let server_name = <&ServerName>::try_from("a.example").expect("invariant: it is a server name");
+    let room_id = <&RoomId>::try_from("!room:a.example").expect("invariant: it is a room id");
+    let storage = room_storage(server_name, sql.clone());
+    let room = RoomStore::new(storage.clone());
+    storage.commit(|write| room.create(write, room_id, &RoomVersionId::V12))?;
     deltas::migrate(&*sql)?;
-    Ok(sql)
+    Ok(Database { sql, storage })
 }
 
 fn print(columns: &[(&str, Vec<String>)]) {

@@ -1,14 +1,14 @@
 //! Builds the room in a store and asks it everything.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use lattice_handlers::native::CountedSql;
-use lattice_handlers::objects::room::graph::SlotChanges;
-use lattice_handlers::ports::{PortError, Sql};
+use lattice_handlers::objects::room::store::SlotChanges;
+use lattice_handlers::ports::PortError;
 use lattice_rooms::Root;
 
+use crate::Database;
 use crate::room::{ROOM_SLOTS, Random, Room};
 use crate::store::Store;
 
@@ -30,7 +30,7 @@ pub const LINES: [&str; 14] = [
     "where 20 forks disagree (µs)",
 ];
 
-type Make<'a> = &'a dyn Fn(Rc<dyn Sql>) -> Box<dyn Store>;
+type Make<'a> = &'a dyn Fn(&Database) -> Box<dyn Store>;
 
 /// A store with the room in it.
 pub struct Built {
@@ -42,16 +42,16 @@ pub struct Built {
 }
 
 /// Plays the room's state events.
-pub fn build(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Built, PortError> {
-    let mut built = Built { store: make(sql.clone()), current: Vec::new(), forks: Vec::new() };
+pub fn build(room: &Room, database: &Database, make: Make<'_>) -> Result<Built, PortError> {
+    let mut built = Built { store: make(database), current: Vec::new(), forks: Vec::new() };
     let (mut current, mut aside) = (Root::default(), None);
     for step in &room.steps {
-        sql.transaction(&mut || {
+        database.storage.commit(|write| {
             let change = SlotChanges::from([(step.slot, Some(step.event))]);
             if step.aside {
-                aside = Some(built.store.apply(aside.unwrap_or(current), &change)?);
+                aside = Some(built.store.apply(write, aside.unwrap_or(current), &change)?);
             } else {
-                current = built.store.apply(current, &change)?;
+                current = built.store.apply(write, current, &change)?;
             }
             if let Some(other) = aside.take_if(|_| step.merges) {
                 built.forks.push((current, other));
@@ -59,7 +59,7 @@ pub fn build(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Built,
                 // The later event stands: which one does not matter here.
                 let newest =
                     conflicts.into_iter().map(|(slot, values)| (slot, values.into_iter().max().flatten()));
-                current = built.store.apply(current, &newest.collect())?;
+                current = built.store.apply(write, current, &newest.collect())?;
             }
             Ok(())
         })?;
@@ -69,25 +69,28 @@ pub fn build(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Built,
 }
 
 /// One column of the table.
-pub fn measure(room: &Room, sql: &Rc<CountedSql>, make: Make<'_>) -> Result<Vec<String>, PortError> {
+pub fn measure(room: &Room, database: &Database, make: Make<'_>) -> Result<Vec<String>, PortError> {
+    let sql = &database.sql;
     let empty = (sql.rows_written(), sql.bytes()?);
-    let (built, time) = timed(|| build(room, sql, make))?;
+    let (built, time) = timed(|| build(room, database, make))?;
     let changes = room.steps.len() as f64;
     let mut column = vec![
         format!("{:.2}", (sql.rows_written() - empty.0) as f64 / changes),
         format!("{:.0}", (sql.bytes()? - empty.1) as f64 / changes),
         micros(time, room.steps.len()),
     ];
-    column.extend(at_once(room, sql, &*built.store)?);
+    column.extend(at_once(room, database, &*built.store)?);
     column.extend(reads(room, sql, &built)?);
-    column.extend(differences(&built)?);
+    column.extend(differences(database, &built)?);
     Ok(column)
 }
 
-fn at_once(room: &Room, sql: &CountedSql, store: &dyn Store) -> Result<[String; 3], PortError> {
+fn at_once(room: &Room, database: &Database, store: &dyn Store) -> Result<[String; 3], PortError> {
     let everybody: SlotChanges = (0..room.members).map(|slot| (slot, Some(slot + 1))).collect();
+    let sql = &database.sql;
     let before = (sql.rows_written(), sql.bytes()?);
-    let (_, time) = timed(|| store.apply(Root::default(), &everybody))?;
+    let write_all = || database.storage.commit(|write| store.apply(write, Root::default(), &everybody));
+    let (_, time) = timed(write_all)?;
     Ok([
         (sql.rows_written() - before.0).to_string(),
         (sql.bytes()? - before.1).to_string(),
@@ -115,7 +118,7 @@ fn reads(room: &Room, sql: &CountedSql, built: &Built) -> Result<[String; 3], Po
     Ok([micros(keys, KEYS), format!("{rows:.1}"), format!("{:.1}", whole.as_secs_f64() * 1e3 / WHOLE as f64)])
 }
 
-fn differences(built: &Built) -> Result<Vec<String>, PortError> {
+fn differences(database: &Database, built: &Built) -> Result<Vec<String>, PortError> {
     let random = Random::seeded(3);
     let mut column = Vec::new();
     for (distance, times) in [(1, 500), (100, 200), (20_000, 5)] {
@@ -141,19 +144,19 @@ fn differences(built: &Built) -> Result<Vec<String>, PortError> {
             .try_for_each(|(one, other)| built.store.conflicts(&BTreeSet::from([*one, *other])).map(drop))
     };
     column.push(micros(timed(twos)?.1, built.forks.len()));
-    let many = forks(built, &random)?;
+    let many = forks(database, built, &random)?;
     column.push(micros(timed(|| built.store.conflicts(&many))?.1, 1));
     Ok(column)
 }
 
 /// Twenty sides of three changes each.
-fn forks(built: &Built, random: &Random) -> Result<BTreeSet<Root>, PortError> {
+fn forks(database: &Database, built: &Built, random: &Random) -> Result<BTreeSet<Root>, PortError> {
     let base = built.current.last().copied().unwrap_or_default();
     (0..20)
         .map(|fork| {
             (0..3).try_fold(base, |root, change| {
                 let change = BTreeMap::from([(random.below(10_000), Some(1_000_000 + fork * 3 + change))]);
-                built.store.apply(root, &change)
+                database.storage.commit(|write| built.store.apply(write, root, &change))
             })
         })
         .collect()

@@ -1,7 +1,7 @@
 //! One large room: members join, change and leave between messages, and now and then servers disagree.
 
 use lattice_handlers::native::NativeEntropy;
-use lattice_handlers::objects::room::graph::Slot;
+use lattice_handlers::objects::room::store::Slot;
 use lattice_handlers::ports::Entropy as _;
 use lattice_rooms::EventNumber;
 

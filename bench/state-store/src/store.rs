@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_handlers::objects::room::graph::{Conflicts, Slot, SlotChanges, SlotDifference, States};
+use lattice_handlers::objects::host::Write;
+use lattice_handlers::objects::room::store::{Conflicts, Slot, SlotChanges, SlotDifference, States};
 use lattice_handlers::ports::PortError;
 use lattice_rooms::{EventNumber, Root};
 
 /// States by reference. The default reference is the state without entries.
 pub trait Store {
     /// The state that `changes` make of `root`.
-    fn apply(&self, root: Root, changes: &SlotChanges) -> Result<Root, PortError>;
+    fn apply(&self, write: &Write<'_>, root: Root, changes: &SlotChanges) -> Result<Root, PortError>;
     /// The events of `slots`.
     fn get(&self, root: Root, slots: &BTreeSet<Slot>) -> Result<BTreeMap<Slot, EventNumber>, PortError>;
     /// All entries.
@@ -21,8 +22,8 @@ pub trait Store {
 }
 
 impl Store for States {
-    fn apply(&self, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
-        Self::apply(self, root, changes)
+    fn apply(&self, write: &Write<'_>, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
+        Self::apply(self, write, root, changes)
     }
 
     fn get(&self, root: Root, slots: &BTreeSet<Slot>) -> Result<BTreeMap<Slot, EventNumber>, PortError> {

@@ -1,23 +1,23 @@
 //! Both stores hold the same states.
 
 use std::collections::BTreeSet;
-use std::rc::Rc;
 
-use lattice_handlers::objects::room::graph::{Shape, States};
-use lattice_handlers::ports::Sql;
+use lattice_handlers::objects::room::store::{Shape, States};
 use lattice_rooms::Root;
 
-use crate::database;
 use crate::deltas::Deltas;
 use crate::measure::{LINES, build, measure};
 use crate::room::{Random, Room};
 use crate::store::Store;
+use crate::{Database, database};
 
 #[test]
 fn both_stores_hold_the_same_states() {
     let room = Room::random(300, 1_500, 7);
-    let trie = |sql: Rc<dyn Sql>| -> Box<dyn Store> { Box::new(States::shaped(sql, Shape::default())) };
-    let deltas = |sql: Rc<dyn Sql>| -> Box<dyn Store> { Box::new(Deltas::new(sql, 50)) };
+    let trie = |database: &Database| -> Box<dyn Store> {
+        Box::new(States::shaped(database.storage.clone(), Shape::default()))
+    };
+    let deltas = |database: &Database| -> Box<dyn Store> { Box::new(Deltas::new(database.sql.clone(), 50)) };
     let one = build(&room, &database().unwrap(), &trie).unwrap();
     let other = build(&room, &database().unwrap(), &deltas).unwrap();
     assert!(one.forks.len() > 5);
@@ -41,6 +41,6 @@ fn both_stores_hold_the_same_states() {
 #[test]
 fn every_line_of_the_table_is_measured() {
     let room = Room::random(100, 600, 9);
-    let make = |sql: Rc<dyn Sql>| -> Box<dyn Store> { Box::new(States::new(sql)) };
+    let make = |database: &Database| -> Box<dyn Store> { Box::new(States::new(database.storage.clone())) };
     assert_eq!(measure(&room, &database().unwrap(), &make).unwrap().len(), LINES.len());
 }
