@@ -20,6 +20,8 @@ const PEOPLE: [&str; 4] = ["@alice:a.example", "@bob:example.org", "@carol:c.exa
 /// How many events a room has.
 const EVENTS: usize = 50;
 const EVERYTHING: u64 = 1_000;
+/// Rooms of each test.
+const ROOMS: usize = 12;
 
 type Ids = BTreeMap<StateMapKey, OwnedEventId>;
 
@@ -330,7 +332,7 @@ fn the_engine_above_the_tables_is_the_engine_above_memory() {
     let random = Random::new();
     let rules = RoomVersionId::V11.rules().unwrap();
     let mut verdicts = BTreeMap::new();
-    for _ in 0..20 {
+    for _ in 0..ROOMS {
         let mut beside = Beside::new(&rules);
         for pdu in shuffled(events(&rules, &random), &random) {
             let role = [Role::Live, Role::Live, Role::Live, Role::Past, Role::Outlier][random.pick(5)];
@@ -346,7 +348,7 @@ fn the_engine_above_the_tables_is_the_engine_above_memory() {
             beside.check(&random);
         }
     }
-    assert!(verdicts.len() == 3 && verdicts["accepted"] > 300, "{verdicts:?}");
+    assert!(verdicts.len() == 3 && verdicts["accepted"] > 200, "{verdicts:?}");
 }
 
 #[test]
@@ -354,7 +356,7 @@ fn a_room_joined_in_its_middle_is_the_same_above_both() {
     let random = Random::new();
     let rules = RoomVersionId::V11.rules().unwrap();
     let mut gaps = 0;
-    for _ in 0..20 {
+    for _ in 0..ROOMS {
         let pdus = events(&rules, &random);
         let mut whole = Graph::new(rules.clone(), Memory::new());
         for pdu in &pdus {
@@ -378,5 +380,5 @@ fn a_room_joined_in_its_middle_is_the_same_above_both() {
         }
         assert!(beside.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().is_empty());
     }
-    assert!(gaps > 10, "{gaps}");
+    assert!(gaps > 0);
 }
