@@ -1,11 +1,12 @@
 // The local server: the module in the real runtime, with its state on disk. No mock, nothing else to install.
 //
-//   node local/server.mjs [--port 8008] [--host 127.0.0.1] [--state .lattice/state] [--module worker/build]
+//   node local/server.mjs [--port 8008] [--host 127.0.0.1] [--state .lattice/state] [--module target/module/dev]
 //       [--server-name localhost] [--registration open|closed] [--rate-limits on|off]
 //       [--room-version 12] [--operator-secret …] [--set NAME=VALUE]…
 //
-// --set is any setting of `wrangler.toml`. // Port 0 takes a free one. When it serves, it prints one line of JSON: {"ready":true,"port":…,"url":…}.
-import { mkdirSync, readFileSync } from "node:fs";
+// --set is any setting of `wrangler.toml`. Port 0 takes a free one. When it serves, it prints one line of JSON:
+// {"ready":true,"port":…,"url":…}.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -64,7 +65,7 @@ function settings() {
       host: { type: "string", default: "127.0.0.1" },
       port: { type: "string", default: "8008" },
       state: { type: "string", default: join(ROOT, ".lattice", "state") },
-      module: { type: "string", default: join(ROOT, "worker", "build") },
+      module: { type: "string", default: join(ROOT, "target", "module", "dev") },
       "server-name": { type: "string", default: "localhost" },
       registration: { type: "string", default: "open" },
       "rate-limits": { type: "string", default: "on" },
@@ -91,7 +92,12 @@ function settings() {
 }
 
 async function main() {
-  const server = await start(settings());
+  const wanted = settings();
+  if (!existsSync(join(wanted.moduleFolder, "index_bg.wasm"))) {
+    console.error(`${wanted.moduleFolder} has no module: run \`cargo xtask wasm\`, which builds the one in target/module/dev.`);
+    process.exit(1);
+  }
+  const server = await start(wanted);
   console.log(JSON.stringify({ ready: true, port: server.port, url: server.url }));
   const stop = () => {
     // The runtime waits for open polls; nobody waits for it longer than this.
