@@ -4,9 +4,11 @@ use std::process::Command;
 
 use crate::paths::root;
 use crate::run::run;
+use crate::tools;
 
 /// Everything that can be said without running the server.
 pub fn check() -> Result<(), String> {
+    tools::stable()?;
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&["clippy", "--all-targets", "--", "--deny", "warnings"])?;
     cargo(&[

@@ -26,6 +26,7 @@ pub fn test() -> Result<(), String> {
     stages.run("tools", || {
         python = tools::client_python()?;
         synapse = tools::synapse_python()?;
+        tools::stable()?;
         tools::node_packages()?;
         tools::nightly_home()?;
         tools::wasm_bindgen()?;

@@ -58,6 +58,15 @@ fn cargo_tool((name, version): (&str, &str), program: &str) -> Result<PathBuf, S
     Ok(folder.join("bin"))
 }
 
+/// Installs what `rust-toolchain.toml` names: a toolchain that was there already may lack components and the target.
+pub fn stable() -> Result<(), String> {
+    require("rustup", "it installs the pinned stable toolchain. Install rustup 1.28 or newer.")?;
+    let mut install = Command::new("rustup");
+    install.args(["--quiet", "toolchain", "install", "--no-self-update"]).current_dir(root());
+    // cargo ran us with the toolchain's name, which would hide the file.
+    run(install.env_remove("RUSTUP_TOOLCHAIN"))
+}
+
 /// A `RUSTUP_HOME` whose `nightly` is the pinned one: worker-build asks for `nightly` by that name.
 pub fn nightly_home() -> Result<PathBuf, String> {
     require("rustup", "it installs the pinned nightly compiler that builds the module.")?;
