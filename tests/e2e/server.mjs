@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { start } from "../../local/server.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
-const moduleFolder = resolve(process.env.LATTICE_MODULE ?? join(ROOT, "target/module/chaos"));
+export const moduleFolder = resolve(process.env.LATTICE_MODULE ?? join(ROOT, "target/module/chaos"));
 export const SERVER_NAME = "e2e.test";
 
 /** A folder that is gone when the test ends. */
