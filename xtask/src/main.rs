@@ -4,13 +4,10 @@
 mod check;
 mod complement;
 mod dev;
-mod generate;
-mod import;
 mod module;
 mod paths;
 mod rooms;
 mod run;
-mod scaffold;
 mod stages;
 mod test;
 mod tools;
@@ -42,10 +39,7 @@ fn main() -> ExitCode {
         ["dev"] => dev::dev(),
         ["test"] => test::test(),
         ["check"] => check::check(),
-        ["import"] => import::import(None),
-        ["import", release] => import::import(Some(release)),
-        ["generate"] => generate::generate(),
-        ["scaffold", name] => scaffold::scaffold(name),
+        ["import", ..] | ["generate"] | ["scaffold", _] => spec(&arguments),
         ["wasm"] => module::build(module::Kind::Dev).map(drop),
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
@@ -68,4 +62,9 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What reads `spec/` is a program of its own.
+fn spec(arguments: &[&str]) -> Result<(), String> {
+    check::cargo(&[&["run", "--quiet", "--package", "xtask-spec", "--"][..], arguments].concat())
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use lattice_codegen::import;
 
-use crate::paths::root;
+use crate::root;
 
 /// Imports a release (`v1.17`), by default the newest that the ledger advertises, and prints what changed.
 pub fn import(release: Option<&str>) -> Result<(), String> {

@@ -8,8 +8,7 @@ use std::process::Command;
 
 use lattice_codegen::Operation;
 
-use crate::paths::root;
-use crate::run::run;
+use crate::root;
 
 /// Writes handler and story of `<api>/<operationId>` and declares their modules. Neither compiles until it
 /// is written: nothing here can be mistaken for done.
@@ -31,9 +30,15 @@ pub fn scaffold(name: &str) -> Result<(), String> {
     let (handler, story) = (handlers.join(operation.file()), stories.join(operation.file()));
     create(&handler, &texts::handler(operation, &generated))?;
     create(&story, &texts::story(operation))?;
-    run(Command::new("rustfmt").args(["--edition", "2024"]).args([handler, story]).current_dir(root()))?;
+    format(&[handler, story])?;
     declare_handler(&handlers, operation)?;
     declare_story(&stories, operation)
+}
+
+fn format(files: &[PathBuf]) -> Result<(), String> {
+    let status = Command::new("rustfmt").args(["--edition", "2024"]).args(files).current_dir(root()).status();
+    let is_formatted = status.map_err(|error| format!("rustfmt: {error}"))?.success();
+    if is_formatted { Ok(()) } else { Err("rustfmt did not format the new files.".to_owned()) }
 }
 
 /// `handlers/src/{lib,<api>,<api>/<group>}.rs`: a module each.

@@ -1,6 +1,6 @@
 //! `generate`: `spec/` to `generated/`.
 
-use crate::paths::root;
+use crate::root;
 
 /// Writes what differs and says what that was.
 pub fn generate() -> Result<(), String> {
