@@ -11,6 +11,7 @@ pub fn check() -> Result<(), String> {
     tools::stable()?;
     cargo(&["fmt", "--all", "--check"])?;
     cargo(&["clippy", "--all-targets", "--", "--deny", "warnings"])?;
+    cargo(&["clippy", "--profile", "tool", "--package", "lattice-bindgen", "--", "--deny", "warnings"])?;
     cargo(&[
         "clippy",
         "--package",

@@ -1,10 +1,13 @@
 //! The module: Rust to WebAssembly with unwinding panics, the same way for development and production.
 
+mod javascript;
+
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::paths::{node_programs, root};
-use crate::run::{path_with, run};
+use crate::paths::root;
+use crate::run::run;
 use crate::tools;
 
 /// What the module is for.
@@ -27,59 +30,85 @@ impl Kind {
         }
     }
 
-    const fn options(self) -> &'static [&'static str] {
+    const fn profile(self) -> &'static str {
         match self {
-            Self::Dev => &["--dev", "--no-opt"],
-            Self::Release => &["--release"],
-            Self::Chaos => &["--dev", "--no-opt"],
+            Self::Dev | Self::Chaos => "dev",
+            Self::Release => "release",
         }
     }
 
-    const fn cargo_options(self) -> &'static [&'static str] {
+    /// The folder where cargo puts what it builds with the profile.
+    const fn built(self) -> &'static str {
         match self {
-            Self::Dev | Self::Release => &[],
-            Self::Chaos => &["--features", "chaos"],
+            Self::Dev | Self::Chaos => "debug",
+            Self::Release => "release",
+        }
+    }
+
+    const fn first_time(self) -> &'static str {
+        match self {
+            Self::Dev | Self::Chaos => "3 minutes",
+            Self::Release => "6 minutes",
+        }
+    }
+
+    const fn finishing_time(self) -> &'static str {
+        match self {
+            Self::Dev | Self::Chaos => "10 seconds",
+            Self::Release => "1 minute",
         }
     }
 }
 
 /// Builds the server's module; returns its folder.
 pub fn build(kind: Kind) -> Result<PathBuf, String> {
-    build_crate("worker", kind, &root().join("target").join("module").join(kind.folder()))
+    build_package("lattice-worker", kind, kind.folder())
 }
 
 /// Builds the one-page Worker that our numbers stand beside.
 pub fn build_baseline() -> Result<PathBuf, String> {
-    build_crate("bench/baseline", Kind::Release, &root().join("target").join("module").join("baseline"))
+    build_package("lattice-baseline", Kind::Release, "baseline")
 }
 
-fn build_crate(source: &str, kind: Kind, folder: &std::path::Path) -> Result<PathBuf, String> {
-    tools::node_packages()?;
-    let programs = node_programs();
-    let source = root().join(source);
-    let built = source.join("build");
-    let mut build = Command::new(tools::worker_build()?);
-    build
-        .arg("--panic-unwind")
-        .args(kind.options())
-        .arg(".")
-        .arg("--")
-        .args(kind.cargo_options())
-        .current_dir(&source)
-        // cargo ran us with the checkout's toolchain; worker-build calls another by name.
-        .env("RUSTUP_HOME", tools::nightly_home()?)
-        .env("RUSTUP_TOOLCHAIN", "nightly")
+fn build_package(package: &str, kind: Kind, name: &str) -> Result<PathBuf, String> {
+    println!(
+        "step 1 of 3: packages of npm, the nightly compiler, wasm-bindgen (about 1 minute the first time)"
+    );
+    tools::for_module()?;
+    println!("step 2 of 3: {package} as {name} (about {} the first time)", kind.first_time());
+    let compiled = compile(package, kind)?;
+    println!("step 3 of 3: the JavaScript of the module ({})", kind.finishing_time());
+    let modules = root().join("target").join("module");
+    let (folder, new) = (modules.join(name), modules.join(format!("{name}.new")));
+    let _absent = fs::remove_dir_all(&new);
+    javascript::write(&compiled, kind, &new)?;
+    let _absent = fs::remove_dir_all(&folder);
+    fs::rename(&new, &folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Compiles a package and the standard library below it.
+fn compile(package: &str, kind: Kind) -> Result<PathBuf, String> {
+    let target = root().join("target").join("wasm");
+    let mut cargo = Command::new("rustup");
+    cargo
+        .args(["run", tools::NIGHTLY, "cargo", "build", "--lib", "--package", package])
+        .args(["--profile", kind.profile(), "--target", tools::WASM_TARGET])
+        .args(["-Z", "build-std=std,panic_unwind"])
+        .current_dir(root())
+        // cargo ran us with the checkout's toolchain.
         .env_remove("CARGO")
-        .env("CARGO_TARGET_DIR", root().join("target").join("wasm"))
-        .env("WASM_BINDGEN_BIN", tools::wasm_bindgen()?.join("wasm-bindgen"))
-        .env("ESBUILD_BIN", programs.join("esbuild"))
-        .env("WASM_OPT_BIN", programs.join("wasm-opt"))
-        .env("PATH", path_with(&programs)?);
-    run(&mut build)?;
-    let _absent = std::fs::remove_dir_all(folder);
-    let parent = folder.parent().map_or(Ok(()), std::fs::create_dir_all);
-    parent
-        .and_then(|()| std::fs::rename(&built, folder))
-        .map_err(|error| format!("{}: {error}", built.display()))?;
-    Ok(folder.to_path_buf())
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env("CARGO_TARGET_DIR", &target)
+        .env("RUSTFLAGS", "-Cpanic=unwind")
+        // Debug information would be compiled, linked and then dropped: a stack trace needs the names alone.
+        .env("CARGO_PROFILE_DEV_DEBUG", "none")
+        // The futures of js-sys, which the worker crate needs in place of those of wasm-bindgen-futures.
+        .env("WASM_BINDGEN_USE_JS_SYS", "1");
+    if kind == Kind::Chaos {
+        cargo.args(["--features", "chaos"]);
+    }
+    run(&mut cargo)?;
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    Ok(target.join(tools::WASM_TARGET).join(kind.built()).join(file))
 }

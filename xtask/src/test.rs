@@ -27,10 +27,8 @@ pub fn test() -> Result<(), String> {
         python = tools::client_python()?;
         synapse = tools::synapse_python()?;
         tools::stable()?;
-        tools::node_packages()?;
-        tools::nightly_home()?;
-        tools::wasm_bindgen()?;
-        tools::worker_build().map(drop)
+        tools::for_module()?;
+        tools::test_runner().map(drop)
     })?;
     stages.run("formatting, lints, tidiness, generator", check)?;
     stages.run("native tests", || {
@@ -57,7 +55,7 @@ pub fn test() -> Result<(), String> {
 }
 
 fn wasm_tests() -> Result<(), String> {
-    let runner = tools::wasm_bindgen()?.join("wasm-bindgen-test-runner");
+    let runner = tools::test_runner()?;
     for package in WASM_TESTS {
         let mut test = Command::new("cargo");
         test.args(["test", "--package", package, "--target", "wasm32-unknown-unknown", "--test", "wasm"])

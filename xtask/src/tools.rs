@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::check::cargo;
 use crate::paths::{cache, root};
 use crate::run::{exists, output, run};
 
 /// The compiler of the module: unwinding panics need the standard library built anew.
 pub const NIGHTLY: &str = "nightly-2026-06-01";
 const WASM_BINDGEN: (&str, &str) = ("wasm-bindgen-cli", "0.2.130");
-const WORKER_BUILD: (&str, &str) = ("worker-build", "0.8.7");
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// One sentence that names a program that is missing.
 pub fn require(program: &str, why: &str) -> Result<(), String> {
@@ -36,26 +36,21 @@ pub fn debian(program: &str, package: &str) -> Result<(), String> {
     }
 }
 
-/// The folder of wasm-bindgen's programs.
-pub fn wasm_bindgen() -> Result<PathBuf, String> {
-    cargo_tool(WASM_BINDGEN, "wasm-bindgen")
-}
-
-/// The program that turns the crate into a module.
-pub fn worker_build() -> Result<PathBuf, String> {
-    Ok(cargo_tool(WORKER_BUILD, "worker-build")?.join("worker-build"))
-}
-
-fn cargo_tool((name, version): (&str, &str), program: &str) -> Result<PathBuf, String> {
+/// The program that runs tests compiled to WebAssembly.
+pub fn test_runner() -> Result<PathBuf, String> {
+    let (name, version) = WASM_BINDGEN;
     let folder = cache()?.join(format!("{name}-{version}"));
-    if !folder.join("bin").join(program).exists() {
-        println!("Installing {name} {version} (once, some minutes).");
+    let runner = folder.join("bin").join("wasm-bindgen-test-runner");
+    if !runner.exists() {
+        println!("Installing {name} {version} (once, about 1 minute).");
         let mut install = Command::new("cargo");
-        install.args(["install", name, "--version", version, "--root"]).arg(&folder);
+        install.args(["install", name, "--version", version, "--bin", "wasm-bindgen-test-runner", "--root"]);
+        // It talks to nobody, and runs small modules: neither TLS nor the optimiser pays.
+        install.arg(&folder).arg("--no-default-features").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
         // Built outside the checkout, by the toolchain that the checkout pins.
         run(install.current_dir(root()).env_remove("CARGO_TARGET_DIR"))?;
     }
-    Ok(folder.join("bin"))
+    Ok(runner)
 }
 
 /// Installs what `rust-toolchain.toml` names: a toolchain that was there already may lack components and the target.
@@ -67,34 +62,29 @@ pub fn stable() -> Result<(), String> {
     run(install.env_remove("RUSTUP_TOOLCHAIN"))
 }
 
-/// A `RUSTUP_HOME` whose `nightly` is the pinned one: worker-build asks for `nightly` by that name.
-pub fn nightly_home() -> Result<PathBuf, String> {
+/// Installs what builds the module: two downloads, and a compilation meanwhile.
+pub fn for_module() -> Result<(), String> {
+    std::thread::scope(|scope| {
+        let downloads = [scope.spawn(node_packages), scope.spawn(nightly)];
+        let compiled = cargo(&["build", "--quiet", "--profile", "tool", "--package", "lattice-bindgen"]);
+        let downloaded = downloads.into_iter().map(|each| each.join().expect("invariant: no step panics"));
+        downloaded.chain([compiled]).collect()
+    })
+}
+
+/// The compiler of the module.
+pub fn nightly() -> Result<(), String> {
     require("rustup", "it installs the pinned nightly compiler that builds the module.")?;
     let home = PathBuf::from(output(Command::new("rustup").args(["show", "home"]))?);
     let host = output(Command::new("rustc").args(["--print", "host-tuple"]))?;
-    let toolchain = home.join("toolchains").join(format!("{NIGHTLY}-{host}"));
-    let rustlib = toolchain.join("lib").join("rustlib");
-    if !rustlib.join("src").exists() || !rustlib.join(WASM_TARGET).exists() {
-        let components = ["--profile", "minimal", "--component", "rust-src", "--target", WASM_TARGET];
-        run(Command::new("rustup").args(["toolchain", "install", NIGHTLY]).args(components))?;
-    }
-    let pinned = cache()?.join(format!("rustup-{NIGHTLY}"));
-    link(&toolchain, &pinned.join("toolchains").join(format!("nightly-{host}")))?;
-    let settings =
-        format!("version = \"12\"\ndefault_toolchain = \"nightly-{host}\"\nprofile = \"minimal\"\n");
-    std::fs::write(pinned.join("settings.toml"), settings).map_err(|error| error.to_string())?;
-    Ok(pinned)
-}
-
-fn link(to: &Path, at: &Path) -> Result<(), String> {
-    if std::fs::read_link(at).is_ok_and(|present| present == to) {
+    let rustlib = home.join("toolchains").join(format!("{NIGHTLY}-{host}")).join("lib").join("rustlib");
+    if rustlib.join("src").exists() && rustlib.join(WASM_TARGET).exists() {
         return Ok(());
     }
-    let _absent = std::fs::remove_file(at);
-    let folder = at.parent().map_or(Ok(()), std::fs::create_dir_all);
-    folder
-        .and_then(|()| std::os::unix::fs::symlink(to, at))
-        .map_err(|error| format!("{}: {error}", at.display()))
+    let components = ["--profile", "minimal", "--component", "rust-src", "--target", WASM_TARGET];
+    run(Command::new("rustup")
+        .args(["--quiet", "toolchain", "install", NIGHTLY, "--no-self-update"])
+        .args(components))
 }
 
 /// The packages of `package-lock.json`, as they are locked.
@@ -106,7 +96,9 @@ pub fn node_packages() -> Result<(), String> {
         return Ok(());
     }
     // Not `npm ci`: it insists on runtimes for other systems, which are not published for every version.
-    run(Command::new("npm").args(["install", "--no-audit", "--no-fund"]).current_dir(root()))?;
+    run(Command::new("npm")
+        .args(["install", "--no-audit", "--no-fund", "--no-progress"])
+        .current_dir(root()))?;
     std::fs::write(installed, locked).map_err(|error| error.to_string())
 }
 

@@ -1,0 +1,35 @@
+// What the platform calls: the fetch handler and the objects of the module. `cargo xtask wasm` adds a line for each object.
+import { WorkerEntrypoint } from "cloudflare:workers";
+import * as module from "./index.js";
+
+Error.stackTraceLimit = 100;
+const current = module.__worker_init_state();
+
+export default class extends WorkerEntrypoint {
+  fetch(request) {
+    return module.fetch(request, this.env, this.ctx);
+  }
+}
+
+/** An object that is constructed again after the module aborted: a new instance has none of the old one's memory. */
+function object(Class) {
+  class Following {
+    constructor(...given) {
+      this.given = given;
+      this.construct();
+    }
+
+    construct() {
+      this.instanceId = current.instanceId;
+      this.object = new Class(...this.given);
+    }
+  }
+  for (const name of Object.getOwnPropertyNames(Class.prototype).filter((name) => name !== "constructor")) {
+    Following.prototype[name] = function (...given) {
+      if (this.instanceId !== current.instanceId) this.construct();
+      return this.object[name](...given);
+    };
+  }
+  return Following;
+}
+

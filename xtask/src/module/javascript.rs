@@ -1,0 +1,80 @@
+//! The JavaScript between the platform and the compiled module.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use super::Kind;
+use crate::paths::{node_programs, root};
+use crate::run::{path_with, run};
+
+const WASM: &str = "index_bg.wasm";
+const INDEX: &str = "index.js";
+/// What the platform calls.
+const ENTRY: &str = include_str!("entry.js");
+/// What of WebAssembly the module uses. Without the list the optimiser might use more, which the runtime need not know.
+const FEATURES: [&str; 7] = [
+    "mutable-globals",
+    "sign-ext",
+    "nontrapping-float-to-int",
+    "bulk-memory",
+    "multivalue",
+    "reference-types",
+    "exception-handling",
+];
+
+/// Writes the module with its JavaScript into `folder`.
+pub fn write(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
+    bind(compiled, kind, folder)?;
+    if kind == Kind::Release {
+        optimise(&folder.join(WASM))?;
+    }
+    bundle(folder)
+}
+
+/// Writes the module and the JavaScript between it and the platform.
+fn bind(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
+    let mut bindgen = Command::new("cargo");
+    bindgen
+        .args(["run", "--quiet", "--profile", "tool", "--package", "lattice-bindgen", "--"])
+        .arg(compiled)
+        .arg(folder);
+    if kind != Kind::Release {
+        bindgen.arg("--debug");
+    }
+    run(bindgen.current_dir(root()))
+}
+
+/// Makes the module smaller and faster. Names of functions stay: a stack trace needs them.
+fn optimise(module: &Path) -> Result<(), String> {
+    let mut optimiser = Command::new(node_programs().join("wasm-opt"));
+    optimiser.arg(module).arg("-o").arg(module).args(["-O", "--debuginfo"]);
+    optimiser.args(FEATURES.map(|feature| format!("--enable-{feature}")));
+    run(optimiser.env("PATH", path_with(&node_programs())?))
+}
+
+/// Bundles the JavaScript into one file that has an export for each object.
+fn bundle(folder: &Path) -> Result<(), String> {
+    let (index, entry) = (folder.join(INDEX), folder.join("entry.js"));
+    let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    let bindings = fs::read_to_string(&index).map_err(|error| failed(&index, error))?;
+    fs::write(&entry, entry_of(&bindings)).map_err(|error| failed(&entry, error))?;
+    let mut esbuild = Command::new(node_programs().join("esbuild"));
+    esbuild.args(["entry.js", "--bundle", "--minify", "--format=esm", "--log-level=warning"]);
+    esbuild.args(["--external:./index_bg.wasm", "--external:cloudflare:*"]);
+    esbuild.args(["--outfile=index.js", "--allow-overwrite"]).current_dir(folder);
+    run(esbuild.env("PATH", path_with(&node_programs())?))?;
+    fs::remove_file(&entry).map_err(|error| failed(&entry, error))?;
+    let _absent = fs::remove_dir_all(folder.join("snippets"));
+    // The runtime imports a compiled module without the word.
+    let bundled = fs::read_to_string(&index).map_err(|error| failed(&index, error))?;
+    fs::write(&index, bundled.replace("import source ", "import ")).map_err(|error| failed(&index, error))
+}
+
+/// The entry, with the objects that the bindings export as classes.
+fn entry_of(bindings: &str) -> String {
+    let classes = bindings.lines().filter_map(|line| line.strip_prefix("export class ")?.strip_suffix(" {"));
+    let objects = classes.filter(|class| class.ends_with("Object"));
+    let exports = objects.map(|class| format!("export const {class} = object(module.{class});\n"));
+    std::iter::once(ENTRY.to_owned()).chain(exports).collect()
+}
