@@ -11,7 +11,7 @@ use worker::{Date, console_error};
 
 pub use alarms::PlatformAlarms;
 pub use database::PlatformDatabase;
-pub use objects::{COMMAND_HEADER, PlatformObjects};
+pub use objects::{POLL_HEADER, PlatformObjects};
 pub use sockets::PlatformSockets;
 pub use sql::PlatformSql;
 

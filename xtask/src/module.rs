@@ -102,9 +102,7 @@ fn compile(package: &str, kind: Kind) -> Result<PathBuf, String> {
         .env("CARGO_TARGET_DIR", &target)
         .env("RUSTFLAGS", "-Cpanic=unwind")
         // Debug information would be compiled, linked and then dropped: a stack trace needs the names alone.
-        .env("CARGO_PROFILE_DEV_DEBUG", "none")
-        // The futures of js-sys, which the worker crate needs in place of those of wasm-bindgen-futures.
-        .env("WASM_BINDGEN_USE_JS_SYS", "1");
+        .env("CARGO_PROFILE_DEV_DEBUG", "none");
     if kind == Kind::Chaos {
         cargo.args(["--features", "chaos"]);
     }

@@ -9,7 +9,7 @@ use futures_util::future::LocalBoxFuture;
 use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeSql};
 use crate::objects::host::{ObjectPorts, Shell, ShellPorts, Spoken};
 use crate::objects::open;
-use crate::objects::protocol::{ObjectKind, ObjectName, Travel};
+use crate::objects::protocol::{ObjectKind, ObjectName};
 use crate::ports::{Alarms, Log as _, Objects, PollOutcome, PortError, Sockets, Waiting};
 use crate::{Config, IsolateMemory, Server, ServerPorts};
 
@@ -204,7 +204,6 @@ impl Objects for World {
         &'a self,
         to: &'a ObjectName,
         envelope: Vec<u8>,
-        _: Travel,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
             self.travel().await;

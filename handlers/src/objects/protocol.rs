@@ -31,8 +31,6 @@ pub trait Command: Serialize + DeserializeOwned {
     const NAME: &'static str;
     /// What the object answers.
     type Reply: Serialize + DeserializeOwned;
-    /// How it travels.
-    const TRAVEL: Travel = Travel::Header;
     /// Whether an object that does not exist executes it too. Otherwise its answer is [`Answer::Absent`].
     const WHEN_ABSENT: bool = false;
 }
@@ -48,15 +46,6 @@ pub trait Dispatched: Command + sealed::Listed {}
 pub(in crate::objects) mod sealed {
     /// Implemented by `commands!` alone.
     pub trait Listed {}
-}
-
-/// How a command travels to its object.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Travel {
-    /// In a header that the platform redacts in its traces; a large command in the body.
-    Header,
-    /// In the body: passwords, keys and tokens never stand in a header.
-    Body,
 }
 
 /// Rooms.
@@ -109,9 +98,6 @@ macro_rules! command {
             type Reply = $reply;
             $(command!(@ $constant, $value);)*
         }
-    };
-    (@ TRAVEL, $value:expr) => {
-        const TRAVEL: $crate::objects::protocol::Travel = $value;
     };
     (@ WHEN_ABSENT, $value:expr) => {
         const WHEN_ABSENT: bool = $value;

@@ -3,7 +3,7 @@
 use futures_util::future::LocalBoxFuture;
 
 use super::{PortError, Row, SqlValue};
-use crate::objects::protocol::{ObjectName, Travel};
+use crate::objects::protocol::ObjectName;
 
 /// How a poll ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,6 @@ pub trait Objects {
         &'a self,
         to: &'a ObjectName,
         envelope: Vec<u8>,
-        travel: Travel,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>>;
 
     /// Sends a command that the object may keep waiting, for at most `deadline_ms` milliseconds.

@@ -11,10 +11,11 @@ use lattice_handlers::objects::host::{ObjectPorts, Shell, ShellPorts, Spoken};
 use lattice_handlers::objects::open;
 use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
 use lattice_handlers::ports::{Alarms as _, Clock as _, PortError};
+use wasm_bindgen::JsValue;
 use worker::{Env, Request, Response, Result, State, WebSocket, WebSocketPair, console_error};
 
 use crate::ports::{
-    COMMAND_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects,
+    POLL_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects,
     PlatformSockets, PlatformSql,
 };
 
@@ -42,30 +43,43 @@ impl Host {
         host
     }
 
-    /// A command, or a poll.
-    pub async fn fetch(&self, mut request: Request) -> Result<Response> {
+    /// A command, by a remote procedure call: arguments and results of these are in no trace (docs/adr/0014).
+    pub async fn ask(&self, envelope: &str) -> std::result::Result<String, JsValue> {
+        match self.speak(envelope.as_bytes()).await? {
+            Spoken::Answer(answer) => {
+                String::from_utf8(answer).map_err(|_| JsValue::from("an answer is text"))
+            }
+            Spoken::Wait(_) => Err(JsValue::from("a command that waits has no socket")),
+        }
+    }
+
+    /// A poll: a request for a WebSocket, with the envelope in a header.
+    pub async fn fetch(&self, request: Request) -> Result<Response> {
         #[cfg(feature = "chaos")]
         if let Some(answer) = crate::chaos::inside(&request, &self.state).await {
             return answer;
         }
-        let envelope = match request.headers().get(COMMAND_HEADER)? {
-            Some(poll) => {
-                STANDARD.decode(poll).map_err(|error| worker::Error::RustError(error.to_string()))?
-            }
-            None => request.bytes().await?,
-        };
-        let spoken = AssertUnwindSafe(self.command(&envelope)).catch_unwind().await;
-        match spoken {
-            Ok(Ok(Spoken::Answer(bytes))) => Response::from_bytes(bytes),
-            Ok(Ok(Spoken::Wait(attachment))) => self.keep_waiting(attachment),
+        let Some(poll) = request.headers().get(POLL_HEADER)? else { return Response::error("no poll", 400) };
+        let envelope = STANDARD.decode(poll).map_err(|error| worker::Error::RustError(error.to_string()))?;
+        match self.speak(&envelope).await {
+            Ok(Spoken::Answer(answer)) => Response::from_bytes(answer),
+            Ok(Spoken::Wait(attachment)) => self.keep_waiting(attachment),
+            Err(error) => Response::error(error.as_string().unwrap_or_default(), 500),
+        }
+    }
+
+    /// What the logic says. A failure is logged; after a panic the object forgets its memory: what the panic
+    /// left there is not to be trusted, what it left in storage is a whole commit.
+    async fn speak(&self, envelope: &[u8]) -> std::result::Result<Spoken, JsValue> {
+        match AssertUnwindSafe(self.command(envelope)).catch_unwind().await {
+            Ok(Ok(spoken)) => Ok(spoken),
             Ok(Err(error)) => {
                 console_error!("{}: {error}", self.kind.as_str());
-                Response::error(error.to_string(), 500)
+                Err(JsValue::from(error.to_string()))
             }
             Err(_) => {
-                // The platform has logged it. What the panic left in memory is not to be trusted; what it left in storage is a whole commit.
                 self.shell.replace(None);
-                Response::error("the object panicked", 500)
+                Err(JsValue::from("the object panicked"))
             }
         }
     }

@@ -1,6 +1,7 @@
 //! The shell of the ServerObject object.
 
 use lattice_handlers::objects::protocol::ObjectKind;
+use wasm_bindgen::prelude::*;
 use worker::{
     DurableObject, Env, Error, Request, Response, Result, State, WebSocket, WebSocketIncomingMessage,
     durable_object,
@@ -37,5 +38,13 @@ impl DurableObject for ServerObject {
 
     async fn websocket_error(&self, socket: WebSocket, _: Error) -> Result<()> {
         Host::closed(&socket)
+    }
+}
+
+#[wasm_bindgen]
+impl ServerObject {
+    /// Executes the command of an envelope. The platform's remote procedure calls come here.
+    pub async fn ask(&self, envelope: String) -> std::result::Result<String, JsValue> {
+        self.host.ask(&envelope).await
     }
 }

@@ -4,23 +4,20 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::StreamExt as _;
-use js_sys::Uint8Array;
-use lattice_handlers::objects::protocol::{ObjectName, Travel};
+use lattice_handlers::objects::protocol::ObjectName;
 use lattice_handlers::ports::{Objects, PollOutcome, PortError};
 use std::time::Duration;
+use wasm_bindgen::prelude::*;
 use worker::{Delay, Env, Headers, Method, Request, RequestInit, Response, Stub, WebSocket, WebsocketEvent};
 
 use super::failed;
 use super::sockets::NORMAL_CLOSE;
 use crate::{bindings, counters};
 
-/// Carries a small command, and that of a poll, which as an upgrade has no body: a body is a stream, and
-/// between objects a stream costs more than everything else about a request. The platform redacts headers
-/// whose name contains `secret` in its traces.
-pub const COMMAND_HEADER: &str = "x-lattice-secret-command";
-/// The largest command that travels in the header (bytes).
-const MAX_HEADER_COMMAND_BYTES: usize = 4 * 1024;
-/// The URL of every request to an object: it says nothing and is not read.
+/// Carries the envelope of a poll, which as an upgrade has no body and cannot be a remote procedure call. The
+/// platform redacts headers whose name contains `secret` in stored traces.
+pub const POLL_HEADER: &str = "x-lattice-secret-poll";
+/// The URL of every poll: it says nothing and is not read.
 const URL: &str = "https://object/";
 
 /// The objects of this deployment.
@@ -42,11 +39,6 @@ impl PlatformObjects {
         }
         crate::objects::within(&namespace, &jurisdiction)?.get_by_name(&name.to_string())
     }
-
-    async fn request(&self, to: &ObjectName, init: &RequestInit) -> worker::Result<Response> {
-        counters::object_request(to.kind());
-        self.stub(to)?.fetch_with_request(Request::new_with_init(URL, init)?).await
-    }
 }
 
 impl Objects for PlatformObjects {
@@ -54,17 +46,17 @@ impl Objects for PlatformObjects {
         &'a self,
         to: &'a ObjectName,
         envelope: Vec<u8>,
-        travel: Travel,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
-            let mut init = RequestInit::new();
-            if travel == Travel::Header && envelope.len() <= MAX_HEADER_COMMAND_BYTES {
-                init.with_headers(command_header(&envelope).map_err(failed("objects", "call"))?);
-            } else {
-                init.with_method(Method::Post).with_body(Some(Uint8Array::from(envelope.as_slice()).into()));
-            }
-            let response = self.request(to, &init).await.map_err(failed("objects", "call"))?;
-            body(response).await
+            counters::object_request(to.kind());
+            let stub: JsValue = self.stub(to).map_err(failed("objects", "call"))?.into_rpc();
+            let envelope = std::str::from_utf8(&envelope).map_err(|error| refused("envelope", &error))?;
+            let answer = stub.unchecked_ref::<RpcStub>().ask(envelope).await;
+            let answer = answer.map_err(|error| refused("call", &Failure(&error)))?;
+            answer
+                .as_string()
+                .map(String::into_bytes)
+                .ok_or_else(|| refused("call", &"the answer is no text"))
         })
     }
 
@@ -75,11 +67,10 @@ impl Objects for PlatformObjects {
         deadline_ms: u64,
     ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>> {
         Box::pin(async move {
-            let headers = command_header(&envelope).map_err(failed("objects", "poll"))?;
-            headers.set("Upgrade", "websocket").map_err(failed("objects", "poll"))?;
-            let mut init = RequestInit::new();
-            init.with_method(Method::Get).with_headers(headers);
-            let mut response = self.request(to, &init).await.map_err(failed("objects", "poll"))?;
+            counters::object_request(to.kind());
+            let request = upgrade(&envelope).map_err(failed("objects", "poll"))?;
+            let stub = self.stub(to).map_err(failed("objects", "poll"))?;
+            let mut response = stub.fetch_with_request(request).await.map_err(failed("objects", "poll"))?;
             match take_socket(&mut response) {
                 Some(socket) => wait(&socket, deadline_ms).await,
                 None => body(response).await.map(PollOutcome::Answered),
@@ -88,10 +79,39 @@ impl Objects for PlatformObjects {
     }
 }
 
-fn command_header(envelope: &[u8]) -> worker::Result<Headers> {
+#[wasm_bindgen]
+extern "C" {
+    /// An object's stub, as far as worker 0.8 does not bind it.
+    type RpcStub;
+
+    /// Calls the method `ask` of the object.
+    #[wasm_bindgen(method, catch)]
+    async fn ask(this: &RpcStub, envelope: &str) -> Result<JsValue, JsValue>;
+}
+
+/// An exception as text: its message, if it is an error.
+struct Failure<'a>(&'a JsValue);
+
+impl std::fmt::Display for Failure<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0.dyn_ref::<js_sys::Error>() {
+            Some(error) => formatter.write_str(&String::from(error.message())),
+            None => write!(formatter, "{:?}", self.0),
+        }
+    }
+}
+
+fn refused(operation: &str, error: &dyn std::fmt::Display) -> PortError {
+    PortError::new("objects", operation, error)
+}
+
+fn upgrade(envelope: &[u8]) -> worker::Result<Request> {
     let headers = Headers::new();
-    headers.set(COMMAND_HEADER, &STANDARD.encode(envelope))?;
-    Ok(headers)
+    headers.set(POLL_HEADER, &STANDARD.encode(envelope))?;
+    headers.set("Upgrade", "websocket")?;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Get).with_headers(headers);
+    Request::new_with_init(URL, &init)
 }
 
 fn take_socket(response: &mut Response) -> Option<WebSocket> {

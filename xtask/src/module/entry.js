@@ -1,5 +1,5 @@
 // What the platform calls: the fetch handler and the objects of the module. `cargo xtask wasm` adds a line for each object.
-import { WorkerEntrypoint } from "cloudflare:workers";
+import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import * as module from "./index.js";
 
 Error.stackTraceLimit = 100;
@@ -13,8 +13,9 @@ export default class extends WorkerEntrypoint {
 
 /** An object that is constructed again after the module aborted: a new instance has none of the old one's memory. */
 function object(Class) {
-  class Following {
+  class Following extends DurableObject {
     constructor(...given) {
+      super(...given);
       this.given = given;
       this.construct();
     }

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 
 use crate::objects::protocol::server::{GetKeys, ServerKeys};
 use crate::objects::protocol::{
-    Answer, Command, Dispatched, Envelope, Names, Need, ObjectKind, ObjectName, Proof, TokenRefusal, Travel,
+    Answer, Dispatched, Envelope, Names, Need, ObjectKind, ObjectName, Proof, TokenRefusal,
 };
 use crate::ports::{Objects, PollOutcome, PortError};
 
@@ -80,7 +80,7 @@ impl ObjectClient {
         command: &C,
     ) -> Result<C::Reply, AskError> {
         let to = id.object_name(&self.server);
-        let answer = self.call(&to, Envelope::of(command, None)?, C::TRAVEL).await?;
+        let answer = self.call(&to, Envelope::of(command, None)?).await?;
         reply(&answer, to.kind())
     }
 
@@ -95,7 +95,7 @@ impl ObjectClient {
         command: &C,
     ) -> Result<Result<C::Reply, TokenRefusal>, AskError> {
         let to = id.object_name(&self.server);
-        let answer = self.call(&to, Envelope::of(command, Some(proof))?, C::TRAVEL).await?;
+        let answer = self.call(&to, Envelope::of(command, Some(proof))?).await?;
         reply(&answer, to.kind())
     }
 
@@ -125,7 +125,7 @@ impl ObjectClient {
         let Some(envelope) = Envelope::read(envelope)? else {
             return Err(PortError::new("objects", "deliver", "an envelope of another version"));
         };
-        let answer = self.call(to, envelope, Travel::Body).await?;
+        let answer = self.call(to, envelope).await?;
         match Answer::read(&answer)? {
             Answer::Reply(_) | Answer::Absent => Ok(()),
             Answer::Unknown => Err(unknown()),
@@ -143,7 +143,7 @@ impl ObjectClient {
         }
         let envelope = Envelope::of(&GetKeys {}, None)?.to_bytes()?;
         let to = ObjectName::server(&self.server);
-        let answer = self.objects.call(&to, envelope, GetKeys::TRAVEL).await?;
+        let answer = self.objects.call(&to, envelope).await?;
         let keys = match reply::<ServerKeys>(&answer, to.kind()) {
             Ok(keys) => Rc::new(keys),
             Err(AskError::Failed(error)) => return Err(error),
@@ -154,17 +154,12 @@ impl ObjectClient {
     }
 
     /// Calls an object, and again with what it needs: a room that lost its memory needs the signing key.
-    async fn call(
-        &self,
-        to: &ObjectName,
-        envelope: Envelope<'_>,
-        travel: Travel,
-    ) -> Result<Vec<u8>, PortError> {
-        let answer = self.objects.call(to, envelope.to_bytes()?, travel).await?;
+    async fn call(&self, to: &ObjectName, envelope: Envelope<'_>) -> Result<Vec<u8>, PortError> {
+        let answer = self.objects.call(to, envelope.to_bytes()?).await?;
         match Answer::read(&answer)? {
             Answer::Need(Need::SigningKey) => {
                 let supplied = envelope.with(self.keys().await?.to_supply()).to_bytes()?;
-                self.objects.call(to, supplied, Travel::Body).await
+                self.objects.call(to, supplied).await
             }
             Answer::Reply(_) | Answer::Absent | Answer::Unknown => Ok(answer),
         }

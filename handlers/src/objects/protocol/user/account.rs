@@ -4,7 +4,7 @@ use ruma_common::OwnedDeviceId;
 use serde::{Deserialize, Serialize};
 
 use super::NewDevice;
-use crate::objects::protocol::{Secret, Travel, command};
+use crate::objects::protocol::{Secret, command};
 
 /// The longest password (bytes).
 pub const MAX_PASSWORD_BYTES: usize = 512;
@@ -71,16 +71,15 @@ pub struct Deactivate {
     pub erase: bool,
 }
 
-command!(Register, UserMarker, "register", Result<(), UserInUse>, TRAVEL = Travel::Body, WHEN_ABSENT = true);
+command!(Register, UserMarker, "register", Result<(), UserInUse>, WHEN_ABSENT = true);
 command!(AccountExists, UserMarker, "account_exists", ());
 command!(
     VerifyPassword,
     UserMarker,
     "verify_password",
     Result<(), PasswordRefusal>,
-    TRAVEL = Travel::Body,
     WHEN_ABSENT = true
 );
-command!(ChangePassword, UserMarker, "change_password", (), TRAVEL = Travel::Body);
+command!(ChangePassword, UserMarker, "change_password", ());
 command!(MakeAdministrator, UserMarker, "make_administrator", ());
 command!(Deactivate, UserMarker, "deactivate", ());

@@ -4,7 +4,7 @@ use ruma_common::OwnedDeviceId;
 use serde::{Deserialize, Serialize};
 
 use super::PasswordRefusal;
-use crate::objects::protocol::{MemberProfile, Secret, TokenRefusal, Travel, command};
+use crate::objects::protocol::{MemberProfile, Secret, TokenRefusal, command};
 
 /// The most login tokens of one account at once.
 pub const MAX_LOGIN_TOKENS: usize = 10;
@@ -117,6 +117,6 @@ pub struct TooManyLoginTokens;
 
 command!(CheckToken, UserMarker, "check_token", TokenOwner);
 command!(GetMemberProfile, UserMarker, "get_member_profile", (bool, MemberProfile));
-command!(Login, UserMarker, "login", Result<(), LoginRefusal>, TRAVEL = Travel::Body, WHEN_ABSENT = true);
-command!(Refresh, UserMarker, "refresh", Result<(), TokenRefusal>, TRAVEL = Travel::Body);
+command!(Login, UserMarker, "login", Result<(), LoginRefusal>, WHEN_ABSENT = true);
+command!(Refresh, UserMarker, "refresh", Result<(), TokenRefusal>);
 command!(AddLoginToken, UserMarker, "add_login_token", Result<(), TooManyLoginTokens>);
