@@ -5,20 +5,19 @@ mod account_data;
 mod devices;
 mod filters;
 mod openid;
+mod passwords;
 mod profile;
 mod sessions;
 mod sync;
 
-pub use account::{
-    AccountExists, ChangePassword, Deactivate, MAX_PASSWORD_BYTES, MakeAdministrator, PasswordRefusal,
-    Register, UserInUse, VerifyPassword,
-};
+pub use account::{AccountExists, Deactivate, MakeAdministrator, Register, UserInUse};
 pub use account_data::{GetAccountData, SetAccountData, TooMuchAccountData};
 pub use devices::{
     Device, EndAllDevices, EndDevices, GetDevice, ListDevices, MAX_DISPLAY_NAME_BYTES, RenameDevice,
 };
 pub use filters::{DefineFilter, GetFilter, TooManyFilters};
 pub use openid::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
+pub use passwords::{ChangePassword, MAX_PASSWORD_BYTES, PasswordRefusal, VerifyPassword};
 pub use profile::{GetProfile, ProfileTooLarge, SetProfileField};
 pub use sessions::{
     AddLoginToken, CheckToken, GetMemberProfile, Login, LoginProof, LoginRefusal, MAX_LOGIN_TOKENS,

@@ -6,13 +6,14 @@
 
 mod login;
 mod refresh;
+mod session;
 
 use lattice_wire::Rate;
 use ruma_common::DeviceId;
-use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 
 pub use self::login::MAX_DEVICES;
+pub(super) use self::session::{Chain, Session};
 use super::User;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::user::{CheckToken, RefreshToken, TokenOwner, TokenPair};
@@ -21,25 +22,6 @@ use crate::ports::PortError;
 
 /// How exactly it is known when a device was last seen (milliseconds).
 pub const LAST_SEEN_INTERVAL_MS: u64 = 60 * 60 * 1000;
-
-/// The refresh token that a device has, with the pair that it gave.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Chain {
-    pub current: RefreshToken,
-    /// Given for `current`, and not used yet.
-    pub next: Option<TokenPair>,
-}
-
-/// What proves a device, and whose device it is.
-#[derive(Debug, Clone)]
-pub(super) struct Session {
-    /// Empty if the session has ended and the device stays.
-    pub token_hash: String,
-    pub expires_ms: Option<u64>,
-    pub chain: Option<Chain>,
-    pub last_seen_ms: Option<u64>,
-    pub owner: TokenOwner,
-}
 
 impl Execute<CheckToken> for User {
     fn execute(&self, _: CheckToken) -> Result<Step<TokenOwner>, PortError> {
