@@ -1,4 +1,4 @@
-//! The SQLite of one object.
+//! The SQLite of one object. It refuses what is written outside of a transaction.
 
 use std::cell::{Cell, RefCell};
 
@@ -117,7 +117,11 @@ impl Sql for NativeSql {
     fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         let failed = |error: &dyn std::fmt::Display| PortError::new("sql", statement, error);
         self.admit(statement, parameters).map_err(|error| failed(&error))?;
-        run(&self.connection.borrow(), statement, parameters).map_err(|error| failed(&error))
+        let connection = self.connection.borrow();
+        if !self.in_transaction.get() && may_write(&connection, statement) {
+            return Err(failed(&"a write outside of a transaction"));
+        }
+        run(&connection, statement, parameters).map_err(|error| failed(&error))
     }
 
     fn script(&self, statements: &'static str) -> Result<(), PortError> {
@@ -161,6 +165,11 @@ impl ToSql for SqlValue {
             Self::Blob(bytes) => ValueRef::Blob(bytes),
         }))
     }
+}
+
+/// Whether a statement writes, as SQLite sees it. What it does not understand it refuses when it runs.
+fn may_write(connection: &Connection, statement: &str) -> bool {
+    connection.prepare_cached(statement).is_ok_and(|prepared| !prepared.readonly())
 }
 
 /// Every row of every table, as text.

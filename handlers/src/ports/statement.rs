@@ -1,5 +1,8 @@
 //! Statements, told apart by what they may do.
 
+#[cfg(test)]
+mod tests;
+
 /// A statement that reads. The compiler refuses a constant of any other kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Query(&'static str);
@@ -15,10 +18,9 @@ impl Query {
     /// If the text is another kind of statement; in a constant that is a compile error.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        assert!(
-            begins_with(text, "SELECT ") || begins_with(text, "WITH "),
-            "a query begins with SELECT or WITH"
-        );
+        let bytes = text.as_bytes();
+        let reads = begins(bytes, b"SELECT ") || begins(bytes, b"WITH ") && !contains_change(bytes);
+        assert!(reads, "a query is a SELECT, possibly after WITH");
         Self(text)
     }
 
@@ -36,9 +38,7 @@ impl Change {
     /// If the text is another kind of statement; in a constant that is a compile error.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        let changes =
-            begins_with(text, "INSERT ") || begins_with(text, "UPDATE ") || begins_with(text, "DELETE ");
-        assert!(changes, "a change begins with INSERT, UPDATE or DELETE");
+        assert!(begins_change(text.as_bytes()), "a change begins with INSERT, UPDATE or DELETE");
         Self(text)
     }
 
@@ -49,8 +49,22 @@ impl Change {
     }
 }
 
-const fn begins_with(text: &str, start: &str) -> bool {
-    let (text, start) = (text.as_bytes(), start.as_bytes());
+const fn begins_change(text: &[u8]) -> bool {
+    begins(text, b"INSERT ") || begins(text, b"UPDATE ") || begins(text, b"DELETE ")
+}
+
+/// Whether a change begins anywhere in the text: behind `WITH` SQLite takes one too.
+const fn contains_change(mut rest: &[u8]) -> bool {
+    while let [_, tail @ ..] = rest {
+        if begins_change(rest) {
+            return true;
+        }
+        rest = tail;
+    }
+    false
+}
+
+const fn begins(text: &[u8], start: &[u8]) -> bool {
     matches!(text.split_at_checked(start.len()), Some((head, _)) if equal(head, start))
 }
 
