@@ -3,4 +3,5 @@
 mod commit;
 mod delivery;
 mod directory;
+mod effects;
 mod store;
