@@ -1,6 +1,7 @@
 //! The generator against what it must write, what it must refuse, and what others say of Matrix.
 #![expect(clippy::indexing_slicing, reason = "a test fails by a panic")]
 
+mod commands;
 mod constructs;
 mod freshness;
 mod golden;

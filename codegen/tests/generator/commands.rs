@@ -1,0 +1,78 @@
+//! What the compiler says of a command that no object executes, lists or can receive, of an interactive operation
+//! without flows, and of a write outside of a commit: one error, which names it. Shown on a copy of the workspace,
+//! one mistake after the other.
+
+use crate::workspace;
+
+/// A mistake in one file of the handlers, and what its error says.
+struct Mistake {
+    file: &'static str,
+    right: &'static str,
+    wrong: &'static str,
+    says: [&'static str; 2],
+}
+
+const MISTAKES: [Mistake; 6] = [
+    Mistake {
+        file: "objects/user/filters.rs",
+        right: "impl Execute<GetFilter> for User {",
+        wrong: "impl User {",
+        says: [
+            "command `protocol::user::filters::GetFilter` is not executed",
+            "--> handlers/src/objects/user.rs",
+        ],
+    },
+    Mistake {
+        file: "objects/user.rs",
+        right: "DefineFilter, GetFilter,\n    GetProfile",
+        wrong: "DefineFilter,\n    GetProfile",
+        says: [
+            "command `protocol::user::filters::GetFilter` is not dispatched",
+            "--> handlers/src/client/room_participation/get_filter.rs",
+        ],
+    },
+    Mistake {
+        file: "client/room_membership/join_room.rs",
+        right: "self.ask(&room_id, join)",
+        wrong: "self.ask(&join.user_id.clone(), join)",
+        says: [
+            "type mismatch resolving `<Join as Command>::Object == UserMarker`",
+            "--> handlers/src/client/room_membership/join_room.rs",
+        ],
+    },
+    Mistake {
+        file: "client/device_management/delete_device.rs",
+        right: "impl Flows<DeleteDevice> for Server {",
+        wrong: "impl Server {",
+        says: ["interactive operation `DeleteDevice` names no flows", "--> handlers/src/routes.rs"],
+    },
+    Mistake {
+        file: "objects/user/store/filters.rs",
+        right: "Query::new(\"SELECT definition FROM filter",
+        wrong: "Query::new(\"WITH a AS (SELECT 1) DELETE FROM filter",
+        says: ["a query is a SELECT, possibly after WITH", "--> handlers/src/objects/user/store/filters.rs"],
+    },
+    Mistake {
+        file: "objects/user/store/filters.rs",
+        right: "write.change(ADD",
+        wrong: "self.storage.query(ADD",
+        says: ["expected `Query`, found `Change`", "--> handlers/src/objects/user/store/filters.rs"],
+    },
+];
+
+#[test]
+fn each_mistake_is_one_error_that_names_it() {
+    let (_guard, copy) = workspace::only_copy();
+    for Mistake { file, right, wrong, says } in MISTAKES {
+        let path = copy.join("handlers/src").join(file);
+        let text = std::fs::read_to_string(&path).expect("a file");
+        assert!(text.contains(right), "{file} has no `{right}`");
+        workspace::update(&path, text.replacen(right, wrong, 1).as_bytes());
+        let errors = workspace::errors_of_check(&copy);
+        let [error] = &errors[..] else {
+            panic!("`{wrong}` gives {} errors:\n{}", errors.len(), errors.join("\n"));
+        };
+        says.iter().for_each(|words| assert!(error.contains(words), "`{words}` is not in:\n{error}"));
+        workspace::update(&path, text.as_bytes());
+    }
+}
