@@ -1,4 +1,5 @@
-//! The rules of the house that no compiler knows. Each failure is the sentence a colleague would say.
+//! The rules of the house that no compiler knows. Each failure is the sentence a colleague would say, and each
+//! rule has a test beside it that it can fail.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -8,8 +9,12 @@
 mod tidy {
     pub(crate) mod attacks;
     pub(crate) mod code;
-    pub(crate) mod house;
+    pub(crate) mod dependencies;
+    pub(crate) mod documents;
     pub(crate) mod names;
     pub(crate) mod operations;
+    pub(crate) mod sizes;
+    pub(crate) mod source;
+    pub(crate) mod sql;
     pub(crate) mod tree;
 }

@@ -1,158 +1,124 @@
-//! Sizes, suppressions, and what stands where.
+//! Suppressions, waiting, and who makes callers.
 
-use super::tree::{complain, is_test, read, rust};
-
-const FILE_LINES: usize = 500;
-const HANDLER_LINES: usize = 250;
-const FUNCTION_LINES: usize = 70;
-
-#[test]
-fn files_and_functions_are_small() {
-    let mut complaints = Vec::new();
-    for (path, text) in rust() {
-        let lines = text.lines().count();
-        let handler = path.starts_with("handlers/src/client/") || path.starts_with("handlers/src/admin/");
-        let most = if handler { HANDLER_LINES } else { FILE_LINES };
-        if lines > most {
-            complaints
-                .push(format!("{path} has {lines} lines; the most is {most}: find the two ideas in it."));
-        }
-        for (name, length) in functions(&text) {
-            if length > FUNCTION_LINES {
-                complaints
-                    .push(format!("{path}: `{name}` has {length} lines; the most is {FUNCTION_LINES}."));
-            }
-        }
-    }
-    complain(&complaints);
-}
-
-/// Functions with their lengths: rustfmt puts the closing brace under the line that opens the function.
-fn functions(text: &str) -> Vec<(String, usize)> {
-    let lines: Vec<&str> = text.lines().collect();
-    let mut found = Vec::new();
-    for (start, line) in lines.iter().enumerate() {
-        let trimmed = line.trim_start();
-        let Some(at) = trimmed.find("fn ").filter(|at| trimmed[..*at].split_whitespace().all(is_qualifier))
-        else {
-            continue;
-        };
-        let close = format!("{}}}", &line[..line.len() - trimmed.len()]);
-        let end = lines[start..]
-            .iter()
-            .position(|line| **line == close || line.ends_with(';') && lines[start] == *line);
-        let name = trimmed[at + 3..].split(['(', '<']).next().unwrap();
-        found.push((name.to_owned(), end.unwrap_or(0) + 1));
-    }
-    found
-}
-
-fn is_qualifier(word: &str) -> bool {
-    word.starts_with("pub") || ["async", "const", "unsafe", "extern"].contains(&word)
-}
+use super::source::tokens::{Token, tokens};
+use super::tree::{Tree, complain, is_test, made, rust};
 
 #[test]
 fn suppressions_have_reasons() {
+    complain(&unreasoned(rust()));
+}
+
+fn unreasoned(tree: &Tree) -> Vec<String> {
     let mut complaints = Vec::new();
-    for (path, text) in rust() {
-        for (at, _) in text.match_indices("#[").chain(text.match_indices("#![")) {
-            let attribute = text[at..].split(")]").next().unwrap();
-            let suppresses = ["#[allow(", "#[expect(", "#![allow(", "#![expect("]
-                .iter()
-                .any(|start| attribute.starts_with(start));
-            if suppresses && !attribute.contains("reason") {
-                complaints.push(format!("{path}: `{}` gives no reason.", attribute.lines().next().unwrap()));
+    for (path, text) in tree {
+        let tokens = tokens(text);
+        for (at, _) in tokens.iter().enumerate().filter(|(_, token)| token.is("allow") || token.is("expect"))
+        {
+            let attribute = &tokens[at..];
+            let begins =
+                at > 1 && tokens[at - 1].is("[") && (tokens[at - 2].is("#") || tokens[at - 2].is("!"));
+            let end = attribute.iter().position(|token| token.is("]")).unwrap_or(attribute.len());
+            if begins && !attribute[..end].iter().any(|token| token.is("reason")) {
+                let lint = &attribute[..end].iter().map(|token| token.text).collect::<String>();
+                complaints.push(format!("{path}:{}: `{lint}` gives no reason.", tokens[at].line));
             }
         }
     }
-    complain(&complaints);
+    complaints
+}
+
+#[test]
+fn a_suppression_without_a_reason_is_told() {
+    let text = "#![allow(a)]\n#[expect(\n    b,\n    reason = \"c\"\n)]\n#[expect(d, e::f)]\nlet g = h.expect(\"i\");";
+    let complaints = ["a.rs:1: `allow(a)` gives no reason.", "a.rs:6: `expect(d,e::f)` gives no reason."];
+    assert_eq!(unreasoned(&made(&[("a.rs", text)])), complaints);
 }
 
 #[test]
 fn objects_are_synchronous() {
+    complain(&waits(rust()));
+}
+
+/// Only the shell of an object waits, and no handler has a value without a type.
+fn waits(tree: &Tree) -> Vec<String> {
     let mut complaints = Vec::new();
-    for (path, text) in rust() {
+    for (path, text) in tree {
         let object =
             path.starts_with("handlers/src/objects/") && !path.starts_with("handlers/src/objects/host/shell");
-        if object && (text.contains("async fn") || text.contains(".await")) {
+        let tokens = tokens(text);
+        if let Some(token) = tokens.iter().find(|token| object && (token.is("async") || token.is("await"))) {
             complaints.push(format!(
-                "{path} waits: nothing does between the first read and the last write (only the shell)."
+                "{path}:{} waits: nothing does between the first read and the last write (only the shell).",
+                token.line
             ));
         }
-        if path.starts_with("handlers/src/client/") && text.contains("serde_json::Value") {
-            complaints.push(format!("{path} handles JSON values: a handler translates typed requests."));
+        let untyped =
+            |three: &&[Token<'_>]| three[0].is("serde_json") && three[1].is("::") && three[2].is("Value");
+        if path.starts_with("handlers/src/client/")
+            && let Some(three) = tokens.windows(3).find(untyped)
+        {
+            let line = three[0].line;
+            complaints
+                .push(format!("{path}:{line} handles JSON values: a handler translates typed requests."));
         }
     }
-    complain(&complaints);
+    complaints
 }
 
 #[test]
-fn sql_stands_in_stores() {
-    const STORES: [&str; 8] = [
-        "handlers/src/index/",
-        "handlers/src/native",
-        "handlers/src/objects/host/store/",
-        "handlers/src/objects/room/store",
-        "handlers/src/objects/server/store",
-        "handlers/src/objects/user/store",
-        "handlers/src/ports/statement.rs",
-        "worker/src/chaos.rs",
+fn an_object_that_waits_is_told() {
+    let text = "//! No async fn, no .await.\nfn a() { b.await }";
+    let shell = "handlers/src/objects/host/shell/client.rs";
+    let tree = made(&[
+        ("handlers/src/objects/room/a.rs", text),
+        (shell, text),
+        ("handlers/src/client/b.rs", "\nuse serde_json::Value;"),
+    ]);
+    let complaints = [
+        "handlers/src/objects/room/a.rs:2 waits: nothing does between the first read and the last write (only \
+         the shell).",
+        "handlers/src/client/b.rs:2 handles JSON values: a handler translates typed requests.",
     ];
-    for (path, text) in rust() {
-        let sql = ["\"SELECT ", "\"INSERT ", "\"UPDATE ", "\"DELETE "].iter().any(|word| text.contains(word));
-        let allowed = is_test(&path) || path.starts_with("bench/") || path.starts_with("codegen/");
-        let store = STORES.iter().any(|store| path.starts_with(store));
-        assert!(!sql || allowed || store, "{path} speaks SQL: statements stand in a store.");
-    }
+    assert_eq!(waits(&tree), complaints);
 }
 
 #[test]
 fn callers_come_from_authentication_alone() {
-    for (path, text) in rust() {
-        if is_test(&path)
+    complain(&made_callers(rust()));
+}
+
+fn made_callers(tree: &Tree) -> Vec<String> {
+    let may_make = |path: &str| {
+        is_test(path)
             || path == "handlers/src/auth.rs"
             || path.starts_with("core/wire/src/")
             || path.starts_with("codegen/")
-        {
-            continue;
-        }
-        for made in ["Caller {", "Claimed {"] {
-            for (at, _) in text.match_indices(made) {
-                let before = &text[..at];
-                let only_named =
-                    ["struct ", "for ", "impl ", "-> "].iter().any(|word| before.ends_with(word))
-                        || before.ends_with(|c: char| c.is_alphanumeric() || c == '_');
-                assert!(only_named, "{path} makes a caller (`{made}`): only handlers/src/auth.rs does.");
+    };
+    let mut complaints = Vec::new();
+    for (path, text) in tree.iter().filter(|(path, _)| !may_make(path)) {
+        let tokens = tokens(text);
+        for three in tokens.windows(3) {
+            let [before, name, after] = three else { continue };
+            let names = ["struct", "for", "impl", "->"].iter().any(|word| before.is(word));
+            let caller = (name.is("Caller") || name.is("Claimed")) && after.is("{") && !names;
+            if caller || before.is("(") && name.is("Operator") && after.is(")") {
+                let (name, line) = (name.text, name.line);
+                complaints.push(format!("{path}:{line} makes a `{name}`: only handlers/src/auth.rs does."));
             }
         }
-        assert!(!text.contains("(Operator)"), "{path} makes an operator: only handlers/src/auth.rs does.");
     }
+    complaints
 }
 
 #[test]
-fn every_maximum_is_documented() {
-    let limits = read("docs/limits.md");
-    let mut complaints = Vec::new();
-    for (path, text) in rust() {
-        if is_test(&path)
-            || path.starts_with("codegen/")
-            || path.starts_with("xtask/")
-            || path.starts_with("worker/src/chaos")
-        {
-            continue;
-        }
-        let constants = text.lines().filter_map(|line| {
-            line.trim_start()
-                .trim_start_matches("pub ")
-                .trim_start_matches("pub(crate) ")
-                .strip_prefix("const ")
-        });
-        for name in constants.filter_map(|rest| rest.split(':').next()) {
-            let maximum = name.starts_with("MAX_") || name.contains("_MAX") || name.ends_with("_LIMIT");
-            if maximum && !limits.contains(name) {
-                complaints.push(format!("docs/limits.md does not name {name} ({path})."));
-            }
-        }
-    }
-    complain(&complaints);
+fn a_caller_from_elsewhere_is_told() {
+    let text = "impl From for Caller { fn a() -> Caller {\nCaller { b } } }\nOk(Operator)";
+    let complaints = [
+        "handlers/src/client/a.rs:2 makes a `Caller`: only handlers/src/auth.rs does.",
+        "handlers/src/client/a.rs:3 makes a `Operator`: only handlers/src/auth.rs does.",
+    ];
+    assert_eq!(
+        made_callers(&made(&[("handlers/src/client/a.rs", text), ("handlers/src/auth.rs", text)])),
+        complaints
+    );
 }

@@ -1,6 +1,6 @@
 //! Words that say nothing, and words that must not be said.
 
-use super::tree::{complain, files, read, rust};
+use super::tree::{Tree, complain, files, made, read, rust};
 
 /// Names that only say that somebody did not know where else to put it.
 const EMPTY: [&str; 8] = ["util", "utils", "common", "helpers", "misc", "manager", "data", "info"];
@@ -11,43 +11,81 @@ const SETTINGS: [&str; 4] = ["index-url", "--registry", "replace-with", "\"resol
 
 #[test]
 fn names_say_something() {
+    complain(&empty_names(rust()));
+}
+
+fn empty_names(tree: &Tree) -> Vec<String> {
     let mut complaints = Vec::new();
-    for (path, _) in rust() {
+    for (path, _) in tree {
         let words = path.trim_end_matches(".rs").split('/');
         for word in words.filter(|word| EMPTY.contains(word)) {
             complaints.push(format!("{path}: `{word}` says nothing about what is in it."));
         }
     }
-    complain(&complaints);
+    complaints
+}
+
+#[test]
+fn an_empty_name_is_told() {
+    let tree = made(&[("a/common/b.rs", ""), ("a/account_data.rs", ""), ("a/info.rs", "")]);
+    let complaints = [
+        "a/common/b.rs: `common` says nothing about what is in it.",
+        "a/info.rs: `info` says nothing about what is in it.",
+    ];
+    assert_eq!(empty_names(&tree), complaints);
 }
 
 #[test]
 fn every_file_says_what_it_is() {
-    let mut complaints = Vec::new();
-    for (path, text) in rust() {
-        if !text.starts_with("//!") {
-            complaints.push(format!("{path} does not begin with a sentence (`//!`) about what it is."));
-        }
-    }
-    complain(&complaints);
+    complain(&silent(rust()));
+}
+
+fn silent(tree: &Tree) -> Vec<String> {
+    let silent = tree.iter().filter(|(_, text)| !text.starts_with("//! "));
+    silent
+        .map(|(path, _)| format!("{path} does not begin with a sentence (`//!`) about what it is."))
+        .collect()
+}
+
+#[test]
+fn a_file_without_a_sentence_is_told() {
+    let tree = made(&[("a.rs", "//! What it is."), ("b.rs", "// A.\nuse a;")]);
+    assert_eq!(silent(&tree), ["b.rs does not begin with a sentence (`//!`) about what it is."]);
 }
 
 #[test]
 fn no_registry_is_named() {
-    let mut complaints = Vec::new();
-    for (path, text) in files("") {
-        let hosts = HOSTS.iter().map(|host| format!("://{host}."));
-        for words in hosts.chain(SETTINGS.map(str::to_owned)) {
-            if text.contains(&words) && path != "codegen/tests/tidy/names.rs" {
-                complaints
-                    .push(format!("{path} says `{words}`: whoever builds decides where packages come from."));
-            }
-        }
-    }
-    for line in read("Cargo.lock").lines().filter(|line| line.starts_with("source = ")) {
-        if !line.contains("/rust-lang/") {
-            complaints.push(format!("Cargo.lock: `{line}`: packages come from cargo's own registry alone."));
-        }
-    }
+    let mut complaints = registries(&files(""));
+    complaints.extend(foreign_sources(&read("Cargo.lock")));
     complain(&complaints);
+}
+
+fn registries(tree: &Tree) -> Vec<String> {
+    let mut complaints = Vec::new();
+    for (path, text) in tree.iter().filter(|(path, _)| path != "codegen/tests/tidy/names.rs") {
+        let hosts = HOSTS.iter().map(|host| format!("://{host}."));
+        for words in hosts.chain(SETTINGS.map(str::to_owned)).filter(|words| text.contains(words)) {
+            complaints
+                .push(format!("{path} says `{words}`: whoever builds decides where packages come from."));
+        }
+    }
+    complaints
+}
+
+fn foreign_sources(lock: &str) -> Vec<String> {
+    let sources = lock.lines().filter(|line| line.starts_with("source = "));
+    let foreign = sources.filter(|line| !line.contains("/rust-lang/"));
+    foreign
+        .map(|line| format!("Cargo.lock: `{line}`: packages come from cargo's own registry alone."))
+        .collect()
+}
+
+#[test]
+fn a_registry_is_told() {
+    let tree = made(&[("a.toml", "url = \"https://registry.example\""), ("b.md", "https://example.org")]);
+    let complaint = "a.toml says `://registry.`: whoever builds decides where packages come from.";
+    assert_eq!(registries(&tree), [complaint]);
+    let line = "source = \"git+https://example.org/a\"";
+    let complaint = format!("Cargo.lock: `{line}`: packages come from cargo's own registry alone.");
+    assert_eq!(foreign_sources(&format!("name = \"a\"\n{line}\n")), [complaint]);
 }

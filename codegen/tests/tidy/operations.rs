@@ -2,53 +2,92 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{complain, files, read, root};
+use lattice_codegen::Operation;
+
+use super::tree::{Tree, complain, files, made, read, root};
+
+fn served() -> Vec<Operation> {
+    let operations = lattice_codegen::read(&root()).unwrap().operations;
+    operations.into_iter().filter(Operation::is_served).collect()
+}
+
+/// The folder of the snapshots of an operation, by the file of its handler.
+fn snapshots(file: &str) -> String {
+    format!("snapshots/{}/", file.trim_end_matches(".rs"))
+}
 
 #[test]
 fn every_served_operation_has_handler_story_and_snapshot() {
-    let specification = lattice_codegen::read(&root()).unwrap();
-    let mut complaints = Vec::new();
-    for operation in specification.operations.iter().filter(|operation| operation.is_served()) {
-        let (name, file) = (operation.name(), operation.file());
-        for folder in ["handlers/src", "handlers/tests/it"] {
-            if !root().join(folder).join(&file).exists() {
-                complaints.push(format!("{name} is served and has no {folder}/{file}."));
-            }
-        }
-        let snapshots = format!("snapshots/{}", file.trim_end_matches(".rs"));
-        if files(&snapshots).is_empty() {
-            complaints.push(format!("{name} is served and has no snapshot in {snapshots}."));
-        }
-    }
-    complain(&complaints);
+    let present: Vec<String> = ["handlers/src", "handlers/tests/it", "snapshots"]
+        .into_iter()
+        .flat_map(files)
+        .map(|(path, _)| path)
+        .collect();
+    let missing = |operation: &Operation| missing(&operation.name(), &operation.file(), &present);
+    complain(&served().iter().flat_map(missing).collect::<Vec<_>>());
+}
+
+fn missing(name: &str, file: &str, present: &[String]) -> Vec<String> {
+    let sources = ["handlers/src", "handlers/tests/it"].map(|folder| format!("{folder}/{file}"));
+    let absent = sources.into_iter().filter(|path| !present.contains(path));
+    let folder = snapshots(file);
+    let untold = !present.iter().any(|path| path.starts_with(&folder));
+    absent
+        .chain(untold.then_some(folder))
+        .map(|path| format!("{name} is served and has no {path}."))
+        .collect()
+}
+
+#[test]
+fn a_missing_place_is_told() {
+    let present = ["handlers/src/client/a/b.rs", "snapshots/client/a/bc/d.snap"].map(str::to_owned);
+    let complaints = [
+        "client/b is served and has no handlers/tests/it/client/a/b.rs.",
+        "client/b is served and has no snapshots/client/a/b/.",
+    ];
+    assert_eq!(missing("client/b", "client/a/b.rs", &present), complaints);
 }
 
 /// A code that nobody can provoke is a claim; `spec/errata.yaml` takes it back with its reason.
 #[test]
 fn every_refusal_that_is_declared_is_told() {
-    let specification = lattice_codegen::read(&root()).unwrap();
-    let mut complaints = Vec::new();
-    for operation in specification.operations.iter().filter(|operation| operation.is_served()) {
-        let (name, file) = (operation.name(), operation.file());
-        let snapshots = files(&format!("snapshots/{}", file.trim_end_matches(".rs")));
-        let told: String = snapshots.into_iter().map(|(_, text)| text).collect();
-        let told = told + &read(&format!("handlers/tests/it/{file}"));
-        for code in operation.errors.iter().filter(|code| !told.contains(&format!("\"{code}\""))) {
-            complaints
-                .push(format!("{name} declares {code}, and neither its stories nor its tests show it."));
-        }
-    }
-    complain(&complaints);
+    let untold = |operation: &Operation| {
+        let file = operation.file();
+        let snapshots = files(&snapshots(&file)).into_iter().map(|(_, text)| text);
+        let told: String = snapshots.chain([read(&format!("handlers/tests/it/{file}"))]).collect();
+        untold(&operation.name(), &operation.errors, &told)
+    };
+    complain(&served().iter().flat_map(untold).collect::<Vec<_>>());
+}
+
+fn untold(name: &str, errors: &[String], told: &str) -> Vec<String> {
+    let untold = errors.iter().filter(|code| !told.contains(&format!("\"{code}\"")));
+    untold
+        .map(|code| format!("{name} declares {code}, and neither its stories nor its tests show it."))
+        .collect()
+}
+
+#[test]
+fn a_refusal_that_nobody_provokes_is_told() {
+    let errors = ["M_A", "M_B"].map(str::to_owned);
+    let complaint = "client/c declares M_B, and neither its stories nor its tests show it.";
+    assert_eq!(
+        untold("client/c", &errors, "{ \"errcode\": \"M_A\", \"error\": \"M_B\u{a0}\" }"),
+        [complaint]
+    );
 }
 
 #[test]
 fn every_snapshot_is_referenced_and_read() {
-    let stories: Vec<(String, String)> =
-        ["handlers/tests", "core/rooms/src/tests"].into_iter().flat_map(files).collect();
+    let stories: Tree = ["handlers/tests", "core/rooms/src/tests"].into_iter().flat_map(files).collect();
+    complain(&unreferenced(&files("snapshots"), &stories));
+}
+
+fn unreferenced(snapshots: &Tree, stories: &Tree) -> Vec<String> {
     let words: BTreeSet<&str> =
         stories.iter().flat_map(|(_, text)| text.split(|c: char| !c.is_alphanumeric() && c != '_')).collect();
     let mut complaints = Vec::new();
-    for (path, _) in files("snapshots") {
+    for (path, _) in snapshots {
         let Some(name) = path.strip_suffix(".snap") else {
             complaints.push(format!("{path} has not been reviewed: read it, then accept or delete it."));
             continue;
@@ -60,5 +99,15 @@ fn every_snapshot_is_referenced_and_read() {
             complaints.push(format!("{path} belongs to no test any more: delete it."));
         }
     }
-    complain(&complaints);
+    complaints
+}
+
+#[test]
+fn a_snapshot_of_no_test_is_told() {
+    let snapshots = made(&[("s/a_b.snap", ""), ("s/a_v12.snap", ""), ("s/c.snap", ""), ("s/d.snap.new", "")]);
+    let complaints = [
+        "s/c.snap belongs to no test any more: delete it.",
+        "s/d.snap.new has not been reviewed: read it, then accept or delete it.",
+    ];
+    assert_eq!(unreferenced(&snapshots, &made(&[("t.rs", "fn a_b() { tell(\"a\") }")])), complaints);
 }

@@ -1,16 +1,23 @@
 //! The files of the checkout.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Paths with their texts.
+pub(crate) type Tree = Vec<(String, String)>;
 
 /// What is made, not written.
 const MADE: [&str; 7] = ["target", "node_modules", ".git", ".lattice", ".wrangler", "build", "__pycache__"];
 
 pub(crate) fn root() -> PathBuf {
+    if let Ok(r) = std::env::var("TIDY_ROOT") {
+        return r.into();
+    }
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
 /// Every written file below a folder of the checkout, with its text where it is text.
-pub(crate) fn files(below: &str) -> Vec<(String, String)> {
+pub(crate) fn files(below: &str) -> Tree {
     let mut files = Vec::new();
     walk(&root().join(below), &mut files);
     files.sort();
@@ -33,13 +40,13 @@ fn walk(folder: &Path, files: &mut Vec<(String, String)>) {
 }
 
 /// Rust that people write.
-pub(crate) fn rust() -> Vec<(String, String)> {
-    let written = files("").into_iter().filter(|(path, _)| {
-        path.ends_with(".rs")
-            && !path.starts_with("generated/src/")
-            && !path.starts_with("generated/examples/")
-    });
-    written.filter(|(path, _)| !path.contains("/golden/")).collect()
+pub(crate) fn rust() -> &'static Tree {
+    static RUST: OnceLock<Tree> = OnceLock::new();
+    let is_written = |path: &str| {
+        let made = ["generated/src/", "generated/examples/"].iter().any(|folder| path.starts_with(folder));
+        path.ends_with(".rs") && !made && !path.contains("/golden/")
+    };
+    RUST.get_or_init(|| files("").into_iter().filter(|(path, _)| is_written(path)).collect())
 }
 
 pub(crate) fn is_test(path: &str) -> bool {
@@ -53,4 +60,9 @@ pub(crate) fn read(path: &str) -> String {
 /// Fails with all complaints at once.
 pub(crate) fn complain(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+/// A tree for the test of a rule.
+pub(crate) fn made(files: &[(&str, &str)]) -> Tree {
+    files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect()
 }

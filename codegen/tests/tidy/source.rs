@@ -1,0 +1,5 @@
+//! Rust as the rules read it.
+
+pub(crate) mod brackets;
+pub(crate) mod functions;
+pub(crate) mod tokens;

@@ -1,0 +1,28 @@
+//! Where brackets open and close.
+
+use super::tokens::Token;
+
+/// Where the first token of a kind stands that is in no bracket opened here; nothing beyond the end of the bracket
+/// that is open already.
+pub(crate) fn outside(tokens: &[Token<'_>], is_wanted: impl Fn(&Token<'_>) -> bool) -> Option<usize> {
+    let mut depth = 0_usize;
+    for (at, token) in tokens.iter().enumerate() {
+        if depth == 0 && is_wanted(token) {
+            return Some(at);
+        }
+        match token.text {
+            _ if token.is_text() => {}
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.checked_sub(1)?,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The tokens between the bracket that comes first and the one that closes it.
+pub(crate) fn inside<'a, 'b>(tokens: &'a [Token<'b>]) -> &'a [Token<'b>] {
+    let closes = |token: &Token<'_>| [")", "]", "}"].iter().any(|bracket| token.is(bracket));
+    let inner = tokens.get(1..).unwrap_or_default();
+    &inner[..outside(inner, closes).unwrap_or(inner.len())]
+}
