@@ -8,6 +8,7 @@
 
 mod tidy {
     pub(crate) mod attacks;
+    pub(crate) mod circles;
     pub(crate) mod code;
     pub(crate) mod dependencies;
     pub(crate) mod documents;

@@ -2,4 +2,6 @@
 
 pub(crate) mod brackets;
 pub(crate) mod functions;
+pub(crate) mod items;
+pub(crate) mod modules;
 pub(crate) mod tokens;
