@@ -7,6 +7,7 @@
 )]
 
 mod tidy {
+    pub(crate) mod arrows;
     pub(crate) mod attacks;
     pub(crate) mod circles;
     pub(crate) mod code;
