@@ -15,6 +15,7 @@ mod tidy {
     pub(crate) mod documents;
     pub(crate) mod names;
     pub(crate) mod operations;
+    pub(crate) mod replies;
     pub(crate) mod sizes;
     pub(crate) mod source;
     pub(crate) mod sql;

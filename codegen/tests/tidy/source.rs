@@ -1,5 +1,6 @@
 //! Rust as the rules read it.
 
+pub(crate) mod arms;
 pub(crate) mod brackets;
 pub(crate) mod functions;
 pub(crate) mod items;

@@ -65,6 +65,14 @@ impl Modules {
         arrows
     }
 
+    /// The file that defines a name which a file imports, or writes with its path.
+    pub fn file_of(&self, file: &str, name: &str) -> Option<String> {
+        let (module, (_, items)) = self.modules.iter().find(|(_, (path, _))| path == file)?;
+        let import = items.imports.get(name)?;
+        let place = self.resolve(module, &import.path)?;
+        Some(self.modules.get(place.module())?.0.clone())
+    }
+
     fn resolve(&self, from: &Path, path: &[String]) -> Option<Place> {
         self.follow(from, path, MAX_STEPS)
     }
