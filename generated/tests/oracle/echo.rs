@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use futures_util::FutureExt as _;
 use lattice_wire::http::{HeaderMap, Request, Response, StatusCode};
 use lattice_wire::{
-    Authenticate, Bridge, Caller, Claimed, Credentials, FromReply, Handle, Incoming, InteractiveChallenge,
-    IntoParts, MatrixError, Meta, Operation, Operator, Peer, Presented, Proofs, Received, Route, Router,
-    serve,
+    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, Flows, FromReply, Handle,
+    Incoming, InteractiveChallenge, InteractiveFlows, IntoParts, MatrixError, Meta, Operation, Operator,
+    Peer, Presented, Proofs, Received, Route, Router, serve,
 };
 use ruma_common::{device_id, server_name, user_id};
 
@@ -91,6 +91,17 @@ pub fn success(
     response
 }
 
+impl<Op: Operation> Flows<Op> for Echo {
+    async fn flows(
+        &self,
+        _: Option<&Caller>,
+        _: &Op::Request,
+        _: bool,
+    ) -> Result<InteractiveFlows, MatrixError> {
+        Ok(InteractiveFlows::one(vec!["m.login.dummy"]))
+    }
+}
+
 impl Authenticate for Echo {
     async fn caller(&self, _: &Meta, _: &Credentials) -> Result<Caller, MatrixError> {
         let (user_id, device_id) = (user_id!("@a:example.org").to_owned(), device_id!("D").to_owned());
@@ -114,11 +125,16 @@ impl Authenticate for Echo {
         Ok(Operator)
     }
 
-    async fn confirm(&self, _: &Meta, _: Option<&Caller>, _: &Presented<'_>) -> Result<Proofs, MatrixError> {
+    async fn confirm(
+        &self,
+        _: &Meta,
+        _: Option<&Caller>,
+        (flows, _): (InteractiveFlows, Option<AuthenticationData>),
+    ) -> Result<Proofs, MatrixError> {
         if self.is_confirmed {
             return Ok(Proofs::new());
         }
-        Err(InteractiveChallenge::new("session".to_owned(), vec![vec!["m.login.dummy"]]).into_error(None))
+        Err(InteractiveChallenge::new("session".to_owned(), flows).into_error(None))
     }
 
     fn admit_address(&self, _: &Meta, _: Option<&str>) -> Result<(), MatrixError> {

@@ -114,7 +114,7 @@ impl Pair {
         Op: Operation,
         Op::Request: FromParts + IntoParts,
         Op::Response: FromReply + IntoReply,
-        Op::Caller: FromCredentials<Echo>,
+        Op::Caller: FromCredentials<Echo, Op>,
         R: OutgoingRequest + IncomingRequest<OutgoingResponse = <R as OutgoingRequest>::IncomingResponse>,
         R::PathBuilder: Paths,
         R::Authentication: Credentials,
@@ -144,7 +144,7 @@ where
     Op: Operation,
     Op::Request: IntoParts,
     Op::Response: FromReply,
-    Op::Caller: FromCredentials<Echo>,
+    Op::Caller: FromCredentials<Echo, Op>,
 {
     route::<Echo, Op>()
 }
