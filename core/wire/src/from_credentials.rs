@@ -2,21 +2,8 @@
 
 use crate::{
     Administrator, AuthClass, Authenticate, AuthenticationData, Bearer, Bridge, Caller, Claimed, Confirmed,
-    Credentials, Flows, MatrixError, Meta, Operation, Operator, Peer, TokenCheck,
+    Credentials, Flows, MatrixError, Meta, Operation, Operator, Peer, Presented, TokenCheck,
 };
-
-/// What a request presents beside its credentials: what signatures are over.
-#[derive(Debug, Clone, Copy)]
-pub struct Presented<'a> {
-    /// The method.
-    pub method: &'a http::Method,
-    /// The path, still percent-encoded.
-    pub path: &'a str,
-    /// The query without `?`, still percent-encoded.
-    pub query: &'a str,
-    /// The body, read within its limit; empty for a stream.
-    pub body: &'a [u8],
-}
 
 /// Two questions that the router asks for the caller type of an operation: who is it (before a byte of
 /// the body is read), and have they confirmed it (a signature over the body, or the stages of
