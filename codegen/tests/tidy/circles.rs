@@ -6,11 +6,8 @@ use super::source::modules::{Arrows, Modules};
 use super::tree::{complain, made, rust};
 
 /// Arrows that tie a circle still, from a file to the one that it needs. Whoever turns one removes its line.
-const OPEN: [(&str, &str); 7] = [
+const OPEN: [(&str, &str); 4] = [
     ("core/rooms/src/pdu/event.rs", "core/rooms/src/state.rs"),
-    ("core/rooms/src/resolve/check.rs", "core/rooms/src/resolve.rs"),
-    ("core/rooms/src/resolve/mainline.rs", "core/rooms/src/resolve.rs"),
-    ("core/rooms/src/resolve/power.rs", "core/rooms/src/resolve.rs"),
     ("core/rooms/src/state.rs", "core/rooms/src/build.rs"),
     ("handlers/src/objects/room/store.rs", "handlers/src/objects/room/store/cache.rs"),
     ("handlers/src/objects/room/store/state/pages.rs", "handlers/src/objects/room/store.rs"),

@@ -3,6 +3,7 @@
 //! The work follows what the states differ in, and how long ago they parted; nothing recurses. What the
 //! states share is only looked up.
 
+mod authority;
 mod chains;
 mod check;
 mod conflict;
@@ -13,14 +14,12 @@ mod v1;
 mod v2;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
 
-use ruma_common::room_version_rules::{AuthorizationRules, RoomVersionRules, StateResolutionVersion};
-use ruma_common::{EventId, OwnedEventId};
-use ruma_state_res::Event as _;
+use ruma_common::room_version_rules::{RoomVersionRules, StateResolutionVersion};
 
+pub(crate) use self::authority::{implied_create, implied_create_id};
 use self::conflict::Conflict;
-use crate::{Archive, Changes, Entry, EventNumber, Pdu, Root, Standing, StateMapKey};
+use crate::{Archive, Changes, EventNumber, Root, StateMapKey};
 
 /// The state that these states make up together.
 pub(crate) fn resolve<A: Archive>(
@@ -64,26 +63,6 @@ fn changes<A: Archive>(
     Ok(changes)
 }
 
-/// Where the room id names it: the create event of an event's room, if it is here and was accepted.
-pub(crate) fn implied_create<A: Archive>(
-    archive: &A,
-    pdu: &Pdu,
-    rules: &AuthorizationRules,
-) -> Result<Option<Rc<Pdu>>, A::Error> {
-    let Some(id) = implied_create_id(pdu, rules) else { return Ok(None) };
-    let Some(number) = archive.number(&id)? else { return Ok(None) };
-    let entry = archive.entry(number)?;
-    Ok((entry.standing != Standing::Rejected).then(|| entry.pdu.clone()))
-}
-
-/// The id of the create event that the room id of an event implies (room version 12, "Room IDs as hashes of
-/// the create event").
-pub(crate) fn implied_create_id(pdu: &Pdu, rules: &AuthorizationRules) -> Option<OwnedEventId> {
-    let is_implied = rules.room_create_event_id_as_room_id && pdu.room_id().is_some();
-    let id = is_implied.then(|| pdu.room().as_str().replacen('!', "$", 1))?;
-    EventId::parse(id).ok()
-}
-
 /// The auth difference, the conflicted subgraph and the events in conflict: for comparison with what is computed in full.
 #[cfg(test)]
 pub(crate) fn conflicted<A: Archive>(
@@ -94,19 +73,4 @@ pub(crate) fn conflicted<A: Archive>(
     let conflict = Conflict::between(archive, base, states)?;
     let difference = chains::auth_difference(archive, &conflict)?;
     Ok([difference, chains::subgraph(archive, &conflict)?, conflict.events().collect()])
-}
-
-/// The first of an event's auth events that has this type and an empty state key.
-fn authority<A: Archive>(
-    archive: &A,
-    entry: &Entry,
-    event_type: &str,
-) -> Result<Option<(EventNumber, Rc<Entry>)>, A::Error> {
-    for number in &entry.auth {
-        let auth = archive.entry(*number)?;
-        if auth.pdu.is(event_type, "") {
-            return Ok(Some((*number, auth)));
-        }
-    }
-    Ok(None)
 }

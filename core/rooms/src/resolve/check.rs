@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use ruma_common::room_version_rules::AuthorizationRules;
 
+use super::authority::implied_create;
 use super::conflict::Conflict;
-use super::implied_create;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
 use crate::{Archive, Entry, EventNumber, Standing, StateMapKey};

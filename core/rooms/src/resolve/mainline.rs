@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ruma_state_res::Event as _;
 
-use super::authority;
+use super::authority::authority;
 use crate::{Archive, EventNumber};
 
 /// Events by their closest event of the mainline of `levels`, oldest first, then by time and id.

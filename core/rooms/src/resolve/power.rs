@@ -7,7 +7,7 @@ use ruma_common::OwnedEventId;
 use ruma_common::room_version_rules::AuthorizationRules;
 use ruma_state_res::Event as _;
 
-use super::{authority, implied_create};
+use super::authority::{authority, implied_create};
 use crate::rules::levels::Levels;
 use crate::{Archive, Entry, EventNumber};
 
