@@ -6,27 +6,13 @@ use std::fmt;
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, RoomId, UserId};
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::pdu::{check_fields, drop_partless_invite};
 use crate::state::auth_keys;
-use crate::{Pdu, SigningKey, State};
+use crate::{EventTemplate, Pdu, SigningKey, State};
 
 /// The depth of an event of ours: where others have used up all depths, it goes no deeper.
 const MAX_DEPTH: u64 = (1 << 53) - 1;
-
-/// What somebody wants to say, before it has a place in a room.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct EventTemplate {
-    /// Its type.
-    pub event_type: String,
-    /// Its state key, if it is a state event.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub state_key: Option<String>,
-    /// Its content, as it came.
-    pub content: Box<RawValue>,
-}
 
 /// Where an event goes.
 #[derive(Debug, Clone, Copy)]

@@ -17,11 +17,12 @@ mod redaction;
 mod resolve;
 mod rules;
 mod state;
+mod template;
 mod version;
 mod visibility;
 
 pub use authorize::{Against, Verdict, Violation, allowed_by, allowed_by_auth_events, authorize};
-pub use build::{BuildError, EventTemplate, Place, build};
+pub use build::{BuildError, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
 pub use format::{Unsigned, client_event, erased_content, erased_event, invite_state, stripped};
 pub use graph::{
@@ -36,6 +37,7 @@ pub use rules::{AuthEvents, Citation, Effect, Rule, Ruling, check_auth_events, c
 pub use ruma_common::room_version_rules::RoomVersionRules;
 pub use ruma_signatures::PublicKeyMap;
 pub use state::{INVITE_STATE_TYPES, State, StateMapKey, state_needed, state_to_check};
+pub use template::EventTemplate;
 pub use version::{DEFAULT_ROOM_VERSION, SERVED_ROOM_VERSIONS, rules};
 pub use visibility::{HistoryVisibility, Membership, Viewpoint};
 
