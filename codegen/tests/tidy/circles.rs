@@ -6,8 +6,7 @@ use super::source::modules::{Arrows, Modules};
 use super::tree::{complain, made, rust};
 
 /// Arrows that tie a circle still, from a file to the one that it needs. Whoever turns one removes its line.
-const OPEN: [(&str, &str); 3] = [
-    ("core/rooms/src/pdu/event.rs", "core/rooms/src/state.rs"),
+const OPEN: [(&str, &str); 2] = [
     ("handlers/src/objects/room/store.rs", "handlers/src/objects/room/store/cache.rs"),
     ("handlers/src/objects/room/store/state/pages.rs", "handlers/src/objects/room/store.rs"),
 ];

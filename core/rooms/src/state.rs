@@ -1,5 +1,7 @@
 //! The part of a room's state that a decision looks at, gathered before it.
 
+mod map_key;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -8,10 +10,8 @@ use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::{AuthorizationRules, RoomVersionRules};
 use ruma_state_res::Event as _;
 
+pub use self::map_key::StateMapKey;
 use crate::{EventTemplate, Pdu};
-
-/// A state map key: event type and state key.
-pub type StateMapKey = (String, String);
 
 /// State by key. What was not gathered is absent.
 pub type State = BTreeMap<StateMapKey, Rc<Pdu>>;
