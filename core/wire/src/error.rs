@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 mod answer;
 mod codes;
-mod common;
+mod everywhere;
 
 /// An error as the client sees it: status, code, sentence, and the few extra fields of some codes.
 #[derive(Debug, Clone)]
@@ -97,7 +97,7 @@ impl MatrixError {
     /// Whether an operation that declares `declared` may answer this.
     #[must_use]
     pub fn is_declared(&self, declared: &[&str]) -> bool {
-        self.errcode.is_none_or(|code| common::COMMON.contains(&code) || declared.contains(&code))
+        self.errcode.is_none_or(|code| everywhere::COMMON.contains(&code) || declared.contains(&code))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The error codes that belong to every operation.
+//! The error codes that stand everywhere: no operation declares them.
 
 /// Codes that any operation may answer, whatever it declares.
 pub(super) const COMMON: &[&str] = &[
