@@ -7,6 +7,7 @@
 mod build;
 mod cache;
 mod chains;
+mod corruption;
 mod delivered;
 mod engine;
 mod erased;
@@ -14,6 +15,7 @@ mod event;
 mod head;
 mod integers;
 mod keys;
+mod lists;
 mod lookup;
 mod members;
 mod receive;
@@ -41,14 +43,12 @@ pub use timeline::{Place, Span};
 pub use waiting::{MAX_WAITING_PER_ORIGIN, WaitingPdu};
 
 use self::cache::StoreCache;
+use self::corruption::corrupt;
 use self::statements::{ADD_ROOM, ROOM};
 use crate::objects::host::{Storage, Write};
 use crate::ports::PortError;
 
 const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/room/0001_room.sql")];
-
-/// Rows that one statement asks for by number or id.
-const ROWS_PER_STATEMENT: usize = 1_000;
 
 /// The tables of one room, and a cache of them.
 pub struct Store {
@@ -114,13 +114,4 @@ impl Store {
         }
         cache
     }
-}
-
-fn corrupt(error: impl std::fmt::Display) -> PortError {
-    PortError::new("room store", "read", error)
-}
-
-/// Numbers or ids as one parameter: a statement has at most 100.
-fn json_array<T: serde::Serialize>(values: &[T]) -> String {
-    serde_json::to_string(values).expect("invariant: numbers and strings always serialise")
 }

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use lattice_rooms::{BuildError, Entry, EventTemplate, Pdu, Place, SigningKey, state_needed};
 use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, UserId};
 
-use super::{Store, corrupt};
+use super::Store;
+use super::corruption::corrupt;
 use crate::objects::host::Write;
 use crate::ports::PortError;
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use lattice_rooms::EventNumber;
 
+use super::Store;
+use super::lists::json_array;
 use super::statements::AUTH_CHAIN;
-use super::{Store, json_array};
 use crate::ports::PortError;
 
 impl Store {

@@ -1,8 +1,9 @@
 //! The position up to which each local member was brought, packed: one row for 64 members.
 
+use super::Store;
+use super::corruption::corrupt;
 use super::integers::{read_integer, write_integer};
 use super::statements::{DELIVERED, PUT_DELIVERED};
-use super::{Store, corrupt};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 

@@ -12,9 +12,10 @@ use lattice_rooms::{Archive, Changes, Difference, Entry, EventNumber, Graph, Roo
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
+use super::Store;
+use super::corruption::corrupt;
 use super::state::SlotChanges;
 use super::statements::{FOLLOWED_BY, PARTIAL};
-use super::{Store, corrupt};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 

@@ -2,8 +2,9 @@
 
 use ruma_common::{OwnedUserId, UserId};
 
+use super::Store;
+use super::corruption::corrupt;
 use super::statements::{ADD_ERASED, ERASED};
-use super::{Store, corrupt};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 

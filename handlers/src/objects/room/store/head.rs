@@ -7,10 +7,11 @@ use std::collections::BTreeSet;
 
 use lattice_rooms::{EventNumber, Root};
 
+use super::Store;
+use super::lists::json_array;
 use super::statements::{
     ADD_EXTREMITY, ADD_STREAM_ENTRY, EXTREMITIES, HEAD_BY_ENTRY, HEAD_BY_EVENT, REMOVE_EXTREMITIES,
 };
-use super::{Store, json_array};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Query, Row};
 

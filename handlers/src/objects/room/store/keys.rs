@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lattice_rooms::{EventNumber, Root, StateMapKey};
 
+use super::Store;
+use super::lists::{ROWS_PER_STATEMENT, json_array};
 use super::state::Slot;
 use super::statements::{ADD_SLOT, KEYS, LAST_SLOT, SLOTS};
-use super::{ROWS_PER_STATEMENT, Store, json_array};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 

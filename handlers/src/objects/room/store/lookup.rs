@@ -6,9 +6,10 @@ use std::rc::Rc;
 use lattice_rooms::{Difference, Entry, EventNumber, Root, State, StateMapKey};
 use ruma_common::EventId;
 
+use super::corruption::corrupt;
 use super::event::StoredEvent;
 use super::statements::AUTH_OF;
-use super::{Flags, Store, corrupt};
+use super::{Flags, Store};
 use crate::ports::PortError;
 
 impl Store {

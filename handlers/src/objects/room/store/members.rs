@@ -4,8 +4,9 @@ use lattice_rooms::{EventNumber, Membership, Root};
 use ruma_common::{OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 
+use super::corruption::corrupt;
 use super::statements::{COUNT_MEMBERS, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, PUT_MEMBER};
-use super::{POSITIONS_PER_BLOCK, Store, corrupt};
+use super::{POSITIONS_PER_BLOCK, Store};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row};
 

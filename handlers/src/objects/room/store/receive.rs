@@ -8,10 +8,11 @@ use lattice_rooms::{
 };
 use ruma_state_res::Event as _;
 
+use super::corruption::corrupt;
 use super::engine::Engine;
 use super::head::StreamEntry;
 use super::row::NewRow;
-use super::{Flags, Head, MemberChange, SentBy, Store, corrupt};
+use super::{Flags, Head, MemberChange, SentBy, Store};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 

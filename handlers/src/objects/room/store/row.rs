@@ -7,12 +7,14 @@ use lattice_rooms::{Entry, EventNumber, Pdu, Root};
 use ruma_common::{DeviceId, EventId, OwnedEventId, TransactionId, UserId};
 use ruma_state_res::Event as _;
 
+use super::Store;
+use super::corruption::corrupt;
 use super::event::{Flags, SentBy, StateRoots, StoredEvent};
+use super::lists::{ROWS_PER_STATEMENT, json_array};
 use super::statements::{
     ADD_EVENT, ADD_MISSING, ADD_PREV, BY_TRANSACTION, DE_OUTLIER, EVENTS_BY_ID, EVENTS_BY_NUMBER,
     NUMBERS_BY_ID, REDACT, REMOVE_MISSING, WANTED_BY,
 };
-use super::{ROWS_PER_STATEMENT, Store, corrupt, json_array};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row, SqlValue};
 

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use lattice_rooms::EventNumber;
 use ruma_common::{EventId, OwnedEventId};
 
+use super::Store;
+use super::corruption::corrupt;
 use super::event::{StoredEvent, StreamEvent};
 use super::row::stored;
 use super::statements::{AFTER, BEFORE, GAPS, LIVE_BETWEEN};
-use super::{Store, corrupt};
 use crate::ports::PortError;
 
 /// A place in the timeline. Backfilled events take theirs between those that were stored before them.

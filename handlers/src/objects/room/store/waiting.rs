@@ -1,9 +1,11 @@
 //! PDUs that name events which are not stored: kept before their transaction is answered, tried again by the alarm.
 
+use super::Store;
+use super::corruption::corrupt;
+use super::lists::json_array;
 use super::statements::{
     ADD_WAITING, COUNT_WAITING, NEXT_RETRY, REMOVE_WAITING, RETRY_LATER, WAITING_DUE, WAITING_FOR,
 };
-use super::{Store, corrupt, json_array};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row, SqlValue};
 

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use super::node::Node;
 use crate::objects::host::{Storage, Write};
+use crate::objects::room::store::corruption::corrupt;
+use crate::objects::room::store::lists::{ROWS_PER_STATEMENT, json_array};
 use crate::objects::room::store::statements::{ADD_PAGE, LAST_PAGE, PAGES};
-use crate::objects::room::store::{ROWS_PER_STATEMENT, corrupt, json_array};
 use crate::ports::PortError;
 
 /// Places that a reference can name in a page.
