@@ -13,10 +13,13 @@ mod engine;
 mod erased;
 mod event;
 mod head;
+mod heads;
+mod identity;
 mod integers;
 mod keys;
 mod lists;
 mod lookup;
+mod member;
 mod members;
 mod receive;
 mod room_state;
@@ -33,10 +36,11 @@ pub use build::Signing;
 pub use delivered::{POSITIONS_PER_BLOCK, Positions};
 pub use event::{Flags, SentBy, StateRoots, StoredEvent, StreamEvent};
 pub use head::Head;
-use lattice_rooms::{RoomVersionRules, rules};
-pub use members::{Member, MemberChange, MemberCounts};
+pub use identity::Identity;
+use lattice_rooms::rules;
+pub use member::{Member, MemberChange, MemberCounts};
 pub use receive::{Appended, Receipt};
-use ruma_common::{OwnedRoomId, RoomId, RoomVersionId};
+use ruma_common::{RoomId, RoomVersionId};
 pub use state::{Conflicts, Shape, Slot, SlotChanges, SlotDifference, States};
 pub use statements::STATEMENTS;
 pub use timeline::{Place, Span};
@@ -55,15 +59,6 @@ pub struct Store {
     storage: Rc<Storage>,
     states: States,
     cache: RefCell<StoreCache>,
-}
-
-/// What a room never changes.
-#[derive(Debug)]
-pub struct Identity {
-    /// Its id.
-    pub room_id: OwnedRoomId,
-    /// The rules of its version.
-    pub rules: RoomVersionRules,
 }
 
 impl Store {

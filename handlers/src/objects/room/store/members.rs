@@ -6,45 +6,12 @@ use ruma_state_res::Event as _;
 
 use super::corruption::corrupt;
 use super::statements::{COUNT_MEMBERS, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, PUT_MEMBER};
-use super::{POSITIONS_PER_BLOCK, Store};
+use super::{Member, MemberChange, MemberCounts, POSITIONS_PER_BLOCK, Store};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row};
 
 /// How many members a client names a room by that has no name.
 const MAX_HEROES: u64 = 5;
-
-/// A user's membership of the room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Member {
-    /// The membership.
-    pub membership: Membership,
-    /// The position of the room's stream at which this membership began.
-    pub position: u64,
-    /// The number of a user of this server, which never changes: delivered positions stand under it.
-    pub number: Option<u64>,
-}
-
-/// How many members there are.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct MemberCounts {
-    /// Joined members.
-    pub joined: u64,
-    /// Invited members.
-    pub invited: u64,
-}
-
-/// A membership that an event, or the resolution of states, changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemberChange {
-    /// The user.
-    pub user_id: OwnedUserId,
-    /// The membership before; none of a user of whom the room knew nothing.
-    pub before: Option<Membership>,
-    /// The membership now.
-    pub after: Membership,
-    /// Whether the user sent the member event.
-    pub is_own: bool,
-}
 
 impl Store {
     /// The membership of a user of whom the room knows.
@@ -159,17 +126,6 @@ impl Store {
         write.change(PUT_MEMBER, &values)?;
         self.cache().count(before, after);
         Ok(Some(MemberChange { user_id, before, after, is_own }))
-    }
-}
-
-impl MemberCounts {
-    /// The count of a membership that is counted.
-    pub(super) fn of(&mut self, membership: Membership) -> Option<&mut u64> {
-        match membership {
-            Membership::Join => Some(&mut self.joined),
-            Membership::Invite => Some(&mut self.invited),
-            Membership::Knock | Membership::Leave | Membership::Ban => None,
-        }
     }
 }
 

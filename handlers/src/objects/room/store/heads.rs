@@ -1,0 +1,101 @@
+//! The end of the room: its newest position, its current state, its forward extremities.
+//!
+//! Every row of `event` says what the current state and the newest forward extremity (the tip) were once it was
+//! stored. Only the other extremities take rows, so a room without forks writes none.
+
+use std::collections::BTreeSet;
+
+use lattice_rooms::{EventNumber, Root};
+
+use super::Store;
+use super::head::{Head, StreamEntry};
+use super::lists::json_array;
+use super::statements::{
+    ADD_EXTREMITY, ADD_STREAM_ENTRY, EXTREMITIES, HEAD_BY_ENTRY, HEAD_BY_EVENT, REMOVE_EXTREMITIES,
+};
+use crate::objects::host::Write;
+use crate::ports::{PortError, Query, Row};
+
+/// Above every number: integers reach the platform's SQLite as doubles.
+const NEWEST: u64 = (1 << 53) - 1;
+
+impl Store {
+    /// The end of the room now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn head(&self) -> Result<Head, PortError> {
+        if let Some(head) = self.cache().head {
+            return Ok(head);
+        }
+        let head = self.head_at(NEWEST)?;
+        self.cache().head = Some(head);
+        Ok(head)
+    }
+
+    /// The end of the room at a position of its stream: the difference of two of these states is what a sync
+    /// between the positions owes.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn head_at(&self, position: u64) -> Result<Head, PortError> {
+        let newest = |query: Query| -> Result<Head, PortError> {
+            let rows = self.storage.query(query, &[position.into()])?;
+            rows.first().map_or(Ok(Head::default()), head)
+        };
+        let (event, entry) = (newest(HEAD_BY_EVENT)?, newest(HEAD_BY_ENTRY)?);
+        let last = if event.last_number > entry.last_number { event } else { entry };
+        // The tip is the newest live event, unless it entered the timeline later: then its entry is newer.
+        Ok(Head { position: last.tip.max(entry.last_number), ..last })
+    }
+
+    /// The forward extremities now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn extremities(&self) -> Result<BTreeSet<EventNumber>, PortError> {
+        if let Some(extremities) = &self.cache().extremities {
+            return Ok(extremities.clone());
+        }
+        let rows = self.storage.query(EXTREMITIES, &[])?;
+        let mut all = rows.iter().map(|row| row.number(0)).collect::<Result<BTreeSet<_>, _>>()?;
+        let tip = self.head()?.tip;
+        all.extend((tip != 0).then_some(tip));
+        self.cache().extremities = Some(all.clone());
+        Ok(all)
+    }
+
+    /// Writes what changed among the extremities beside the tip.
+    pub(super) fn write_extremities(
+        &self,
+        write: &Write<'_>,
+        new: &BTreeSet<EventNumber>,
+        tip: EventNumber,
+    ) -> Result<(), PortError> {
+        let (old, old_tip) = (self.extremities()?, self.head()?.tip);
+        let had_row = |number: &EventNumber| old.contains(number) && *number != old_tip;
+        let has_row = |number: &EventNumber| new.contains(number) && *number != tip;
+        let gone: Vec<EventNumber> =
+            old.iter().copied().filter(|number| had_row(number) && !has_row(number)).collect();
+        if !gone.is_empty() {
+            write.change(REMOVE_EXTREMITIES, &[json_array(&gone).into()])?;
+        }
+        for number in new.iter().filter(|number| has_row(number) && !had_row(number)) {
+            write.change(ADD_EXTREMITY, &[(*number).into()])?;
+        }
+        self.cache().extremities = Some(new.clone());
+        Ok(())
+    }
+
+    /// Takes a position of the stream.
+    pub(super) fn add_stream_entry(&self, write: &Write<'_>, entry: &StreamEntry) -> Result<(), PortError> {
+        let StreamEntry { position, number, current, tip } = entry;
+        let values = [(*position).into(), (*number).into(), current.0.into(), (*tip).into()];
+        write.change(ADD_STREAM_ENTRY, &values).map(drop)
+    }
+}
+
+fn head(row: &Row) -> Result<Head, PortError> {
+    let (last_number, current, tip) = (row.number(0)?, Root(row.number(1)?), row.number(2)?);
+    Ok(Head { position: 0, current, tip, last_number })
+}
