@@ -267,7 +267,7 @@ impl<'a> Write<'a> {
         let mut committed = self.storage.committed.borrow_mut();
         committed.deliver |= self.deliver.get();
         committed.timers |= self.timers.get();
-        committed.before_reply.append(&mut self.before_reply.take());
+        committed.before_reply.extend(self.before_reply.take());
     }
 }
 
