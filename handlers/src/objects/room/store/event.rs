@@ -22,7 +22,7 @@ impl Flags {
     pub const REDACTED: Self = Self(16);
     /// It is backfilled: in the timeline, without a position in the stream.
     pub const BACKFILLED: Self = Self(32);
-    /// It is de-outliered: it has an older number than the state before it.
+    /// It is de-outliered or resynced: the state before it may hold events with higher numbers.
     pub const DE_OUTLIERED: Self = Self(64);
     /// Its position in the stream stands in `stream_entry`.
     pub const ENTERED_LATER: Self = Self(128);
@@ -46,18 +46,23 @@ impl Flags {
     }
 
     /// What the engine made of an event.
-    pub(super) fn of(entry: &Entry, role: Role) -> Self {
+    pub(super) fn of(entry: &Entry, role: Option<Role>) -> Self {
         let set = [
             (entry.outlier, Self::OUTLIER),
             (entry.standing == Standing::Rejected, Self::REJECTED),
             (entry.standing == Standing::SoftFailed, Self::SOFT_FAILED),
             (entry.partial, Self::PARTIAL),
-            (role == Role::Past, Self::BACKFILLED),
+            (role == Some(Role::Past), Self::BACKFILLED),
             (entry.late, Self::DE_OUTLIERED),
         ];
         set.into_iter()
             .filter(|(is_set, _)| *is_set)
             .fold(Self::default(), |flags, (_, flag)| flags.with(flag))
+    }
+
+    /// A new status with the place in the timeline, and the redaction, that the event had.
+    pub(super) fn keep_place(self, status: Self) -> Self {
+        status.with(Self(self.0 & (Self::REDACTED.0 | Self::BACKFILLED.0 | Self::ENTERED_LATER.0)))
     }
 
     pub(super) fn standing(self) -> Standing {

@@ -1,4 +1,4 @@
-//! The end of a room at a position of its stream, and what can move it beside an event.
+//! The end of a room at a position of its stream.
 
 use lattice_rooms::{EventNumber, Root};
 
@@ -13,13 +13,4 @@ pub struct Head {
     pub tip: EventNumber,
     /// The last number that was given away, outliers and rejected events included.
     pub last_number: EventNumber,
-}
-
-/// A position of the stream that is not the number of a new event.
-pub(super) struct StreamEntry {
-    pub position: u64,
-    /// The event that enters the timeline, if one does.
-    pub number: Option<EventNumber>,
-    pub current: Root,
-    pub tip: EventNumber,
 }

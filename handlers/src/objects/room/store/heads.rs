@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use lattice_rooms::{EventNumber, Root};
 
 use super::Store;
-use super::head::{Head, StreamEntry};
+use super::head::Head;
 use super::lists::json_array;
 use super::statements::{
     ADD_EXTREMITY, ADD_STREAM_ENTRY, EXTREMITIES, HEAD_BY_ENTRY, HEAD_BY_EVENT, REMOVE_EXTREMITIES,
@@ -87,10 +87,17 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a position of the stream.
-    pub(super) fn add_stream_entry(&self, write: &Write<'_>, entry: &StreamEntry) -> Result<(), PortError> {
-        let StreamEntry { position, number, current, tip } = entry;
-        let values = [(*position).into(), (*number).into(), current.0.into(), (*tip).into()];
+    /// Takes a new position of the stream: for an event that enters the timeline and has its number already, or
+    /// for a current state that no event changed.
+    pub(super) fn enter_stream(
+        &self,
+        write: &Write<'_>,
+        head: &mut Head,
+        number: Option<EventNumber>,
+    ) -> Result<(), PortError> {
+        head.last_number += 1;
+        head.position = head.last_number;
+        let values = [head.position.into(), number.into(), head.current.0.into(), head.tip.into()];
         write.change(ADD_STREAM_ENTRY, &values).map(drop)
     }
 }

@@ -1,10 +1,14 @@
 //! The members: the memberships of the current state, with numbers for users of this server.
 
-use lattice_rooms::{EventNumber, Membership, Root};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use lattice_rooms::{EventNumber, Membership, Pdu, Root};
 use ruma_common::{OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 
 use super::corruption::corrupt;
+use super::lists::ROWS_PER_STATEMENT;
 use super::statements::{COUNT_MEMBERS, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, PUT_MEMBER};
 use super::{Member, MemberChange, MemberCounts, POSITIONS_PER_BLOCK, Store};
 use crate::objects::host::Write;
@@ -88,10 +92,17 @@ impl Store {
         to: Root,
         position: u64,
     ) -> Result<Vec<MemberChange>, PortError> {
+        let difference = self.difference(from, to)?.into_iter();
+        let members = difference.filter(|((event_type, _), _)| event_type == "m.room.member");
+        let members: Vec<_> = members.map(|((_, user_id), (_, number))| (user_id, number)).collect();
         let mut changes = Vec::new();
-        for ((event_type, state_key), (_, number)) in self.difference(from, to)? {
-            if event_type == "m.room.member" {
-                changes.extend(self.update_member(write, &state_key, number, position)?);
+        for slice in members.chunks(ROWS_PER_STATEMENT) {
+            let numbers: Vec<EventNumber> = slice.iter().filter_map(|(_, number)| *number).collect();
+            let events = self.events(&numbers)?.into_iter().map(|event| (event.number, event.pdu));
+            let events: BTreeMap<EventNumber, Rc<Pdu>> = events.collect();
+            for (user_id, number) in slice {
+                let event = number.and_then(|number| events.get(&number)).map(|event| &**event);
+                changes.extend(self.update_member(write, user_id, event, position)?);
             }
         }
         Ok(changes)
@@ -102,14 +113,13 @@ impl Store {
         &self,
         write: &Write<'_>,
         state_key: &str,
-        number: Option<EventNumber>,
+        event: Option<&Pdu>,
         position: u64,
     ) -> Result<Option<MemberChange>, PortError> {
         // What is not a user is no member.
         let Ok(user_id) = UserId::parse(state_key) else { return Ok(None) };
-        let event = number.map(|number| self.entry(number)).transpose()?;
-        let after = event.as_ref().map(|entry| Membership::of(&entry.pdu)).unwrap_or_default();
-        let is_own = event.is_some_and(|entry| entry.pdu.sender() == user_id);
+        let after = event.map(Membership::of).unwrap_or_default();
+        let is_own = event.is_some_and(|event| event.sender() == user_id);
         let old = self.member(&user_id)?;
         let before = old.map(|old| old.membership);
         if before == Some(after) {

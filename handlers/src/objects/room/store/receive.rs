@@ -10,7 +10,6 @@ use ruma_state_res::Event as _;
 
 use super::corruption::corrupt;
 use super::engine::Engine;
-use super::head::StreamEntry;
 use super::row::NewRow;
 use super::{Flags, Head, MemberChange, SentBy, Store};
 use crate::objects::host::Write;
@@ -81,8 +80,7 @@ impl Store {
         self.keep_received(write, &engine, received, role)
     }
 
-    /// Receives a PDU of which another server says what the state before it is. What was told a partial state is
-    /// not stored anew yet once the whole is known: no command tells a partial one.
+    /// Receives a PDU of which another server says what the state before it is.
     ///
     /// # Errors
     /// If the database fails.
@@ -132,7 +130,7 @@ impl Store {
         // Only the newest number can be a position of its own, and only an extremity becomes the tip.
         let entered_later = enters && !(is_new && is_end);
         let tip = next_tip(engine.extremities(), number, old.tip);
-        let mut flags = Flags::of(&entry, role);
+        let mut flags = Flags::of(&entry, Some(role));
         if entered_later {
             flags = flags.with(Flags::ENTERED_LATER);
         }
@@ -145,17 +143,11 @@ impl Store {
         }
         let mut head = Head { current: judged.current, tip, last_number: old.last_number.max(number), ..old };
         if entered_later {
-            head.last_number += 1;
-            let entry = StreamEntry {
-                position: head.last_number,
-                number: Some(number),
-                current: judged.current,
-                tip,
-            };
-            self.add_stream_entry(write, &entry)?;
+            self.enter_stream(write, &mut head, Some(number))?;
+        } else if enters {
+            head.position = number;
         }
-        let position = enters.then_some(head.last_number);
-        head.position = position.unwrap_or(old.position);
+        let position = enters.then_some(head.position);
         self.remember(number, &entry, head, engine);
         let member_changes = self.follow_state(write, &old, &judged, head.position)?;
         if enters {
@@ -178,12 +170,13 @@ impl Store {
         if judged.before != old.current || judged.after != judged.current {
             return self.update_members(write, old.current, judged.current, position);
         }
-        match self.entry(judged.number)?.pdu.state_map_key() {
-            Some((event_type, user_id)) if event_type == "m.room.member" => {
-                let change = self.update_member(write, &user_id, Some(judged.number), position)?;
+        let entry = self.entry(judged.number)?;
+        match entry.pdu.state_key().filter(|_| entry.pdu.event_type() == "m.room.member") {
+            Some(user_id) => {
+                let change = self.update_member(write, user_id, Some(&entry.pdu), position)?;
                 Ok(change.into_iter().collect())
             }
-            _ => Ok(Vec::new()),
+            None => Ok(Vec::new()),
         }
     }
 
@@ -207,7 +200,11 @@ impl Store {
 }
 
 /// The forward extremity that needs no row: the event, if it is one, else the one that needed none before.
-fn next_tip(extremities: &BTreeSet<EventNumber>, number: EventNumber, old: EventNumber) -> EventNumber {
+pub(super) fn next_tip(
+    extremities: &BTreeSet<EventNumber>,
+    number: EventNumber,
+    old: EventNumber,
+) -> EventNumber {
     let tip = [number, old].into_iter().find(|tip| extremities.contains(tip));
     tip.or_else(|| extremities.last().copied()).unwrap_or_default()
 }

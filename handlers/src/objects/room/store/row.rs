@@ -12,7 +12,7 @@ use super::corruption::corrupt;
 use super::event::{Flags, SentBy, StateRoots, StoredEvent};
 use super::lists::{ROWS_PER_STATEMENT, json_array};
 use super::statements::{
-    ADD_EVENT, ADD_MISSING, ADD_PREV, BY_TRANSACTION, DE_OUTLIER, EVENTS_BY_ID, EVENTS_BY_NUMBER,
+    ADD_EVENT, ADD_MISSING, ADD_PREV, BY_TRANSACTION, CHANGE_STATUS, EVENTS_BY_ID, EVENTS_BY_NUMBER,
     NUMBERS_BY_ID, REDACT, REMOVE_MISSING, WANTED_BY,
 };
 use crate::objects::host::Write;
@@ -59,6 +59,12 @@ impl Store {
 
     /// An outlier gets its place in the timeline.
     pub(super) fn de_outlier(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
+        self.change_status(write, row)?;
+        self.place(write, row.number, row.entry)
+    }
+
+    /// An event that is stored is authorised anew.
+    pub(super) fn change_status(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
         let NewRow { number, entry, flags, .. } = row;
         let values: [SqlValue; 5] = [
             flags.0.into(),
@@ -67,8 +73,7 @@ impl Store {
             entry.after.0.into(),
             (*number).into(),
         ];
-        write.change(DE_OUTLIER, &values)?;
-        self.place(write, *number, entry)
+        write.change(CHANGE_STATUS, &values).map(drop)
     }
 
     /// Opens the gaps before an event that has a place, and closes the one that it leaves.

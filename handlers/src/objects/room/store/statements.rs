@@ -37,7 +37,7 @@ statements! {
         CROSS JOIN event ON event_id = wanted.value";
     BY_TRANSACTION: Query = "SELECT event_id FROM event WHERE sender = ? AND device_id = ? AND transaction_id = ?";
     REDACT: Change = "UPDATE event SET json = ?, flags = flags | ? WHERE number = ?";
-    DE_OUTLIER: Change = "UPDATE event SET flags = ?, prev_events = ?, state_before = ?, state_after = ? \
+    CHANGE_STATUS: Change = "UPDATE event SET flags = ?, prev_events = ?, state_before = ?, state_after = ? \
         WHERE number = ?";
     AUTH_OF: Query = "SELECT auth_events FROM event WHERE number = ?";
     AUTH_CHAIN: Query = "WITH RECURSIVE chain (number) AS (SELECT value FROM json_each(?) \
@@ -67,8 +67,9 @@ statements! {
         WHERE flags & 7 = 0 AND (depth, number) >= (?, ?) ORDER BY depth DESC, number DESC LIMIT ?";
 
     LIVE_BETWEEN: Query = "SELECT number AS position, number FROM event WHERE number > ?1 AND number <= ?2 \
-        AND flags & 167 = 0 UNION ALL SELECT position, number FROM stream_entry WHERE position > ?1 \
-        AND position <= ?2 AND number IS NOT NULL ORDER BY position DESC LIMIT ?3";
+        AND flags & 167 = 0 UNION ALL SELECT position, event.number FROM stream_entry \
+        JOIN event ON event.number = stream_entry.number WHERE position > ?1 AND position <= ?2 \
+        AND flags & 7 = 0 ORDER BY position DESC LIMIT ?3";
     BEFORE: Query = events!("FROM event WHERE flags & 7 = 0 AND (depth, number) < (?, ?) \
         ORDER BY depth DESC, number DESC LIMIT ?");
     AFTER: Query = events!("FROM event WHERE flags & 7 = 0 AND (depth, number) > (?, ?) \

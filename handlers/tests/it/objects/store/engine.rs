@@ -141,6 +141,19 @@ impl Beside {
         }
     }
 
+    /// Both learn the whole state before an event that was received with a partial one.
+    fn resync(&mut self, pdu: &Pdu, state: &[OwnedEventId]) -> usize {
+        let Ok(expected) = self.memory.complete(pdu.id(), state);
+        let before = self.store().head().unwrap().position;
+        let resynced = self.room.commit(|write| self.room.store.resync(write, pdu.id(), state));
+        self.compare(&expected, &resynced.judged);
+        let span = Span { after: before, upto: self.store().head().unwrap().position };
+        let entered = self.store().latest(span, EVERYTHING).unwrap().into_iter().rev();
+        self.stream.extend(entered.map(|each| (each.position, each.event.pdu.id().to_owned())));
+        self.stream.retain(|(_, id)| entry(&self.memory, id).standing == Standing::Accepted);
+        resynced.judged.len()
+    }
+
     fn note(&mut self, receipt: &Receipt, role: Role) {
         if let Received::Judged(judged) = &receipt.received {
             self.roles.insert(judged.id.clone(), role);
@@ -196,7 +209,7 @@ impl Beside {
         assert_eq!(store.extremities().unwrap(), ends);
         let head = store.head().unwrap();
         assert_eq!(self.state(head.current), self.memory.archive().state(self.memory.current()));
-        assert_eq!(head.position, self.stream.last().map_or(0, |(position, _)| *position));
+        assert!(head.position >= self.stream.last().map_or(0, |(position, _)| *position));
         self.check_members();
         self.check_stream(random);
         self.check_order(random);
@@ -311,6 +324,12 @@ impl Beside {
     }
 }
 
+fn entry(memory: &Graph<Memory>, id: &EventId) -> std::rc::Rc<Entry> {
+    let Ok(Some(number)) = memory.archive().number(id) else { panic!("{id}") };
+    let Ok(entry) = memory.archive().entry(number);
+    entry
+}
+
 fn word(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Accepted => "accepted",
@@ -381,4 +400,37 @@ fn a_room_joined_in_its_middle_is_the_same_above_both() {
         assert!(beside.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().is_empty());
     }
     assert!(gaps > 0);
+}
+
+#[test]
+fn a_partial_state_is_resynced_the_same_above_both() {
+    let random = Random::new();
+    let rules = RoomVersionId::V11.rules().unwrap();
+    let (mut first, mut second) = (0, 0);
+    for _ in 0..ROOMS {
+        let pdus = events(&rules, &random);
+        let mut whole = Graph::new(rules.clone(), Memory::new());
+        for pdu in &pdus {
+            let Ok(_) = whole.receive(pdu.clone(), Role::Past);
+        }
+        let middle = 10 + random.pick(EVENTS - 20);
+        let state: Vec<OwnedEventId> =
+            whole.archive().state(entry(&whole, pdus[middle].id()).before).into_values().collect();
+        let mut beside = Beside::new(&rules);
+        for pdu in &pdus[..middle] {
+            beside.receive(pdu, Role::Outlier);
+        }
+        let known = state.iter().filter(|_| random.below(4) > 0).cloned().collect();
+        beside.receive_at(&pdus[middle], &Given { state: known, partial: true });
+        for pdu in &pdus[middle + 1..] {
+            beside.receive(pdu, Role::Live);
+        }
+        beside.check(&random);
+        first += beside.resync(&pdus[middle], &state);
+        beside.check(&random);
+        beside.room.evict();
+        beside.check(&random);
+        second += beside.resync(&pdus[middle], &state);
+    }
+    assert!(first >= ROOMS && second == 0, "{first} {second}");
 }

@@ -1,0 +1,82 @@
+//! The whole state arrives where a partial one had to do (server-server API, "Joining Rooms", partial state): what
+//! was authorised by the part is stored as the whole authorises it.
+
+use lattice_rooms::{EventNumber, Judgement, Standing};
+use ruma_common::{EventId, OwnedEventId};
+
+use super::corruption::corrupt;
+use super::engine::Engine;
+use super::receive::next_tip;
+use super::row::NewRow;
+use super::{Flags, Head, MemberChange, Store};
+use crate::objects::host::Write;
+use crate::ports::PortError;
+
+/// What a whole state changed.
+#[derive(Debug)]
+pub struct Resynced {
+    /// The events that were authorised anew.
+    pub judged: Vec<Judgement>,
+    /// The memberships that changed.
+    pub member_changes: Vec<MemberChange>,
+}
+
+impl Store {
+    /// Gives an event, which was received with a partial state, the whole state before it; the events of that
+    /// state must be stored. An event that is accepted only now enters the stream, at a new position; one that is
+    /// rejected now leaves it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn resync(
+        &self,
+        write: &Write<'_>,
+        id: &EventId,
+        state: &[OwnedEventId],
+    ) -> Result<Resynced, PortError> {
+        let old = self.head()?;
+        let mut engine = self.engine(write)?;
+        let judged = engine.complete(id, state)?;
+        let (current, tip) = (engine.current(), next_tip(engine.extremities(), old.tip, old.tip));
+        self.write_extremities(write, engine.extremities(), tip)?;
+        let mut head = Head { current, tip, ..old };
+        for judged in &judged {
+            if self.authorise_again(write, &engine, judged.number)? {
+                self.enter_stream(write, &mut head, Some(judged.number))?;
+            }
+        }
+        if head == old {
+            return Ok(Resynced { judged, member_changes: Vec::new() });
+        }
+        if head.position == old.position {
+            self.enter_stream(write, &mut head, None)?;
+        }
+        self.cache().head = Some(head);
+        write.deliver();
+        let member_changes = self.update_members(write, old.current, current, head.position)?;
+        Ok(Resynced { judged, member_changes })
+    }
+
+    /// Stores an event as it is authorised now; answers whether it enters the stream by that.
+    fn authorise_again(
+        &self,
+        write: &Write<'_>,
+        engine: &Engine<'_>,
+        number: EventNumber,
+    ) -> Result<bool, PortError> {
+        let entry = engine.archive().decided(number)?;
+        let before = self.events(&[number])?.pop().ok_or_else(|| corrupt("the event is not stored"))?.flags;
+        let mut flags = before.keep_place(Flags::of(&entry, None));
+        let enters = !before.is_in_timeline()
+            && !before.has(Flags::BACKFILLED)
+            && entry.standing == Standing::Accepted;
+        if enters {
+            flags = flags.with(Flags::ENTERED_LATER);
+        }
+        let (current, tip) = (engine.current(), 0);
+        let row = NewRow { number, entry: &entry, flags, current, tip, sent_by: None };
+        self.change_status(write, &row)?;
+        self.cache().keep_event(number, entry);
+        Ok(enters)
+    }
+}
