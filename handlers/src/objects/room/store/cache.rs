@@ -8,8 +8,10 @@ use ruma_common::{EventId, OwnedEventId};
 
 use super::{Flags, Head, Identity, MemberCounts};
 
-/// Events of a room in memory, and as many numbers and answers of its states.
+/// Events of a room in memory while one is received, and as many numbers and answers of its states.
 const MAX_EVENTS_IN_MEMORY: usize = 4_000;
+/// Events of a room in memory between two that are received, and auth events of others.
+const MAX_EVENTS_KEPT: usize = 1_000;
 /// Their JSON (bytes).
 const MAX_EVENT_BYTES_IN_MEMORY: usize = 4 * 1024 * 1024;
 /// Events whose auth events are in memory while one event is received, some dozens of bytes each.
@@ -98,10 +100,14 @@ impl StoreCache {
         }
     }
 
-    /// Drops what only a long walk needs.
+    /// Drops what only a long walk needed.
     pub fn trim(&mut self) {
-        if self.auth.len() > MAX_EVENTS_IN_MEMORY {
+        if self.auth.len() > MAX_EVENTS_KEPT {
             self.auth.clear();
+        }
+        if self.events.len() > MAX_EVENTS_KEPT {
+            self.events.clear();
+            self.event_bytes = 0;
         }
     }
 }
