@@ -130,7 +130,7 @@ fn clients_see_events_without_what_servers_need() {
     );
     let invite = &house.state()[&("m.room.member".to_owned(), "@bob:example.org".to_owned())];
     let shown = invite_state(&house.state(), invite);
-    assert_eq!(shown.len(), 5, "create, join rules, name, topic, the invite");
+    assert_eq!(shown.len(), 6, "create, join rules, name, topic, the inviter, the invite");
     assert!(shown.last().unwrap().get().contains("@bob:example.org"));
 }
 
