@@ -40,9 +40,9 @@ class AProfile(Account):
 
     async def test_a_name_and_a_picture_are_set_and_seen_by_everybody(self) -> None:
         alice, bob = await self.register("alice"), await self.register("bob")
-        empty = await bob.get_profile(alice.user_id)
-        self.assertIsInstance(empty, ProfileGetResponse)
-        self.assertEqual((empty.displayname, empty.avatar_url), (None, None))
+        new = await bob.get_profile(alice.user_id)
+        self.assertIsInstance(new, ProfileGetResponse)
+        self.assertEqual((new.displayname, new.avatar_url), ("alice", None), "a new account's name is its localpart")
         self.assertIsInstance(await alice.set_displayname("Alice 🌼"), ProfileSetDisplayNameResponse)
         self.assertIsInstance(await alice.set_avatar(PICTURE), ProfileSetAvatarResponse)
         for client in (bob, self.client("nobody")):
@@ -70,7 +70,7 @@ class AProfile(Account):
         self.assertIsInstance(room, RoomCreateResponse)
         self.assertIsInstance(await dora.join(room.room_id), JoinResponse)
         await self.sync(dora)
-        self.assertEqual(dora.rooms[room.room_id].users[carol.user_id].name, carol.user_id)
+        self.assertEqual(dora.rooms[room.room_id].users[carol.user_id].name, "carol")
         waits = asyncio.create_task(self.sync(dora, timeout=10_000))
         await carol.set_displayname("Carol")
         await waits
