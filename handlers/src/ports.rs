@@ -7,7 +7,7 @@ mod statement;
 use std::fmt;
 
 pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement};
-pub use sql::{Row, Sql, SqlValue};
+pub use sql::{Row, Sql, SqlValue, Transaction};
 pub use statement::{Change, Query};
 
 /// What we were doing when the outside failed. For the log, never for a client.

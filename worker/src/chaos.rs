@@ -11,7 +11,7 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
-use lattice_handlers::ports::{PortError, Sql as _};
+use lattice_handlers::ports::{Change, PortError, Query, Sql as _};
 use lattice_wire::decode_segment;
 use ruma_common::{RoomId, ServerName, UserId};
 use serde_json::json;
@@ -25,8 +25,8 @@ const PREFIX: &str = "/_lattice/chaos/";
 const TABLES: &str = "CREATE TABLE IF NOT EXISTS chaos (name TEXT PRIMARY KEY, number INTEGER NOT NULL)";
 const COUNT: &str =
     "INSERT INTO chaos (name, number) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET number = number + 1";
-const READ: &str = "SELECT name, number FROM chaos ORDER BY name";
-const MARK: &str = "INSERT INTO chaos (name, number) VALUES ('mark', 1)";
+const READ: Query = Query::new("SELECT name, number FROM chaos ORDER BY name");
+const MARK: Change = Change::new("INSERT INTO chaos (name, number) VALUES ('mark', 1)");
 /// How far ahead the alarm of `set-alarm` is (milliseconds): longer than an idle object stays in memory.
 const ALARM_MS: i64 = 14_000;
 
@@ -117,15 +117,15 @@ async fn happen(what: What, state: &Rc<State>) -> Result<Response> {
         What::Read => {}
         What::Panic => panic!("chaos: an object panics"),
         What::PanicInTransaction => {
-            let undone = sql.transaction(&mut || {
-                sql.query(MARK, &[])?;
+            let undone = sql.transaction(&mut |transaction| {
+                transaction.change(MARK, &[])?;
                 panic!("chaos: an object panics in a transaction")
             });
             return Response::error(format!("{undone:?}"), 500);
         }
         What::FailingCommit => {
-            let refused = sql.transaction(&mut || {
-                sql.query(MARK, &[])?;
+            let refused = sql.transaction(&mut |transaction| {
+                transaction.change(MARK, &[])?;
                 Err(PortError::new("chaos", "commit", "refused"))
             });
             return Response::error(format!("{refused:?}"), 500);

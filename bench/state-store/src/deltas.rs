@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use lattice_handlers::objects::host::Write;
 use lattice_handlers::objects::room::store::{Conflicts, Slot, SlotChanges, SlotDifference};
-use lattice_handlers::ports::{PortError, Row, Sql};
+use lattice_handlers::ports::{Change, PortError, Query, Row, Sql};
 use lattice_rooms::{EventNumber, Root};
 
 use crate::store::Store;
@@ -15,24 +15,26 @@ const TABLES: &str = "\
         changes BLOB NOT NULL);\
     CREATE TABLE snapshot (id INTEGER NOT NULL, chunk INTEGER NOT NULL, entries BLOB NOT NULL, \
         PRIMARY KEY (id, chunk)) WITHOUT ROWID;";
-const LAST: &str = "SELECT coalesce(max(id), 0) FROM delta";
-const SINCE: &str = "SELECT since FROM delta WHERE id = ?";
-const ADD: &str = "INSERT INTO delta (id, parent, since, changes) VALUES (?, ?, ?, ?)";
-const ADD_CHUNK: &str = "INSERT INTO snapshot (id, chunk, entries) VALUES (?, ?, ?)";
-const CHUNK: &str = "SELECT entries FROM snapshot WHERE id = ? AND chunk = ?";
-const CHUNKS: &str = "SELECT entries FROM snapshot WHERE id = ? ORDER BY chunk";
+const LAST: Query = Query::new("SELECT coalesce(max(id), 0) FROM delta");
+const SINCE: Query = Query::new("SELECT since FROM delta WHERE id = ?");
+const ADD: Change = Change::new("INSERT INTO delta (id, parent, since, changes) VALUES (?, ?, ?, ?)");
+const ADD_CHUNK: Change = Change::new("INSERT INTO snapshot (id, chunk, entries) VALUES (?, ?, ?)");
+const CHUNK: Query = Query::new("SELECT entries FROM snapshot WHERE id = ? AND chunk = ?");
+const CHUNKS: Query = Query::new("SELECT entries FROM snapshot WHERE id = ? ORDER BY chunk");
 /// From a state back to the one that has a snapshot.
-const CHAIN: &str = "WITH RECURSIVE chain (id, parent, since, changes) AS \
+const CHAIN: Query = Query::new(
+    "WITH RECURSIVE chain (id, parent, since, changes) AS \
     (SELECT id, parent, since, changes FROM delta WHERE id = ? \
     UNION ALL SELECT delta.id, delta.parent, delta.since, delta.changes \
         FROM chain JOIN delta ON delta.id = chain.parent WHERE chain.since > 0) \
-    SELECT id, parent, changes FROM chain";
+    SELECT id, parent, changes FROM chain",
+);
 /// Slots to a row of a snapshot.
 const CHUNK_SLOTS: u64 = 1_024;
 
 /// Makes the tables.
 pub fn migrate(sql: &dyn Sql) -> Result<(), PortError> {
-    sql.script(TABLES)
+    sql.transaction(&mut |transaction| transaction.script(TABLES))
 }
 
 /// States as chains.
@@ -54,9 +56,9 @@ impl Deltas {
         Self { sql, interval }
     }
 
-    fn number(&self, statement: &'static str, parameters: &[u64]) -> Result<u64, PortError> {
+    fn number(&self, query: Query, parameters: &[u64]) -> Result<u64, PortError> {
         let parameters: Vec<_> = parameters.iter().map(|number| (*number).into()).collect();
-        self.sql.query(statement, &parameters)?.first().map_or(Ok(0), |row| row.number(0))
+        self.sql.query(query, &parameters)?.first().map_or(Ok(0), |row| row.number(0))
     }
 
     fn chain(&self, id: u64) -> Result<Vec<Link>, PortError> {
@@ -65,13 +67,13 @@ impl Deltas {
         self.sql.query(CHAIN, &[id.into()])?.iter().map(link).collect()
     }
 
-    fn snapshot(&self, id: u64, state: &BTreeMap<Slot, EventNumber>) -> Result<(), PortError> {
+    fn snapshot(write: &Write<'_>, id: u64, state: &BTreeMap<Slot, EventNumber>) -> Result<(), PortError> {
         let mut chunks: BTreeMap<u64, Vec<(Slot, u64)>> = BTreeMap::new();
         for (slot, event) in state {
             chunks.entry(slot / CHUNK_SLOTS).or_default().push((*slot, *event));
         }
         for (chunk, entries) in chunks {
-            self.sql.query(ADD_CHUNK, &[id.into(), chunk.into(), written(&entries).into()])?;
+            write.change(ADD_CHUNK, &[id.into(), chunk.into(), written(&entries).into()])?;
         }
         Ok(())
     }
@@ -94,16 +96,16 @@ impl Deltas {
 }
 
 impl Store for Deltas {
-    fn apply(&self, _write: &Write<'_>, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
+    fn apply(&self, write: &Write<'_>, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
         let id = self.number(LAST, &[])? + 1;
         let since = if root.0 == 0 { 0 } else { (self.number(SINCE, &[root.0])? + 1) % self.interval };
         let flat: Vec<(Slot, u64)> =
             changes.iter().map(|(slot, event)| (*slot, event.unwrap_or_default())).collect();
-        self.sql.query(ADD, &[id.into(), root.0.into(), since.into(), written(&flat).into()])?;
+        write.change(ADD, &[id.into(), root.0.into(), since.into(), written(&flat).into()])?;
         if since == 0 {
             let mut state = self.entries(root)?;
             overlay(&mut state, &flat);
-            self.snapshot(id, &state)?;
+            Self::snapshot(write, id, &state)?;
         }
         Ok(Root(id))
     }

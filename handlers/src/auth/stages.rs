@@ -10,6 +10,7 @@ use super::user_names::existing_user_id;
 use crate::config::Terms;
 use crate::index::registration_tokens::RegistrationTokens;
 use crate::objects::protocol::user::{PasswordRefusal, VerifyPassword};
+use crate::ports::PortError;
 use crate::server::Server;
 
 pub(crate) const DUMMY: &str = "m.login.dummy";
@@ -70,7 +71,7 @@ pub(crate) fn policies(terms: &Terms) -> serde_json::Value {
     json!({ "policies": { "terms_of_service": { "version": version, "en": { "name": name, "url": url } } } })
 }
 
-/// Completes a stage; answers its proof.
+/// Completes a stage; answers its proof. A flow must not offer another stage than these.
 pub(super) async fn complete(
     server: &Server,
     caller: Option<&Caller>,
@@ -81,7 +82,8 @@ pub(super) async fn complete(
         PASSWORD => password(server, caller, auth.fields()?).await,
         REGISTRATION_TOKEN => registration_token(server, auth.fields()?).await,
         TERMS => Ok(server.config.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default()),
-        _ => Ok(String::new()),
+        DUMMY => Ok(String::new()),
+        unserved => Err(Failed::Outright(server.failed(PortError::new("auth", "complete a stage", unserved)))),
     }
 }
 

@@ -3,9 +3,9 @@
 use std::cell::Cell;
 
 use super::NativeSql;
-use crate::ports::{PortError, Row, Sql, SqlValue};
+use crate::ports::{Change, PortError, Query, Row, Sql, SqlValue, Transaction};
 
-const BYTES: &str = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+const BYTES: Query = Query::new("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
 
 /// SQLite in memory, with counters.
 pub struct CountedSql {
@@ -52,21 +52,39 @@ impl CountedSql {
     pub fn bytes(&self) -> Result<u64, PortError> {
         self.inner.query(BYTES, &[])?.first().map_or(Ok(0), |row| row.number(0))
     }
-}
 
-impl Sql for CountedSql {
-    fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
-        let rows = self.inner.query(statement, parameters)?;
+    fn count(&self, rows: Result<Vec<Row>, PortError>) -> Result<Vec<Row>, PortError> {
+        let rows = rows?;
         self.rows_read.set(self.rows_read.get() + rows.len() as u64);
         self.statements.set(self.statements.get() + 1);
         Ok(rows)
     }
+}
 
-    fn script(&self, statements: &'static str) -> Result<(), PortError> {
-        self.inner.script(statements)
+impl Sql for CountedSql {
+    fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.count(self.inner.query(query, parameters))
     }
 
-    fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError> {
-        self.inner.transaction(work)
+    fn transaction(
+        &self,
+        work: &mut dyn FnMut(&dyn Transaction) -> Result<(), PortError>,
+    ) -> Result<(), PortError> {
+        self.inner.transaction(&mut |transaction| work(&CountedTransaction { counted: self, transaction }))
+    }
+}
+
+struct CountedTransaction<'a> {
+    counted: &'a CountedSql,
+    transaction: &'a dyn Transaction,
+}
+
+impl Transaction for CountedTransaction<'_> {
+    fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.counted.count(self.transaction.change(change, parameters))
+    }
+
+    fn script(&self, statements: &'static str) -> Result<(), PortError> {
+        self.transaction.script(statements)
     }
 }

@@ -1,11 +1,11 @@
-//! The SQLite of one object. It refuses what is written outside of a transaction.
+//! The SQLite of one object.
 
 use std::cell::{Cell, RefCell};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ToSql, params_from_iter};
 
-use crate::ports::{PortError, Row, Sql, SqlValue};
+use crate::ports::{Change, PortError, Query, Row, Sql, SqlValue, Transaction};
 
 /// The platform's limits: parameters of a statement, its length, the length of a value (bytes).
 const MAX_PARAMETERS: usize = 100;
@@ -18,7 +18,6 @@ const PREPARED_STATEMENTS: usize = 64;
 #[derive(Debug)]
 pub struct NativeSql {
     connection: RefCell<Connection>,
-    in_transaction: Cell<bool>,
     writes_until_failure: Cell<Option<u64>>,
 }
 
@@ -26,11 +25,7 @@ impl Default for NativeSql {
     fn default() -> Self {
         let connection = Connection::open_in_memory().expect("invariant: memory is there");
         connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
-        Self {
-            connection: RefCell::new(connection),
-            in_transaction: Cell::new(false),
-            writes_until_failure: Cell::new(None),
-        }
+        Self { connection: RefCell::new(connection), writes_until_failure: Cell::new(None) }
     }
 }
 
@@ -87,7 +82,8 @@ impl NativeSql {
         self.connection.borrow().total_changes()
     }
 
-    fn admit(&self, statement: &str, parameters: &[SqlValue]) -> Result<(), String> {
+    fn run(&self, statement: &str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        let failed = |error: &dyn std::fmt::Display| PortError::new("sql", statement, error);
         let too_long = |value: &SqlValue| match value {
             SqlValue::Text(text) => text.len() > MAX_VALUE_BYTES,
             SqlValue::Blob(bytes) => bytes.len() > MAX_VALUE_BYTES,
@@ -97,13 +93,14 @@ impl NativeSql {
             || statement.len() > MAX_STATEMENT_BYTES
             || parameters.iter().any(too_long)
         {
-            return Err("beyond the limits of the platform".to_owned());
+            return Err(failed(&"beyond the limits of the platform"));
         }
-        if statement.trim_start().starts_with("SELECT") {
-            return Ok(());
-        }
+        run(&self.connection.borrow(), statement, parameters).map_err(|error| failed(&error))
+    }
+
+    fn admit_write(&self, statement: &str) -> Result<(), PortError> {
         match self.writes_until_failure.get() {
-            Some(0) => Err("told to fail".to_owned()),
+            Some(0) => Err(PortError::new("sql", statement, "told to fail")),
             Some(left) => {
                 self.writes_until_failure.set(Some(left - 1));
                 Ok(())
@@ -114,33 +111,20 @@ impl NativeSql {
 }
 
 impl Sql for NativeSql {
-    fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
-        let failed = |error: &dyn std::fmt::Display| PortError::new("sql", statement, error);
-        self.admit(statement, parameters).map_err(|error| failed(&error))?;
-        let connection = self.connection.borrow();
-        if !self.in_transaction.get() && may_write(&connection, statement) {
-            return Err(failed(&"a write outside of a transaction"));
-        }
-        run(&connection, statement, parameters).map_err(|error| failed(&error))
+    fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.run(query.text(), parameters)
     }
 
-    fn script(&self, statements: &'static str) -> Result<(), PortError> {
-        let failed = |error: &dyn std::fmt::Display| PortError::new("sql", statements, error);
-        self.admit(statements, &[]).map_err(|error| failed(&error))?;
-        self.connection.borrow().execute_batch(statements).map_err(|error| failed(&error))
-    }
-
-    fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError> {
+    fn transaction(
+        &self,
+        work: &mut dyn FnMut(&dyn Transaction) -> Result<(), PortError>,
+    ) -> Result<(), PortError> {
         let failed = |error: rusqlite::Error| PortError::new("sql", "transaction", error);
-        if self.in_transaction.replace(true) {
-            return Err(PortError::new("sql", "transaction", "inside another"));
-        }
         self.connection.borrow().execute_batch("BEGIN").map_err(failed)?;
         let open = OpenTransaction(self);
-        let outcome = work();
+        let outcome = work(&open);
         std::mem::forget(open);
         let end = if outcome.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        self.in_transaction.set(false);
         self.connection.borrow().execute_batch(end).map_err(failed)?;
         outcome
     }
@@ -149,9 +133,21 @@ impl Sql for NativeSql {
 /// A transaction in which `work` panics is rolled back, as on the platform.
 struct OpenTransaction<'a>(&'a NativeSql);
 
+impl Transaction for OpenTransaction<'_> {
+    fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.0.admit_write(change.text())?;
+        self.0.run(change.text(), parameters)
+    }
+
+    fn script(&self, statements: &'static str) -> Result<(), PortError> {
+        self.0.admit_write(statements)?;
+        let done = self.0.connection.borrow().execute_batch(statements);
+        done.map_err(|error| PortError::new("sql", statements, error))
+    }
+}
+
 impl Drop for OpenTransaction<'_> {
     fn drop(&mut self) {
-        self.0.in_transaction.set(false);
         drop(self.0.connection.borrow().execute_batch("ROLLBACK"));
     }
 }
@@ -165,11 +161,6 @@ impl ToSql for SqlValue {
             Self::Blob(bytes) => ValueRef::Blob(bytes),
         }))
     }
-}
-
-/// Whether a statement writes, as SQLite sees it. What it does not understand it refuses when it runs.
-fn may_write(connection: &Connection, statement: &str) -> bool {
-    connection.prepare_cached(statement).is_ok_and(|prepared| !prepared.readonly())
 }
 
 /// Every row of every table, as text.

@@ -1,6 +1,6 @@
 //! The SQLite of one object: synchronous, private, transactional.
 
-use super::PortError;
+use super::{Change, PortError, Query};
 
 /// A value in a statement or a row. Integers stay below 2^53: the platform carries them as doubles.
 #[derive(Debug, Clone, PartialEq)]
@@ -108,23 +108,35 @@ impl Row {
     }
 }
 
-/// The database of one object.
+/// The database of one object: reads at any time, writes inside a transaction alone.
 pub trait Sql {
     /// Runs one statement and returns all of its rows: a statement bounds what it reads.
     ///
     /// # Errors
     /// If SQLite refuses.
-    fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError>;
+    fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError>;
+
+    /// Runs `work` in one transaction: all of its writes, or, if it returns an error, none.
+    ///
+    /// # Errors
+    /// What `work` returned, or the platform's refusal to commit.
+    fn transaction(
+        &self,
+        work: &mut dyn FnMut(&dyn Transaction) -> Result<(), PortError>,
+    ) -> Result<(), PortError>;
+}
+
+/// The writes of one open transaction.
+pub trait Transaction {
+    /// Runs one statement and returns the rows that it asks for.
+    ///
+    /// # Errors
+    /// If SQLite refuses.
+    fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError>;
 
     /// Runs several statements without parameters, as a migration has them.
     ///
     /// # Errors
     /// If SQLite refuses.
     fn script(&self, statements: &'static str) -> Result<(), PortError>;
-
-    /// Runs `work` in one transaction: all of its writes, or, if it returns an error, none.
-    ///
-    /// # Errors
-    /// What `work` returned, or the platform's refusal to commit.
-    fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError>;
 }

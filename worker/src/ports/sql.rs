@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
 
 use lattice_handlers::objects::protocol::ObjectKind;
-use lattice_handlers::ports::{PortError, Row, Sql, SqlValue};
+use lattice_handlers::ports::{Change, PortError, Query, Row, Sql, SqlValue, Transaction};
 use wasm_bindgen::prelude::*;
 use worker::{SqlStorage, SqlStorageValue, State};
 
@@ -37,7 +37,11 @@ impl PlatformSql {
         Self { kind, sql: state.storage().sql(), state }
     }
 
-    fn run(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> worker::Result<Vec<Row>> {
+    fn run(&self, statement: &str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.rows(statement, parameters.iter().map(bound).collect()).map_err(failed("sql", statement))
+    }
+
+    fn rows(&self, statement: &str, parameters: Vec<SqlStorageValue>) -> worker::Result<Vec<Row>> {
         let cursor = self.sql.exec(statement, parameters)?;
         let rows =
             cursor.raw().map(|row| row?.into_iter().map(value).collect::<worker::Result<_>>().map(Row));
@@ -48,15 +52,14 @@ impl PlatformSql {
 }
 
 impl Sql for PlatformSql {
-    fn query(&self, statement: &'static str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
-        self.run(statement, parameters.iter().map(bound).collect()).map_err(failed("sql", statement))
+    fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.run(query.text(), parameters)
     }
 
-    fn script(&self, statements: &'static str) -> Result<(), PortError> {
-        self.run(statements, Vec::new()).map(|_| ()).map_err(failed("sql", statements))
-    }
-
-    fn transaction(&self, work: &mut dyn FnMut() -> Result<(), PortError>) -> Result<(), PortError> {
+    fn transaction(
+        &self,
+        work: &mut dyn FnMut(&dyn Transaction) -> Result<(), PortError>,
+    ) -> Result<(), PortError> {
         let storage = self.state.storage();
         let storage: &JsValue = storage.as_raw();
         let mut refusal = None;
@@ -64,7 +67,7 @@ impl Sql for PlatformSql {
         let mut moved = AssertUnwindSafe((work, &mut refusal));
         let outcome = storage.unchecked_ref::<TransactionalStorage>().transaction_sync(&mut move || {
             let AssertUnwindSafe((work, refusal)) = &mut moved;
-            work().map(|()| JsValue::UNDEFINED).map_err(|error| {
+            work(&OpenTransaction(self)).map(|()| JsValue::UNDEFINED).map_err(|error| {
                 let text = JsValue::from_str(&error.to_string());
                 **refusal = Some(error);
                 text
@@ -75,6 +78,19 @@ impl Sql for PlatformSql {
             (Err(_), Some(error)) => Err(error),
             (Err(error), None) => Err(PortError::new("sql", "commit", format!("{error:?}"))),
         }
+    }
+}
+
+/// What [`PlatformSql::transaction`] gives its work.
+struct OpenTransaction<'a>(&'a PlatformSql);
+
+impl Transaction for OpenTransaction<'_> {
+    fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        self.0.run(change.text(), parameters)
+    }
+
+    fn script(&self, statements: &'static str) -> Result<(), PortError> {
+        self.0.run(statements, &[]).map(drop)
     }
 }
 

@@ -11,7 +11,7 @@ use super::store::{schema, timers};
 use super::{Delivery, DeliveryId};
 use crate::index::IndexWrite;
 use crate::objects::protocol::{Dispatched, Names, ObjectName};
-use crate::ports::{Change, Clock, PortError, Query, Row, Sql, SqlValue};
+use crate::ports::{Change, Clock, PortError, Query, Row, Sql, SqlValue, Transaction};
 
 /// One object's database.
 pub struct Storage {
@@ -33,12 +33,19 @@ pub(super) struct Effects {
     pub before_reply: BTreeSet<OwnedUserId>,
 }
 
+impl Effects {
+    fn add(&mut self, more: Self) {
+        self.deliver |= more.deliver;
+        self.timers |= more.timers;
+        self.before_reply.extend(more.before_reply);
+    }
+}
+
 /// The writes of one commit.
 pub struct Write<'a> {
     storage: &'a Storage,
-    deliver: Cell<bool>,
-    timers: Cell<bool>,
-    before_reply: RefCell<BTreeSet<OwnedUserId>>,
+    transaction: &'a dyn Transaction,
+    effects: &'a RefCell<Effects>,
 }
 
 /// Why a commit left nothing.
@@ -76,7 +83,7 @@ impl Storage {
     /// # Errors
     /// If SQLite refuses.
     pub fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
-        self.sql.query(query.text(), parameters)
+        self.sql.query(query, parameters)
     }
 
     /// Whether the object exists; brings an older schema up to date if it does.
@@ -110,11 +117,12 @@ impl Storage {
         &self,
         work: impl FnOnce(&Write<'_>) -> Result<T, Abort<V>>,
     ) -> Result<Result<T, V>, PortError> {
-        let write = Write::new(self);
+        let effects = RefCell::<Effects>::default();
         let undecided = Undecided(&self.rollbacks);
         let (mut work, mut outcome) = (Some(work), None);
-        let committed = self.sql.transaction(&mut || {
+        let committed = self.sql.transaction(&mut |transaction| {
             let Some(work) = work.take() else { return Err(failed("the transaction ran twice")) };
+            let write = Write { storage: self, transaction, effects: &effects };
             match work(&write) {
                 Ok(value) => {
                     write.guard()?;
@@ -131,7 +139,7 @@ impl Storage {
         match (committed, outcome) {
             (Ok(()), Some(Ok(value))) => {
                 std::mem::forget(undecided);
-                write.settle();
+                self.committed.borrow_mut().add(effects.into_inner());
                 Ok(Ok(value))
             }
             (Err(_), Some(Err(value))) => Ok(Err(value)),
@@ -155,7 +163,7 @@ impl Storage {
         if rows.is_empty() {
             return Ok(());
         }
-        self.commit(|write| outbox::remove(&*write.storage.sql, &rows))
+        self.commit(|write| outbox::remove(write.transaction, &rows))
     }
 
     /// When the next timer is due (milliseconds since 1970).
@@ -178,18 +186,13 @@ impl Drop for Undecided<'_> {
     }
 }
 
-impl<'a> Write<'a> {
-    fn new(storage: &'a Storage) -> Self {
-        let (deliver, timers) = (Cell::new(false), Cell::new(false));
-        Self { storage, deliver, timers, before_reply: RefCell::default() }
-    }
-
+impl Write<'_> {
     /// Writes rows; returns those that the statement asks for.
     ///
     /// # Errors
     /// If SQLite refuses.
     pub fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
-        self.storage.sql.query(change.text(), parameters)
+        self.transaction.change(change, parameters)
     }
 
     /// Brings the schema to the last of `migrations`.
@@ -197,7 +200,7 @@ impl<'a> Write<'a> {
     /// # Errors
     /// If SQLite refuses.
     pub fn migrate(&self, migrations: &[&'static str]) -> Result<(), PortError> {
-        schema::migrate(&*self.storage.sql, migrations)
+        schema::migrate(self.transaction, schema::version(&*self.storage.sql)?, migrations)
     }
 
     /// Records a command to another object, which must be harmless if it comes twice.
@@ -223,18 +226,18 @@ impl<'a> Write<'a> {
 
     fn add(&self, recorded: &Recorded) -> Result<(), PortError> {
         self.deliver();
-        outbox::add(&*self.storage.sql, recorded)
+        outbox::add(self.transaction, recorded)
     }
 
     /// Something waits for delivery from this commit on: the shell delivers it, and the alarm repeats it.
     pub fn deliver(&self) {
-        self.deliver.set(true);
+        self.effects.borrow_mut().deliver = true;
     }
 
     /// The user changed their own membership: they hear of it before the reply.
     pub fn deliver_before_reply(&self, user_id: &UserId) {
         self.deliver();
-        self.before_reply.borrow_mut().insert(user_id.to_owned());
+        self.effects.borrow_mut().before_reply.insert(user_id.to_owned());
     }
 
     /// Sets a timer, or moves it.
@@ -242,8 +245,8 @@ impl<'a> Write<'a> {
     /// # Errors
     /// If SQLite refuses.
     pub fn set_timer(&self, name: &'static str, due_ms: u64) -> Result<(), PortError> {
-        self.timers.set(true);
-        timers::set(&*self.storage.sql, name, due_ms)
+        self.effects.borrow_mut().timers = true;
+        timers::set(self.transaction, name, due_ms)
     }
 
     /// Removes a timer.
@@ -251,23 +254,16 @@ impl<'a> Write<'a> {
     /// # Errors
     /// If SQLite refuses.
     pub fn clear_timer(&self, name: &'static str) -> Result<(), PortError> {
-        timers::clear(&*self.storage.sql, name)
+        timers::clear(self.transaction, name)
     }
 
     /// The alarm guards what waits: a timer, unless one is set.
     fn guard(&self) -> Result<(), PortError> {
-        if !self.deliver.get() || timers::is_set(&*self.storage.sql, timers::DELIVER)? {
+        if !self.effects.borrow().deliver || timers::is_set(&*self.storage.sql, timers::DELIVER)? {
             return Ok(());
         }
         let due_ms = self.storage.clock.now_ms() + timers::EFFECT_RETRY_MS;
         self.set_timer(timers::DELIVER, due_ms)
-    }
-
-    fn settle(self) {
-        let mut committed = self.storage.committed.borrow_mut();
-        committed.deliver |= self.deliver.get();
-        committed.timers |= self.timers.get();
-        committed.before_reply.extend(self.before_reply.take());
     }
 }
 

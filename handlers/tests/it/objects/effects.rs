@@ -7,7 +7,6 @@ use lattice_handlers::objects::host::{Abort, Dispatch as _, Execute as _, Step};
 use lattice_handlers::objects::protocol::MemberProfile;
 use lattice_handlers::objects::protocol::room::{Join, Send};
 use lattice_handlers::objects::room::Room;
-use lattice_handlers::ports::Sql as _;
 use lattice_wire::Reply;
 use ruma_common::UserId;
 use serde_json::json;
@@ -93,26 +92,4 @@ fn a_decision_that_gives_up_leaves_nothing_to_deliver() {
     call(&story.world, &shell);
     assert!(!shell.is_unsettled());
     assert_eq!((sql.dump(), alarm.0.get()), (rows, due));
-}
-
-/// `Storage` reads by a `Query`, and a `Query` that writes does not compile. Should another way be found, the
-/// database of every story refuses it.
-#[test]
-fn nothing_is_written_outside_of_a_commit() {
-    let story = Story::new();
-    let (_, _, room_id) = story.two_in_a_room();
-    let sql = story.world.sql(&Story::room_object(&room_id));
-    let rows = sql.dump();
-    for statement in [
-        "DELETE FROM timer",
-        "WITH gone AS (SELECT name FROM timer) DELETE FROM timer WHERE name IN gone",
-        "INSERT INTO timer (name, due_ms) VALUES ('test', 1) RETURNING name",
-        "CREATE TABLE test (one INTEGER)",
-    ] {
-        let refused = sql.query(statement, &[]).unwrap_err();
-        assert_eq!(refused.source, "a write outside of a transaction", "{statement}");
-    }
-    assert_eq!(sql.dump(), rows);
-    sql.transaction(&mut || sql.query("DELETE FROM timer", &[]).map(drop)).unwrap();
-    assert_ne!(sql.dump(), rows);
 }

@@ -6,7 +6,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use crate::index::IndexWrite;
 use crate::objects::host::{Delivery, DeliveryId, Effect};
 use crate::objects::protocol::{Dispatched, Envelope, ObjectName};
-use crate::ports::{Change, PortError, Query, Sql};
+use crate::ports::{Change, PortError, Query, Sql, Transaction};
 
 const ADD: Change = Change::new("INSERT INTO outbox (effect) VALUES (?)");
 const READ: Query = Query::new("SELECT id, effect FROM outbox ORDER BY id LIMIT ?");
@@ -39,15 +39,17 @@ impl Recorded {
     }
 }
 
-/// Inside a commit.
-pub(in crate::objects::host) fn add(sql: &dyn Sql, recorded: &Recorded) -> Result<(), PortError> {
+pub(in crate::objects::host) fn add(
+    transaction: &dyn Transaction,
+    recorded: &Recorded,
+) -> Result<(), PortError> {
     let effect = serde_json::to_string(recorded).map_err(failed)?;
-    sql.query(ADD.text(), &[effect.into()]).map(drop)
+    transaction.change(ADD, &[effect.into()]).map(drop)
 }
 
 /// The oldest `limit` of what was recorded and not removed.
 pub(in crate::objects::host) fn pending(sql: &dyn Sql, limit: usize) -> Result<Vec<Delivery>, PortError> {
-    let rows = sql.query(READ.text(), &[(limit as u64).into()])?;
+    let rows = sql.query(READ, &[(limit as u64).into()])?;
     let deliveries = rows.iter().map(|row| {
         let recorded: Recorded = serde_json::from_str(&row.text(1)?).map_err(failed)?;
         Ok(Delivery { id: DeliveryId::Outbox(row.number(0)?), effect: recorded.into_effect()? })
@@ -55,10 +57,10 @@ pub(in crate::objects::host) fn pending(sql: &dyn Sql, limit: usize) -> Result<V
     deliveries.collect()
 }
 
-/// Removes rows. Inside a commit.
-pub(in crate::objects::host) fn remove(sql: &dyn Sql, rows: &[u64]) -> Result<(), PortError> {
+/// Removes rows.
+pub(in crate::objects::host) fn remove(transaction: &dyn Transaction, rows: &[u64]) -> Result<(), PortError> {
     let rows = serde_json::to_string(rows).map_err(failed)?;
-    sql.query(REMOVE.text(), &[rows.into()]).map(drop)
+    transaction.change(REMOVE, &[rows.into()]).map(drop)
 }
 
 fn failed(error: serde_json::Error) -> PortError {

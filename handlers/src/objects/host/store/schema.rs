@@ -1,7 +1,7 @@
 //! Migrations inside an object: embedded, numbered, applied before the first write of a version that
 //! needs them, in that write's transaction. A dormant room may wake years later.
 
-use crate::ports::{Change, PortError, Query, Sql};
+use crate::ports::{Change, PortError, Query, Sql, Transaction};
 
 const HAS_SCHEMA: Query =
     Query::new("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'");
@@ -11,21 +11,24 @@ const CREATE: &str = "CREATE TABLE schema_version (version INTEGER PRIMARY KEY)"
 
 /// The version of an object's schema; 0 if it does not exist. Writes nothing.
 pub(in crate::objects::host) fn version(sql: &dyn Sql) -> Result<u64, PortError> {
-    if sql.query(HAS_SCHEMA.text(), &[])?.is_empty() {
+    if sql.query(HAS_SCHEMA, &[])?.is_empty() {
         return Ok(0);
     }
-    sql.query(READ_VERSION.text(), &[])?.first().map_or(Ok(0), |row| row.number(0))
+    sql.query(READ_VERSION, &[])?.first().map_or(Ok(0), |row| row.number(0))
 }
 
-/// Brings the schema to the last of `migrations`. Inside a commit.
-pub(in crate::objects::host) fn migrate(sql: &dyn Sql, migrations: &[&'static str]) -> Result<(), PortError> {
-    let current = version(sql)?;
+/// Brings the schema from `current` to the last of `migrations`.
+pub(in crate::objects::host) fn migrate(
+    transaction: &dyn Transaction,
+    current: u64,
+    migrations: &[&'static str],
+) -> Result<(), PortError> {
     if current == 0 {
-        sql.script(CREATE)?;
+        transaction.script(CREATE)?;
     }
     for (number, migration) in (1..).zip(migrations).filter(|(number, _)| *number > current) {
-        sql.script(migration)?;
-        sql.query(WRITE_VERSION.text(), &[number.into()])?;
+        transaction.script(migration)?;
+        transaction.change(WRITE_VERSION, &[number.into()])?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! One alarm per object, several things to wake for: a table of timers.
 
-use crate::ports::{Change, PortError, Query, Sql};
+use crate::ports::{Change, PortError, Query, Sql, Transaction};
 
 /// How long an effect may take before the alarm repeats it (milliseconds).
 pub const EFFECT_RETRY_MS: u64 = 30_000;
@@ -17,20 +17,25 @@ const CLEAR: Change = Change::new("DELETE FROM timer WHERE name = ?");
 
 /// When the next timer is due (milliseconds since 1970).
 pub(in crate::objects::host) fn next(sql: &dyn Sql) -> Result<Option<u64>, PortError> {
-    let rows = sql.query(NEXT.text(), &[])?;
+    let rows = sql.query(NEXT, &[])?;
     Ok(rows.first().and_then(|row| row.number(0).ok()))
 }
 
 pub(in crate::objects::host) fn is_set(sql: &dyn Sql, name: &'static str) -> Result<bool, PortError> {
-    Ok(!sql.query(HAS.text(), &[name.into()])?.is_empty())
+    Ok(!sql.query(HAS, &[name.into()])?.is_empty())
 }
 
-/// Inside a commit.
-pub(in crate::objects::host) fn set(sql: &dyn Sql, name: &'static str, due_ms: u64) -> Result<(), PortError> {
-    sql.query(SET.text(), &[name.into(), due_ms.into()]).map(drop)
+pub(in crate::objects::host) fn set(
+    transaction: &dyn Transaction,
+    name: &'static str,
+    due_ms: u64,
+) -> Result<(), PortError> {
+    transaction.change(SET, &[name.into(), due_ms.into()]).map(drop)
 }
 
-/// Inside a commit.
-pub(in crate::objects::host) fn clear(sql: &dyn Sql, name: &'static str) -> Result<(), PortError> {
-    sql.query(CLEAR.text(), &[name.into()]).map(drop)
+pub(in crate::objects::host) fn clear(
+    transaction: &dyn Transaction,
+    name: &'static str,
+) -> Result<(), PortError> {
+    transaction.change(CLEAR, &[name.into()]).map(drop)
 }

@@ -5,16 +5,18 @@ use std::collections::BTreeMap;
 use lattice_handlers::native::NativeSql;
 use lattice_handlers::objects::host::Abort;
 use lattice_handlers::objects::room::store::{POSITIONS_PER_BLOCK, SentBy};
-use lattice_handlers::ports::Sql as _;
+use lattice_handlers::ports::{Query, Sql as _};
 use lattice_rooms::Role;
 use serde_json::json;
 
 use super::test_room::{ALICE, BOB, CAROL, TestRoom, membership, message, template, user};
 
-const INDEXES: &str = "SELECT indexes.name, tables.name, master.sql FROM sqlite_master AS tables \
+const INDEXES: Query = Query::new(
+    "SELECT indexes.name, tables.name, master.sql FROM sqlite_master AS tables \
     JOIN pragma_index_list(tables.name) AS indexes LEFT JOIN sqlite_master AS master \
-    ON master.name = indexes.name WHERE tables.type = 'table' AND indexes.origin <> 'pk'";
-const COLUMNS: &str = "SELECT name FROM pragma_index_info(?) ORDER BY seqno";
+    ON master.name = indexes.name WHERE tables.type = 'table' AND indexes.origin <> 'pk'",
+);
+const COLUMNS: Query = Query::new("SELECT name FROM pragma_index_info(?) ORDER BY seqno");
 
 /// How often each entry stands in each index.
 pub fn index_entries(sql: &NativeSql) -> BTreeMap<String, u64> {
@@ -28,7 +30,7 @@ pub fn index_entries(sql: &NativeSql) -> BTreeMap<String, u64> {
             columns.iter().map(|column| format!("quote({})", column.text(0).unwrap())).collect();
         // A statement is a constant; this one is made by a test.
         let statement = format!("SELECT {} FROM {table} WHERE {condition}", columns.join(" || ' ' || "));
-        for row in sql.query(String::leak(statement), &[]).unwrap() {
+        for row in sql.query(Query::new(String::leak(statement)), &[]).unwrap() {
             *entries.entry(format!("{name} {}", row.text(0).unwrap())).or_default() += 1;
         }
     }
