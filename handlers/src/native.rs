@@ -12,7 +12,7 @@ use std::cell::{Cell, RefCell};
 pub use counted::CountedSql;
 pub use database::NativeDatabase;
 pub use sql::NativeSql;
-pub use storage::room_storage;
+pub use storage::{room_shell, room_storage};
 pub use world::World;
 
 use crate::ports::{Clock, Entropy, Log};

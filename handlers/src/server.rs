@@ -3,19 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use futures_util::future::LocalBoxFuture;
 use lattice_wire::{MatrixError, RateClass, RateLimiter};
 use ruma_common::ServerName;
 
 use crate::auth::keys::Keys;
 use crate::config::Config;
-use crate::objects::host::{AskError, KeyMemory, ObjectClient};
+use crate::objects::host::{AskError, Asked, KeyMemory, ObjectClient};
 use crate::objects::protocol::{Dispatched, Names, Proof, TokenRefusal};
 use crate::ports::{Clock, Database, Entropy, Log, Objects, PortError};
-
-/// A reply on its way. An `async fn` would repeat a compile error about its command for the call, its value and
-/// the `.await`; this says it once.
-type Asked<'a, R> = LocalBoxFuture<'a, Result<R, AskError>>;
 
 /// The platform ports that the server uses.
 #[derive(Clone)]
@@ -101,38 +96,38 @@ impl Server {
     ///
     /// # Errors
     /// If there is no such object, or it fails.
-    pub(crate) fn ask<'a, C: Dispatched + 'a>(
-        &'a self,
-        id: &'a (impl Names<C::Object> + ?Sized),
+    pub(crate) fn ask<C: Dispatched>(
+        &self,
+        id: &(impl Names<C::Object> + ?Sized),
         command: C,
-    ) -> Asked<'a, C::Reply> {
-        Box::pin(async move { self.client.ask(id, &command).await })
+    ) -> Asked<'_, C::Reply> {
+        self.client.ask(id, &command)
     }
 
     /// Asks a User on behalf of the caller who has this proof.
     ///
     /// # Errors
     /// If there is no such object, or it fails.
-    pub(crate) fn ask_as<'a, C: Dispatched + 'a>(
-        &'a self,
-        id: &'a (impl Names<C::Object> + ?Sized),
+    pub(crate) fn ask_as<C: Dispatched>(
+        &self,
+        id: &(impl Names<C::Object> + ?Sized),
         proof: Proof,
         command: C,
-    ) -> Asked<'a, Result<C::Reply, TokenRefusal>> {
-        Box::pin(async move { self.client.ask_as(id, proof, &command).await })
+    ) -> Asked<'_, Result<C::Reply, TokenRefusal>> {
+        self.client.ask_as(id, proof, &command)
     }
 
     /// Asks a User on behalf of a caller, who waits; `None` if there was nothing by the deadline.
     ///
     /// # Errors
     /// If there is no such object, or it fails.
-    pub(crate) fn poll<'a, C: Dispatched + 'a>(
-        &'a self,
-        id: &'a (impl Names<C::Object> + ?Sized),
+    pub(crate) async fn poll<C: Dispatched>(
+        &self,
+        id: &(impl Names<C::Object> + ?Sized),
         (proof, command): (Proof, C),
         deadline_ms: u64,
-    ) -> Asked<'a, Option<Result<C::Reply, TokenRefusal>>> {
-        Box::pin(async move { self.client.poll(id, (proof, &command), deadline_ms).await })
+    ) -> Result<Option<Result<C::Reply, TokenRefusal>>, AskError> {
+        self.client.poll(id, (proof, &command), deadline_ms).await
     }
 
     /// Something outside failed: the operator reads what, the client learns that it was not their doing.

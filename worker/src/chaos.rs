@@ -79,6 +79,8 @@ enum What {
     Read,
     /// Panics.
     Panic,
+    /// Traps: nothing unwinds, and the instance of the module is lost.
+    Abort,
     /// Writes a mark in a transaction, then panics.
     PanicInTransaction,
     /// Writes a mark in a transaction that then fails.
@@ -94,6 +96,7 @@ impl FromStr for What {
         match what {
             "read" => Ok(Self::Read),
             "panic" => Ok(Self::Panic),
+            "abort" => Ok(Self::Abort),
             "panic-in-transaction" => Ok(Self::PanicInTransaction),
             "failing-commit" => Ok(Self::FailingCommit),
             "set-alarm" => Ok(Self::SetAlarm),
@@ -116,6 +119,7 @@ async fn happen(what: What, state: &Rc<State>) -> Result<Response> {
     match what {
         What::Read => {}
         What::Panic => panic!("chaos: an object panics"),
+        What::Abort => std::process::abort(),
         What::PanicInTransaction => {
             let undone = sql.transaction(&mut |transaction| {
                 transaction.change(MARK, &[])?;

@@ -5,6 +5,7 @@
 #![forbid(unsafe_code)]
 
 mod memory;
+mod object;
 mod room;
 mod scenarios;
 #[cfg(test)]

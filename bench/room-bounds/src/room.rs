@@ -19,6 +19,7 @@ use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 use crate::memory;
+use crate::object::Object;
 
 pub const ALICE: &str = "@alice:a.example";
 pub const BOB: &str = "@bob:b.example";
@@ -142,6 +143,12 @@ impl Room {
         })
     }
 
+    /// The room as its object.
+    pub fn object(&self) -> Result<Object, PortError> {
+        let server_name = <&ServerName>::try_from(SERVER).map_err(|error| failed(&error))?;
+        Ok(Object::new(server_name, self.sql.clone()))
+    }
+
     /// The room in an object that remembers nothing.
     pub fn evict(&mut self) {
         self.store = Store::new(self.storage.clone());
@@ -231,7 +238,7 @@ impl Room {
     }
 }
 
-fn failed(error: &dyn fmt::Display) -> PortError {
+pub fn failed(error: &dyn fmt::Display) -> PortError {
     PortError::new("bench", "event", error)
 }
 

@@ -46,17 +46,20 @@ fn accepted(room: &mut Room, said: &Said<'_>) -> Result<(), PortError> {
     Ok(())
 }
 
-/// A room of 50,000 members.
+/// A room of 50,000 members and 100,000 events.
 fn members(percent: usize) -> Result<Vec<Cost>, PortError> {
     let count = 50_000 * percent / 100;
     let mut room = Room::founded()?;
     let mut costs = vec![room.measured(&format!("{count} members join"), |room| crowd(room, count))?.1];
     let last = user(count - 1);
-    let in_it = format!("in a room of {count} members");
+    let sayings = |room: &mut Room| (0..count).try_for_each(|_| room.live(&message(ALICE)).map(drop));
+    costs.push(room.measured(&format!("{count} messages"), sayings)?.1);
+    let in_it = format!("in a room of {count} members and {} events", 2 * count);
     costs.push(room.measured(&format!("a message {in_it}"), |room| accepted(room, &message(&last)))?.1);
     let join = membership(BOB, "join");
     costs.push(room.measured(&format!("a member's new name {in_it}"), |room| accepted(room, &join))?.1);
     costs.extend(ours(&mut room, &last, &in_it)?);
+    costs.extend(commands(&mut room, &last, &in_it)?);
     room.tips = vec![room.store.head()?.tip];
     room.tips = fork(&mut room)?.to_vec();
     let what = format!("two forks of three events come together {in_it}");
@@ -88,6 +91,20 @@ fn ours(room: &mut Room, sender: &str, in_it: &str) -> Result<Vec<Cost>, PortErr
         invited.iter().map(|user| state(ALICE, "m.room.member", user, content.clone())).collect();
     costs.push(room.measured_each("200 invites of ours in one commit", 1, |room| room.append(&invites))?);
     Ok(costs)
+}
+
+/// Commands to the room's object.
+fn commands(room: &mut Room, sender: &str, in_it: &str) -> Result<Vec<Cost>, PortError> {
+    let mut object = room.object()?;
+    object.send(&message(sender))?;
+    let what = format!("the command to send a message {in_it}");
+    let sent = room.measured_each(&what, 500, |_| object.send(&message(sender)))?;
+    let first = room.measured_each("the same, the first after the object was evicted", 20, |_| {
+        object.evict();
+        object.send(&message(sender))
+    })?;
+    room.evict();
+    Ok(vec![sent, first])
 }
 
 /// Forks of one event, each with a state of its own, which nobody has brought together.

@@ -83,7 +83,9 @@ pub(super) async fn complete(
         REGISTRATION_TOKEN => registration_token(server, auth.fields()?).await,
         TERMS => Ok(server.config.terms.as_ref().map(|terms| terms.version.clone()).unwrap_or_default()),
         DUMMY => Ok(String::new()),
-        unserved => Err(Failed::Outright(server.failed(PortError::new("auth", "complete a stage", unserved)))),
+        unserved => {
+            Err(Failed::Outright(server.failed(PortError::new("auth", "complete a stage", unserved))))
+        }
     }
 }
 

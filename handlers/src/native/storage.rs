@@ -1,24 +1,40 @@
-//! The storage of an object that has no shell: for tests and benchmarks of a store.
+//! One room above a database of the caller's: for tests and benchmarks of a store and of its object.
 
 use std::rc::Rc;
 
 use ruma_common::{RoomId, ServerName};
 
-use super::world::NativeSockets;
-use super::{NativeClock, NativeEntropy};
-use crate::objects::host::{Host, ObjectPorts, Storage};
+use super::world::{NativeAlarm, NativeSockets};
+use super::{NativeClock, NativeEntropy, World};
+use crate::objects::host::{Host, ObjectPorts, Shell, ShellPorts, Storage};
+use crate::objects::open;
 use crate::objects::protocol::ObjectName;
 use crate::ports::Sql;
 
-/// The storage of a room of this server in a database.
+/// The storage of a room of this server, without its object.
 #[must_use]
 pub fn room_storage(server_name: &ServerName, sql: Rc<dyn Sql>) -> Rc<Storage> {
-    let ports = ObjectPorts {
+    Host::new(name(server_name), ports(sql)).storage
+}
+
+/// The same room as an object in its shell. What the Room asks of others goes to `world`.
+#[must_use]
+pub fn room_shell(world: &Rc<World>, server_name: &ServerName, sql: Rc<dyn Sql>) -> Shell {
+    let alarms = Rc::new(NativeAlarm::default());
+    let shell_ports = ShellPorts { objects: world.clone(), database: world.database.clone(), alarms };
+    open(name(server_name), ports(sql), shell_ports)
+}
+
+fn name(server_name: &ServerName) -> ObjectName {
+    let room_id = <&RoomId>::try_from("!room").expect("invariant: it begins as room ids do");
+    ObjectName::room(server_name, room_id)
+}
+
+fn ports(sql: Rc<dyn Sql>) -> ObjectPorts {
+    ObjectPorts {
         sql,
         clock: Rc::new(NativeClock::at(1)),
         entropy: Rc::new(NativeEntropy::seeded(1)),
         sockets: Rc::new(NativeSockets::default()),
-    };
-    let room_id = <&RoomId>::try_from("!room").expect("invariant: it begins as room ids do");
-    Host::new(ObjectName::room(server_name, room_id), ports).storage
+    }
 }

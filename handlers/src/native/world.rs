@@ -48,7 +48,7 @@ type Socket = (Vec<u8>, Message);
 pub(super) struct NativeSockets(RefCell<Vec<Socket>>);
 
 #[derive(Default)]
-struct NativeAlarm(Cell<Option<u64>>);
+pub(super) struct NativeAlarm(Cell<Option<u64>>);
 
 impl World {
     /// An empty deployment at a fixed time.

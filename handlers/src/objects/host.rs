@@ -11,7 +11,7 @@ use std::rc::Rc;
 pub use delivery::{Delivery, DeliveryId, Effect};
 pub(in crate::objects) use dispatch::commands;
 pub use dispatch::{Dispatch, Execute, Spoken, Step, run, wake};
-pub use shell::{AskError, KeyMemory, MAX_EFFECTS_IN_FLIGHT, ObjectClient, Shell, ShellPorts};
+pub use shell::{AskError, Asked, KeyMemory, MAX_EFFECTS_IN_FLIGHT, ObjectClient, Shell, ShellPorts};
 pub use storage::{Abort, Storage, Write};
 pub use store::timers::EFFECT_RETRY_MS;
 

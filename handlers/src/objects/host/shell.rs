@@ -10,7 +10,7 @@ use std::rc::Rc;
 use futures_util::future::join_all;
 use ruma_common::OwnedUserId;
 
-pub use self::client::{AskError, KeyMemory, ObjectClient};
+pub use self::client::{AskError, Asked, KeyMemory, ObjectClient};
 use super::dispatch::{Dispatch, Spoken, speak};
 use super::store::timers::{DELIVER, EFFECT_RETRY_MS};
 use super::{Delivery, Effect};

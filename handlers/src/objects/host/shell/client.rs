@@ -4,6 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use futures_util::FutureExt as _;
+use futures_util::future::{LocalBoxFuture, Map};
 use lattice_wire::MatrixError;
 use ruma_common::{OwnedServerName, ServerName};
 use serde::de::DeserializeOwned;
@@ -24,6 +26,11 @@ pub struct ObjectClient {
     server: OwnedServerName,
     keys: KeyMemory,
 }
+
+/// A reply on its way. What is not the same for every command is its encoding and the decoding of its reply.
+pub type Asked<'a, R> = Map<LocalBoxFuture<'a, ReplyJson>, fn(ReplyJson) -> Result<R, AskError>>;
+
+type ReplyJson = Result<Vec<u8>, AskError>;
 
 /// Why an object gave no reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,29 +81,25 @@ impl ObjectClient {
     ///
     /// # Errors
     /// If there is no such object, or it fails.
-    pub async fn ask<C: Dispatched>(
+    pub fn ask<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
         command: &C,
-    ) -> Result<C::Reply, AskError> {
-        let to = id.object_name(&self.server);
-        let answer = self.call(&to, Envelope::of(command, None)?).await?;
-        reply(&answer, to.kind())
+    ) -> Asked<'_, C::Reply> {
+        self.asked(id.object_name(&self.server), Envelope::of(command, None))
     }
 
     /// Asks a User on behalf of the caller who has this proof.
     ///
     /// # Errors
     /// If there is no such object, or it fails.
-    pub async fn ask_as<C: Dispatched>(
+    pub fn ask_as<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
         proof: Proof,
         command: &C,
-    ) -> Result<Result<C::Reply, TokenRefusal>, AskError> {
-        let to = id.object_name(&self.server);
-        let answer = self.call(&to, Envelope::of(command, Some(proof))?).await?;
-        reply(&answer, to.kind())
+    ) -> Asked<'_, Result<C::Reply, TokenRefusal>> {
+        self.asked(id.object_name(&self.server), Envelope::of(command, Some(proof)))
     }
 
     /// Asks a User on behalf of a caller, who waits; `None` if there was nothing by the deadline.
@@ -112,9 +115,23 @@ impl ObjectClient {
         let to = id.object_name(&self.server);
         let envelope = Envelope::of(command, Some(proof))?.to_bytes()?;
         match self.objects.poll(&to, envelope, deadline_ms).await? {
-            PollOutcome::Answered(answer) => reply(&answer, to.kind()).map(Some),
+            PollOutcome::Answered(answer) => decode(reply_json(&answer, to.kind())).map(Some),
             PollOutcome::TimedOut | PollOutcome::Closed => Ok(None),
         }
+    }
+
+    fn asked<R: DeserializeOwned>(
+        &self,
+        to: ObjectName,
+        envelope: Result<Envelope<'static>, PortError>,
+    ) -> Asked<'_, R> {
+        let decode: fn(ReplyJson) -> Result<R, AskError> = decode;
+        self.exchange(to, envelope).boxed_local().map(decode)
+    }
+
+    async fn exchange(&self, to: ObjectName, envelope: Result<Envelope<'static>, PortError>) -> ReplyJson {
+        let answer = self.call(&to, envelope?).await?;
+        reply_json(&answer, to.kind()).map(<[u8]>::to_vec)
     }
 
     /// Delivers a recorded command. An object that does not exist has nothing to hear.
@@ -144,7 +161,7 @@ impl ObjectClient {
         let envelope = Envelope::of(&GetKeys {}, None)?.to_bytes()?;
         let to = ObjectName::server(&self.server);
         let answer = self.objects.call(&to, envelope).await?;
-        let keys = match reply::<ServerKeys>(&answer, to.kind()) {
+        let keys = match decode::<ServerKeys>(reply_json(&answer, to.kind())) {
             Ok(keys) => Rc::new(keys),
             Err(AskError::Failed(error)) => return Err(error),
             Err(AskError::Absent(_)) => return Err(PortError::new("objects", "keys", "no server")),
@@ -166,10 +183,10 @@ impl ObjectClient {
     }
 }
 
-fn reply<R: DeserializeOwned>(answer: &[u8], kind: ObjectKind) -> Result<R, AskError> {
+/// The reply of an answer, in JSON.
+fn reply_json(answer: &[u8], kind: ObjectKind) -> Result<&[u8], AskError> {
     match Answer::read(answer)? {
-        Answer::Reply(json) => serde_json::from_slice(json)
-            .map_err(|error| AskError::Failed(PortError::new("objects", "decode a reply", error))),
+        Answer::Reply(json) => Ok(json),
         Answer::Absent => Err(AskError::Absent(kind)),
         Answer::Unknown => Err(unknown().into()),
         Answer::Need(need) => {
@@ -177,6 +194,11 @@ fn reply<R: DeserializeOwned>(answer: &[u8], kind: ObjectKind) -> Result<R, AskE
             Err(AskError::Failed(PortError::new("objects", "ask", source)))
         }
     }
+}
+
+fn decode<R: DeserializeOwned>(reply: Result<impl AsRef<[u8]>, AskError>) -> Result<R, AskError> {
+    serde_json::from_slice(reply?.as_ref())
+        .map_err(|error| AskError::Failed(PortError::new("objects", "decode a reply", error)))
 }
 
 fn unknown() -> PortError {
