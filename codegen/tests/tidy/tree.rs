@@ -10,9 +10,6 @@ pub(crate) type Tree = Vec<(String, String)>;
 const MADE: [&str; 7] = ["target", "node_modules", ".git", ".lattice", ".wrangler", "build", "__pycache__"];
 
 pub(crate) fn root() -> PathBuf {
-    if let Ok(r) = std::env::var("TIDY_ROOT") {
-        return r.into();
-    }
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
