@@ -10,8 +10,8 @@ mod token;
 mod user_names;
 
 use lattice_wire::{
-    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, InteractiveFlows, MatrixError,
-    Meta, Operator, Peer, Presented, Proofs, Rate,
+    Appservice, Authenticate, AuthenticationData, Caller, Credentials, InteractiveFlows, MatrixError, Meta,
+    Operator, Proofs, Rate, RawRequest, RemoteServer, UnverifiedCaller,
 };
 use subtle::ConstantTimeEq as _;
 
@@ -28,28 +28,28 @@ use crate::server::Server;
 
 impl Authenticate for Server {
     async fn caller(&self, meta: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError> {
-        let claimed = self.claimed(credentials).await?;
+        let claimed = self.unverified_caller(credentials).await?;
         let proof = proof(self, meta, &claimed);
         let checked = self.ask_as(&claimed.user_id, proof, CheckToken {}).await?;
         let TokenOwner { is_guest, is_admin } = checked.map_err(refused)?;
         Ok(Caller { user_id: claimed.user_id, device_id: claimed.device_id, is_guest, is_admin })
     }
 
-    async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
+    async fn unverified_caller(&self, credentials: &Credentials) -> Result<UnverifiedCaller, MatrixError> {
         let token = credentials.require_token()?;
         let keys = self.keys().await?;
         let read = read(&keys.secret, Kind::Access, self.name(), token).ok_or_else(unknown_token)?;
         let [device_id] = <[String; 1]>::try_from(read.parts).map_err(|_| unknown_token())?;
-        Ok(Claimed { user_id: read.user_id, device_id: device_id.into(), token_hash: hash(token) })
+        Ok(UnverifiedCaller { user_id: read.user_id, device_id: device_id.into(), token_hash: hash(token) })
     }
 
     /// No application service can be registered yet: a token is never one's.
-    async fn bridge(&self, _: &Credentials) -> Result<Option<Bridge>, MatrixError> {
+    async fn appservice(&self, _: &Credentials) -> Result<Option<Appservice>, MatrixError> {
         Ok(None)
     }
 
     /// No operation of the federation API is served yet: a signature is never believed.
-    async fn peer(&self, _: &str, _: &Presented<'_>) -> Result<Peer, MatrixError> {
+    async fn remote_server(&self, _: &str, _: &RawRequest<'_>) -> Result<RemoteServer, MatrixError> {
         Err(MatrixError::forbidden("This server does not federate yet."))
     }
 
@@ -97,7 +97,7 @@ impl Authenticate for Server {
 }
 
 /// What shows the User that the caller holds a valid access token.
-pub(crate) fn proof(server: &Server, meta: &Meta, claimed: &Claimed) -> Proof {
+pub(crate) fn proof(server: &Server, meta: &Meta, claimed: &UnverifiedCaller) -> Proof {
     Proof {
         device_id: claimed.device_id.clone(),
         token_hash: claimed.token_hash.clone(),

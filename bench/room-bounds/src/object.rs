@@ -51,7 +51,7 @@ impl Object {
             sender: said.sender.try_into().map_err(|error| failed(&error))?,
             device_id: "DEVICE".into(),
             transaction_id: format!("m{}", self.sent).into(),
-            event_type: said.kind.to_owned(),
+            event_type: said.event_type.to_owned(),
             content: to_raw_value(&said.content).map_err(|error| failed(&error))?,
         };
         let room_id = <&RoomId>::try_from("!room").map_err(|error| failed(&error))?;

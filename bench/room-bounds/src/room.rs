@@ -10,7 +10,7 @@ use lattice_handlers::objects::host::Storage;
 use lattice_handlers::objects::room::store::{Signing, Store};
 use lattice_handlers::ports::{Change, PortError};
 use lattice_rooms::{
-    EventNumber, EventTemplate, Judgement, Pdu, Received, Role, RoomVersionRules, Root, SigningKey,
+    CheckedEvent, EventNumber, EventTemplate, Pdu, Received, Role, RoomVersionRules, Root, SigningKey,
     state_to_check,
 };
 use ruma_common::canonical_json::CanonicalJsonObject;
@@ -34,7 +34,7 @@ const ADD_EXTREMITY: Change = Change::new("INSERT INTO extremity (number) VALUES
 #[derive(Clone)]
 pub struct Said<'a> {
     pub sender: &'a str,
-    pub kind: &'a str,
+    pub event_type: &'a str,
     pub key: Option<&'a str>,
     pub content: Value,
 }
@@ -103,12 +103,12 @@ impl Room {
     }
 
     /// Somebody says something at the end of the room.
-    pub fn live(&mut self, said: &Said<'_>) -> Result<Judgement, PortError> {
+    pub fn live(&mut self, said: &Said<'_>) -> Result<CheckedEvent, PortError> {
         self.say(said, Role::Live)
     }
 
     /// Somebody says something after the tips; it becomes the tip.
-    pub fn say(&mut self, said: &Said<'_>, role: Role) -> Result<Judgement, PortError> {
+    pub fn say(&mut self, said: &Said<'_>, role: Role) -> Result<CheckedEvent, PortError> {
         let pdu = self.event(said)?;
         let is_first = self.room_id.is_empty();
         if is_first {
@@ -120,11 +120,11 @@ impl Room {
             }
             self.store.receive(write, pdu, role)
         })?;
-        let Received::Judged(judged) = receipt.received else {
+        let Received::Checked(checked) = receipt.received else {
             return Err(failed(&format!("{:?}", receipt.received)));
         };
-        self.tips = vec![judged.number];
-        Ok(judged)
+        self.tips = vec![checked.number];
+        Ok(checked)
     }
 
     /// A user of this server says things at the end of the room, built, signed and appended in one commit.
@@ -179,7 +179,7 @@ impl Room {
         self.said += 1;
         let prev = self.store.events(&self.tips)?;
         let mut event = json!({
-            "type": said.kind, "sender": said.sender, "content": said.content, "depth": self.said,
+            "type": said.event_type, "sender": said.sender, "content": said.content, "depth": self.said,
             "origin_server_ts": self.said, "prev_events": ids(prev.iter().map(|event| &*event.pdu)),
             "auth_events": [], "hashes": {}, "signatures": {},
         });
@@ -248,15 +248,15 @@ fn ids<'a>(pdus: impl Iterator<Item = &'a Pdu>) -> Value {
 
 fn template(said: &Said<'_>) -> Result<EventTemplate, PortError> {
     Ok(EventTemplate {
-        event_type: said.kind.to_owned(),
+        event_type: said.event_type.to_owned(),
         state_key: said.key.map(str::to_owned),
         content: to_raw_value(&said.content).map_err(|error| failed(&error))?,
     })
 }
 
 /// Somebody sets a state.
-pub fn state<'a>(sender: &'a str, kind: &'a str, key: &'a str, content: Value) -> Said<'a> {
-    Said { sender, kind, key: Some(key), content }
+pub fn state<'a>(sender: &'a str, event_type: &'a str, key: &'a str, content: Value) -> Said<'a> {
+    Said { sender, event_type, key: Some(key), content }
 }
 
 /// Somebody's own membership.
@@ -266,5 +266,5 @@ pub fn membership<'a>(sender: &'a str, membership: &str) -> Said<'a> {
 
 /// Somebody says a word.
 pub fn message<'a>(sender: &'a str) -> Said<'a> {
-    Said { sender, kind: "m.room.message", key: None, content: json!({ "body": "hello" }) }
+    Said { sender, event_type: "m.room.message", key: None, content: json!({ "body": "hello" }) }
 }

@@ -1,7 +1,7 @@
 //! The rooms that are measured.
 
 use lattice_handlers::ports::PortError;
-use lattice_rooms::{EventNumber, Role, Verdict};
+use lattice_rooms::{AuthOutcome, EventNumber, Role};
 use serde_json::json;
 
 use crate::room::{ALICE, BOB, Cost, Room, Said, membership, message, state};
@@ -41,8 +41,8 @@ fn fork(room: &mut Room) -> Result<[EventNumber; 2], PortError> {
 }
 
 fn accepted(room: &mut Room, said: &Said<'_>) -> Result<(), PortError> {
-    let judged = room.live(said)?;
-    assert_eq!(judged.verdict, Verdict::Accepted, "{} of {}", said.kind, said.sender);
+    let checked = room.live(said)?;
+    assert_eq!(checked.outcome, AuthOutcome::Accepted, "{} of {}", said.event_type, said.sender);
     Ok(())
 }
 
@@ -118,7 +118,7 @@ fn extremities(percent: usize) -> Result<Vec<Cost>, PortError> {
         for number in 0..count {
             room.tips.clone_from(&base);
             let (user, name) = (user(number), json!({ "membership": "join", "displayname": "new" }));
-            forks.push(room.say(&state(&user, "m.room.member", &user, name), Role::Past)?.number);
+            forks.push(room.say(&state(&user, "m.room.member", &user, name), Role::Backfilled)?.number);
         }
         room.reopen(&forks.iter().copied().collect())?;
         room.tips = base;
@@ -150,8 +150,8 @@ fn auth_chain(percent: usize) -> Result<Vec<Cost>, PortError> {
     costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
     room.tips = base;
     let users = json!({ "users": { BOB: 51 } });
-    room.say(&state(ALICE, "m.room.power_levels", "", users), Role::Past)?;
-    let old = room.say(&state(BOB, "m.room.topic", "", json!({ "topic": "old" })), Role::Past)?.number;
+    room.say(&state(ALICE, "m.room.power_levels", "", users), Role::Backfilled)?;
+    let old = room.say(&state(BOB, "m.room.topic", "", json!({ "topic": "old" })), Role::Backfilled)?.number;
     room.tips = vec![new, old];
     let what = format!("two forks come together, one of them with the auth chain of {count} events");
     costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);

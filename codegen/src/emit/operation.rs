@@ -132,10 +132,10 @@ fn caller(operation: &Operation) -> (String, Vec<&'static str>) {
         (Auth::Operator, _) => ("Operator", vec!["Operator"]),
         (Auth::UserOptional, _) => ("Option<Caller>", vec!["Caller"]),
         (Auth::User, Check::Always) => ("Caller", vec!["Caller"]),
-        (Auth::User, Check::InObject) => ("Claimed", vec!["Claimed"]),
-        (Auth::Server, _) => ("Peer", vec!["Peer"]),
-        (Auth::Appservice, _) => ("Bridge", vec!["Bridge"]),
-        (Auth::AppserviceOptional, _) => ("Option<Bridge>", vec!["Bridge"]),
+        (Auth::User, Check::InObject) => ("UnverifiedCaller", vec!["UnverifiedCaller"]),
+        (Auth::Server, _) => ("RemoteServer", vec!["RemoteServer"]),
+        (Auth::Appservice, _) => ("Appservice", vec!["Appservice"]),
+        (Auth::AppserviceOptional, _) => ("Option<Appservice>", vec!["Appservice"]),
         (Auth::Bearer, _) => ("Bearer", vec!["Bearer"]),
     };
     if operation.interactive {

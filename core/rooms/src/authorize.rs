@@ -9,7 +9,7 @@ use crate::{AuthEvents, Pdu, Rule, State};
 
 /// The outcome: a rejection is an answer, and names the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
+pub enum AuthOutcome {
     /// Every rule allows it.
     Accepted,
     /// It is kept, but neither shown nor part of any state.

@@ -1,20 +1,20 @@
 //! The event graph of a room: what it makes of events that come in any order.
 
-mod archive;
-mod complete;
+mod auth_checks;
+mod event_store;
 mod extremities;
-mod judge;
 mod memory;
 mod receive;
+mod resync;
 mod trie;
 
 use std::collections::BTreeSet;
 
 use ruma_common::room_version_rules::RoomVersionRules;
 
-pub use archive::{Archive, Changes, Difference, Entry, EventNumber, Root, Standing};
+pub use event_store::{Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Root};
 pub use memory::Memory;
-pub use receive::{Given, Judgement, Received, Role};
+pub use receive::{CheckedEvent, Received, RemoteState, Role};
 
 use crate::resolve;
 
@@ -24,7 +24,7 @@ use crate::resolve;
 #[derive(Debug, Clone)]
 pub struct Graph<A> {
     rules: RoomVersionRules,
-    archive: A,
+    store: A,
     extremities: BTreeSet<EventNumber>,
     current: Root,
     resolved: Option<Resolved>,
@@ -33,20 +33,20 @@ pub struct Graph<A> {
 /// The last states that were resolved, and the state that they make up.
 pub type Resolved = (BTreeSet<Root>, Root);
 
-impl<A: Archive> Graph<A> {
+impl<A: EventStore> Graph<A> {
     /// A room of which nothing is known.
-    pub fn new(rules: RoomVersionRules, archive: A) -> Self {
-        Self::open(rules, archive, BTreeSet::new(), Root::default())
+    pub fn new(rules: RoomVersionRules, store: A) -> Self {
+        Self::open(rules, store, BTreeSet::new(), Root::default())
     }
 
     /// A room that is in its archive, with the forward extremities and the current state that it had.
     pub fn open(
         rules: RoomVersionRules,
-        archive: A,
+        store: A,
         extremities: BTreeSet<EventNumber>,
         current: Root,
     ) -> Self {
-        Self { rules, archive, extremities, current, resolved: None }
+        Self { rules, store, extremities, current, resolved: None }
     }
 
     /// The same room with what an earlier graph had resolved last.
@@ -61,8 +61,8 @@ impl<A: Archive> Graph<A> {
     }
 
     /// The store.
-    pub fn archive(&self) -> &A {
-        &self.archive
+    pub fn store(&self) -> &A {
+        &self.store
     }
 
     /// The events that nothing accepted follows: what the next event is to follow.
@@ -80,7 +80,7 @@ impl<A: Archive> Graph<A> {
     /// # Errors
     /// If the archive fails.
     pub fn difference(&self, from: Root, to: Root) -> Result<Difference, A::Error> {
-        self.archive.difference(from, to)
+        self.store.difference(from, to)
     }
 
     /// The state that several states make up together (room version pages, "State resolution").
@@ -95,7 +95,7 @@ impl<A: Archive> Graph<A> {
             Some((known, root)) if known == states => return Ok(*root),
             _ => {}
         }
-        let root = resolve::resolve(&mut self.archive, states, &self.rules)?;
+        let root = resolve::resolve(&mut self.store, states, &self.rules)?;
         self.resolved = Some((states.clone(), root));
         Ok(root)
     }

@@ -21,16 +21,16 @@ mod template;
 mod version;
 mod visibility;
 
-pub use authorize::{Against, Verdict, Violation, allowed_by, allowed_by_auth_events, authorize};
+pub use authorize::{Against, AuthOutcome, Violation, allowed_by, allowed_by_auth_events, authorize};
 pub use build::{BuildError, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
 pub use format::{Unsigned, client_event, erased_content, erased_event, invite_state, stripped};
 pub use graph::{
-    Archive, Changes, Difference, Entry, EventNumber, Given, Graph, Judgement, Memory, Received, Resolved,
-    Role, Root, Standing,
+    Changes, CheckedEvent, Difference, Entry, EventNumber, EventStatus, EventStore, Graph, Memory, Received,
+    RemoteState, Resolved, Role, Root,
 };
 pub use key::{KeyError, SigningKey};
-pub use pdu::{Arrival, Pdu, PduError, Unfit, read, signers};
+pub use pdu::{InvalidPdu, Pdu, PduError, ReceivedPdu, read, signers};
 pub use presets::{Preset, RoomOptions, initial_events};
 pub use redaction::{may_redact, redacted, redacted_by};
 pub use rules::{AuthEvents, Citation, Effect, Rule, Ruling, check_auth_events, check_state};

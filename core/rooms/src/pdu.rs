@@ -2,16 +2,16 @@
 
 mod event;
 mod fields;
+mod invalid;
 mod parse;
 mod receive;
 mod redaction;
 mod scan;
 mod signatures;
-mod unfit;
 
 pub use event::{Pdu, PduError};
 pub(crate) use fields::check as check_fields;
-pub use receive::{Arrival, read};
+pub use invalid::InvalidPdu;
+pub use receive::{ReceivedPdu, read};
 pub(crate) use redaction::{drop_partless_invite, redact};
 pub use signatures::signers;
-pub use unfit::Unfit;

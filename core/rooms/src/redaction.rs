@@ -48,7 +48,7 @@ pub fn may_redact(redaction: &Pdu, target: &Pdu, state: &State, rules: &RoomVers
 pub fn redacted(pdu: &Pdu, rules: &RoomVersionRules) -> Result<Pdu, PduError> {
     let malformed = |error: &dyn std::fmt::Display| PduError::Malformed(error.to_string());
     let object: CanonicalJsonObject = serde_json::from_str(pdu.json()).map_err(|error| malformed(&error))?;
-    let left = redact(&object, rules).map_err(|unfit| malformed(&unfit))?;
+    let left = redact(&object, rules).map_err(|invalid| malformed(&invalid))?;
     let json = serde_json::to_string(&left).map_err(|error| malformed(&error))?;
     Pdu::from_json(pdu.id().to_owned(), json)
 }

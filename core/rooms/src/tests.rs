@@ -1,16 +1,16 @@
 //! Rooms made, entered and refused by the pure rules.
 
+mod auth_case;
 mod chains;
 mod events;
 mod graph;
-mod house;
+mod graph_fixture;
 mod numbered;
 mod receipt;
 mod redaction;
 mod resets;
 mod rules;
-mod scene;
+mod test_room;
 mod vectors;
-mod village;
 #[path = "../tests/synapse/waiting.rs"]
 mod waiting;

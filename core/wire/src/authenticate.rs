@@ -1,8 +1,8 @@
 //! What the router asks of a server around a handler.
 
 use crate::{
-    AuthenticationData, Bridge, Caller, Claimed, Credentials, InteractiveFlows, MatrixError, Meta, Operator,
-    Peer, Presented, Proofs,
+    Appservice, AuthenticationData, Caller, Credentials, InteractiveFlows, MatrixError, Meta, Operator,
+    Proofs, RawRequest, RemoteServer, UnverifiedCaller,
 };
 
 /// What the router asks of the server around a handler.
@@ -18,20 +18,21 @@ pub trait Authenticate {
     ///
     /// # Errors
     /// `M_UNKNOWN_TOKEN`.
-    async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError>;
+    async fn unverified_caller(&self, credentials: &Credentials) -> Result<UnverifiedCaller, MatrixError>;
 
     /// The application service behind the token, which is there, if it is one's.
     ///
     /// # Errors
     /// What hinders the server from looking.
-    async fn bridge(&self, credentials: &Credentials) -> Result<Option<Bridge>, MatrixError>;
+    async fn appservice(&self, credentials: &Credentials) -> Result<Option<Appservice>, MatrixError>;
 
     /// The homeserver that signed what it `presented` (server-server API, "Request Authentication");
     /// `signature` is what follows `X-Matrix` in the header.
     ///
     /// # Errors
     /// `M_FORBIDDEN` if the signature is not one's over this request.
-    async fn peer(&self, signature: &str, presented: &Presented<'_>) -> Result<Peer, MatrixError>;
+    async fn remote_server(&self, signature: &str, raw: &RawRequest<'_>)
+    -> Result<RemoteServer, MatrixError>;
 
     /// The operator, by the token, which is there.
     ///

@@ -31,7 +31,7 @@ pub struct Administrator {
 /// A user on a device whose token is well-formed and ours, but not yet known to be valid: the
 /// object call that redeems it must check `token_hash` ([`crate::TokenCheck::InObject`]).
 #[derive(Debug, Clone)]
-pub struct Claimed {
+pub struct UnverifiedCaller {
     /// The user that the token names.
     pub user_id: OwnedUserId,
     /// The device that the token names.
@@ -42,14 +42,14 @@ pub struct Claimed {
 
 /// Another homeserver whose signature over the request was checked.
 #[derive(Debug, Clone)]
-pub struct Peer {
+pub struct RemoteServer {
     /// Its name.
     pub server_name: OwnedServerName,
 }
 
 /// An application service, token checked.
 #[derive(Debug, Clone)]
-pub struct Bridge {
+pub struct Appservice {
     /// The id of its registration.
     pub id: String,
 }

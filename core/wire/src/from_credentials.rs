@@ -1,8 +1,9 @@
 //! From credentials to callers: which caller type asks what.
 
 use crate::{
-    Administrator, AuthClass, Authenticate, AuthenticationData, Bearer, Bridge, Caller, Claimed, Confirmed,
-    Credentials, Flows, MatrixError, Meta, Operation, Operator, Peer, Presented, TokenCheck,
+    Administrator, Appservice, AuthClass, Authenticate, AuthenticationData, Bearer, Caller, Confirmed,
+    Credentials, Flows, MatrixError, Meta, Operation, Operator, RawRequest, RemoteServer, TokenCheck,
+    UnverifiedCaller,
 };
 
 /// Two questions that the router asks for the caller type of an operation: who is it (before a byte of
@@ -35,7 +36,7 @@ pub trait FromCredentials<S, Op: Operation>: Sized {
     async fn confirm(
         identity: Self::Identity,
         server: &S,
-        presented: &Presented<'_>,
+        raw: &RawRequest<'_>,
         request: Result<Op::Request, MatrixError>,
     ) -> Result<(Self, Op::Request), MatrixError>;
 }
@@ -58,7 +59,7 @@ impl SessionOwner for Option<Caller> {
     }
 }
 
-impl SessionOwner for Option<Bridge> {
+impl SessionOwner for Option<Appservice> {
     fn user(&self) -> Option<&Caller> {
         None
     }
@@ -83,7 +84,7 @@ macro_rules! identity {
             async fn confirm(
                 identity: Self,
                 _: &S,
-                _: &Presented<'_>,
+                _: &RawRequest<'_>,
                 request: Result<Op::Request, MatrixError>,
             ) -> Result<(Self, Op::Request), MatrixError> {
                 Ok((identity, request?))
@@ -101,32 +102,32 @@ identity!(Bearer, [const AUTH: AuthClass = AuthClass::Bearer;], |_server, _meta,
     credentials.require_token().map(|_| Bearer)
 });
 identity!(
-    Bridge,
+    Appservice,
     [const AUTH: AuthClass = AuthClass::Appservice;],
     |server, _meta, credentials| {
         credentials.require_token()?;
-        let bridge = server.bridge(credentials).await?;
-        bridge.ok_or_else(|| MatrixError::forbidden("This is not the token of an application service."))
+        let appservice = server.appservice(credentials).await?;
+        appservice.ok_or_else(|| MatrixError::forbidden("This is not the token of an application service."))
     }
 );
 // Clients log in anew with an old token in the header: a token that is no service's is nobody's.
 identity!(
-    Option<Bridge>,
+    Option<Appservice>,
     [const AUTH: AuthClass = AuthClass::AppserviceOptional;],
     |server, _meta, credentials| match credentials.token() {
         None => Ok(None),
-        Some(_) => server.bridge(credentials).await,
+        Some(_) => server.appservice(credentials).await,
     }
 );
 identity!(
-    Claimed,
+    UnverifiedCaller,
     [
         const AUTH: AuthClass = AuthClass::User;
         const CHECK: TokenCheck = TokenCheck::InObject;
     ],
     |server, _meta, credentials| {
         credentials.require_token()?;
-        server.claimed(credentials).await
+        server.unverified_caller(credentials).await
     }
 );
 identity!(
@@ -168,7 +169,7 @@ async fn known<S: Authenticate>(
     Ok(caller)
 }
 
-impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for Peer {
+impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for RemoteServer {
     const AUTH: AuthClass = AuthClass::Server;
     type Identity = String;
 
@@ -180,11 +181,11 @@ impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for Peer {
     async fn confirm(
         signature: String,
         server: &S,
-        presented: &Presented<'_>,
+        raw: &RawRequest<'_>,
         request: Result<Op::Request, MatrixError>,
     ) -> Result<(Self, Op::Request), MatrixError> {
-        let peer = server.peer(&signature, presented).await?;
-        Ok((peer, request?))
+        let remote_server = server.remote_server(&signature, raw).await?;
+        Ok((remote_server, request?))
     }
 }
 
@@ -207,11 +208,11 @@ where
     async fn confirm(
         caller: A,
         server: &S,
-        presented: &Presented<'_>,
+        raw: &RawRequest<'_>,
         request: Result<Op::Request, MatrixError>,
     ) -> Result<(Self, Op::Request), MatrixError> {
         let request = request?;
-        let auth = AuthenticationData::of_body(presented.body)?;
+        let auth = AuthenticationData::of_body(raw.body)?;
         let flows = server.flows(caller.user(), &request, auth.is_none()).await?;
         let proofs = server.confirm(Op::META, caller.user(), (flows, auth)).await?;
         Ok((Self { caller, proofs }, request))

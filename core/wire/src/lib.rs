@@ -22,8 +22,8 @@ mod multipart;
 mod operation;
 mod outgoing;
 mod payloads;
-mod presented;
 mod rate_limit;
+mod raw_request;
 mod reply;
 mod route;
 mod router;
@@ -31,7 +31,9 @@ mod serve;
 mod values;
 
 pub use authenticate::Authenticate;
-pub use caller::{Administrator, Bearer, Bridge, Caller, Claimed, Confirmed, Operator, Peer, Proofs};
+pub use caller::{
+    Administrator, Appservice, Bearer, Caller, Confirmed, Operator, Proofs, RemoteServer, UnverifiedCaller,
+};
 pub use credentials::{Credentials, MAX_TOKEN_BYTES};
 pub use decode::{Parts, decode_segment};
 pub use error::MatrixError;
@@ -44,8 +46,8 @@ pub use multipart::FederationMedia;
 pub use operation::{Flows, FromParts, Handle, IntoReply, Operation};
 pub use outgoing::{AnswerError, EncodeError, FromReply, IntoParts, Outgoing, Parameter, Received};
 pub use payloads::{Content, Download, Html, PlainText, Redirect, Single};
-pub use presented::Presented;
 pub use rate_limit::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
+pub use raw_request::RawRequest;
 pub use reply::{Payload, Reply};
 pub use route::{Route, either, route};
 pub use router::Router;

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use crate::incoming::{Upload, read_body};
 use crate::{
     Authenticate, BodyKind, BodySource, Credentials, FromCredentials, FromParts, Handle, IntoReply,
-    MatrixError, Meta, Operation, Parts, Presented, Reply, When,
+    MatrixError, Meta, Operation, Parts, RawRequest, Reply, When,
 };
 
 /// A request whose route is known.
@@ -164,10 +164,10 @@ impl<'a> Read<'a> {
         Op::Caller: FromCredentials<S, Op>,
     {
         let Self { path, parameters, query, headers, body, stream } = self;
-        let presented = Presented { method: &Op::META.method, path, query, body: &body };
+        let raw = RawRequest { method: &Op::META.method, path, query, body: &body };
         let parts = Parts { path: parameters, query, headers, body: &body, stream: Cell::new(stream) };
         let decoded = Op::Request::from_parts(&parts);
-        let (caller, request) = Op::Caller::confirm(identity, server, &presented, decoded).await?;
+        let (caller, request) = Op::Caller::confirm(identity, server, &raw, decoded).await?;
         server.handle(caller, request).await?.into_reply()
     }
 }

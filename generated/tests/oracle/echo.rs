@@ -5,9 +5,9 @@ use std::cell::RefCell;
 use futures_util::FutureExt as _;
 use lattice_wire::http::{HeaderMap, Request, Response, StatusCode};
 use lattice_wire::{
-    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, Flows, FromReply, Handle,
-    Incoming, InteractiveChallenge, InteractiveFlows, IntoParts, MatrixError, Meta, Operation, Operator,
-    Peer, Presented, Proofs, Received, Route, Router, serve,
+    Appservice, Authenticate, AuthenticationData, Caller, Credentials, Flows, FromReply, Handle, Incoming,
+    InteractiveChallenge, InteractiveFlows, IntoParts, MatrixError, Meta, Operation, Operator, Proofs,
+    RawRequest, Received, RemoteServer, Route, Router, UnverifiedCaller, serve,
 };
 use ruma_common::{device_id, server_name, user_id};
 
@@ -108,17 +108,17 @@ impl Authenticate for Echo {
         Ok(Caller { user_id, device_id, is_guest: false, is_admin: true })
     }
 
-    async fn claimed(&self, _: &Credentials) -> Result<Claimed, MatrixError> {
+    async fn unverified_caller(&self, _: &Credentials) -> Result<UnverifiedCaller, MatrixError> {
         let (user_id, device_id) = (user_id!("@a:example.org").to_owned(), device_id!("D").to_owned());
-        Ok(Claimed { user_id, device_id, token_hash: String::new() })
+        Ok(UnverifiedCaller { user_id, device_id, token_hash: String::new() })
     }
 
-    async fn bridge(&self, _: &Credentials) -> Result<Option<Bridge>, MatrixError> {
-        Ok(Some(Bridge { id: "irc".to_owned() }))
+    async fn appservice(&self, _: &Credentials) -> Result<Option<Appservice>, MatrixError> {
+        Ok(Some(Appservice { id: "irc".to_owned() }))
     }
 
-    async fn peer(&self, _: &str, _: &Presented<'_>) -> Result<Peer, MatrixError> {
-        Ok(Peer { server_name: server_name!("peer.example.org").to_owned() })
+    async fn remote_server(&self, _: &str, _: &RawRequest<'_>) -> Result<RemoteServer, MatrixError> {
+        Ok(RemoteServer { server_name: server_name!("remote.example.org").to_owned() })
     }
 
     fn operator(&self, _: &Credentials) -> Result<Operator, MatrixError> {

@@ -7,7 +7,7 @@ use futures_util::future::try_join_all;
 use lattice_generated::client::room_participation::sync::{Query, Response, Sync};
 use lattice_generated::types::EventBatch;
 use lattice_sync::{FilterChoice, InvitedPart, JoinedPart, RoomPosition, SyncPosition, assemble};
-use lattice_wire::{Claimed, MatrixError, Operation as _};
+use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
@@ -22,7 +22,7 @@ pub const POLL_DEADLINE_MAX_MS: u64 = 28_000;
 
 /// What one request asks for.
 struct Request {
-    caller: Claimed,
+    caller: UnverifiedCaller,
     since: Option<SyncPosition>,
     filter: FilterChoice,
     full_state: bool,
@@ -34,7 +34,11 @@ struct Request {
 ///
 /// # Errors
 /// `M_UNKNOWN_TOKEN`, `M_LIMIT_EXCEEDED`, `M_INVALID_PARAM`.
-pub(crate) async fn sync(server: &Server, caller: Claimed, query: Query) -> Result<Response, MatrixError> {
+pub(crate) async fn sync(
+    server: &Server,
+    caller: UnverifiedCaller,
+    query: Query,
+) -> Result<Response, MatrixError> {
     let request = Rc::new(request(caller, query)?);
     let proof = proof(server, Sync::META, &request.caller);
     let user_id = &request.caller.user_id;
@@ -114,7 +118,7 @@ async fn part(
     }))
 }
 
-fn request(caller: Claimed, query: Query) -> Result<Request, MatrixError> {
+fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixError> {
     let since = query.since.map(|token| token.parse::<SyncPosition>()).transpose();
     let filter = FilterChoice::parse(query.filter.as_deref())
         .map_err(|error| MatrixError::invalid_param(format!("filter: {}.", error.0)))?;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
-use super::archive::{Archive, Changes, Difference, Entry, EventNumber, Root, Standing};
+use super::event_store::{Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Root};
 use super::trie::Trie;
 use crate::StateMapKey;
 
@@ -60,7 +60,7 @@ impl Memory {
     }
 
     fn known(&self, number: EventNumber) -> &Rc<Entry> {
-        self.at(number).expect("invariant: numbers come from this archive")
+        self.at(number).expect("invariant: numbers come from this store")
     }
 
     fn compare(&self, from: Root, to: Root) -> Difference {
@@ -83,7 +83,7 @@ impl Memory {
     }
 }
 
-impl Archive for Memory {
+impl EventStore for Memory {
     type Error = Infallible;
 
     fn number(&self, id: &EventId) -> Result<Option<EventNumber>, Infallible> {
@@ -124,7 +124,7 @@ impl Archive for Memory {
     }
 
     fn put(&mut self, number: EventNumber, entry: Entry) -> Result<(), Infallible> {
-        let follows = entry.standing == Standing::Accepted && !entry.outlier;
+        let follows = entry.status == EventStatus::Accepted && !entry.outlier;
         for prev in entry.pdu.prev_events() {
             let followers = self.followers.entry(prev.clone()).or_default();
             if follows {

@@ -7,8 +7,8 @@ use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
 use super::Graph;
-use super::archive::{Archive, Changes, EventNumber, Root, Standing};
-use crate::{Pdu, Verdict, resolve};
+use super::event_store::{Changes, EventNumber, EventStatus, EventStore, Root};
+use crate::{AuthOutcome, Pdu, resolve};
 
 /// What the graph made of something that came.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,18 +19,18 @@ pub enum Received {
     /// again once they came.
     Waiting(BTreeSet<OwnedEventId>),
     /// It was judged.
-    Judged(Judgement),
+    Checked(CheckedEvent),
 }
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Judgement {
+pub struct CheckedEvent {
     /// Its number.
     pub number: EventNumber,
     /// Its id.
     pub id: OwnedEventId,
     /// The verdict.
-    pub verdict: Verdict,
+    pub outcome: AuthOutcome,
     /// The state before it; none of an outlier.
     pub before: Root,
     /// The state after it.
@@ -45,21 +45,21 @@ pub enum Role {
     /// At its end: it may become an extremity, and the current state is asked about it.
     Live,
     /// In its past: it fills a gap.
-    Past,
+    Backfilled,
     /// For others' sake: it is judged by its auth events alone.
     Outlier,
 }
 
 /// A state that another server says an event had before it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Given {
+pub struct RemoteState {
     /// The events that it is made of.
     pub state: Vec<OwnedEventId>,
     /// Whether that is only a part of it.
     pub partial: bool,
 }
 
-impl<A: Archive> Graph<A> {
+impl<A: EventStore> Graph<A> {
     /// Takes an event, if what it names is here.
     ///
     /// # Errors
@@ -72,7 +72,7 @@ impl<A: Archive> Graph<A> {
         if !missing.is_empty() {
             return Ok(Received::Waiting(missing));
         }
-        self.judge(Rc::new(pdu), role).map(Received::Judged)
+        self.judge(Rc::new(pdu), role).map(Received::Checked)
     }
 
     /// Takes an event whose predecessors need not be here, since another server says what the state before
@@ -80,13 +80,13 @@ impl<A: Archive> Graph<A> {
     ///
     /// # Errors
     /// If the archive fails.
-    pub fn receive_at(&mut self, pdu: Pdu, given: &Given, role: Role) -> Result<Received, A::Error> {
+    pub fn receive_at(&mut self, pdu: Pdu, given: &RemoteState, role: Role) -> Result<Received, A::Error> {
         if let Some(number) = self.placed(pdu.id(), role)? {
             return Ok(Received::Known(number));
         }
         let mut missing = self.missing(&pdu, Role::Outlier)?;
         for id in &given.state {
-            if self.archive.number(id)?.is_none() {
+            if self.store.number(id)?.is_none() {
                 missing.insert(id.clone());
             }
         }
@@ -94,7 +94,7 @@ impl<A: Archive> Graph<A> {
             return Ok(Received::Waiting(missing));
         }
         let before = self.assemble(&given.state)?;
-        self.judge_at(Rc::new(pdu), role, before, given.partial).map(Received::Judged)
+        self.check_at(Rc::new(pdu), role, before, given.partial).map(Received::Checked)
     }
 
     /// The state that those of these events make up that are here and were not rejected.
@@ -104,17 +104,17 @@ impl<A: Archive> Graph<A> {
     pub fn assemble(&mut self, events: &[OwnedEventId]) -> Result<Root, A::Error> {
         let mut changes = Changes::new();
         for number in self.numbers(events.iter().map(|id| &**id))? {
-            let entry = self.archive.entry(number)?;
-            let key = entry.pdu.state_map_key().filter(|_| entry.standing != Standing::Rejected);
+            let entry = self.store.entry(number)?;
+            let key = entry.pdu.state_map_key().filter(|_| entry.status != EventStatus::Rejected);
             changes.extend(key.map(|key| (key, Some(number))));
         }
-        self.archive.change(Root::default(), &changes)
+        self.store.change(Root::default(), &changes)
     }
 
     /// The number of an event that is here and needs no other place.
     fn placed(&self, id: &EventId, role: Role) -> Result<Option<EventNumber>, A::Error> {
-        let Some(number) = self.archive.number(id)? else { return Ok(None) };
-        let stays = role == Role::Outlier || !self.archive.entry(number)?.outlier;
+        let Some(number) = self.store.number(id)? else { return Ok(None) };
+        let stays = role == Role::Outlier || !self.store.entry(number)?.outlier;
         Ok(stays.then_some(number))
     }
 
@@ -123,7 +123,7 @@ impl<A: Archive> Graph<A> {
         let mut missing = BTreeSet::new();
         let implied = resolve::implied_create_id(pdu, &self.rules.authorization);
         for id in pdu.auth_events().chain(&implied) {
-            if self.archive.number(id)?.is_none() {
+            if self.store.number(id)?.is_none() {
                 missing.insert(id.clone());
             }
         }
@@ -136,9 +136,9 @@ impl<A: Archive> Graph<A> {
     }
 
     /// Judges an event that misses nothing.
-    fn judge(&mut self, pdu: Rc<Pdu>, role: Role) -> Result<Judgement, A::Error> {
+    fn judge(&mut self, pdu: Rc<Pdu>, role: Role) -> Result<CheckedEvent, A::Error> {
         if role == Role::Outlier {
-            return self.judge_outlier(&pdu);
+            return self.check_outlier(&pdu);
         }
         let prev = self.numbers(pdu.prev_events().map(|id| &**id))?;
         let before = match prev.iter().copied().collect::<BTreeSet<_>>() == self.extremities {
@@ -147,8 +147,8 @@ impl<A: Archive> Graph<A> {
         };
         let mut partial = false;
         for number in prev {
-            partial |= self.archive.entry(number)?.partial;
+            partial |= self.store.entry(number)?.partial;
         }
-        self.judge_at(pdu, role, before, partial)
+        self.check_at(pdu, role, before, partial)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::archive::{EventNumber, Root};
+use super::event_store::{EventNumber, Root};
 
 /// Bits of a slot that one node decides.
 const BITS: u32 = 4;

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny};
 use serde_json::value::RawValue;
 
-use super::{Unfit, redaction};
+use super::{InvalidPdu, redaction};
 use crate::StateMapKey;
 
 /// An event whose envelope has been parsed; its content stays raw.
@@ -92,16 +92,16 @@ impl Pdu {
     ///
     /// # Errors
     /// If the object is not a PDU of a room with these rules.
-    pub fn from_object(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> Result<Self, Unfit> {
+    pub fn from_object(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> Result<Self, InvalidPdu> {
         let event_id = if rules.event_id_format == EventIdFormatVersion::V1 {
-            let given = object.get("event_id").ok_or(Unfit::Missing("event_id"))?;
-            given.as_str().ok_or(Unfit::WrongType("event_id"))?.to_owned()
+            let given = object.get("event_id").ok_or(InvalidPdu::Missing("event_id"))?;
+            given.as_str().ok_or(InvalidPdu::WrongType("event_id"))?.to_owned()
         } else {
             format!("${}", redaction::reference_hash(object, rules)?)
         };
-        let event_id = EventId::parse(event_id).map_err(|_| Unfit::BadIdentifier("event_id"))?;
-        let json = serde_json::to_string(object).map_err(|_| Unfit::NotJson)?;
-        Self::from_json(event_id, json).map_err(|_| Unfit::WrongType("event"))
+        let event_id = EventId::parse(event_id).map_err(|_| InvalidPdu::BadIdentifier("event_id"))?;
+        let json = serde_json::to_string(object).map_err(|_| InvalidPdu::NotJson)?;
+        Self::from_json(event_id, json).map_err(|_| InvalidPdu::WrongType("event"))
     }
 
     /// An event that was stored under its id.

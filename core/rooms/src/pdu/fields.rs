@@ -5,7 +5,7 @@ use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::{EventsReferenceFormatVersion, RoomVersionRules};
 use ruma_common::{EventId, RoomId, UserId};
 
-use super::Unfit;
+use super::InvalidPdu;
 
 /// The size of an event in canonical JSON, signatures included (bytes).
 const MAX_EVENT_BYTES: usize = 65_536;
@@ -17,26 +17,26 @@ const MAX_PREV_EVENTS: usize = 20;
 const MAX_AUTH_EVENTS: usize = 10;
 
 /// Checks size, presence, types and lengths of the fields that every event of such a room has.
-pub(crate) fn check(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> Result<(), Unfit> {
-    let bytes = serde_json::to_string(object).map_err(|_| Unfit::NotJson)?.len();
+pub(crate) fn check(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> Result<(), InvalidPdu> {
+    let bytes = serde_json::to_string(object).map_err(|_| InvalidPdu::NotJson)?.len();
     if bytes > MAX_EVENT_BYTES {
-        return Err(Unfit::TooLarge);
+        return Err(InvalidPdu::TooLarge);
     }
     let event_type = required(text(object, "type")?, "type")?;
     let sender = required(text(object, "sender")?, "sender")?;
-    <&UserId>::try_from(sender).map_err(|_| Unfit::BadIdentifier("sender"))?;
+    <&UserId>::try_from(sender).map_err(|_| InvalidPdu::BadIdentifier("sender"))?;
     text(object, "state_key")?;
     if rules.event_format.require_event_id {
         let event_id = required(text(object, "event_id")?, "event_id")?;
-        let parsed = <&EventId>::try_from(event_id).map_err(|_| Unfit::BadIdentifier("event_id"))?;
-        parsed.server_name().ok_or(Unfit::BadIdentifier("event_id"))?;
+        let parsed = <&EventId>::try_from(event_id).map_err(|_| InvalidPdu::BadIdentifier("event_id"))?;
+        parsed.server_name().ok_or(InvalidPdu::BadIdentifier("event_id"))?;
     }
     let room_id = room_id(object, event_type, rules)?;
     for field in ["content", "hashes", "signatures"] {
         match object.get(field) {
             Some(CanonicalJsonValue::Object(_)) => {}
-            Some(_) => return Err(Unfit::WrongType(field)),
-            None => return Err(Unfit::Missing(field)),
+            Some(_) => return Err(InvalidPdu::WrongType(field)),
+            None => return Err(InvalidPdu::Missing(field)),
         }
     }
     natural(object, "depth")?;
@@ -46,22 +46,24 @@ pub(crate) fn check(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> R
     // Room version 12, "Event format": the room id implies the create event.
     let implied = room_id.filter(|_| !rules.event_format.allow_room_create_in_auth_events);
     if implied.is_some_and(|room_id| auth_events.iter().any(|id| id.get(1..) == room_id.get(1..))) {
-        return Err(Unfit::CreateInAuthEvents);
+        return Err(InvalidPdu::CreateInAuthEvents);
     }
     Ok(())
 }
 
-fn required<T>(value: Option<T>, field: &'static str) -> Result<T, Unfit> {
-    value.ok_or(Unfit::Missing(field))
+fn required<T>(value: Option<T>, field: &'static str) -> Result<T, InvalidPdu> {
+    value.ok_or(InvalidPdu::Missing(field))
 }
 
 /// A text field of at most [`MAX_FIELD_BYTES`].
-fn text<'a>(object: &'a CanonicalJsonObject, field: &'static str) -> Result<Option<&'a str>, Unfit> {
+fn text<'a>(object: &'a CanonicalJsonObject, field: &'static str) -> Result<Option<&'a str>, InvalidPdu> {
     match object.get(field) {
         None => Ok(None),
-        Some(CanonicalJsonValue::String(text)) if text.len() > MAX_FIELD_BYTES => Err(Unfit::TooLong(field)),
+        Some(CanonicalJsonValue::String(text)) if text.len() > MAX_FIELD_BYTES => {
+            Err(InvalidPdu::TooLong(field))
+        }
         Some(CanonicalJsonValue::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Unfit::WrongType(field)),
+        Some(_) => Err(InvalidPdu::WrongType(field)),
     }
 }
 
@@ -69,24 +71,24 @@ fn room_id<'a>(
     object: &'a CanonicalJsonObject,
     event_type: &str,
     rules: &RoomVersionRules,
-) -> Result<Option<&'a str>, Unfit> {
+) -> Result<Option<&'a str>, InvalidPdu> {
     let room_id = text(object, "room_id")?;
     if room_id.is_none() && (event_type != "m.room.create" || rules.event_format.require_room_create_room_id)
     {
-        return Err(Unfit::Missing("room_id"));
+        return Err(InvalidPdu::Missing("room_id"));
     }
     match room_id.map(<&RoomId>::try_from) {
-        Some(Err(_)) => Err(Unfit::BadIdentifier("room_id")),
+        Some(Err(_)) => Err(InvalidPdu::BadIdentifier("room_id")),
         _ => Ok(room_id),
     }
 }
 
-fn natural(object: &CanonicalJsonObject, field: &'static str) -> Result<(), Unfit> {
+fn natural(object: &CanonicalJsonObject, field: &'static str) -> Result<(), InvalidPdu> {
     match object.get(field) {
-        None => Err(Unfit::Missing(field)),
+        None => Err(InvalidPdu::Missing(field)),
         Some(CanonicalJsonValue::Integer(value)) if i64::from(*value) >= 0 => Ok(()),
-        Some(CanonicalJsonValue::Integer(_)) => Err(Unfit::IntegerOutOfRange),
-        Some(_) => Err(Unfit::WrongType(field)),
+        Some(CanonicalJsonValue::Integer(_)) => Err(InvalidPdu::IntegerOutOfRange),
+        Some(_) => Err(InvalidPdu::WrongType(field)),
     }
 }
 
@@ -95,14 +97,14 @@ fn references<'a>(
     object: &'a CanonicalJsonObject,
     (field, most): (&'static str, usize),
     rules: &RoomVersionRules,
-) -> Result<Vec<&'a str>, Unfit> {
+) -> Result<Vec<&'a str>, InvalidPdu> {
     let list = match object.get(field) {
-        None => return Err(Unfit::Missing(field)),
+        None => return Err(InvalidPdu::Missing(field)),
         Some(CanonicalJsonValue::Array(list)) => list,
-        Some(_) => return Err(Unfit::WrongType(field)),
+        Some(_) => return Err(InvalidPdu::WrongType(field)),
     };
     if list.len() > most {
-        return Err(Unfit::TooMany(field));
+        return Err(InvalidPdu::TooMany(field));
     }
     let pairs = rules.events_reference_format == EventsReferenceFormatVersion::V1;
     let id = |item: &'a CanonicalJsonValue| match item {
@@ -114,8 +116,8 @@ fn references<'a>(
         _ => None,
     };
     let ids = list.iter().map(|item| {
-        let id = id(item).ok_or(Unfit::WrongType(field))?;
-        <&EventId>::try_from(id).map(|_| id).map_err(|_| Unfit::BadIdentifier(field))
+        let id = id(item).ok_or(InvalidPdu::WrongType(field))?;
+        <&EventId>::try_from(id).map(|_| id).map_err(|_| InvalidPdu::BadIdentifier(field))
     });
     ids.collect()
 }

@@ -6,18 +6,18 @@ use std::fmt;
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::{Unfit, scan};
+use super::{InvalidPdu, scan};
 
 /// An object in canonical form: keys sorted, numbers whole, no key twice.
-pub(super) fn parse(text: &str) -> Result<CanonicalJsonObject, Unfit> {
+pub(super) fn parse(text: &str) -> Result<CanonicalJsonObject, InvalidPdu> {
     scan::scan(text)?;
     let twice = RefCell::new(None);
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = Strict(&twice).deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
     match value {
         Ok(CanonicalJsonValue::Object(object)) => Ok(object),
-        Ok(_) => Err(Unfit::NotAnObject),
-        Err(_) => Err(twice.take().map_or(Unfit::NotJson, Unfit::DuplicateKey)),
+        Ok(_) => Err(InvalidPdu::NotAnObject),
+        Err(_) => Err(twice.take().map_or(InvalidPdu::NotJson, InvalidPdu::DuplicateKey)),
     }
 }
 

@@ -6,11 +6,11 @@ use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_signatures::PublicKeyMap;
 
 use super::redaction::redact;
-use super::{Pdu, Unfit, fields, parse, signatures};
+use super::{InvalidPdu, Pdu, fields, parse, signatures};
 
 /// An event that another server sent, in form and signed.
 #[derive(Debug, Clone)]
-pub struct Arrival {
+pub struct ReceivedPdu {
     /// The event, redacted if its content is not what was signed.
     pub pdu: Pdu,
     /// Whether its content was not what was signed.
@@ -21,7 +21,7 @@ pub struct Arrival {
 ///
 /// # Errors
 /// If it is not the JSON of an object.
-pub fn read(text: &str) -> Result<CanonicalJsonObject, Unfit> {
+pub fn read(text: &str) -> Result<CanonicalJsonObject, InvalidPdu> {
     let mut object = parse::parse(text)?;
     object.remove("unsigned");
     Ok(object)
@@ -33,7 +33,11 @@ impl Pdu {
     ///
     /// # Errors
     /// The first demand that it does not meet; it is to be dropped.
-    pub fn receive(text: &str, rules: &RoomVersionRules, keys: &PublicKeyMap) -> Result<Arrival, Unfit> {
+    pub fn receive(
+        text: &str,
+        rules: &RoomVersionRules,
+        keys: &PublicKeyMap,
+    ) -> Result<ReceivedPdu, InvalidPdu> {
         // 1. Is a valid event.
         let object = read(text)?;
         fields::check(&object, rules)?;
@@ -45,7 +49,7 @@ impl Pdu {
         let object = if redacted { redact(&object, rules)? } else { object };
         let mut pdu = Self::from_object(&object, rules)?;
         pdu.authorised = authorised;
-        Ok(Arrival { pdu, redacted })
+        Ok(ReceivedPdu { pdu, redacted })
     }
 }
 
@@ -60,8 +64,8 @@ fn is_authorised(object: &CanonicalJsonObject, rules: &RoomVersionRules, keys: &
     server.is_some_and(|server| signatures::verify(object, &[server].into(), rules, keys).is_ok())
 }
 
-fn hash_is_right(object: &CanonicalJsonObject) -> Result<bool, Unfit> {
-    let hash = ruma_signatures::content_hash(object).map_err(|_| Unfit::TooLarge)?;
+fn hash_is_right(object: &CanonicalJsonObject) -> Result<bool, InvalidPdu> {
+    let hash = ruma_signatures::content_hash(object).map_err(|_| InvalidPdu::TooLarge)?;
     let hashes = object.get("hashes").and_then(CanonicalJsonValue::as_object);
     let said = hashes.and_then(|hashes| hashes.get("sha256")?.as_str());
     Ok(said.is_some_and(|said| {

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use ruma_common::canonical_json::{self, CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
 
-use super::Unfit;
+use super::InvalidPdu;
 
 /// Takes out of an event what redaction does not keep and ruma does: of the `third_party_invite` of a member
 /// only its `signed` is kept, so nothing of one that is no object.
@@ -22,17 +22,17 @@ pub(crate) fn drop_partless_invite(object: &mut CanonicalJsonObject, rules: &Roo
 pub(crate) fn redact(
     object: &CanonicalJsonObject,
     rules: &RoomVersionRules,
-) -> Result<CanonicalJsonObject, Unfit> {
+) -> Result<CanonicalJsonObject, InvalidPdu> {
     let object = for_ruma(object, rules).into_owned();
-    canonical_json::redact(object, &rules.redaction, None).map_err(|_| Unfit::WrongType("content"))
+    canonical_json::redact(object, &rules.redaction, None).map_err(|_| InvalidPdu::WrongType("content"))
 }
 
 /// The hash of the event as redaction leaves it, so that redaction does not change the id.
 pub(super) fn reference_hash(
     object: &CanonicalJsonObject,
     rules: &RoomVersionRules,
-) -> Result<String, Unfit> {
-    ruma_signatures::reference_hash(&for_ruma(object, rules), rules).map_err(|_| Unfit::TooLarge)
+) -> Result<String, InvalidPdu> {
+    ruma_signatures::reference_hash(&for_ruma(object, rules), rules).map_err(|_| InvalidPdu::TooLarge)
 }
 
 const FIELD: &str = "third_party_invite";

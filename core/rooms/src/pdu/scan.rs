@@ -1,6 +1,6 @@
 //! What canonical JSON does not allow, found before anything is parsed (appendices, "Canonical JSON").
 
-use super::Unfit;
+use super::InvalidPdu;
 
 /// How deep arrays and objects of an event may be nested (levels); the parser recurses no deeper.
 const MAX_EVENT_JSON_DEPTH: usize = 127;
@@ -9,7 +9,7 @@ const MAX_EVENT_JSON_DEPTH: usize = 127;
 const LARGEST_INTEGER: i64 = 9_007_199_254_740_991;
 
 /// Looks at every number, escape and bracket of `text`, without recursion.
-pub(super) fn scan(text: &str) -> Result<(), Unfit> {
+pub(super) fn scan(text: &str) -> Result<(), InvalidPdu> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (0, 0_usize);
     while let Some(byte) = bytes.get(at) {
@@ -17,7 +17,7 @@ pub(super) fn scan(text: &str) -> Result<(), Unfit> {
             b'{' | b'[' => {
                 depth += 1;
                 if depth > MAX_EVENT_JSON_DEPTH {
-                    return Err(Unfit::TooDeep);
+                    return Err(InvalidPdu::TooDeep);
                 }
                 at += 1;
             }
@@ -33,21 +33,21 @@ pub(super) fn scan(text: &str) -> Result<(), Unfit> {
 }
 
 /// The place after the number that begins at `start`.
-fn number(text: &str, start: usize) -> Result<usize, Unfit> {
+fn number(text: &str, start: usize) -> Result<usize, InvalidPdu> {
     let rest = text.get(start..).unwrap_or_default();
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
     let token = rest.split(|c| !is_part(c)).next().unwrap_or_default();
     if token.contains(['.', 'e', 'E']) {
-        return Err(Unfit::Float);
+        return Err(InvalidPdu::Float);
     }
     match token.parse::<i64>() {
         Ok(value) if (-LARGEST_INTEGER..=LARGEST_INTEGER).contains(&value) => Ok(start + token.len()),
-        _ => Err(Unfit::IntegerOutOfRange),
+        _ => Err(InvalidPdu::IntegerOutOfRange),
     }
 }
 
 /// The place after the string whose first byte is at `at`.
-fn string(bytes: &[u8], mut at: usize) -> Result<usize, Unfit> {
+fn string(bytes: &[u8], mut at: usize) -> Result<usize, InvalidPdu> {
     while let Some(byte) = bytes.get(at) {
         match byte {
             b'"' => return Ok(at + 1),
@@ -56,17 +56,17 @@ fn string(bytes: &[u8], mut at: usize) -> Result<usize, Unfit> {
             _ => at += 1,
         }
     }
-    Err(Unfit::NotJson)
+    Err(InvalidPdu::NotJson)
 }
 
 /// The place after one character written as `\uXXXX`, which may be two escapes: a surrogate pair.
-fn unicode_escape(bytes: &[u8], at: usize) -> Result<usize, Unfit> {
-    match hexadecimal(bytes, at).ok_or(Unfit::NotJson)? {
+fn unicode_escape(bytes: &[u8], at: usize) -> Result<usize, InvalidPdu> {
+    match hexadecimal(bytes, at).ok_or(InvalidPdu::NotJson)? {
         0xD800..=0xDBFF => match hexadecimal(bytes, at + 6) {
             Some(0xDC00..=0xDFFF) => Ok(at + 12),
-            _ => Err(Unfit::LoneSurrogate),
+            _ => Err(InvalidPdu::LoneSurrogate),
         },
-        0xDC00..=0xDFFF => Err(Unfit::LoneSurrogate),
+        0xDC00..=0xDFFF => Err(InvalidPdu::LoneSurrogate),
         _ => Ok(at + 6),
     }
 }

@@ -8,7 +8,7 @@ use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_common::{EventId, UserId};
 use ruma_signatures::{PublicKeyMap, VerificationError};
 
-use super::Unfit;
+use super::InvalidPdu;
 use super::redaction::redact;
 
 /// The servers without whose signature the event is dropped. Their keys must be handed to
@@ -50,18 +50,18 @@ pub(super) fn verify(
     servers: &BTreeSet<String>,
     rules: &RoomVersionRules,
     keys: &PublicKeyMap,
-) -> Result<(), Unfit> {
+) -> Result<(), InvalidPdu> {
     let given = object.get("signatures").and_then(CanonicalJsonValue::as_object);
     let mut redacted = redact(object, rules)?;
     for server in servers {
         let of_server =
-            given.and_then(|given| given.get(server)).ok_or_else(|| Unfit::Unsigned(server.clone()))?;
+            given.and_then(|given| given.get(server)).ok_or_else(|| InvalidPdu::Unsigned(server.clone()))?;
         let alone = CanonicalJsonObject::from([(server.clone(), of_server.clone())]);
         redacted.insert("signatures".to_owned(), CanonicalJsonValue::Object(alone));
         ruma_signatures::verify_json(keys, &redacted).map_err(|error| match error {
-            VerificationError::NoPublicKeysForEntity(_) => Unfit::UnknownKey(server.clone()),
-            VerificationError::NoSupportedSignatureForEntity(_) => Unfit::UnknownKey(server.clone()),
-            _ => Unfit::BadSignature(server.clone()),
+            VerificationError::NoPublicKeysForEntity(_) => InvalidPdu::UnknownKey(server.clone()),
+            VerificationError::NoSupportedSignatureForEntity(_) => InvalidPdu::UnknownKey(server.clone()),
+            _ => InvalidPdu::BadSignature(server.clone()),
         })?;
     }
     Ok(())

@@ -6,18 +6,18 @@ use ruma_common::room_version_rules::AuthorizationRules;
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
-use crate::{Archive, Entry, EventNumber, Pdu, Standing};
+use crate::{Entry, EventNumber, EventStatus, EventStore, Pdu};
 
 /// Where the room id names it: the create event of an event's room, if it is here and was accepted.
-pub(crate) fn implied_create<A: Archive>(
-    archive: &A,
+pub(crate) fn implied_create<A: EventStore>(
+    store: &A,
     pdu: &Pdu,
     rules: &AuthorizationRules,
 ) -> Result<Option<Rc<Pdu>>, A::Error> {
     let Some(id) = implied_create_id(pdu, rules) else { return Ok(None) };
-    let Some(number) = archive.number(&id)? else { return Ok(None) };
-    let entry = archive.entry(number)?;
-    Ok((entry.standing != Standing::Rejected).then(|| entry.pdu.clone()))
+    let Some(number) = store.number(&id)? else { return Ok(None) };
+    let entry = store.entry(number)?;
+    Ok((entry.status != EventStatus::Rejected).then(|| entry.pdu.clone()))
 }
 
 /// The id of the create event that the room id of an event implies (room version 12, "Room IDs as hashes of
@@ -29,13 +29,13 @@ pub(crate) fn implied_create_id(pdu: &Pdu, rules: &AuthorizationRules) -> Option
 }
 
 /// The first of an event's auth events that has this type and an empty state key.
-pub(super) fn authority<A: Archive>(
-    archive: &A,
+pub(super) fn authority<A: EventStore>(
+    store: &A,
     entry: &Entry,
     event_type: &str,
 ) -> Result<Option<(EventNumber, Rc<Entry>)>, A::Error> {
     for number in &entry.auth {
-        let auth = archive.entry(*number)?;
+        let auth = store.entry(*number)?;
         if auth.pdu.is(event_type, "") {
             return Ok(Some((*number, auth)));
         }

@@ -9,11 +9,11 @@ use super::authority::implied_create;
 use super::conflict::Conflict;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
-use crate::{Archive, Entry, EventNumber, Standing, StateMapKey};
+use crate::{Entry, EventNumber, EventStatus, EventStore, StateMapKey};
 
 /// A state that is being resolved.
 pub(super) struct Draft<'a, A> {
-    pub archive: &'a A,
+    pub store: &'a A,
     pub rules: &'a AuthorizationRules,
     pub conflict: &'a Conflict,
     /// Whether what is not in conflict counts from the start.
@@ -22,14 +22,14 @@ pub(super) struct Draft<'a, A> {
     pub decided: BTreeMap<StateMapKey, EventNumber>,
 }
 
-impl<A: Archive> Draft<'_, A> {
+impl<A: EventStore> Draft<'_, A> {
     /// What keys hold so far.
     pub fn lookup(&self, keys: &[StateMapKey]) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
         let is_shared = |key: &&StateMapKey| {
             self.on_shared && !self.decided.contains_key(*key) && !self.conflict.values.contains_key(*key)
         };
         let shared: Vec<StateMapKey> = keys.iter().filter(is_shared).cloned().collect();
-        let mut found = self.archive.lookup(self.conflict.base, &shared)?;
+        let mut found = self.store.lookup(self.conflict.base, &shared)?;
         let decided = keys.iter().filter_map(|key| Some((key.clone(), *self.decided.get(key)?)));
         found.extend(decided);
         Ok(found)
@@ -38,8 +38,9 @@ impl<A: Archive> Draft<'_, A> {
     /// Takes those of the events that the rules allow, in this order.
     pub fn apply(&mut self, events: &[EventNumber]) -> Result<(), A::Error> {
         for number in events {
-            let entry = self.archive.entry(*number)?;
-            let Some(key) = entry.pdu.state_map_key().filter(|_| entry.standing != Standing::Rejected) else {
+            let entry = self.store.entry(*number)?;
+            let Some(key) = entry.pdu.state_map_key().filter(|_| entry.status != EventStatus::Rejected)
+            else {
                 continue;
             };
             if matches!(check_state(&entry.pdu, &self.state(&entry)?, self.rules), Ruling::Allowed(_)) {
@@ -53,16 +54,16 @@ impl<A: Archive> Draft<'_, A> {
     fn state(&self, entry: &Entry) -> Result<State, A::Error> {
         let mut numbers: BTreeMap<StateMapKey, EventNumber> = BTreeMap::new();
         for number in &entry.auth {
-            numbers.extend(self.archive.entry(*number)?.pdu.state_map_key().map(|key| (key, *number)));
+            numbers.extend(self.store.entry(*number)?.pdu.state_map_key().map(|key| (key, *number)));
         }
         numbers.extend(self.lookup(&selection(&entry.pdu, self.rules))?);
         let mut state = State::new();
-        if let Some(create) = implied_create(self.archive, &entry.pdu, self.rules)? {
+        if let Some(create) = implied_create(self.store, &entry.pdu, self.rules)? {
             state.insert(("m.room.create".to_owned(), String::new()), create);
         }
         for (key, number) in numbers {
-            let auth = self.archive.entry(number)?;
-            if auth.standing != Standing::Rejected {
+            let auth = self.store.entry(number)?;
+            if auth.status != EventStatus::Rejected {
                 state.insert(key, auth.pdu.clone());
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mask::Mask;
-use crate::{Archive, EventNumber, Root, StateMapKey};
+use crate::{EventNumber, EventStore, Root, StateMapKey};
 
 /// The differences of several states.
 #[derive(Debug)]
@@ -20,11 +20,11 @@ pub(super) struct Conflict {
 
 impl Conflict {
     /// Compares each state with the first.
-    pub fn between<A: Archive>(archive: &A, base: Root, states: &BTreeSet<Root>) -> Result<Self, A::Error> {
+    pub fn between<A: EventStore>(store: &A, base: Root, states: &BTreeSet<Root>) -> Result<Self, A::Error> {
         let count = states.len();
         let mut conflict = Self { base, states: count, values: BTreeMap::new(), holders: BTreeMap::new() };
         for (place, state) in states.iter().enumerate() {
-            for (key, (from, to)) in archive.difference(base, *state)? {
+            for (key, (from, to)) in store.difference(base, *state)? {
                 conflict.values.entry(key).or_default().extend([from, to]);
                 if let Some(event) = from {
                     let holders = conflict.holders.entry(event).or_insert_with(|| Mask::all(count));

@@ -5,18 +5,18 @@ use std::collections::BTreeMap;
 use ruma_state_res::Event as _;
 
 use super::authority::authority;
-use crate::{Archive, EventNumber};
+use crate::{EventNumber, EventStore};
 
 /// Events by their closest event of the mainline of `levels`, oldest first, then by time and id.
-pub(super) fn by_mainline<A: Archive>(
-    archive: &A,
+pub(super) fn by_mainline<A: EventStore>(
+    store: &A,
     events: Vec<EventNumber>,
     levels: Option<EventNumber>,
 ) -> Result<Vec<EventNumber>, A::Error> {
-    let mut closest = Mainline::new(archive, levels)?;
+    let mut closest = Mainline::new(store, levels)?;
     let mut ranked = Vec::new();
     for number in events {
-        let entry = archive.entry(number)?;
+        let entry = store.entry(number)?;
         let ts = entry.pdu.origin_server_ts();
         ranked.push((closest.place(number)?, ts, entry.pdu.id().to_owned(), number));
     }
@@ -26,20 +26,20 @@ pub(super) fn by_mainline<A: Archive>(
 
 /// The places of events along a mainline, from 1 for its oldest; 0 for what hangs on none of it.
 struct Mainline<'a, A> {
-    archive: &'a A,
+    store: &'a A,
     places: BTreeMap<EventNumber, usize>,
 }
 
-impl<'a, A: Archive> Mainline<'a, A> {
-    fn new(archive: &'a A, levels: Option<EventNumber>) -> Result<Self, A::Error> {
+impl<'a, A: EventStore> Mainline<'a, A> {
+    fn new(store: &'a A, levels: Option<EventNumber>) -> Result<Self, A::Error> {
         let mut line = Vec::new();
         let mut next = levels;
         while let Some(number) = next {
             line.push(number);
-            next = levels_of(archive, number)?;
+            next = levels_of(store, number)?;
         }
         let places = line.into_iter().rev().zip(1..).collect();
-        Ok(Self { archive, places })
+        Ok(Self { store, places })
     }
 
     /// The place of the first event of the mainline on the way from an event to the levels that it names,
@@ -53,7 +53,7 @@ impl<'a, A: Archive> Mainline<'a, A> {
                 break;
             }
             way.push(number);
-            next = levels_of(self.archive, number)?;
+            next = levels_of(self.store, number)?;
         }
         self.places.extend(way.into_iter().map(|number| (number, place)));
         Ok(place)
@@ -61,7 +61,7 @@ impl<'a, A: Archive> Mainline<'a, A> {
 }
 
 /// The power levels that an event names as its authority.
-fn levels_of<A: Archive>(archive: &A, number: EventNumber) -> Result<Option<EventNumber>, A::Error> {
-    let entry = archive.entry(number)?;
-    Ok(authority(archive, &entry, "m.room.power_levels")?.map(|(number, _)| number))
+fn levels_of<A: EventStore>(store: &A, number: EventNumber) -> Result<Option<EventNumber>, A::Error> {
+    let entry = store.entry(number)?;
+    Ok(authority(store, &entry, "m.room.power_levels")?.map(|(number, _)| number))
 }

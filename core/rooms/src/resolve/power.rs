@@ -9,7 +9,7 @@ use ruma_state_res::Event as _;
 
 use super::authority::{authority, implied_create};
 use crate::rules::levels::Levels;
-use crate::{Archive, Entry, EventNumber};
+use crate::{Entry, EventNumber, EventStore};
 
 /// What comes first among events of which none rests on another.
 type Rank = (Reverse<i64>, u64, OwnedEventId);
@@ -29,15 +29,15 @@ pub(super) fn is_power_event(entry: &Entry) -> bool {
 }
 
 /// The power events of a set, with what they rest on in the set, in reverse topological power ordering.
-pub(super) fn power_events<A: Archive>(
-    archive: &A,
+pub(super) fn power_events<A: EventStore>(
+    store: &A,
     set: &BTreeSet<EventNumber>,
     rules: &AuthorizationRules,
 ) -> Result<Vec<EventNumber>, A::Error> {
     let mut rests_on = BTreeMap::new();
     let mut queue = Vec::new();
     for number in set {
-        let entry = archive.entry(*number)?;
+        let entry = store.entry(*number)?;
         if is_power_event(&entry) {
             queue.push(*number);
         }
@@ -47,14 +47,14 @@ pub(super) fn power_events<A: Archive>(
             continue;
         }
         let auth: BTreeSet<EventNumber> =
-            archive.auth(number)?.into_iter().filter(|auth| set.contains(auth)).collect();
+            store.auth(number)?.into_iter().filter(|auth| set.contains(auth)).collect();
         queue.extend(&auth);
         rests_on.insert(number, auth);
     }
     let mut ranks = BTreeMap::new();
     for number in rests_on.keys() {
-        let entry = archive.entry(*number)?;
-        ranks.insert(*number, rank(archive, &entry, rules)?);
+        let entry = store.entry(*number)?;
+        ranks.insert(*number, rank(store, &entry, rules)?);
     }
     Ok(sort(rests_on, &ranks))
 }
@@ -87,11 +87,11 @@ fn sort(
     sorted
 }
 
-fn rank<A: Archive>(archive: &A, entry: &Entry, rules: &AuthorizationRules) -> Result<Rank, A::Error> {
-    let levels = authority(archive, entry, "m.room.power_levels")?.map(|(_, levels)| levels.pdu.clone());
-    let create = match implied_create(archive, &entry.pdu, rules)? {
+fn rank<A: EventStore>(store: &A, entry: &Entry, rules: &AuthorizationRules) -> Result<Rank, A::Error> {
+    let levels = authority(store, entry, "m.room.power_levels")?.map(|(_, levels)| levels.pdu.clone());
+    let create = match implied_create(store, &entry.pdu, rules)? {
         Some(create) => Some(create),
-        None => authority(archive, entry, "m.room.create")?.map(|(_, create)| create.pdu.clone()),
+        None => authority(store, entry, "m.room.create")?.map(|(_, create)| create.pdu.clone()),
     };
     let levels = Levels::new(levels.as_deref(), create.as_deref(), rules);
     let level = levels.of_user(entry.pdu.sender().as_str());

@@ -8,22 +8,22 @@ use sha1::{Digest as _, Sha1};
 use super::conflict::Conflict;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
-use crate::{Archive, Entry, EventNumber, StateMapKey};
+use crate::{Entry, EventNumber, EventStore, StateMapKey};
 
 /// The events that hold one key, the deepest first.
 type Candidates = Vec<(EventNumber, std::rc::Rc<Entry>)>;
 
 /// What the events in conflict come to. What only some states hold, all others lacking it, is in no conflict.
-pub(super) fn resolve<A: Archive>(
-    archive: &A,
+pub(super) fn resolve<A: EventStore>(
+    store: &A,
     conflict: &Conflict,
     rules: &AuthorizationRules,
 ) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
-    let mut draft = Draft { archive, rules, conflict, decided: BTreeMap::new(), left: BTreeMap::new() };
+    let mut draft = Draft { store, rules, conflict, decided: BTreeMap::new(), left: BTreeMap::new() };
     for (key, values) in &conflict.values {
         let mut candidates = Vec::new();
         for number in values.iter().flatten() {
-            candidates.push((*number, archive.entry(*number)?));
+            candidates.push((*number, store.entry(*number)?));
         }
         match candidates.as_slice() {
             [(number, _)] => drop(draft.decided.insert(key.clone(), *number)),
@@ -39,14 +39,14 @@ pub(super) fn resolve<A: Archive>(
 }
 
 struct Draft<'a, A> {
-    archive: &'a A,
+    store: &'a A,
     rules: &'a AuthorizationRules,
     conflict: &'a Conflict,
     decided: BTreeMap<StateMapKey, EventNumber>,
     left: BTreeMap<StateMapKey, Candidates>,
 }
 
-impl<A: Archive> Draft<'_, A> {
+impl<A: EventStore> Draft<'_, A> {
     /// Decides the keys of one kind, all of them in the same state.
     fn decide(
         &mut self,
@@ -91,12 +91,12 @@ impl<A: Archive> Draft<'_, A> {
         let keys = selection(&entry.pdu, self.rules);
         let is_shared = |key: &&StateMapKey| !self.conflict.values.contains_key(*key);
         let mut numbers = self
-            .archive
+            .store
             .lookup(self.conflict.base, &keys.iter().filter(is_shared).cloned().collect::<Vec<_>>())?;
         numbers.extend(keys.iter().filter_map(|key| Some((key.clone(), *self.decided.get(key)?))));
         let mut state = State::new();
         for (key, number) in numbers {
-            state.insert(key, self.archive.entry(number)?.pdu.clone());
+            state.insert(key, self.store.entry(number)?.pdu.clone());
         }
         if let Some((key, with)) = with.and_then(|with| Some((with.pdu.state_map_key()?, with))) {
             state.insert(key, with.pdu.clone());

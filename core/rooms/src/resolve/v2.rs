@@ -8,42 +8,42 @@ use ruma_common::room_version_rules::{AuthorizationRules, StateResolutionV2Rules
 use super::check::Draft;
 use super::conflict::Conflict;
 use super::{chains, mainline, power};
-use crate::{Archive, EventNumber, StateMapKey};
+use crate::{EventNumber, EventStore, StateMapKey};
 
 /// One resolution.
 pub(super) struct Resolution<'a, A> {
-    pub archive: &'a A,
+    pub store: &'a A,
     pub rules: &'a AuthorizationRules,
     pub version: &'a StateResolutionV2Rules,
 }
 
-impl<A: Archive> Resolution<'_, A> {
+impl<A: EventStore> Resolution<'_, A> {
     /// What the events in conflict come to; over it goes what is not in conflict.
     pub fn resolve(&self, conflict: &Conflict) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
         let full = self.full_conflicted_set(conflict)?;
-        let (archive, rules) = (self.archive, self.rules);
+        let (store, rules) = (self.store, self.rules);
         // Version 12: not even what all states hold counts before it was asked.
         let on_shared = !self.version.begin_iterative_auth_checks_with_empty_state_map;
-        let mut draft = Draft { archive, rules, conflict, on_shared, decided: BTreeMap::new() };
+        let mut draft = Draft { store, rules, conflict, on_shared, decided: BTreeMap::new() };
         // 1, 2
-        let power = power::power_events(archive, &full, rules)?;
+        let power = power::power_events(store, &full, rules)?;
         draft.apply(&power)?;
         // 3
         let power: BTreeSet<EventNumber> = power.into_iter().collect();
         let rest = full.difference(&power).copied().collect();
         let key = ("m.room.power_levels".to_owned(), String::new());
         let levels = draft.lookup(std::slice::from_ref(&key))?.remove(&key);
-        let rest = mainline::by_mainline(archive, rest, levels)?;
+        let rest = mainline::by_mainline(store, rest, levels)?;
         // 4
         draft.apply(&rest)?;
         Ok(draft.decided)
     }
 
     fn full_conflicted_set(&self, conflict: &Conflict) -> Result<BTreeSet<EventNumber>, A::Error> {
-        let mut full = chains::auth_difference(self.archive, conflict)?;
+        let mut full = chains::auth_difference(self.store, conflict)?;
         full.extend(conflict.events());
         if self.version.consider_conflicted_state_subgraph {
-            full.extend(chains::subgraph(self.archive, conflict)?);
+            full.extend(chains::subgraph(self.store, conflict)?);
         }
         Ok(full)
     }

@@ -7,14 +7,14 @@ use ruma_common::OwnedEventId;
 use super::resets::{Random, damaged, history, values};
 use super::waiting::Waiting;
 use crate::resolve::conflicted;
-use crate::{Archive as _, EventNumber, Graph, Memory, Pdu, Role, Root};
+use crate::{EventNumber, EventStore as _, Graph, Memory, Pdu, Role, Root};
 
 type Set = BTreeSet<EventNumber>;
 
 /// What each event rests on, itself included.
-fn chains(archive: &Memory) -> BTreeMap<EventNumber, Set> {
+fn chains(store: &Memory) -> BTreeMap<EventNumber, Set> {
     let mut chains: BTreeMap<EventNumber, Set> = BTreeMap::new();
-    for (number, entry) in archive.entries() {
+    for (number, entry) in store.entries() {
         let below = entry.auth.iter().flat_map(|auth| chains[auth].clone());
         let chain = below.chain([number]).collect();
         chains.insert(number, chain);
@@ -23,17 +23,17 @@ fn chains(archive: &Memory) -> BTreeMap<EventNumber, Set> {
 }
 
 fn check(graph: &Graph<Memory>, states: &BTreeSet<Root>, told: &str) {
-    let archive = graph.archive();
-    let chains = chains(archive);
+    let store = graph.store();
+    let chains = chains(store);
     let of_state = |state: &Root| -> Set {
-        let ids = archive.state(*state).into_values();
-        ids.flat_map(|id| chains[&archive.number(&id).unwrap().unwrap()].clone()).collect()
+        let ids = store.state(*state).into_values();
+        ids.flat_map(|id| chains[&store.number(&id).unwrap().unwrap()].clone()).collect()
     };
     let full: Vec<Set> = states.iter().map(of_state).collect();
     let all: Set = full.iter().flatten().copied().collect();
     let unshared: Set =
         all.into_iter().filter(|event| !full.iter().all(|chain| chain.contains(event))).collect();
-    let [difference, subgraph, conflict] = conflicted(archive, states).unwrap();
+    let [difference, subgraph, conflict] = conflicted(store, states).unwrap();
     assert_eq!(difference, unshared, "{told}");
     let rests = conflict.iter().flat_map(|event| chains[event].clone());
     let between: Set = rests.filter(|event| !chains[event].is_disjoint(&conflict)).collect();
@@ -46,7 +46,7 @@ fn from_outliers(pdus: &[Pdu], graph: &Graph<Memory>, random: &mut Random) -> Gr
     let mut waiting = Waiting::default();
     let some: Vec<&Pdu> = pdus.iter().filter(|_| random.below(3) == 0).collect();
     let outliers = some.into_iter().map(|pdu| (pdu.clone(), Role::Outlier));
-    let placed = graph.archive().entries().map(|(_, entry)| ((*entry.pdu).clone(), Role::Past));
+    let placed = graph.store().entries().map(|(_, entry)| ((*entry.pdu).clone(), Role::Backfilled));
     for (pdu, role) in outliers.chain(placed) {
         waiting.receive(pdu, role, |pdu, role| other.receive(pdu, role)).unwrap();
     }
@@ -55,28 +55,28 @@ fn from_outliers(pdus: &[Pdu], graph: &Graph<Memory>, random: &mut Random) -> Gr
 
 #[test]
 fn nothing_is_missed_and_nothing_too_much() {
-    let mut late = 0;
+    let mut de_outliered = 0;
     for seed in 0..600_u64 {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let (mut village, events) = history("11", &mut random);
-        let values = values(&village, &events);
+        let (mut fixture, events) = history("11", &mut random);
+        let values = values(&fixture, &events);
         let states: Vec<Vec<String>> =
             (0..2 + random.below(4)).map(|_| damaged(&values, &mut random)).collect();
         let roots = states.iter().map(|state| {
             let names: Vec<&str> = state.iter().map(String::as_str).collect();
-            village.state_of(&names)
+            fixture.state_of(&names)
         });
         let roots: BTreeSet<Root> = roots.collect();
-        check(&village.graph, &roots, &format!("seed {seed}"));
-        let pdus: Vec<Pdu> = events.iter().map(|name| village.pdus[name].clone()).collect();
-        let mut other = from_outliers(&pdus, &village.graph, &mut random);
-        late += other.archive().entries().filter(|(_, entry)| entry.late).count();
+        check(&fixture.graph, &roots, &format!("seed {seed}"));
+        let pdus: Vec<Pdu> = events.iter().map(|name| fixture.pdus[name].clone()).collect();
+        let mut other = from_outliers(&pdus, &fixture.graph, &mut random);
+        de_outliered += other.store().entries().filter(|(_, entry)| entry.de_outliered).count();
         let roots = states.iter().map(|state| {
-            let ids: Vec<OwnedEventId> = state.iter().map(|name| village.id(name)).collect();
+            let ids: Vec<OwnedEventId> = state.iter().map(|name| fixture.id(name)).collect();
             other.assemble(&ids).unwrap()
         });
         let roots: BTreeSet<Root> = roots.collect();
         check(&other, &roots, &format!("seed {seed}, from outliers"));
     }
-    assert!(late > 1_000, "{late}");
+    assert!(de_outliered > 1_000, "{de_outliered}");
 }

@@ -9,7 +9,7 @@ use ruma_common::serde::Base64;
 use ruma_state_res::Event as _;
 use serde_json::json;
 
-use super::house::{House, options, template, user};
+use super::test_room::{TestRoom, options, template, user};
 use crate::{
     Place, Preset, RoomOptions, Unsigned, authorize, build, client_event, initial_events, invite_state,
     rules, stripped,
@@ -35,9 +35,9 @@ fn full(preset: Preset) -> RoomOptions {
 fn every_preset_in_every_version() {
     for (version, name) in [(V11, "v11"), (V12, "v12")] {
         for (preset_name, preset) in PRESETS {
-            let house = House::built(&version, &full(preset));
+            let room = TestRoom::built(&version, &full(preset));
             let mut text = String::new();
-            for pdu in &house.events {
+            for pdu in &room.events {
                 writeln!(text, "{} {:?} {}", pdu.event_type(), pdu.state_key().unwrap(), pdu.content().get())
                     .unwrap();
             }
@@ -53,20 +53,20 @@ fn every_preset_in_every_version() {
 #[test]
 fn every_event_is_signed_hashed_and_in_one_line() {
     for version in [V11, V12] {
-        let house = House::built(&version, &full(Preset::PrivateChat));
-        let public = BTreeMap::from([(house.key.id(), Base64::parse(house.key.public_key()).unwrap())]);
+        let room = TestRoom::built(&version, &full(Preset::PrivateChat));
+        let public = BTreeMap::from([(room.key.id(), Base64::parse(room.key.public_key()).unwrap())]);
         let keys = BTreeMap::from([("example.org".to_owned(), public)]);
-        for (number, pdu) in house.events.iter().enumerate() {
+        for (number, pdu) in room.events.iter().enumerate() {
             let object = serde_json::from_str(pdu.json()).unwrap();
-            let verified = ruma_signatures::verify_event(&keys, &object, &house.rules);
+            let verified = ruma_signatures::verify_event(&keys, &object, &room.rules);
             assert!(matches!(verified, Ok(ruma_signatures::Verified::All)), "{verified:?}: {}", pdu.json());
             assert_eq!(pdu.depth(), number as u64 + 1);
             let before: Vec<_> =
-                house.events[..number].iter().rev().take(1).map(|pdu| pdu.event_id()).collect();
+                room.events[..number].iter().rev().take(1).map(|pdu| pdu.event_id()).collect();
             assert_eq!(pdu.prev_events().collect::<Vec<_>>(), before);
             assert_eq!(
                 pdu.id().as_str(),
-                format!("${}", ruma_signatures::reference_hash(&object, &house.rules).unwrap())
+                format!("${}", ruma_signatures::reference_hash(&object, &room.rules).unwrap())
             );
         }
     }
@@ -74,24 +74,24 @@ fn every_event_is_signed_hashed_and_in_one_line() {
 
 #[test]
 fn a_room_of_version_12_is_named_by_its_create_event() {
-    let house = House::built(&V12, &options(Preset::PrivateChat));
-    let create = &house.events[0];
+    let room = TestRoom::built(&V12, &options(Preset::PrivateChat));
+    let create = &room.events[0];
     assert_eq!(create.room().as_str()[1..], create.id().as_str()[1..]);
     assert_eq!(create.room_id(), None);
     assert!(
-        house.events[1..]
+        room.events[1..]
             .iter()
             .all(|pdu| pdu.room() == create.room() && pdu.room_id() == Some(create.room()))
     );
-    assert!(house.events.iter().all(|pdu| pdu.auth_events().all(|id| id != create.event_id())));
-    let older = House::built(&V11, &options(Preset::PrivateChat));
+    assert!(room.events.iter().all(|pdu| pdu.auth_events().all(|id| id != create.event_id())));
+    let older = TestRoom::built(&V11, &options(Preset::PrivateChat));
     assert_eq!(older.events[0].room().as_str(), "!room:example.org");
     assert!(older.events[1..].iter().all(|pdu| pdu.auth_events().any(|id| id == older.events[0].event_id())));
 }
 
 #[test]
 fn initial_state_overrides_the_preset_and_is_overridden_by_name_and_topic() {
-    let state = |kind: &str, content| template(kind, Some(""), &content);
+    let state = |event_type: &str, content| template(event_type, Some(""), &content);
     let options = RoomOptions {
         name: Some("Kitchen".to_owned()),
         initial_state: vec![
@@ -102,18 +102,19 @@ fn initial_state_overrides_the_preset_and_is_overridden_by_name_and_topic() {
         ..options(Preset::PrivateChat)
     };
     let events = initial_events(&options, &rules(&V12).unwrap()).unwrap();
-    let count = |kind: &str| events.iter().filter(|event| event.event_type == kind).count();
+    let count = |event_type: &str| events.iter().filter(|event| event.event_type == event_type).count();
     assert_eq!((count("m.room.name"), count("m.room.join_rules"), count("m.room.power_levels")), (1, 1, 1));
-    let house = House::built(&V12, &options);
-    let content = |kind: &str| house.state()[&(kind.to_owned(), String::new())].content().get().to_owned();
+    let room = TestRoom::built(&V12, &options);
+    let content =
+        |event_type: &str| room.state()[&(event_type.to_owned(), String::new())].content().get().to_owned();
     assert_eq!(content("m.room.name"), r#"{"name":"Kitchen"}"#);
     assert_eq!(content("m.room.power_levels"), r#"{"events_default":50}"#);
 }
 
 #[test]
 fn clients_see_events_without_what_servers_need() {
-    let house = House::built(&V12, &full(Preset::PrivateChat));
-    let name = &house.state()[&("m.room.name".to_owned(), String::new())];
+    let room = TestRoom::built(&V12, &full(Preset::PrivateChat));
+    let name = &room.state()[&("m.room.name".to_owned(), String::new())];
     let event: serde_json::Value =
         serde_json::from_str(client_event(name, Unsigned::default()).get()).unwrap();
     assert_eq!(
@@ -128,31 +129,31 @@ fn clients_see_events_without_what_servers_need() {
         outside,
         json!({ "content": { "name": "Kitchen" }, "sender": "@alice:example.org", "state_key": "", "type": "m.room.name" })
     );
-    let invite = &house.state()[&("m.room.member".to_owned(), "@bob:example.org".to_owned())];
-    let shown = invite_state(&house.state(), invite);
+    let invite = &room.state()[&("m.room.member".to_owned(), "@bob:example.org".to_owned())];
+    let shown = invite_state(&room.state(), invite);
     assert_eq!(shown.len(), 6, "create, join rules, name, topic, the inviter, the invite");
     assert!(shown.last().unwrap().get().contains("@bob:example.org"));
 }
 
 #[test]
 fn an_event_is_one_deeper_than_the_deepest_that_it_follows() {
-    let house = House::built(&V12, &options(Preset::PublicChat));
-    let [first, .., last] = house.events.as_slice() else { panic!() };
+    let room = TestRoom::built(&V12, &options(Preset::PublicChat));
+    let [first, .., last] = room.events.as_slice() else { panic!() };
     let place = Place {
         room_id: last.room(),
         prev_events: &[(last.id(), 7), (first.id(), 3)],
         origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
     };
     let said = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
-    let pdu = build(&said, &user("alice"), place, (&house.rules, &house.state()), &house.key).unwrap();
+    let pdu = build(&said, &user("alice"), place, (&room.rules, &room.state()), &room.key).unwrap();
     assert_eq!(pdu.depth(), 8);
     assert_eq!(pdu.prev_events().collect::<Vec<_>>(), [last.id(), first.id()]);
 }
 
 #[test]
 fn a_room_whose_depths_are_used_up_goes_on() {
-    let house = House::built(&V12, &options(Preset::PublicChat));
-    let last = house.events.last().unwrap();
+    let room = TestRoom::built(&V12, &options(Preset::PublicChat));
+    let last = room.events.last().unwrap();
     let deepest = (1 << 53) - 1;
     for depth in [deepest - 1, deepest] {
         let place = Place {
@@ -161,9 +162,9 @@ fn a_room_whose_depths_are_used_up_goes_on() {
             origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
         };
         let said = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
-        let state = house.state();
-        let pdu = build(&said, &user("alice"), place, (&house.rules, &state), &house.key).unwrap();
+        let state = room.state();
+        let pdu = build(&said, &user("alice"), place, (&room.rules, &state), &room.key).unwrap();
         assert_eq!(pdu.depth(), deepest);
-        assert_eq!(authorize(&pdu, &house.rules, &state), Ok(()));
+        assert_eq!(authorize(&pdu, &room.rules, &state), Ok(()));
     }
 }

@@ -6,15 +6,15 @@ use ruma_common::serde::Base64;
 use ruma_common::serde::base64::Standard;
 use serde_json::{Value, json};
 
+use super::auth_case::{AuthCase, Question, ROOM, at};
 use super::receipt::{keys, message, rules_of, sealed};
-use super::scene::{Question, ROOM, Scene, at};
 use crate::{Effect, Pdu, Rule, Ruling};
 
 #[test]
 fn every_rule_of_every_version_is_needed() {
     let mut asked = 0;
-    for (version, scene) in Scene::all() {
-        let rules = scene.rules.clone();
+    for (version, case) in AuthCase::all() {
+        let rules = case.rules.clone();
         for rule in Rule::all().filter(|rule| rule.number(&rules.authorization).is_some()) {
             let number = rule.cite(&rules.authorization);
             let question = question(rule, version);
@@ -48,20 +48,20 @@ fn numbers() {
 }
 
 fn question(rule: Rule, version: &str) -> Question {
-    let scene = Scene::new(version);
+    let case = AuthCase::new(version);
     match rule {
-        _ if rule <= Rule::CreateAllowed => creating(rule, &scene),
-        _ if rule <= Rule::AuthEventOfOtherRoom => authority(rule, &scene),
-        _ if rule <= Rule::AliasesAllowed => federating(rule, scene),
-        _ if rule <= Rule::JoinRefused => joining(rule, scene, version),
-        _ if rule <= Rule::InviteRefused => inviting(rule, scene),
-        _ if rule <= Rule::SenderNotJoined => leaving(rule, scene),
-        _ => sending(rule, scene, version),
+        _ if rule <= Rule::CreateAllowed => creating(rule, &case),
+        _ if rule <= Rule::AuthEventOfOtherRoom => authority(rule, &case),
+        _ if rule <= Rule::AliasesAllowed => federating(rule, case),
+        _ if rule <= Rule::JoinRefused => joining(rule, case, version),
+        _ if rule <= Rule::InviteRefused => inviting(rule, case),
+        _ if rule <= Rule::SenderNotJoined => leaving(rule, case),
+        _ => sending(rule, case, version),
     }
 }
 
-fn creating(rule: Rule, scene: &Scene) -> Question {
-    let v12 = scene.rules.authorization.room_create_event_id_as_room_id;
+fn creating(rule: Rule, case: &AuthCase) -> Question {
+    let v12 = case.rules.authorization.room_create_event_id_as_room_id;
     let mut after: &[&str] = &[];
     let mut content = json!({ "creator": at("alice") });
     let mut room = if v12 { Value::Null } else { json!(ROOM) };
@@ -74,27 +74,27 @@ fn creating(rule: Rule, scene: &Scene) -> Question {
         Rule::CreateBadCreators => content["additional_creators"] = json!([at("bob"), "nobody"]),
         _ => {}
     }
-    let pdu = scene.pdu_after(("m.room.create", Some("")), "alice", content, ("room", after));
+    let pdu = case.pdu_after(("m.room.create", Some("")), "alice", content, ("room", after));
     let mut event: Value = serde_json::from_str(pdu.json()).unwrap();
     event["room_id"] = room;
     if event["room_id"].is_null() {
         event.as_object_mut().unwrap().remove("room_id");
     }
     let pdu = Pdu::from_json(pdu.id().to_owned(), event.to_string()).unwrap();
-    scene.names(pdu, vec![], None)
+    case.names(pdu, vec![], None)
 }
 
-fn authority(rule: Rule, scene: &Scene) -> Question {
-    let v12 = scene.rules.authorization.room_create_event_id_as_room_id;
-    let (create, member) = (scene.own("m.room.create", ""), scene.own("m.room.member", &at("alice")));
-    let levels = scene.own("m.room.power_levels", "");
+fn authority(rule: Rule, case: &AuthCase) -> Question {
+    let v12 = case.rules.authorization.room_create_event_id_as_room_id;
+    let (create, member) = (case.own("m.room.create", ""), case.own("m.room.member", &at("alice")));
+    let levels = case.own("m.room.power_levels", "");
     let named = if v12 { None } else { Some((create.clone(), false)) };
     let mut events: Vec<(Pdu, bool)> = named.into_iter().chain([(member.clone(), false)]).collect();
     let mut known = Some(create);
     match rule {
         Rule::RoomWithoutCreate => known = None,
         Rule::AuthEventTwice => events.push((member, false)),
-        Rule::AuthEventUnexpected => events.push((scene.own("m.room.join_rules", ""), false)),
+        Rule::AuthEventUnexpected => events.push((case.own("m.room.join_rules", ""), false)),
         Rule::AuthEventRejected => events.push((levels, true)),
         Rule::AuthEventsWithoutCreate => events = vec![(member, false)],
         Rule::AuthEventOfOtherRoom => {
@@ -103,36 +103,36 @@ fn authority(rule: Rule, scene: &Scene) -> Question {
         }
         other => unreachable!("{other:?} has no case"),
     }
-    let pdu = scene.pdu(("m.room.message", None), "alice", json!({}));
-    scene.names(pdu, events, known)
+    let pdu = case.pdu(("m.room.message", None), "alice", json!({}));
+    case.names(pdu, events, known)
 }
 
-fn federating(rule: Rule, scene: Scene) -> Question {
+fn federating(rule: Rule, case: AuthCase) -> Question {
     let alone = json!({ "creator": at("alice"), "m.federate": false });
     let aliases = |key| (("m.room.aliases", key), "alice", json!({}));
     let (key, sender, content) = match rule {
         Rule::NotFederated => {
-            let scene = scene.with(("m.room.create", ""), "alice", alone);
-            let pdu = scene.pdu(("m.room.message", None), "alice", json!({}));
+            let case = case.with(("m.room.create", ""), "alice", alone);
+            let pdu = case.pdu(("m.room.message", None), "alice", json!({}));
             let json = pdu.json().replace("@alice:example.org", "@alice:other.org");
-            return scene.ask(Pdu::from_json(pdu.id().to_owned(), json).unwrap());
+            return case.ask(Pdu::from_json(pdu.id().to_owned(), json).unwrap());
         }
         Rule::AliasesWithoutStateKey => aliases(None),
         Rule::AliasesOfOtherDomain => aliases(Some("other.org")),
         Rule::AliasesAllowed => aliases(Some("example.org")),
         other => unreachable!("{other:?} has no case"),
     };
-    scene.sends(key, sender, content)
+    case.sends(key, sender, content)
 }
 
-fn joining(rule: Rule, scene: Scene, version: &str) -> Question {
-    let let_in = |scene: Scene, by: &str| {
+fn joining(rule: Rule, case: AuthCase, version: &str) -> Question {
+    let let_in = |case: AuthCase, by: &str| {
         let content = json!({ "membership": "join", "join_authorised_via_users_server": at(by) });
-        scene.sends(("m.room.member", Some(&at("bob"))), "bob", content)
+        case.sends(("m.room.member", Some(&at("bob"))), "bob", content)
     };
     match rule {
         Rule::MemberIncomplete => {
-            scene.sends(("m.room.member", Some(&at("bob"))), "bob", json!({ "membership": 1 }))
+            case.sends(("m.room.member", Some(&at("bob"))), "bob", json!({ "membership": 1 }))
         }
         Rule::MemberNotAuthorised => {
             let mut event = message(version);
@@ -140,24 +140,24 @@ fn joining(rule: Rule, scene: Scene, version: &str) -> Question {
             event["state_key"] = json!(at("alice"));
             event["content"] =
                 json!({ "membership": "leave", "join_authorised_via_users_server": "@x:other.org" });
-            scene.ask(Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).unwrap().pdu)
+            case.ask(Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).unwrap().pdu)
         }
         Rule::JoinOfCreator => {
             let key = ("m.room.member", Some("@alice:example.org"));
-            let (scene, after) = (scene.without("m.room.member"), ["m.room.create/"]);
-            let pdu = scene.pdu_after(key, "alice", json!({ "membership": "join" }), ("first", &after));
-            scene.ask(pdu)
+            let (case, after) = (case.without("m.room.member"), ["m.room.create/"]);
+            let pdu = case.pdu_after(key, "alice", json!({ "membership": "join" }), ("first", &after));
+            case.ask(pdu)
         }
-        Rule::JoinForOther => scene.joined_by("public").changes("alice", "bob", "join"),
-        Rule::JoinBanned => scene.joined_by("public").where_is("bob", "ban").changes("bob", "bob", "join"),
-        Rule::JoinInvited => scene.where_is("bob", "invite").changes("bob", "bob", "join"),
+        Rule::JoinForOther => case.joined_by("public").changes("alice", "bob", "join"),
+        Rule::JoinBanned => case.joined_by("public").where_is("bob", "ban").changes("bob", "bob", "join"),
+        Rule::JoinInvited => case.where_is("bob", "invite").changes("bob", "bob", "join"),
         Rule::JoinRestrictedMember => {
-            scene.joined_by("restricted").where_is("bob", "invite").changes("bob", "bob", "join")
+            case.joined_by("restricted").where_is("bob", "invite").changes("bob", "bob", "join")
         }
-        Rule::JoinRestrictedRefused => let_in(scene.joined_by("restricted"), "carol"),
-        Rule::JoinRestrictedAllowed => let_in(scene.joined_by("restricted"), "alice"),
-        Rule::JoinPublic => scene.joined_by("public").changes("bob", "bob", "join"),
-        Rule::JoinRefused => scene.changes("bob", "bob", "join"),
+        Rule::JoinRestrictedRefused => let_in(case.joined_by("restricted"), "carol"),
+        Rule::JoinRestrictedAllowed => let_in(case.joined_by("restricted"), "alice"),
+        Rule::JoinPublic => case.joined_by("public").changes("bob", "bob", "join"),
+        Rule::JoinRefused => case.changes("bob", "bob", "join"),
         other => unreachable!("{other:?} has no case"),
     }
 }
@@ -174,26 +174,26 @@ fn third_party(change: impl FnOnce(&mut Value)) -> (Value, String) {
     (signed, Base64::<Standard, _>::new(key.verifying_key().to_bytes()).encode())
 }
 
-fn inviting(rule: Rule, scene: Scene) -> Question {
+fn inviting(rule: Rule, case: AuthCase) -> Question {
     let (mut signed, key) = third_party(|_| {});
     let mut sender = "alice";
     let mut known = json!({ "public_key": key });
-    let mut scene = scene;
+    let mut case = case;
     match rule {
-        Rule::InviteFromOutside => return scene.changes("carol", "bob", "invite"),
-        Rule::InviteOfPresent => return scene.where_is("bob", "join").changes("alice", "bob", "invite"),
-        Rule::InviteAllowed => return scene.changes("alice", "bob", "invite"),
+        Rule::InviteFromOutside => return case.changes("carol", "bob", "invite"),
+        Rule::InviteOfPresent => return case.where_is("bob", "join").changes("alice", "bob", "invite"),
+        Rule::InviteAllowed => return case.changes("alice", "bob", "invite"),
         Rule::InviteRefused => {
-            let scene = scene.levels(json!({ "invite": 1 })).where_is("carol", "join");
-            return scene.changes("carol", "bob", "invite");
+            let case = case.levels(json!({ "invite": 1 })).where_is("carol", "join");
+            return case.changes("carol", "bob", "invite");
         }
-        Rule::ThirdPartyTargetBanned => scene.member("bob", "ban"),
+        Rule::ThirdPartyTargetBanned => case.member("bob", "ban"),
         Rule::ThirdPartyUnsigned => signed = Value::Null,
         Rule::ThirdPartyIncomplete => signed["mxid"] = json!(7),
         Rule::ThirdPartyOtherUser => signed = third_party(|signed| signed["mxid"] = json!(at("carol"))).0,
         Rule::ThirdPartyUnknown => signed = third_party(|signed| signed["token"] = json!("other")).0,
         Rule::ThirdPartyOtherSender => {
-            scene.member("carol", "join");
+            case.member("carol", "join");
             sender = "carol";
         }
         Rule::ThirdPartyKey => {}
@@ -203,42 +203,42 @@ fn inviting(rule: Rule, scene: Scene) -> Question {
         Rule::ThirdPartyRefused => known = json!({ "public_key": "AAAA", "public_keys": [7, {}] }),
         other => unreachable!("{other:?} has no case"),
     }
-    scene.put(("m.room.third_party_invite", "token"), "alice", known);
+    case.put(("m.room.third_party_invite", "token"), "alice", known);
     let mut invitation = json!({ "display_name": "Bob", "signed": signed });
     if signed.is_null() {
         invitation.as_object_mut().unwrap().remove("signed");
     }
     let content = json!({ "membership": "invite", "third_party_invite": invitation });
-    scene.sends(("m.room.member", Some(&at("bob"))), sender, content)
+    case.sends(("m.room.member", Some(&at("bob"))), sender, content)
 }
 
-fn leaving(rule: Rule, scene: Scene) -> Question {
-    let banned = |scene: Scene| scene.where_is("bob", "ban").where_is("carol", "join");
+fn leaving(rule: Rule, case: AuthCase) -> Question {
+    let banned = |case: AuthCase| case.where_is("bob", "ban").where_is("carol", "join");
     match rule {
-        Rule::LeaveOwn => scene.changes("bob", "bob", "leave"),
-        Rule::KickFromOutside => scene.where_is("bob", "join").changes("carol", "bob", "leave"),
-        Rule::UnbanRefused => banned(scene.levels(json!({ "kick": 0, "users": { at("carol"): 1 } })))
+        Rule::LeaveOwn => case.changes("bob", "bob", "leave"),
+        Rule::KickFromOutside => case.where_is("bob", "join").changes("carol", "bob", "leave"),
+        Rule::UnbanRefused => banned(case.levels(json!({ "kick": 0, "users": { at("carol"): 1 } })))
             .changes("carol", "bob", "leave"),
-        Rule::KickAllowed => scene.where_is("bob", "join").changes("alice", "bob", "leave"),
+        Rule::KickAllowed => case.where_is("bob", "join").changes("alice", "bob", "leave"),
         Rule::KickRefused => {
-            scene.where_is("bob", "join").where_is("carol", "join").changes("bob", "carol", "leave")
+            case.where_is("bob", "join").where_is("carol", "join").changes("bob", "carol", "leave")
         }
-        Rule::BanFromOutside => scene.changes("carol", "bob", "ban"),
-        Rule::BanAllowed => scene.changes("alice", "bob", "ban"),
-        Rule::BanRefused => scene.where_is("bob", "join").changes("bob", "carol", "ban"),
-        Rule::KnockNotPossible => scene.changes("bob", "bob", "knock"),
-        Rule::KnockForOther => scene.joined_by("knock").changes("carol", "bob", "knock"),
-        Rule::KnockAllowed => scene.joined_by("knock").changes("bob", "bob", "knock"),
+        Rule::BanFromOutside => case.changes("carol", "bob", "ban"),
+        Rule::BanAllowed => case.changes("alice", "bob", "ban"),
+        Rule::BanRefused => case.where_is("bob", "join").changes("bob", "carol", "ban"),
+        Rule::KnockNotPossible => case.changes("bob", "bob", "knock"),
+        Rule::KnockForOther => case.joined_by("knock").changes("carol", "bob", "knock"),
+        Rule::KnockAllowed => case.joined_by("knock").changes("bob", "bob", "knock"),
         Rule::KnockRefused => {
-            scene.joined_by("knock").where_is("bob", "invite").changes("bob", "bob", "knock")
+            case.joined_by("knock").where_is("bob", "invite").changes("bob", "bob", "knock")
         }
-        Rule::MembershipUnknown => scene.changes("alice", "bob", "dance"),
-        Rule::SenderNotJoined => scene.sends(("m.room.message", None), "bob", json!({})),
+        Rule::MembershipUnknown => case.changes("alice", "bob", "dance"),
+        Rule::SenderNotJoined => case.sends(("m.room.message", None), "bob", json!({})),
         other => unreachable!("{other:?} has no case"),
     }
 }
 
-fn sending(rule: Rule, scene: Scene, version: &str) -> Question {
+fn sending(rule: Rule, case: AuthCase, version: &str) -> Question {
     let v12 = version == "12";
     // Where creators stand above all levels, bob stands for the one with the levels.
     let (sender, level) = ("bob", 50);
@@ -248,23 +248,23 @@ fn sending(rule: Rule, scene: Scene, version: &str) -> Question {
         old["events"]["a"] = json!(60);
     }
     let mut new = old.clone();
-    let scene = scene.where_is("bob", "join").levels(old);
+    let case = case.where_is("bob", "join").levels(old);
     let redaction = |id: &str| json!({ "redacts": id });
-    let (mut scene, mut kind) = (scene, ("m.room.power_levels", Some("")));
+    let (mut case, mut event_type) = (case, ("m.room.power_levels", Some("")));
     match rule {
         Rule::ThirdPartyInviteEvent => {
-            return scene.sends(("m.room.third_party_invite", Some("t")), sender, json!({}));
+            return case.sends(("m.room.third_party_invite", Some("t")), sender, json!({}));
         }
         Rule::LevelTooLow => {
-            scene = scene.levels(json!({ "events_default": 1 }));
-            kind = ("m.room.message", None);
+            case = case.levels(json!({ "events_default": 1 }));
+            event_type = ("m.room.message", None);
         }
-        Rule::StateKeyOfOther => kind = ("org.example", Some("@carol:example.org")),
+        Rule::StateKeyOfOther => event_type = ("org.example", Some("@carol:example.org")),
         Rule::LevelNotInteger => new["ban"] = json!("high"),
         Rule::LevelMapNotIntegers => new["events"] = json!({ "a": [] }),
         Rule::UserLevelsMalformed => new["users"] = json!({ "nobody": 1 }),
         Rule::CreatorInLevels => new["users"][at("alice")] = json!(1),
-        Rule::FirstLevels => scene = scene.without("m.room.power_levels"),
+        Rule::FirstLevels => case = case.without("m.room.power_levels"),
         Rule::LevelAboveOwn => new["kick"] = json!(50),
         Rule::LevelRaisedAboveOwn => new["ban"] = json!(51),
         Rule::EventLevelAboveOwn => new["events"]["a"] = json!(50),
@@ -273,20 +273,20 @@ fn sending(rule: Rule, scene: Scene, version: &str) -> Question {
         Rule::UserLevelRaisedAboveOwn => new["users"][at("dave")] = json!(51),
         Rule::LevelsAllowed => new["ban"] = json!(40),
         Rule::RedactionByLevel => {
-            return scene.sends(("m.room.redaction", None), sender, redaction("$x:other.org"));
+            return case.sends(("m.room.redaction", None), sender, redaction("$x:other.org"));
         }
         Rule::RedactionInDomain | Rule::RedactionRefused => {
-            let scene = scene.levels(json!({ "redact": 60 }));
+            let case = case.levels(json!({ "redact": 60 }));
             let domain = if rule == Rule::RedactionRefused { "other.org" } else { "example.org" };
-            return scene.sends(("m.room.redaction", None), sender, redaction(&format!("$x:{domain}")));
+            return case.sends(("m.room.redaction", None), sender, redaction(&format!("$x:{domain}")));
         }
-        Rule::Allowed => return scene.sends(("m.room.message", None), sender, json!({})),
+        Rule::Allowed => return case.sends(("m.room.message", None), sender, json!({})),
         other => unreachable!("{other:?} has no case"),
     }
     if rule == Rule::FirstLevels {
         // Without levels, only the creator may send state.
         new = json!({ "users": if v12 { json!({}) } else { json!({ at("alice"): 100 }) } });
-        return scene.sends(kind, "alice", new);
+        return case.sends(event_type, "alice", new);
     }
-    scene.sends(kind, sender, new)
+    case.sends(event_type, sender, new)
 }

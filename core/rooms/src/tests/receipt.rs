@@ -8,8 +8,8 @@ use ruma_common::serde::Base64;
 use ruma_state_res::Event as _;
 use serde_json::{Value, json};
 
-use super::house::key;
-use crate::{Pdu, PublicKeyMap, RoomVersionRules, Unfit};
+use super::test_room::key;
+use crate::{InvalidPdu, Pdu, PublicKeyMap, RoomVersionRules};
 
 pub(super) const VERSIONS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
 
@@ -46,7 +46,7 @@ pub(super) fn sealed(event: &Value, version: &str) -> String {
     serde_json::to_string(&object).unwrap()
 }
 
-fn refused(version: &str, change: impl Fn(&mut Value)) -> Unfit {
+fn refused(version: &str, change: impl Fn(&mut Value)) -> InvalidPdu {
     let mut event = message(version);
     change(&mut event);
     Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).unwrap_err()
@@ -105,53 +105,60 @@ fn fields() {
         ] {
             let without = |event: &mut Value| drop(event.as_object_mut().unwrap().remove(field));
             if !["type", "content"].contains(&field) {
-                assert_eq!(refused(version, without), Unfit::Missing(field), "{version}");
-            }
-            if !["type", "content"].contains(&field) {
-                assert_eq!(refused(version, |event| event[field] = Value::Null), Unfit::WrongType(field));
+                assert_eq!(refused(version, without), InvalidPdu::Missing(field), "{version}");
+                assert_eq!(
+                    refused(version, |event| event[field] = Value::Null),
+                    InvalidPdu::WrongType(field)
+                );
             }
         }
         let long = |length: usize| move |event: &mut Value| event["type"] = json!("t".repeat(length));
-        assert_eq!(refused(version, long(256)), Unfit::TooLong("type"));
+        assert_eq!(refused(version, long(256)), InvalidPdu::TooLong("type"));
         let mut event = message(version);
         long(255)(&mut event);
         assert!(Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).is_ok());
         let wide = |event: &mut Value| event["state_key"] = json!("é".repeat(128));
-        assert_eq!(refused(version, wide), Unfit::TooLong("state_key"));
-        assert_eq!(refused(version, |event| event["state_key"] = json!(1)), Unfit::WrongType("state_key"));
+        assert_eq!(refused(version, wide), InvalidPdu::TooLong("state_key"));
+        assert_eq!(
+            refused(version, |event| event["state_key"] = json!(1)),
+            InvalidPdu::WrongType("state_key")
+        );
         assert_eq!(
             refused(version, |event| event["sender"] = json!("alice")),
-            Unfit::BadIdentifier("sender")
+            InvalidPdu::BadIdentifier("sender")
         );
         assert_eq!(
             refused(version, |event| event["room_id"] = json!("room")),
-            Unfit::BadIdentifier("room_id")
+            InvalidPdu::BadIdentifier("room_id")
         );
-        assert_eq!(refused(version, |event| event["depth"] = json!(-1)), Unfit::IntegerOutOfRange);
+        assert_eq!(refused(version, |event| event["depth"] = json!(-1)), InvalidPdu::IntegerOutOfRange);
         for (field, most) in [("prev_events", 20), ("auth_events", 10)] {
             let many = |count: usize| {
                 move |event: &mut Value| event[field] = Value::from(vec![event[field][0].clone(); count])
             };
-            assert_eq!(refused(version, many(most + 1)), Unfit::TooMany(field));
+            assert_eq!(refused(version, many(most + 1)), InvalidPdu::TooMany(field));
             let mut event = message(version);
             many(most)(&mut event);
             assert!(Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).is_ok());
-            assert_eq!(refused(version, |event| event[field] = json!([7])), Unfit::WrongType(field));
+            assert_eq!(refused(version, |event| event[field] = json!([7])), InvalidPdu::WrongType(field));
         }
     }
-    assert_eq!(refused("1", |event| event["prev_events"] = json!(["$a:b"])), Unfit::WrongType("prev_events"));
+    assert_eq!(
+        refused("1", |event| event["prev_events"] = json!(["$a:b"])),
+        InvalidPdu::WrongType("prev_events")
+    );
     assert_eq!(
         refused("3", |event| event["prev_events"] = json!([["$a", {}]])),
-        Unfit::WrongType("prev_events")
+        InvalidPdu::WrongType("prev_events")
     );
     assert_eq!(
         refused("12", |event| event["auth_events"] = json!(["$room:example.org"])),
-        Unfit::CreateInAuthEvents
+        InvalidPdu::CreateInAuthEvents
     );
     let unnamed = |event: &mut Value| event["event_id"] = json!("$no-server");
     assert_eq!(
         Pdu::receive(&message_signed_anyway(unnamed), &rules_of("1"), &keys()).unwrap_err(),
-        Unfit::BadIdentifier("event_id")
+        InvalidPdu::BadIdentifier("event_id")
     );
 }
 
@@ -164,27 +171,27 @@ fn message_signed_anyway(change: impl Fn(&mut Value)) -> String {
 #[test]
 fn json_that_parsers_read_differently() {
     let receive = |text: &str| Pdu::receive(text, &rules_of("11"), &keys()).unwrap_err();
-    assert_eq!(receive("{"), Unfit::NotJson);
-    assert_eq!(receive("[]"), Unfit::NotAnObject);
-    assert_eq!(receive("7"), Unfit::NotAnObject);
-    assert_eq!(receive(r#"{"a":1} {"a":1}"#), Unfit::NotJson);
-    assert_eq!(receive(r#"{"a":1,"a":1}"#), Unfit::DuplicateKey("a".to_owned()));
-    assert_eq!(receive(r#"{"b":{"a":1,"\u0061":2}}"#), Unfit::DuplicateKey("a".to_owned()));
+    assert_eq!(receive("{"), InvalidPdu::NotJson);
+    assert_eq!(receive("[]"), InvalidPdu::NotAnObject);
+    assert_eq!(receive("7"), InvalidPdu::NotAnObject);
+    assert_eq!(receive(r#"{"a":1} {"a":1}"#), InvalidPdu::NotJson);
+    assert_eq!(receive(r#"{"a":1,"a":1}"#), InvalidPdu::DuplicateKey("a".to_owned()));
+    assert_eq!(receive(r#"{"b":{"a":1,"\u0061":2}}"#), InvalidPdu::DuplicateKey("a".to_owned()));
     for number in ["0.5", "1e3", "1.0", "-0.0", "9E0"] {
-        assert_eq!(receive(&format!(r#"{{"a":{number}}}"#)), Unfit::Float, "{number}");
+        assert_eq!(receive(&format!(r#"{{"a":{number}}}"#)), InvalidPdu::Float, "{number}");
     }
     for number in ["9007199254740992", "-9007199254740992", "99999999999999999999999"] {
-        assert_eq!(receive(&format!(r#"{{"a":{number}}}"#)), Unfit::IntegerOutOfRange, "{number}");
+        assert_eq!(receive(&format!(r#"{{"a":{number}}}"#)), InvalidPdu::IntegerOutOfRange, "{number}");
     }
     for text in [r"\ud800", r"\udc00", r"\ud800\ud800", r"\ud800x", r"\uDBFF\u0041"] {
-        assert_eq!(receive(&format!(r#"{{"a":"{text}"}}"#)), Unfit::LoneSurrogate, "{text}");
+        assert_eq!(receive(&format!(r#"{{"a":"{text}"}}"#)), InvalidPdu::LoneSurrogate, "{text}");
     }
-    assert_eq!(receive(&format!(r#"{{"a":{}1{}}}"#, "[".repeat(127), "]".repeat(127))), Unfit::TooDeep);
-    assert_eq!(receive(&"[".repeat(1_000_000)), Unfit::TooDeep);
+    assert_eq!(receive(&format!(r#"{{"a":{}1{}}}"#, "[".repeat(127), "]".repeat(127))), InvalidPdu::TooDeep);
+    assert_eq!(receive(&"[".repeat(1_000_000)), InvalidPdu::TooDeep);
     // The deepest that is allowed is parsed: what is missing is a field.
     let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(126), "]".repeat(126));
-    assert_eq!(receive(&deep), Unfit::Missing("type"));
-    assert_eq!(receive(r#"{"a":"\ud83d\ude00[{","b":-0}"#), Unfit::Missing("type"));
+    assert_eq!(receive(&deep), InvalidPdu::Missing("type"));
+    assert_eq!(receive(r#"{"a":"\ud83d\ude00[{","b":-0}"#), InvalidPdu::Missing("type"));
 }
 
 #[test]
@@ -197,7 +204,7 @@ fn sizes() {
     let rest = text_of(0).len();
     assert!(Pdu::receive(&text_of(65_536 - rest), &rules_of("11"), &keys()).is_ok());
     let larger = Pdu::receive(&text_of(65_537 - rest), &rules_of("11"), &keys());
-    assert_eq!(larger.unwrap_err(), Unfit::TooLarge);
+    assert_eq!(larger.unwrap_err(), InvalidPdu::TooLarge);
 }
 
 #[test]
@@ -207,29 +214,29 @@ fn signatures() {
         let receive = |event: &Value, keys: &PublicKeyMap| Pdu::receive(&event.to_string(), &rules, keys);
         let server = || "example.org".to_owned();
         let good: Value = serde_json::from_str(&sealed(&message(version), version)).unwrap();
-        assert_eq!(receive(&good, &PublicKeyMap::new()).unwrap_err(), Unfit::UnknownKey(server()));
+        assert_eq!(receive(&good, &PublicKeyMap::new()).unwrap_err(), InvalidPdu::UnknownKey(server()));
         let mut unsigned = good.clone();
         unsigned["signatures"] = json!({});
-        assert_eq!(receive(&unsigned, &keys()).unwrap_err(), Unfit::Unsigned(server()));
+        assert_eq!(receive(&unsigned, &keys()).unwrap_err(), InvalidPdu::Unsigned(server()));
         let mut altered = good.clone();
         altered["depth"] = json!(8);
-        assert_eq!(receive(&altered, &keys()).unwrap_err(), Unfit::BadSignature(server()));
+        assert_eq!(receive(&altered, &keys()).unwrap_err(), InvalidPdu::BadSignature(server()));
         let mut strange = good.clone();
         strange["signatures"]["example.org"] = json!({ "ed25519:a_test": 7 });
-        assert_eq!(receive(&strange, &keys()).unwrap_err(), Unfit::BadSignature(server()));
+        assert_eq!(receive(&strange, &keys()).unwrap_err(), InvalidPdu::BadSignature(server()));
         let mut also = good.clone();
         also["signatures"]["other.org"] = json!({ "ed25519:x": "AAAA" });
         assert!(receive(&also, &keys()).is_ok(), "nobody asked the other server");
     }
     let foreign = |event: &mut Value| event["event_id"] = json!("$message:other.org");
-    assert_eq!(refused("2", foreign), Unfit::Unsigned("other.org".to_owned()));
+    assert_eq!(refused("2", foreign), InvalidPdu::Unsigned("other.org".to_owned()));
     let restricted = |event: &mut Value| {
         event["type"] = json!("m.room.member");
         event["state_key"] = json!("@alice:example.org");
         event["content"] =
             json!({ "membership": "join", "join_authorised_via_users_server": "@bob:other.org" });
     };
-    assert_eq!(refused("8", restricted), Unfit::Unsigned("other.org".to_owned()));
+    assert_eq!(refused("8", restricted), InvalidPdu::Unsigned("other.org".to_owned()));
     let mut event = message("7");
     restricted(&mut event);
     assert!(

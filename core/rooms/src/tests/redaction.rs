@@ -2,14 +2,14 @@
 
 use serde_json::{Value, json};
 
+use super::auth_case::{AuthCase, at, id};
 use super::receipt::{VERSIONS, rules_of};
-use super::scene::{Scene, at, id};
 use crate::{Pdu, may_redact, redacted, redacted_by};
 
 /// What is left of a content where everything that any version keeps is there, and more.
-fn left(version: &str, kind: &str, content: &Value) -> Value {
+fn left(version: &str, event_type: &str, content: &Value) -> Value {
     let event = json!({
-        "type": kind, "sender": at("alice"), "room_id": "!room:example.org", "state_key": "", "depth": 1,
+        "type": event_type, "sender": at("alice"), "room_id": "!room:example.org", "state_key": "", "depth": 1,
         "origin_server_ts": 1, "content": content, "prev_events": [], "auth_events": [], "hashes": {},
         "signatures": {}, "origin": "example.org", "membership": "join", "prev_state": [], "redacts": "$x",
         "replaces_state": "$x", "unsigned": {}, "unknown": 1,
@@ -42,11 +42,11 @@ fn left(version: &str, kind: &str, content: &Value) -> Value {
 }
 
 /// Checks what is kept from each version on.
-fn check(kind: &str, content: &Value, kept: &[(u32, Value)]) {
+fn check(event_type: &str, content: &Value, kept: &[(u32, Value)]) {
     for version in VERSIONS {
         let number: u32 = version.parse().unwrap();
         let expected = kept.iter().rev().find(|(since, _)| *since <= number).unwrap();
-        assert_eq!(left(version, kind, content), expected.1, "{version} {kind}");
+        assert_eq!(left(version, event_type, content), expected.1, "{version} {event_type}");
     }
 }
 
@@ -86,15 +86,15 @@ fn what_is_left() {
 #[test]
 fn which_count() {
     for version in VERSIONS {
-        let scene = Scene::new(version).levels(json!({ "users": { at("bob"): 50 }, "redact": 50 }));
+        let case = AuthCase::new(version).levels(json!({ "users": { at("bob"): 50 }, "redact": 50 }));
         let rules = rules_of(version);
-        let target = scene.pdu_after(("m.room.message", None), "carol", json!({}), ("target", &["prev"]));
+        let target = case.pdu_after(("m.room.message", None), "carol", json!({}), ("target", &["prev"]));
         let by = |sender: &str, target: &str| {
             let redacts = json!({ "redacts": id(target) });
-            let pdu = scene.pdu_after(("m.room.redaction", None), "bob", redacts, ("redaction", &["target"]));
+            let pdu = case.pdu_after(("m.room.redaction", None), "bob", redacts, ("redaction", &["target"]));
             Pdu::from_json(pdu.id().to_owned(), pdu.json().replace(&at("bob"), sender)).unwrap()
         };
-        let counts = |redaction: &Pdu| may_redact(redaction, &target, &scene.state, &rules);
+        let counts = |redaction: &Pdu| may_redact(redaction, &target, &case.state, &rules);
         assert_eq!(redacted_by(&by(&at("bob"), "target"), &rules), Some(id("target")), "{version}");
         assert_eq!(redacted_by(&target, &rules), None);
         assert!(counts(&by(&at("bob"), "target")), "{version}: by level");
@@ -103,11 +103,11 @@ fn which_count() {
         let is_asked_before = ["1", "2"].contains(&version);
         assert_eq!(counts(&by("@dave:other.org", "target")), is_asked_before, "{version}");
         let elsewhere = Pdu::from_json(id("target"), target.json().replace("!room", "!else")).unwrap();
-        assert!(!may_redact(&by(&at("bob"), "target"), &elsewhere, &scene.state, &rules), "{version}");
+        assert!(!may_redact(&by(&at("bob"), "target"), &elsewhere, &case.state, &rules), "{version}");
     }
-    let scene = Scene::new("11");
+    let case = AuthCase::new("11");
     for redacts in [json!(7), json!("x"), json!(null)] {
-        let pdu = scene.pdu(("m.room.redaction", None), "alice", json!({ "redacts": redacts }));
+        let pdu = case.pdu(("m.room.redaction", None), "alice", json!({ "redacts": redacts }));
         assert_eq!(redacted_by(&pdu, &rules_of("11")), None);
     }
 }

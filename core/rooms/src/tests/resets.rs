@@ -4,37 +4,37 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::village::{CREATE, Said, Village, join_rule, joins, makes, says, user};
-use crate::{Root, StateMapKey, Verdict};
+use super::graph_fixture::{CREATE, GraphFixture, Said, join_rule, joins, makes, says, user};
+use crate::{AuthOutcome, Root, StateMapKey};
 
 fn renames(name: &str, to: usize) -> Said {
     let content = json!({ "membership": "join", "displayname": to.to_string() });
     says(name, "m.room.member", &user(name), content)
 }
 
-fn resolved(village: &mut Village, states: &[&[&str]]) -> Root {
-    let roots: BTreeSet<Root> = states.iter().map(|state| village.state_of(state)).collect();
+fn resolved(fixture: &mut GraphFixture, states: &[&[&str]]) -> Root {
+    let roots: BTreeSet<Root> = states.iter().map(|state| fixture.state_of(state)).collect();
     assert_eq!(roots.len(), states.len());
-    village.graph.resolve(&roots).unwrap()
+    fixture.graph.resolve(&roots).unwrap()
 }
 
 /// Problem A: what is not in conflict forbids what led to it.
 #[test]
 fn a_member_who_left_does_not_take_their_rules_along() {
     for (version, rule) in [("2", None), ("10", None), ("11", None), ("12", Some("private"))] {
-        let mut village = Village::founded(version);
-        village.add("bob", joins("bob"), &["rules"]);
-        village.add("carol", joins("carol"), &["bob"]);
-        village.add("private", join_rule("alice", "invite"), &["carol"]);
-        village.add("left", makes("alice", "alice", "leave"), &["private"]);
-        village.add("bob2", renames("bob", 2), &["left"]);
-        village.add("carol2", renames("carol", 2), &["left"]);
+        let mut fixture = GraphFixture::founded(version);
+        fixture.add("bob", joins("bob"), &["rules"]);
+        fixture.add("carol", joins("carol"), &["bob"]);
+        fixture.add("private", join_rule("alice", "invite"), &["carol"]);
+        fixture.add("left", makes("alice", "alice", "leave"), &["private"]);
+        fixture.add("bob2", renames("bob", 2), &["left"]);
+        fixture.add("carol2", renames("carol", 2), &["left"]);
         let bobs = [CREATE, "levels", "carol", "private", "left", "bob2"];
         let carols = [CREATE, "levels", "rules", "bob", "left", "carol2"];
-        let state = resolved(&mut village, &[&bobs, &carols]);
-        assert_eq!(village.holds(state, "m.room.join_rules", "").as_deref(), rule, "{version}");
+        let state = resolved(&mut fixture, &[&bobs, &carols]);
+        assert_eq!(fixture.holds(state, "m.room.join_rules", "").as_deref(), rule, "{version}");
         for (name, held) in [("alice", "left"), ("bob", "bob2"), ("carol", "carol2")] {
-            assert_eq!(village.holds(state, "m.room.member", name).as_deref(), Some(held), "{version}");
+            assert_eq!(fixture.holds(state, "m.room.member", name).as_deref(), Some(held), "{version}");
         }
     }
 }
@@ -43,23 +43,23 @@ fn a_member_who_left_does_not_take_their_rules_along() {
 #[test]
 fn power_that_was_given_in_steps_is_not_lost() {
     for (version, held) in [("2", "levels"), ("10", "levels"), ("11", "levels"), ("12", "levels3")] {
-        let mut village = Village::founded(version);
-        village.add("bob", joins("bob"), &["rules"]);
-        village.add("carol", joins("carol"), &["bob"]);
-        let levels = village.levels("alice", &[("bob", 50)]);
-        village.add("levels2", levels, &["carol"]);
-        let levels = village.levels("bob", &[("bob", 50), ("carol", 50)]);
-        village.add("levels3", levels, &["levels2"]);
-        village.add("zara", joins("zara"), &["levels3"]);
-        village.add("eve", joins("eve"), &["levels3"]);
-        village.add("eve2", renames("eve", 2), &["eve"]);
+        let mut fixture = GraphFixture::founded(version);
+        fixture.add("bob", joins("bob"), &["rules"]);
+        fixture.add("carol", joins("carol"), &["bob"]);
+        let levels = fixture.levels("alice", &[("bob", 50)]);
+        fixture.add("levels2", levels, &["carol"]);
+        let levels = fixture.levels("bob", &[("bob", 50), ("carol", 50)]);
+        fixture.add("levels3", levels, &["levels2"]);
+        fixture.add("zara", joins("zara"), &["levels3"]);
+        fixture.add("eve", joins("eve"), &["levels3"]);
+        fixture.add("eve2", renames("eve", 2), &["eve"]);
         let shared = [CREATE, "alice", "rules", "bob", "carol"];
         let eves = [&shared[..], &["levels", "eve2"]].concat();
         let zaras = [&shared[..], &["levels3", "zara"]].concat();
-        let state = resolved(&mut village, &[&eves, &zaras]);
-        assert_eq!(village.holds(state, "m.room.power_levels", "").as_deref(), Some(held), "{version}");
-        assert_eq!(village.holds(state, "m.room.member", "eve").as_deref(), Some("eve2"));
-        assert_eq!(village.holds(state, "m.room.member", "zara").as_deref(), Some("zara"));
+        let state = resolved(&mut fixture, &[&eves, &zaras]);
+        assert_eq!(fixture.holds(state, "m.room.power_levels", "").as_deref(), Some(held), "{version}");
+        assert_eq!(fixture.holds(state, "m.room.member", "eve").as_deref(), Some("eve2"));
+        assert_eq!(fixture.holds(state, "m.room.member", "zara").as_deref(), Some("zara"));
     }
 }
 
@@ -73,8 +73,8 @@ impl Random {
 }
 
 /// One history without forks, in which nobody loses power or is thrown out.
-pub(super) fn history(version: &str, random: &mut Random) -> (Village, Vec<String>) {
-    let mut village = Village::founded(version);
+pub(super) fn history(version: &str, random: &mut Random) -> (GraphFixture, Vec<String>) {
+    let mut fixture = GraphFixture::founded(version);
     let mut events: Vec<String> = [CREATE, "alice", "levels", "rules"].map(str::to_owned).into();
     let mut joined: Vec<&str> = Vec::new();
     let mut powerful: Vec<(&str, i64)> = Vec::new();
@@ -94,7 +94,7 @@ pub(super) fn history(version: &str, random: &mut Random) -> (Village, Vec<Strin
             3 if powerful.len() < joined.len() => {
                 let giver = if powerful.is_empty() { "alice" } else { powerful[powerful.len() - 1].0 };
                 powerful.push((joined[powerful.len()], 50));
-                village.levels(giver, &powerful)
+                fixture.levels(giver, &powerful)
             }
             4 => {
                 is_open = random.below(2) == 0;
@@ -105,22 +105,22 @@ pub(super) fn history(version: &str, random: &mut Random) -> (Village, Vec<Strin
             _ => says("alice", "m.room.name", "", json!({ "name": name })),
         };
         let last = events.last().unwrap().clone();
-        assert_eq!(village.add(&name, said, &[&last]).verdict, Verdict::Accepted);
+        assert_eq!(fixture.add(&name, said, &[&last]).outcome, AuthOutcome::Accepted);
         events.push(name);
     }
     if random.below(2) == 0 {
         let last = events.last().unwrap().clone();
-        village.add("left", makes("alice", "alice", "leave"), &[&last]);
+        fixture.add("left", makes("alice", "alice", "leave"), &[&last]);
         events.push("left".to_owned());
     }
-    (village, events)
+    (fixture, events)
 }
 
 /// What each key held in a history, in order.
-pub(super) fn values(village: &Village, events: &[String]) -> BTreeMap<StateMapKey, Vec<String>> {
+pub(super) fn values(fixture: &GraphFixture, events: &[String]) -> BTreeMap<StateMapKey, Vec<String>> {
     let mut values: BTreeMap<StateMapKey, Vec<String>> = BTreeMap::new();
     for name in events {
-        let pdu = &village.pdus[name];
+        let pdu = &fixture.pdus[name];
         let key = pdu.state_map_key().unwrap();
         values.entry(key).or_default().push(name.clone());
     }
@@ -141,16 +141,16 @@ fn resets(version: &str, rooms: u64) -> usize {
     let mut count = 0;
     for seed in 0..rooms {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let (mut village, events) = history(version, &mut random);
-        let values = values(&village, &events);
+        let (mut fixture, events) = history(version, &mut random);
+        let values = values(&fixture, &events);
         let states = [damaged(&values, &mut random), damaged(&values, &mut random)];
         let roots = states.iter().map(|state| {
             let names: Vec<&str> = state.iter().map(String::as_str).collect();
-            village.state_of(&names)
+            fixture.state_of(&names)
         });
         let roots: BTreeSet<Root> = roots.collect();
-        let root = village.graph.resolve(&roots).unwrap();
-        let held = village.names(root);
+        let root = fixture.graph.resolve(&roots).unwrap();
+        let held = fixture.names(root);
         let rank = |name: &String| events.iter().position(|event| event == name);
         let is_reset = |(place, key): (usize, &StateMapKey)| {
             let newest = states.iter().map(|state| rank(&state[place])).max().unwrap();

@@ -5,31 +5,31 @@ use ruma_common::RoomVersionId::{V11, V12};
 use ruma_state_res::Event as _;
 use serde_json::{Value, json};
 
-use super::house::{House, options, template, user};
+use super::test_room::{TestRoom, options, template, user};
 use crate::{HistoryVisibility, Membership, Preset, RoomOptions, Viewpoint};
 
-fn message(house: &mut House, sender: &str) -> Result<(), String> {
-    house.add(&user(sender), &template("m.room.message", None, &json!({ "body": "hello" })))
+fn message(room: &mut TestRoom, sender: &str) -> Result<(), String> {
+    room.add(&user(sender), &template("m.room.message", None, &json!({ "body": "hello" })))
 }
 
 #[test]
 fn memberships() {
     for version in [V11, V12] {
-        let mut house = House::built(
+        let mut room = TestRoom::built(
             &version,
             &RoomOptions { invite: vec![user("bob")], ..options(Preset::PrivateChat) },
         );
-        assert!(message(&mut house, "bob").is_err(), "invited is not joined");
-        assert!(house.member("mallory", "mallory", "join").is_err(), "not invited");
-        assert!(house.member("bob", "bob", "join").is_ok());
-        assert!(message(&mut house, "bob").is_ok());
-        assert!(message(&mut house, "mallory").is_err());
-        assert!(house.member("bob", "alice", "ban").is_err(), "no power over the creator");
-        assert!(house.member("alice", "bob", "ban").is_ok());
-        assert!(house.member("bob", "bob", "join").is_err(), "banned");
-        assert!(house.member("alice", "bob", "invite").is_err(), "banned");
-        assert!(message(&mut house, "bob").is_err(), "banned");
-        let mut open = House::built(&version, &options(Preset::PublicChat));
+        assert!(message(&mut room, "bob").is_err(), "invited is not joined");
+        assert!(room.member("mallory", "mallory", "join").is_err(), "not invited");
+        assert!(room.member("bob", "bob", "join").is_ok());
+        assert!(message(&mut room, "bob").is_ok());
+        assert!(message(&mut room, "mallory").is_err());
+        assert!(room.member("bob", "alice", "ban").is_err(), "no power over the creator");
+        assert!(room.member("alice", "bob", "ban").is_ok());
+        assert!(room.member("bob", "bob", "join").is_err(), "banned");
+        assert!(room.member("alice", "bob", "invite").is_err(), "banned");
+        assert!(message(&mut room, "bob").is_err(), "banned");
+        let mut open = TestRoom::built(&version, &options(Preset::PublicChat));
         assert!(open.member("mallory", "mallory", "join").is_ok());
         assert!(open.member("alice", "mallory", "ban").is_ok());
         assert!(open.member("mallory", "mallory", "join").is_err(), "banned");
@@ -40,19 +40,19 @@ fn memberships() {
 fn powers() {
     for (version, trusted_is_equal) in [(V11, true), (V12, true)] {
         let invited = RoomOptions { invite: vec![user("bob")], ..options(Preset::PrivateChat) };
-        let mut house = House::built(&version, &invited);
-        house.member("bob", "bob", "join").unwrap();
+        let mut room = TestRoom::built(&version, &invited);
+        room.member("bob", "bob", "join").unwrap();
         let name = template("m.room.name", Some(""), &json!({ "name": "Mine" }));
-        assert!(house.add(&user("bob"), &name).is_err());
-        assert!(house.add(&user("alice"), &name).is_ok());
+        assert!(room.add(&user("bob"), &name).is_err());
+        assert!(room.add(&user("alice"), &name).is_ok());
         let trusted = RoomOptions { preset: Preset::TrustedPrivateChat, ..invited };
-        let mut house = House::built(&version, &trusted);
-        house.member("bob", "bob", "join").unwrap();
-        assert_eq!(house.add(&user("bob"), &name).is_ok(), trusted_is_equal);
+        let mut room = TestRoom::built(&version, &trusted);
+        room.member("bob", "bob", "join").unwrap();
+        assert_eq!(room.add(&user("bob"), &name).is_ok(), trusted_is_equal);
         let spoof = template("m.room.member", Some("@bob:example.org"), &json!({ "membership": "join" }));
-        assert!(house.add(&user("alice"), &spoof).is_err(), "nobody joins for another");
+        assert!(room.add(&user("alice"), &spoof).is_err(), "nobody joins for another");
         let create = template("m.room.create", Some(""), &json!({ "room_version": "12" }));
-        assert!(house.add(&user("alice"), &create).is_err(), "a room is created once");
+        assert!(room.add(&user("alice"), &create).is_err(), "a room is created once");
     }
 }
 
@@ -60,10 +60,10 @@ fn powers() {
 fn a_creator_of_version_12_cannot_stand_in_the_power_levels() {
     let power_levels = json!({ "users": { "@alice:example.org": 100 } }).as_object().unwrap().clone();
     let options = RoomOptions { power_levels, ..options(Preset::PrivateChat) };
-    let mut house = House::founded(&V12, &options);
-    let events = crate::initial_events(&options, &house.rules).unwrap();
-    house.add(&user("alice"), &events[0]).unwrap();
-    assert!(house.add(&user("alice"), &events[1]).is_err());
+    let mut room = TestRoom::founded(&V12, &options);
+    let events = crate::initial_events(&options, &room.rules).unwrap();
+    room.add(&user("alice"), &events[0]).unwrap();
+    assert!(room.add(&user("alice"), &events[1]).is_err());
 }
 
 #[test]
@@ -72,19 +72,19 @@ fn wanted_levels_replace_the_defaults_and_nobody_rises_above_themselves() {
         json!({ "invite": 77, "users": { "@bob:example.org": 60 }, "events": { "m.room.power_levels": 60 } });
     let power_levels = wanted.as_object().unwrap().clone();
     let options = RoomOptions { power_levels, invite: vec![user("bob")], ..options(Preset::PrivateChat) };
-    let mut house = House::built(&V12, &options);
-    house.member("bob", "bob", "join").unwrap();
+    let mut room = TestRoom::built(&V12, &options);
+    room.member("bob", "bob", "join").unwrap();
     let key = ("m.room.power_levels".to_owned(), String::new());
-    let content: Value = serde_json::from_str(house.state()[&key].content().get()).unwrap();
+    let content: Value = serde_json::from_str(room.state()[&key].content().get()).unwrap();
     assert_eq!(
         (&content["invite"], &content["users"], &content["events"], &content["ban"]),
         (&json!(77), &wanted["users"], &wanted["events"], &json!(50))
     );
-    assert!(house.member("bob", "carol", "invite").is_err(), "60 is below 77");
+    assert!(room.member("bob", "carol", "invite").is_err(), "60 is below 77");
     let mut levels = |level: i64| {
         let mut content = content.clone();
         content["users"]["@carol:example.org"] = json!(level);
-        house.add(&user("bob"), &template("m.room.power_levels", Some(""), &content)).is_ok()
+        room.add(&user("bob"), &template("m.room.power_levels", Some(""), &content)).is_ok()
     };
     assert!(!levels(61), "nobody gives more than they have");
     assert!(levels(60));
@@ -93,9 +93,9 @@ fn wanted_levels_replace_the_defaults_and_nobody_rises_above_themselves() {
 
 #[test]
 fn sizes_and_numbers() {
-    let house = House::built(&V12, &options(Preset::PrivateChat));
-    let built = |kind: &str, state_key: Option<&str>, content: Value| {
-        house.build(&user("alice"), &template(kind, state_key, &content)).is_ok()
+    let room = TestRoom::built(&V12, &options(Preset::PrivateChat));
+    let built = |event_type: &str, state_key: Option<&str>, content: Value| {
+        room.build(&user("alice"), &template(event_type, state_key, &content)).is_ok()
     };
     assert!(built("m.text", None, json!({ "body": "x".repeat(64_000) })));
     assert!(!built("m.text", None, json!({ "body": "x".repeat(65_536) })));
@@ -126,17 +126,17 @@ proptest! {
     /// Whatever stands in the fields that rules read: a verdict, never a panic.
     #[test]
     fn malformed_content_ends_in_a_verdict(
-        kind in prop::sample::select(vec!["m.room.member", "m.room.power_levels", "m.room.join_rules", "m.room.third_party_invite"]),
+        event_type in prop::sample::select(vec!["m.room.member", "m.room.power_levels", "m.room.join_rules", "m.room.third_party_invite"]),
         field in prop::sample::select(vec!["membership", "users", "events", "join_rule", "allow", "third_party_invite", "users_default", "join_authorised_via_users_server"]),
         value in any_json(),
         state_key in prop::sample::select(vec!["", "@alice:example.org", "@bob:example.org", "nonsense"]),
     ) {
         for version in [V11, V12] {
-            let mut house = House::built(&version, &options(Preset::PublicChat));
-            let wanted = template(kind, Some(state_key), &json!({ field: value }));
-            let _verdict = house.add(&user("alice"), &wanted);
+            let mut room = TestRoom::built(&version, &options(Preset::PublicChat));
+            let wanted = template(event_type, Some(state_key), &json!({ field: value }));
+            let _verdict = room.add(&user("alice"), &wanted);
             // Whatever was accepted, the room still decides.
-            let _verdict = house.member("bob", "bob", "join");
+            let _verdict = room.member("bob", "bob", "join");
         }
     }
 }
@@ -146,15 +146,15 @@ fn visibility_of_history() {
     use HistoryVisibility::{Invited, Joined, Shared, WorldReadable};
     let options = RoomOptions { invite: vec![user("bob")], ..options(Preset::PrivateChat) };
     let seen = |visibility: HistoryVisibility| {
-        let mut house = House::built(&V12, &options);
-        message(&mut house, "alice").unwrap();
-        house.member("bob", "bob", "join").unwrap();
-        message(&mut house, "alice").unwrap();
+        let mut room = TestRoom::built(&V12, &options);
+        message(&mut room, "alice").unwrap();
+        room.member("bob", "bob", "join").unwrap();
+        message(&mut room, "alice").unwrap();
         let bob = user("bob");
         let mut viewpoint = Viewpoint { reader: &bob, membership: Membership::Leave, visibility };
-        let create_and_join = house.events.iter().take(2).map(|pdu| viewpoint.step(pdu)).collect::<Vec<_>>();
+        let create_and_join = room.events.iter().take(2).map(|pdu| viewpoint.step(pdu)).collect::<Vec<_>>();
         viewpoint.membership = Membership::Invite;
-        let rest = house.events.iter().rev().take(3).rev().map(|pdu| viewpoint.step(pdu)).collect::<Vec<_>>();
+        let rest = room.events.iter().rev().take(3).rev().map(|pdu| viewpoint.step(pdu)).collect::<Vec<_>>();
         (create_and_join, rest)
     };
     assert_eq!(seen(WorldReadable), (vec![true; 2], vec![true; 3]));

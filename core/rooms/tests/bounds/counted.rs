@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use lattice_rooms::{Archive, Changes, Difference, Entry, EventNumber, Memory, Root, StateMapKey};
+use lattice_rooms::{Changes, Difference, Entry, EventNumber, EventStore, Memory, Root, StateMapKey};
 use ruma_common::EventId;
 
 /// A memory with counters.
@@ -34,7 +34,7 @@ impl Counted {
     }
 }
 
-impl Archive for Counted {
+impl EventStore for Counted {
     type Error = Infallible;
 
     fn number(&self, id: &EventId) -> Result<Option<EventNumber>, Infallible> {

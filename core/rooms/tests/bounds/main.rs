@@ -30,10 +30,10 @@ fn size(full: usize) -> usize {
 /// Resolves, and tells what it took: calls to the archive by kind.
 #[expect(clippy::disallowed_methods, reason = "a measurement")]
 fn measured(room: &mut Room, what: &str, states: BTreeSet<Root>) -> (Root, u64) {
-    room.graph.archive().reset();
+    room.graph.store().reset();
     let (start, count) = (Instant::now(), states.len());
     let Ok(root) = room.graph.resolve(&states);
-    let calls = room.graph.archive().calls();
+    let calls = room.graph.store().calls();
     println!("v{} {what}: {count} states in {:?}, {calls:?}", room.version, start.elapsed());
     (root, calls.values().sum())
 }

@@ -1,7 +1,7 @@
 //! A room that grows large quickly.
 
 use lattice_rooms::{
-    Archive as _, EventNumber, Graph, Pdu, Received, Role, RoomVersionRules, Root, Verdict, read,
+    AuthOutcome, EventNumber, EventStore as _, Graph, Pdu, Received, Role, RoomVersionRules, Root, read,
     state_to_check,
 };
 use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
@@ -57,11 +57,11 @@ impl Room {
     }
 
     /// Says something after the tip, which it becomes.
-    pub fn say(&mut self, sender: &str, kind: &str, key: Option<&str>, content: Value) -> EventNumber {
+    pub fn say(&mut self, sender: &str, event_type: &str, key: Option<&str>, content: Value) -> EventNumber {
         self.said += 1;
         let prev: Vec<OwnedEventId> = self.id(self.tip).into_iter().collect();
         let mut event = json!({
-            "type": kind, "sender": sender, "content": content, "depth": self.said, "hashes": {},
+            "type": event_type, "sender": sender, "content": content, "depth": self.said, "hashes": {},
             "origin_server_ts": self.said, "prev_events": self.named(&prev), "auth_events": [], "signatures": {},
         });
         if let Some(key) = key {
@@ -71,13 +71,13 @@ impl Room {
             event["event_id"] = json!(format!("${}:a.example", self.said));
         }
         let hides_room = self.rules.room_id_format == RoomIdFormatVersion::V2;
-        if kind != "m.room.create" || !hides_room {
+        if event_type != "m.room.create" || !hides_room {
             event["room_id"] = json!(self.room_id);
         }
         if self.tip != 0 {
             let mut keys = state_to_check(&self.pdu(&event), &self.rules);
             keys.retain(|key| !hides_room || key.0 != "m.room.create");
-            let Ok(found) = self.graph.archive().lookup(self.after(self.tip), &keys);
+            let Ok(found) = self.graph.store().lookup(self.after(self.tip), &keys);
             let auth: Vec<OwnedEventId> = found.values().filter_map(|number| self.id(*number)).collect();
             event["auth_events"] = self.named(&auth);
         }
@@ -85,9 +85,11 @@ impl Room {
         if hides_room && self.tip == 0 {
             self.room_id = pdu.room().to_string();
         }
-        let Ok(Received::Judged(judged)) = self.graph.receive(pdu, Role::Past) else { unreachable!() };
-        assert_eq!(judged.verdict, Verdict::Accepted, "{event}");
-        self.tip = judged.number;
+        let Ok(Received::Checked(checked)) = self.graph.receive(pdu, Role::Backfilled) else {
+            unreachable!()
+        };
+        assert_eq!(checked.outcome, AuthOutcome::Accepted, "{event}");
+        self.tip = checked.number;
         self.tip
     }
 
@@ -101,23 +103,23 @@ impl Room {
     }
 
     fn id(&self, number: EventNumber) -> Option<OwnedEventId> {
-        let Ok(entry) = self.graph.archive().entry(Some(number).filter(|number| *number != 0)?);
+        let Ok(entry) = self.graph.store().entry(Some(number).filter(|number| *number != 0)?);
         Some(entry.pdu.id().to_owned())
     }
 
     pub fn after(&self, number: EventNumber) -> Root {
-        let Ok(entry) = self.graph.archive().entry(number);
+        let Ok(entry) = self.graph.store().entry(number);
         entry.after
     }
 
     /// How many entries a state has.
     pub fn count(&self, state: Root) -> usize {
-        self.graph.archive().memory().state(state).len()
+        self.graph.store().memory().state(state).len()
     }
 
-    pub fn holds(&self, state: Root, kind: &str, key: &str) -> Option<EventNumber> {
-        let key = (kind.to_owned(), key.to_owned());
-        let Ok(found) = self.graph.archive().lookup(state, std::slice::from_ref(&key));
+    pub fn holds(&self, state: Root, event_type: &str, key: &str) -> Option<EventNumber> {
+        let key = (event_type.to_owned(), key.to_owned());
+        let Ok(found) = self.graph.store().lookup(state, std::slice::from_ref(&key));
         found.get(&key).copied()
     }
 }

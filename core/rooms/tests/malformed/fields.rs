@@ -7,7 +7,7 @@ use crate::room::{ALICE, BOB, CAROL};
 /// An event that is good, and the places in it that rules read.
 pub struct Example {
     pub sender: &'static str,
-    pub kind: &'static str,
+    pub event_type: &'static str,
     pub state_key: Option<&'static str>,
     pub content: Value,
     /// JSON pointers into the event.
@@ -32,11 +32,11 @@ pub const ENVELOPE: [&str; 12] = [
 
 fn example(
     sender: &'static str,
-    (kind, state_key): (&'static str, Option<&'static str>),
+    (event_type, state_key): (&'static str, Option<&'static str>),
     content: Value,
     places: &'static [&'static str],
 ) -> Example {
-    Example { sender, kind, state_key, content, places }
+    Example { sender, event_type, state_key, content, places }
 }
 
 /// An event of each type that has rules of its own.

@@ -47,10 +47,15 @@ fn random_nonsense_ends_in_a_verdict() {
         play(&starts, told.0, &mut seen);
         rooms += 1;
     }
-    eprintln!("{rooms} rooms, {} kinds of verdict", seen.len());
+    eprintln!("{rooms} rooms, {} kinds of outcome", seen.len());
     if rooms > MANY {
-        for kind in ["accepted", "waiting", "rejected: v12 ", "rejected: v1 ", "soft-failed: ", "dropped: "] {
-            assert!(seen.keys().any(|verdict: &String| verdict.starts_with(kind)), "{kind}: {seen:#?}");
+        for event_type in
+            ["accepted", "waiting", "rejected: v12 ", "rejected: v1 ", "soft-failed: ", "dropped: "]
+        {
+            assert!(
+                seen.keys().any(|outcome: &String| outcome.starts_with(event_type)),
+                "{event_type}: {seen:#?}"
+            );
         }
         assert!(seen.len() > 200, "{}", seen.len());
     }
@@ -63,9 +68,9 @@ fn play(starts: &[Room], seed: u64, seen: &mut BTreeMap<String, u64>) {
     for _ in 0..EVENTS {
         let event = strange(&room, &random);
         let text = if random.percent(10) { mangled(&room.seal(&event), &random) } else { room.seal(&event) };
-        let (verdict, id) = room.give(&text);
-        *seen.entry(verdict.clone()).or_default() += 1;
-        if let (Some(id), true) = (id, verdict == "accepted" || random.percent(5)) {
+        let (outcome, id) = room.give(&text);
+        *seen.entry(outcome.clone()).or_default() += 1;
+        if let (Some(id), true) = (id, outcome == "accepted" || random.percent(5)) {
             room.depth += 1;
             if random.percent(30) {
                 room.tip.push(id);
@@ -82,15 +87,15 @@ fn strange(room: &Room, random: &Random) -> Value {
     let example = &examples[random.below(examples.len())];
     let sender = if random.percent(70) { example.sender } else { random.pick(&[ALICE, BOB, CAROL]) };
     let mut content = example.content.clone();
-    if example.kind == "m.room.member" && random.percent(70) {
+    if example.event_type == "m.room.member" && random.percent(70) {
         let membership = random.pick(&["join", "leave", "ban", "invite", "knock"]);
         content = json!({ "membership": membership });
     }
-    if example.kind == "m.room.join_rules" {
+    if example.event_type == "m.room.join_rules" {
         let rule = random.pick(&["public", "invite", "knock", "restricted", "knock_restricted", "private"]);
         content["join_rule"] = json!(rule);
     }
-    let mut event = room.event(sender, example.kind, example.state_key, content);
+    let mut event = room.event(sender, example.event_type, example.state_key, content);
     for _ in 0..random.below(3) {
         let place = if random.percent(75) { random.pick(example.places) } else { random.pick(&ENVELOPE) };
         let value = if random.percent(85) { Some(value(random, 3)) } else { None };

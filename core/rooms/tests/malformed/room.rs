@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use lattice_rooms::{
-    Archive as _, Graph, Memory, Pdu, PublicKeyMap, Received, Role, RoomVersionRules, SigningKey, Verdict,
-    state_to_check,
+    AuthOutcome, EventStore as _, Graph, Memory, Pdu, PublicKeyMap, Received, Role, RoomVersionRules,
+    SigningKey, state_to_check,
 };
 use ruma_common::canonical_json::CanonicalJsonObject;
 use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
@@ -67,10 +67,10 @@ impl Room {
         room
     }
 
-    fn accept(&mut self, sender: &str, kind: &str, state_key: Option<&str>, content: Value) {
-        let event = self.event(sender, kind, state_key, content);
-        let (verdict, id) = self.give(&self.seal(&event));
-        assert_eq!(verdict, "accepted", "{event}");
+    fn accept(&mut self, sender: &str, event_type: &str, state_key: Option<&str>, content: Value) {
+        let event = self.event(sender, event_type, state_key, content);
+        let (outcome, id) = self.give(&self.seal(&event));
+        assert_eq!(outcome, "accepted", "{event}");
         self.follow(id.unwrap());
     }
 
@@ -81,9 +81,9 @@ impl Room {
     }
 
     /// An event at the end, with the auth events that it should have.
-    pub fn event(&self, sender: &str, kind: &str, state_key: Option<&str>, content: Value) -> Value {
+    pub fn event(&self, sender: &str, event_type: &str, state_key: Option<&str>, content: Value) -> Value {
         let mut event = json!({
-            "type": kind, "sender": sender, "content": content, "depth": self.depth + 1,
+            "type": event_type, "sender": sender, "content": content, "depth": self.depth + 1,
             "origin_server_ts": 1_000 + self.depth, "auth_events": [], "prev_events": self.references(&self.tip),
         });
         if let Some(state_key) = state_key {
@@ -93,7 +93,7 @@ impl Room {
             let server = sender.split_once(':').unwrap().1;
             event["event_id"] = json!(format!("$e{}:{server}", self.ids.len()));
         }
-        if kind != "m.room.create" || self.rules.room_id_format == RoomIdFormatVersion::V1 {
+        if event_type != "m.room.create" || self.rules.room_id_format == RoomIdFormatVersion::V1 {
             event["room_id"] = json!(self.room_id);
         }
         self.authorise(&mut event);
@@ -108,13 +108,13 @@ impl Room {
         keys.retain(|key| {
             !self.rules.authorization.room_create_event_id_as_room_id || key.0 != "m.room.create"
         });
-        let archive = self.graph.archive();
+        let store = self.graph.store();
         let Some(last) = self.tip.first() else { return };
-        let Ok(Some(number)) = archive.number(last) else { return };
-        let Ok(state) = archive.entry(number).map(|entry| entry.after);
-        let Ok(found) = archive.lookup(state, &keys);
+        let Ok(Some(number)) = store.number(last) else { return };
+        let Ok(state) = store.entry(number).map(|entry| entry.after);
+        let Ok(found) = store.lookup(state, &keys);
         let id = |number: &u64| {
-            let Ok(entry) = archive.entry(*number);
+            let Ok(entry) = store.entry(*number);
             entry.pdu.id().to_owned()
         };
         let ids: Vec<_> = found.values().map(id).collect();
@@ -153,10 +153,10 @@ impl Room {
     pub fn give(&mut self, text: &str) -> (String, Option<OwnedEventId>) {
         let arrival = match Pdu::receive(text, &self.rules, &self.keys) {
             Ok(arrival) => arrival,
-            Err(unfit) => return (format!("dropped: {unfit}"), None),
+            Err(invalid) => return (format!("dropped: {invalid}"), None),
         };
-        let (verdict, id) = self.judge(arrival.pdu);
-        (verdict, Some(id))
+        let (outcome, id) = self.judge(arrival.pdu);
+        (outcome, Some(id))
     }
 
     /// The same for an event of which nobody asks who signed it.
@@ -172,16 +172,16 @@ impl Room {
             self.room_id = pdu.room().to_string();
         }
         let Ok(received) = self.graph.receive(pdu, Role::Live);
-        let verdict = match received {
+        let outcome = match received {
             Received::Known(_) => "known".to_owned(),
             Received::Waiting(_) => "waiting".to_owned(),
-            Received::Judged(judged) => match judged.verdict {
-                Verdict::Accepted => "accepted".to_owned(),
-                Verdict::SoftFailed(violation) => format!("soft-failed: {violation}"),
-                Verdict::Rejected(violation) => format!("rejected: {violation}"),
+            Received::Checked(checked) => match checked.outcome {
+                AuthOutcome::Accepted => "accepted".to_owned(),
+                AuthOutcome::SoftFailed(violation) => format!("soft-failed: {violation}"),
+                AuthOutcome::Rejected(violation) => format!("rejected: {violation}"),
             },
         };
         self.ids.push(id.clone());
-        (verdict, id)
+        (outcome, id)
     }
 }

@@ -23,8 +23,8 @@ fn aftermath(room: &mut Room) {
         (BOB, "m.room.name", Some(""), json!({ "name": "x" })),
         (BOB, "m.room.redaction", None, json!({ "redacts": "$x:b.example" })),
     ];
-    for (sender, kind, state_key, content) in said {
-        let event = room.event(sender, kind, state_key, content);
+    for (sender, event_type, state_key, content) in said {
+        let event = room.event(sender, event_type, state_key, content);
         let id = room.say(event).1;
         room.follow(id);
     }
@@ -38,12 +38,12 @@ fn merge(room: &Room, start: &Room) {
     aftermath(&mut fork);
     fork.tip.extend(ours);
     let event = fork.event(ALICE, "m.room.message", None, json!({ "body": "merge" }));
-    let (verdict, _) = fork.say(event);
-    assert_ne!(verdict, "waiting");
+    let (outcome, _) = fork.say(event);
+    assert_ne!(outcome, "waiting");
 }
 
 /// The verdicts on a field, each with the values that lead to it.
-fn verdicts(start: &Room, event: &Value, place: &str) -> BTreeMap<String, Vec<String>> {
+fn outcomes(start: &Room, event: &Value, place: &str) -> BTreeMap<String, Vec<String>> {
     let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let wrong = values().into_iter().map(Some).chain([None]);
     for value in wrong {
@@ -52,15 +52,15 @@ fn verdicts(start: &Room, event: &Value, place: &str) -> BTreeMap<String, Vec<St
         if place.starts_with("/content/") {
             room.authorise(&mut event);
         }
-        let (verdict, id) = room.give(&room.seal(&event));
+        let (outcome, id) = room.give(&room.seal(&event));
         let shown = value.map_or("nothing".to_owned(), |value| value.to_string());
         let shown = if shown.len() > 40 { format!("{} bytes", shown.len()) } else { shown };
-        if let (true, Some(id)) = (verdict == "accepted", id) {
+        if let (true, Some(id)) = (outcome == "accepted", id) {
             room.follow(id);
             aftermath(&mut room);
             merge(&room, start);
         }
-        seen.entry(verdict).or_default().push(shown);
+        seen.entry(outcome).or_default().push(shown);
     }
     seen
 }
@@ -72,20 +72,21 @@ fn every_field_with_every_wrong_value() {
         let mut text = String::new();
         let mut named = BTreeSet::new();
         for example in examples() {
-            let (kind, content) = (example.kind, example.content.clone());
-            let mut event = start.event(example.sender, kind, example.state_key, content);
-            if kind == "m.room.create" {
+            let (event_type, content) = (example.event_type, example.content.clone());
+            let mut event = start.event(example.sender, event_type, example.state_key, content);
+            if event_type == "m.room.create" {
                 event["prev_events"] = json!([]);
             }
-            writeln!(text, "{kind} {}", example.content["membership"].as_str().unwrap_or_default()).unwrap();
+            writeln!(text, "{event_type} {}", example.content["membership"].as_str().unwrap_or_default())
+                .unwrap();
             for place in example.places {
-                let verdicts = verdicts(&start, &event, place);
-                if !verdicts.is_empty() {
+                let outcomes = outcomes(&start, &event, place);
+                if !outcomes.is_empty() {
                     writeln!(text, "  {place}").unwrap();
                 }
-                for (verdict, values) in verdicts {
-                    writeln!(text, "    {verdict}\n      {}", values.join("  ")).unwrap();
-                    named.insert(verdict);
+                for (outcome, values) in outcomes {
+                    writeln!(text, "    {outcome}\n      {}", values.join("  ")).unwrap();
+                    named.insert(outcome);
                 }
             }
         }

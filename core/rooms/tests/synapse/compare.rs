@@ -20,7 +20,7 @@ const MANY: u64 = 2_000;
 pub struct Tally {
     /// By the room version.
     graphs: BTreeMap<String, u64>,
-    verdicts: BTreeMap<String, u64>,
+    outcomes: BTreeMap<String, u64>,
     /// States before an event that several differing states were resolved to.
     resolutions: u64,
     deviations: BTreeMap<&'static str, u64>,
@@ -54,7 +54,7 @@ pub fn difference<S>(
     alike: impl Fn(&[String], &S) -> bool,
 ) -> Option<Difference> {
     let same = |(our, their): (&Opinion<Vec<String>>, &Opinion<S>)| {
-        our.verdict == their.verdict && alike(&our.state, &their.state)
+        our.outcome == their.outcome && alike(&our.state, &their.state)
     };
     assert_eq!(ours.len(), theirs.len());
     let place = ours.iter().zip(theirs).position(|pair| !same(pair))?;
@@ -123,7 +123,7 @@ impl Comparison {
 impl Tally {
     fn count(&mut self, plan: &Plan, ours: &[Opinion<Vec<String>>]) {
         for opinion in ours {
-            *self.verdicts.entry(opinion.verdict.clone()).or_default() += 1;
+            *self.outcomes.entry(opinion.outcome.clone()).or_default() += 1;
         }
         let arrived = plan.steps.iter().filter(|step| step.arrives);
         let resolved = arrived.zip(ours).filter(|(step, our)| step.prev.len() > 1 && !our.state.is_empty());
@@ -140,9 +140,9 @@ impl Tally {
             assert!(seen > graphs / 50, "{seen} rooms of version {version}");
         }
         assert!(self.resolutions > graphs, "{} resolutions", self.resolutions);
-        for verdict in ["accepted", "rejected", "waiting"] {
-            let seen = self.verdicts.get(verdict).copied().unwrap_or_default();
-            assert!(seen > graphs / 10, "{seen} events were {verdict}");
+        for outcome in ["accepted", "rejected", "waiting"] {
+            let seen = self.outcomes.get(outcome).copied().unwrap_or_default();
+            assert!(seen > graphs / 10, "{seen} events were {outcome}");
         }
     }
 }

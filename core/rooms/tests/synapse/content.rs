@@ -10,7 +10,7 @@ use crate::random::Random;
 use crate::third_party;
 
 /// Where somebody stands: the contents of the state as they guess it.
-pub struct Scene<'a> {
+pub struct AuthCase<'a> {
     pub random: &'a Random,
     pub rules: &'a RoomVersionRules,
     pub state: BTreeMap<(String, String), Value>,
@@ -21,29 +21,34 @@ pub struct Scene<'a> {
 
 /// An event without a place.
 pub struct Proposal {
-    pub kind: String,
+    pub event_type: String,
     pub state_key: Option<String>,
     pub content: Value,
     pub redacts: Option<usize>,
 }
 
 impl Proposal {
-    pub fn state(kind: &str, state_key: &str, content: Value) -> Self {
-        Self { kind: kind.to_owned(), state_key: Some(state_key.to_owned()), content, redacts: None }
+    pub fn state(event_type: &str, state_key: &str, content: Value) -> Self {
+        Self {
+            event_type: event_type.to_owned(),
+            state_key: Some(state_key.to_owned()),
+            content,
+            redacts: None,
+        }
     }
 
     pub fn member(person: &str, membership: &str) -> Self {
         Self::state("m.room.member", person, json!({ "membership": membership }))
     }
 
-    fn message(kind: &str, content: Value, redacts: Option<usize>) -> Self {
-        Self { kind: kind.to_owned(), state_key: None, content, redacts }
+    fn message(event_type: &str, content: Value, redacts: Option<usize>) -> Self {
+        Self { event_type: event_type.to_owned(), state_key: None, content, redacts }
     }
 }
 
-impl Scene<'_> {
-    pub fn content(&self, kind: &str, state_key: &str) -> Option<&Value> {
-        self.state.get(&(kind.to_owned(), state_key.to_owned()))
+impl AuthCase<'_> {
+    pub fn content(&self, event_type: &str, state_key: &str) -> Option<&Value> {
+        self.state.get(&(event_type.to_owned(), state_key.to_owned()))
     }
 
     fn membership(&self, person: &str) -> &str {
@@ -54,34 +59,34 @@ impl Scene<'_> {
 }
 
 /// Something to send.
-pub fn propose(scene: &Scene<'_>) -> Proposal {
-    let random = scene.random;
+pub fn propose(case: &AuthCase<'_>) -> Proposal {
+    let random = case.random;
     match random.below(100) {
         0..8 => Proposal::message("m.room.message", json!({ "body": "hello" }), None),
         8..20 => Proposal::state("m.room.topic", "", json!({ "topic": "t" })),
         20..24 => Proposal::state("example.own", random.pick(&PEOPLE), json!({})),
-        24..42 => arrival(scene),
-        42..58 => removal(scene),
+        24..42 => arrival(case),
+        42..58 => removal(case),
         58..66 => Proposal::member(random.pick(&PEOPLE), "invite"),
-        66..82 => Proposal::state("m.room.power_levels", "", power_levels(scene)),
-        82..90 => Proposal::state("m.room.join_rules", "", join_rules(scene)),
-        90..94 => third_party::propose(scene),
-        94..96 => Proposal::message("m.room.redaction", json!({}), Some(random.below(scene.events))),
+        66..82 => Proposal::state("m.room.power_levels", "", power_levels(case)),
+        82..90 => Proposal::state("m.room.join_rules", "", join_rules(case)),
+        90..94 => third_party::propose(case),
+        94..96 => Proposal::message("m.room.redaction", json!({}), Some(random.below(case.events))),
         96..98 => {
             let key = random.pick(&["a.example", "b.example", ""]);
             Proposal::state("m.room.aliases", key, json!({ "aliases": [] }))
         }
-        _ => Proposal::state("m.room.create", "", json!({ "creator": scene.sender })),
+        _ => Proposal::state("m.room.create", "", json!({ "creator": case.sender })),
     }
 }
 
 /// Joining or knocking, mostly by oneself.
-fn arrival(scene: &Scene<'_>) -> Proposal {
-    let random = scene.random;
+fn arrival(case: &AuthCase<'_>) -> Proposal {
+    let random = case.random;
     let membership = random.pick(&["join", "join", "join", "join", "knock"]);
-    let person = if random.percent(93) { scene.sender } else { random.pick(&PEOPLE) };
+    let person = if random.percent(93) { case.sender } else { random.pick(&PEOPLE) };
     let mut join = Proposal::member(person, membership);
-    let rule = scene.content("m.room.join_rules", "").and_then(|content| content["join_rule"].as_str());
+    let rule = case.content("m.room.join_rules", "").and_then(|content| content["join_rule"].as_str());
     if membership == "join" && rule.is_some_and(|rule| rule.contains("restricted")) && random.percent(80) {
         join.content["join_authorised_via_users_server"] = (random.pick(&PEOPLE)).into();
     }
@@ -89,22 +94,22 @@ fn arrival(scene: &Scene<'_>) -> Proposal {
 }
 
 /// Leaving, kicking, banning, unbanning: mostly of those of whom it makes sense.
-fn removal(scene: &Scene<'_>) -> Proposal {
-    let random = scene.random;
+fn removal(case: &AuthCase<'_>) -> Proposal {
+    let random = case.random;
     let person = random.pick(&PEOPLE);
-    let membership = match scene.membership(person) {
+    let membership = match case.membership(person) {
         "ban" => "leave",
-        _ if person == scene.sender => "leave",
+        _ if person == case.sender => "leave",
         _ if random.percent(50) => "ban",
         _ => "leave",
     };
     Proposal::member(person, membership)
 }
 
-fn join_rules(scene: &Scene<'_>) -> Value {
+fn join_rules(case: &AuthCase<'_>) -> Value {
     const RULES: [&str; 7] =
         ["public", "invite", "knock", "restricted", "knock_restricted", "private", "example.own"];
-    let rule = if scene.random.percent(50) { "public" } else { scene.random.pick(&RULES) };
+    let rule = if case.random.percent(50) { "public" } else { case.random.pick(&RULES) };
     let mut content = json!({ "join_rule": rule });
     if rule.contains("restricted") {
         content["allow"] = json!([{ "type": "m.room_membership", "room_id": "!other:a.example" }]);
@@ -113,15 +118,15 @@ fn join_rules(scene: &Scene<'_>) -> Value {
 }
 
 /// The power levels with one or two things changed.
-pub fn power_levels(scene: &Scene<'_>) -> Value {
+pub fn power_levels(case: &AuthCase<'_>) -> Value {
     const NAMES: [&str; 7] =
         ["users_default", "events_default", "state_default", "ban", "kick", "invite", "redact"];
     const LEVELS: [i64; 6] = [0, 0, 25, 50, 75, 100];
-    let random = scene.random;
-    let creators = !scene.rules.authorization.explicitly_privilege_room_creators || random.percent(3);
+    let random = case.random;
+    let creators = !case.rules.authorization.explicitly_privilege_room_creators || random.percent(3);
     let first = if creators { json!({ PEOPLE[0]: 100 }) } else { json!({}) };
     let mut levels =
-        scene.content("m.room.power_levels", "").cloned().unwrap_or_else(|| json!({ "users": first }));
+        case.content("m.room.power_levels", "").cloned().unwrap_or_else(|| json!({ "users": first }));
     // Whoever was here before may have left nonsense.
     for map in ["users", "events", "notifications"] {
         if levels.get(map).is_some_and(|levels| !levels.is_object()) {
@@ -130,7 +135,7 @@ pub fn power_levels(scene: &Scene<'_>) -> Value {
     }
     for _ in 0..=random.below(2) {
         let mut level = json!(random.pick(&LEVELS));
-        if !scene.rules.authorization.integer_power_levels && random.percent(5) {
+        if !case.rules.authorization.integer_power_levels && random.percent(5) {
             level = level.to_string().into();
         }
         match random.below(10) {

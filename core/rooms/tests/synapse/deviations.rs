@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::plan::Given;
+use crate::plan::RemoteState;
 
 /// A difference of verdicts that is meant.
 #[derive(Debug)]
@@ -74,7 +74,7 @@ fn server(user_id: &Value) -> Option<&str> {
 
 /// The deviation that explains these two reasons, of which one at least is not empty, against an event in a
 /// state on which we agree; without such an event, only Synapse's stumbling does.
-pub fn of(event: Option<&Given>, ours: &str, theirs: &str) -> Option<&'static Deviation> {
+pub fn of(event: Option<&RemoteState>, ours: &str, theirs: &str) -> Option<&'static Deviation> {
     if theirs.starts_with(STUMBLES.theirs) {
         return Some(&STUMBLES);
     }

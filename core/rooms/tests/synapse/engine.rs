@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use lattice_rooms::{
-    Archive as _, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root, Standing, Verdict,
+    AuthOutcome, EventStatus, EventStore as _, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root,
 };
 use ruma_common::{EventId, OwnedEventId};
 
 use crate::oracle::Opinion;
-use crate::plan::{Given, Made, Plan};
+use crate::plan::{Made, Plan, RemoteState};
 
 /// One room in our engine.
 pub struct Room {
@@ -24,8 +24,8 @@ pub fn opinions(plan: &Plan, made: &Made) -> Vec<Opinion<Vec<String>>> {
     opinions
 }
 
-fn opinion(verdict: &str, state: Vec<String>, reason: String) -> Opinion<Vec<String>> {
-    Opinion { verdict: verdict.to_owned(), state, reason }
+fn opinion(outcome: &str, state: Vec<String>, reason: String) -> Opinion<Vec<String>> {
+    Opinion { outcome: outcome.to_owned(), state, reason }
 }
 
 impl Room {
@@ -36,26 +36,26 @@ impl Room {
 
     /// The state after an event that was judged.
     pub fn after(&self, id: &str) -> Option<BTreeMap<(String, String), String>> {
-        let Ok(number) = self.graph.archive().number(<&EventId>::try_from(id).unwrap());
-        let Ok(entry) = self.graph.archive().entry(number?);
+        let Ok(number) = self.graph.store().number(<&EventId>::try_from(id).unwrap());
+        let Ok(entry) = self.graph.store().entry(number?);
         Some(self.state(entry.after))
     }
 
     /// Whether an event is here and the rules allow it.
     pub fn is_accepted(&self, id: &str) -> bool {
-        let Ok(number) = self.graph.archive().number(<&EventId>::try_from(id).unwrap());
-        let entry = number.map(|number| self.graph.archive().entry(number));
-        entry.is_some_and(|Ok(entry)| entry.standing != Standing::Rejected)
+        let Ok(number) = self.graph.store().number(<&EventId>::try_from(id).unwrap());
+        let entry = number.map(|number| self.graph.store().entry(number));
+        entry.is_some_and(|Ok(entry)| entry.status != EventStatus::Rejected)
     }
 
     fn state(&self, root: Root) -> BTreeMap<(String, String), String> {
-        self.graph.archive().state(root).into_iter().map(|(key, id)| (key, id.to_string())).collect()
+        self.graph.store().state(root).into_iter().map(|(key, id)| (key, id.to_string())).collect()
     }
 
     fn lines(&self, root: Root) -> Vec<String> {
         let entries = self.state(root).into_iter();
         let mut lines: Vec<String> =
-            entries.map(|((kind, key), id)| format!("{kind}\t{key}\t{id}")).collect();
+            entries.map(|((event_type, key), id)| format!("{event_type}\t{key}\t{id}")).collect();
         lines.sort();
         lines
     }
@@ -75,16 +75,16 @@ impl Room {
     }
 
     /// Our opinion of the next event.
-    pub fn judge(&mut self, event: &Given) -> Opinion<Vec<String>> {
+    pub fn judge(&mut self, event: &RemoteState) -> Opinion<Vec<String>> {
         let pdu = Pdu::from_object(&event.pdu, &self.rules).unwrap();
         let Ok(received) = self.graph.receive(pdu, Role::Live);
-        let judged = match received {
-            Received::Judged(judged) => judged,
+        let checked = match received {
+            Received::Checked(checked) => checked,
             _ => return opinion("waiting", Vec::new(), String::new()),
         };
-        let lines = self.lines(judged.before);
-        match judged.verdict {
-            Verdict::Rejected(violation) => opinion("rejected", lines, violation.to_string()),
+        let lines = self.lines(checked.before);
+        match checked.outcome {
+            AuthOutcome::Rejected(violation) => opinion("rejected", lines, violation.to_string()),
             _ => opinion("accepted", lines, String::new()),
         }
     }

@@ -17,8 +17,8 @@ pub fn explain(seed: u64, plan: Plan) -> String {
     let made = plan.made();
     for (event, (our, their)) in made.events.iter().zip(ours.iter().zip(&theirs)) {
         story += &format!("{} {}\n", event.id, serde_json::to_string(&event.pdu).unwrap());
-        story += &format!("    we: {} {}\n", our.verdict, our.reason);
-        story += &format!("    Synapse: {} {}\n", their.verdict, their.reason);
+        story += &format!("    we: {} {}\n", our.outcome, our.reason);
+        story += &format!("    Synapse: {} {}\n", their.outcome, their.reason);
     }
     for merge in &made.merges {
         story += &format!("merge of {merge:#?}\n");

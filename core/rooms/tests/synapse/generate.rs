@@ -7,7 +7,7 @@ use ruma_common::{RoomVersionId, UserId};
 use ruma_events::TimelineEventType;
 use serde_json::{Value, json};
 
-use crate::content::{Proposal, Scene, power_levels, propose};
+use crate::content::{AuthCase, Proposal, power_levels, propose};
 use crate::engine::Room;
 use crate::malformed;
 use crate::merges::damaged;
@@ -87,7 +87,7 @@ impl<'a> Growth<'a> {
         self.follow(PEOPLE[0], Proposal::state("m.room.create", "", create), &[]);
         self.follow(PEOPLE[0], Proposal::member(PEOPLE[0], "join"), &[0]);
         if self.random.percent(85) {
-            let levels = power_levels(&self.scene(&[1], PEOPLE[0]));
+            let levels = power_levels(&self.case(&[1], PEOPLE[0]));
             self.follow(PEOPLE[0], Proposal::state("m.room.power_levels", "", levels), &[1]);
         }
         if self.random.percent(85) {
@@ -111,7 +111,7 @@ impl<'a> Growth<'a> {
         } else {
             self.random.pick(&joined)
         };
-        let mut proposal = propose(&self.scene(&prev, sender));
+        let mut proposal = propose(&self.case(&prev, sender));
         if self.random.percent(SPOILT) {
             malformed::spoil(self.random, &mut proposal.content);
         }
@@ -147,10 +147,10 @@ impl<'a> Growth<'a> {
         state
     }
 
-    fn scene<'b>(&'b self, prev: &[usize], sender: &'static str) -> Scene<'b> {
+    fn case<'b>(&'b self, prev: &[usize], sender: &'static str) -> AuthCase<'b> {
         let state = self.merged(prev);
         let contents = state.iter().map(|(key, place)| (key.clone(), self.steps[*place].content.clone()));
-        Scene {
+        AuthCase {
             random: self.random,
             rules: &self.rules,
             state: contents.collect(),
@@ -189,16 +189,17 @@ impl<'a> Growth<'a> {
     /// An event with the auth events that it should have by the guessed state.
     fn step(&self, sender: &'static str, proposal: Proposal, prev: &[usize]) -> Step {
         let state = self.merged(prev);
-        let Proposal { kind, state_key, content, redacts } = proposal;
+        let Proposal { event_type, state_key, content, redacts } = proposal;
         let auth_keys = ruma_state_res::auth_types_for_event(
-            &TimelineEventType::from(kind.as_str()),
+            &TimelineEventType::from(event_type.as_str()),
             <&UserId>::try_from(sender).unwrap(),
             state_key.as_deref(),
             &serde_json::value::to_raw_value(&content).unwrap(),
             &self.rules.authorization,
         );
         let auth = auth_keys.unwrap_or_default().into_iter();
-        let auth = auth.filter_map(|(kind, key)| state.get(&(kind.to_string(), key)).copied()).collect();
+        let auth =
+            auth.filter_map(|(event_type, key)| state.get(&(event_type.to_string(), key)).copied()).collect();
         let deepest = prev.iter().map(|place| self.steps[*place].depth).max().unwrap_or_default();
         let mark = self.steps.len();
         Step {
@@ -210,7 +211,7 @@ impl<'a> Growth<'a> {
             redacts,
             content,
             sender,
-            kind,
+            event_type,
             auth,
             mark,
         }
@@ -219,8 +220,9 @@ impl<'a> Growth<'a> {
     /// The event names the auth events that it would have elsewhere in the room.
     fn authorise_elsewhere(&self, step: &mut Step) {
         let elsewhere = [self.random.below(self.steps.len())];
-        let Step { kind, state_key, content, redacts, .. } = step.clone();
-        step.auth = self.step(step.sender, Proposal { kind, state_key, content, redacts }, &elsewhere).auth;
+        let Step { event_type, state_key, content, redacts, .. } = step.clone();
+        step.auth =
+            self.step(step.sender, Proposal { event_type, state_key, content, redacts }, &elsewhere).auth;
     }
 
     /// The event names an auth event too few, too many, or another one.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_rooms::{Given, Graph, Memory, Pdu, Received, Role, Root, Standing, Verdict};
+use lattice_rooms::{AuthOutcome, EventStatus, Graph, Memory, Pdu, Received, RemoteState, Role, Root};
 use ruma_common::OwnedEventId;
 use ruma_state_res::Event as _;
 
@@ -19,10 +19,10 @@ type State = BTreeMap<(String, String), OwnedEventId>;
 
 /// What became of each event that has a place: whether it was rejected, and the states around it.
 fn outcome(graph: &Graph<Memory>) -> BTreeMap<OwnedEventId, (bool, State, State)> {
-    let state = |root: Root| graph.archive().state(root);
-    let placed = graph.archive().entries().filter(|(_, entry)| !entry.outlier);
+    let state = |root: Root| graph.store().state(root);
+    let placed = graph.store().entries().filter(|(_, entry)| !entry.outlier);
     let told = placed.map(|(_, entry)| {
-        let is_rejected = entry.standing == Standing::Rejected;
+        let is_rejected = entry.status == EventStatus::Rejected;
         (entry.pdu.id().to_owned(), (is_rejected, state(entry.before), state(entry.after)))
     });
     told.collect()
@@ -51,7 +51,7 @@ fn give(graph: &mut Graph<Memory>, pdus: impl IntoIterator<Item = Pdu>, role: Ro
 #[test]
 fn who_joins_in_the_middle_comes_to_the_same_room() {
     let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
-    let mut late = 0;
+    let mut de_outliered = 0;
     for seed in first..first + number("LATTICE_GRAPHS").unwrap_or(ROOMS).min(ROOMS) {
         let plan = room(seed);
         let (rules, random) = (plan.rules(), Random::seeded(seed));
@@ -59,7 +59,7 @@ fn who_joins_in_the_middle_comes_to_the_same_room() {
         let pdus: Vec<Pdu> =
             plan.events().iter().map(|event| Pdu::from_object(&event.pdu, &rules).unwrap()).collect();
         let mut always = Graph::new(rules.clone(), Memory::new());
-        give(&mut always, pdus.iter().cloned(), Role::Past);
+        give(&mut always, pdus.iter().cloned(), Role::Backfilled);
         let expected = outcome(&always);
         let accepted =
             pdus.iter().filter(|pdu| expected.get(pdu.id()).is_some_and(|(rejected, ..)| !rejected));
@@ -69,13 +69,13 @@ fn who_joins_in_the_middle_comes_to_the_same_room() {
         let mut joined = Graph::new(rules, Memory::new());
         let by_id = pdus.iter().map(|pdu| (pdu.id().to_owned(), pdu.clone())).collect();
         give(&mut joined, shuffled(&authority(&by_id, &state, event), &random), Role::Outlier);
-        let given = Given { state, partial: false };
+        let given = RemoteState { state, partial: false };
         let Ok(received) = joined.receive_at((*event).clone(), &given, Role::Live);
-        let Received::Judged(judged) = received else { panic!("{told}: {received:?}") };
-        assert_eq!(judged.verdict, Verdict::Accepted, "{told}");
-        give(&mut joined, shuffled(&pdus, &random), Role::Past);
+        let Received::Checked(checked) = received else { panic!("{told}: {received:?}") };
+        assert_eq!(checked.outcome, AuthOutcome::Accepted, "{told}");
+        give(&mut joined, shuffled(&pdus, &random), Role::Backfilled);
         assert_eq!(outcome(&joined), expected, "{told}");
-        late += joined.archive().entries().filter(|(_, entry)| entry.late).count();
+        de_outliered += joined.store().entries().filter(|(_, entry)| entry.de_outliered).count();
     }
-    println!("{late} events got their place later than their number");
+    println!("{de_outliered} events got their place later than their number");
 }

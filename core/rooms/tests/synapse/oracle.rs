@@ -16,7 +16,7 @@ pub const PYTHON: &str = "LATTICE_SYNAPSE_PYTHON";
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Opinion<S> {
     /// `accepted`, `rejected`, or `waiting` for what it names; of states that are `merged`, that.
-    pub verdict: String,
+    pub outcome: String,
     /// The state before it, or what the states come to: sorted lines, or their digest.
     pub state: S,
     /// Why it is not accepted.

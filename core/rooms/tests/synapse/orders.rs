@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_rooms::{Archive as _, EventNumber, Graph, Memory, Pdu, Role, RoomVersionRules, Root, Standing};
+use lattice_rooms::{
+    EventNumber, EventStatus, EventStore as _, Graph, Memory, Pdu, Role, RoomVersionRules, Root,
+};
 use ruma_common::OwnedEventId;
 
 use crate::random::Random;
@@ -29,17 +31,17 @@ struct Outcome {
 type End = (BTreeSet<OwnedEventId>, State);
 
 fn outcome((graph, waiting): &(Graph<Memory>, Waiting)) -> (Outcome, Option<End>) {
-    let archive = graph.archive();
-    let state = |root: Root| archive.state(root);
+    let store = graph.store();
+    let state = |root: Root| store.state(root);
     let id = |number: EventNumber| {
-        let Ok(entry) = archive.entry(number);
+        let Ok(entry) = store.entry(number);
         entry.pdu.id().to_owned()
     };
     let mut events = BTreeMap::new();
     let mut is_soft = false;
-    for (_, entry) in archive.entries() {
-        is_soft |= entry.standing == Standing::SoftFailed;
-        let rejected = entry.standing == Standing::Rejected;
+    for (_, entry) in store.entries() {
+        is_soft |= entry.status == EventStatus::SoftFailed;
+        let rejected = entry.status == EventStatus::Rejected;
         events.insert(entry.pdu.id().to_owned(), (rejected, state(entry.before), state(entry.after)));
     }
     let end = (graph.extremities().iter().map(|number| id(*number)).collect(), state(graph.current()));
@@ -53,8 +55,8 @@ fn grown(rules: &RoomVersionRules, pdus: &[Pdu], forgets: impl Fn() -> bool) -> 
     let mut waiting = Waiting::default();
     for pdu in pdus {
         if forgets() {
-            let (archive, ends) = (graph.archive().clone(), graph.extremities().clone());
-            graph = Graph::open(rules.clone(), archive, ends, graph.current());
+            let (store, ends) = (graph.store().clone(), graph.extremities().clone());
+            graph = Graph::open(rules.clone(), store, ends, graph.current());
         }
         let Ok(_) = waiting.receive(pdu.clone(), Role::Live, |pdu, role| graph.receive(pdu, role));
     }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 /// One event to be.
 #[derive(Debug, Clone)]
 pub struct Step {
-    pub kind: String,
+    pub event_type: String,
     pub sender: &'static str,
     pub state_key: Option<String>,
     pub content: Value,
@@ -40,7 +40,7 @@ pub struct Plan {
 
 /// An event of a room that is.
 #[derive(Debug, Clone)]
-pub struct Given {
+pub struct RemoteState {
     pub id: String,
     pub pdu: CanonicalJsonObject,
 }
@@ -48,7 +48,7 @@ pub struct Given {
 /// A room that is: its events in the order in which they come, and states by the ids of their events.
 #[derive(Debug, Clone)]
 pub struct Made {
-    pub events: Vec<Given>,
+    pub events: Vec<RemoteState>,
     pub merges: Vec<Vec<Vec<String>>>,
 }
 
@@ -93,14 +93,14 @@ impl Plan {
     }
 
     /// The events that arrive.
-    pub fn events(&self) -> Vec<Given> {
+    pub fn events(&self) -> Vec<RemoteState> {
         self.made().events
     }
 
     /// The room.
     pub fn made(&self) -> Made {
         let mut ids = Ids::of(self.rules());
-        let events: Vec<Given> = self.steps.iter().map(|step| ids.realise(step)).collect();
+        let events: Vec<RemoteState> = self.steps.iter().map(|step| ids.realise(step)).collect();
         let arrive = events.into_iter().zip(&self.steps).filter(|(_, step)| step.arrives);
         let named = |state: &Vec<usize>| state.iter().map(|place| ids.ids[*place].clone()).collect();
         let merges = self.merges.iter().map(|merge| merge.iter().map(named).collect()).collect();
@@ -121,14 +121,14 @@ impl Ids {
     }
 
     /// The event that the next step is.
-    pub fn realise(&mut self, step: &Step) -> Given {
+    pub fn realise(&mut self, step: &Step) -> RemoteState {
         let pdu = step.realise(&self.rules, &self.room_id, &self.ids);
         let id = Pdu::from_object(&pdu, &self.rules).unwrap().id().to_string();
         if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
             self.room_id = id.replacen('$', "!", 1);
         }
         self.ids.push(id.clone());
-        Given { id, pdu }
+        RemoteState { id, pdu }
     }
 }
 
@@ -142,7 +142,7 @@ impl Step {
             places.iter().map(name).collect()
         };
         let mut event = json!({
-            "type": self.kind, "sender": self.sender, "content": self.content, "depth": self.depth,
+            "type": self.event_type, "sender": self.sender, "content": self.content, "depth": self.depth,
             "origin_server_ts": self.ts, "prev_events": named(&self.prev), "auth_events": named(&self.auth),
             "hashes": { "sha256": format!("mark{}", self.mark) }, "signatures": {},
         });
@@ -164,6 +164,6 @@ impl Step {
     }
 
     fn hides_room(&self, rules: &RoomVersionRules) -> bool {
-        self.kind == "m.room.create" && rules.room_id_format == RoomIdFormatVersion::V2
+        self.event_type == "m.room.create" && rules.room_id_format == RoomIdFormatVersion::V2
     }
 }

@@ -27,7 +27,7 @@ struct Event {
     name: String,
     by: String,
     #[serde(rename = "type", default)]
-    kind: String,
+    event_type: String,
     /// Whose membership it is.
     of: Option<String>,
     #[serde(default)]
@@ -95,13 +95,14 @@ impl Story {
         }
         let is_leave = content["membership"] == "leave";
         needed.retain(|needed| !(is_leave && needed.0 == "m.room.join_rules"));
-        let auth =
-            needed.iter().filter_map(|(kind, key)| state.get(&((*kind).into(), (*key).into())).copied());
+        let auth = needed
+            .iter()
+            .filter_map(|(event_type, key)| state.get(&((*event_type).into(), (*key).into())).copied());
         let auth: std::collections::BTreeSet<usize> = auth.collect();
         let (mark, key) = (self.steps.len(), (key.0.to_owned(), key.1.to_owned()));
         state.insert(key.clone(), mark);
         self.steps.push(Step {
-            kind: key.0,
+            event_type: key.0,
             state_key: Some(key.1),
             sender: String::leak(sender),
             auth: auth.into_iter().collect(),
@@ -134,7 +135,9 @@ fn told(problem: &Problem, version: RoomVersionId) -> Story {
                 let levels = story.levels(levels);
                 story.tell(&event.name, (&event.by, "m.room.power_levels", ""), levels, &after);
             }
-            None => story.tell(&event.name, (&event.by, &event.kind, &key), event.content.clone(), &after),
+            None => {
+                story.tell(&event.name, (&event.by, &event.event_type, &key), event.content.clone(), &after)
+            }
         }
     }
     story
@@ -144,7 +147,7 @@ fn told(problem: &Problem, version: RoomVersionId) -> Story {
 fn assert_comes_to(who: &str, story: &Story, opinions: &[Opinion<Vec<String>>], expected: &[String]) {
     let made = story.plan(&[]).made();
     for (name, opinion) in story.names.iter().zip(opinions) {
-        assert_eq!(opinion.verdict, "accepted", "{who}: {name}: {}", opinion.reason);
+        assert_eq!(opinion.outcome, "accepted", "{who}: {name}: {}", opinion.reason);
     }
     let name = |line: &String| {
         let id = line.rsplit('\t').next().unwrap();

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::content::Proposal;
 use crate::engine::opinions;
 use crate::generate::{Growth, PEOPLE};
-use crate::merges::late;
+use crate::merges::de_outliered;
 use crate::oracle::Opinion;
 use crate::plan::Plan;
 use crate::random::Random;
@@ -26,9 +26,9 @@ fn history(version: &RoomVersionId, random: &Random) -> Plan {
     let (mut powerful, mut is_open) = (0, true);
     let create = json!({ "creator": PEOPLE[0], "room_version": version.as_str() });
     growth.follow(PEOPLE[0], Proposal::state("m.room.create", "", create), &[]);
-    let mut say = |sender: &'static str, kind: &str, key: &str, content: Value| {
+    let mut say = |sender: &'static str, event_type: &str, key: &str, content: Value| {
         let last = growth.steps.len() - 1;
-        growth.follow(sender, Proposal::state(kind, key, content), &[last]);
+        growth.follow(sender, Proposal::state(event_type, key, content), &[last]);
     };
     say(PEOPLE[0], "m.room.member", PEOPLE[0], json!({ "membership": "join" }));
     say(PEOPLE[0], "m.room.power_levels", "", json!({ "users": levels }));
@@ -72,7 +72,7 @@ fn history(version: &RoomVersionId, random: &Random) -> Plan {
     // Clocks that are right: by wrong ones, what came first can come last in any version.
     plan.steps.iter_mut().for_each(|step| step.ts = step.mark as u64);
     let values = values(&plan);
-    let lost = || values.values().map(|values| late(random, values)).collect();
+    let lost = || values.values().map(|values| de_outliered(random, values)).collect();
     plan.merges = vec![vec![lost(), lost()]];
     plan
 }
@@ -81,7 +81,7 @@ fn history(version: &RoomVersionId, random: &Random) -> Plan {
 fn values(plan: &Plan) -> BTreeMap<(String, String), Vec<usize>> {
     let mut values: BTreeMap<(String, String), Vec<usize>> = BTreeMap::new();
     for (place, step) in plan.steps.iter().enumerate() {
-        let key = (step.kind.clone(), step.state_key.clone().unwrap());
+        let key = (step.event_type.clone(), step.state_key.clone().unwrap());
         values.entry(key).or_default().push(place);
     }
     values
@@ -90,7 +90,7 @@ fn values(plan: &Plan) -> BTreeMap<(String, String), Vec<usize>> {
 /// Whether some key came to less than what one of the states holds.
 fn is_reset(plan: &Plan, opinions: &[Opinion<Vec<String>>]) -> bool {
     let made = plan.made();
-    assert!(opinions.iter().all(|opinion| ["accepted", "merged"].contains(&opinion.verdict.as_str())));
+    assert!(opinions.iter().all(|opinion| ["accepted", "merged"].contains(&opinion.outcome.as_str())));
     let place = |line: &String| {
         let id = line.rsplit('\t').next().unwrap();
         made.events.iter().position(|event| event.id == id).unwrap()

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use lattice_rooms::{
-    Archive as _, Entry, EventNumber, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root, Standing,
+    Entry, EventNumber, EventStatus, EventStore as _, Graph, Memory, Pdu, Received, Role, RoomVersionRules,
+    Root,
 };
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::StateResolutionVersion;
@@ -14,7 +15,7 @@ use ruma_events::{StateEventType, TimelineEventType};
 use ruma_state_res::{Event, check_state_dependent_auth_rules, check_state_independent_auth_rules};
 use serde_json::value::RawValue;
 
-use crate::plan::Given;
+use crate::plan::RemoteState;
 use crate::{number, room};
 
 /// Rooms of one run, if LATTICE_GRAPHS does not say.
@@ -33,18 +34,18 @@ struct Beside {
 
 impl Beside {
     fn entry(&self, number: EventNumber) -> Known {
-        let Ok(entry) = self.graph.archive().entry(number);
+        let Ok(entry) = self.graph.store().entry(number);
         Known(entry)
     }
 
     fn event(&self, id: &EventId) -> Option<Known> {
-        let Ok(number) = self.graph.archive().number(id);
+        let Ok(number) = self.graph.store().number(id);
         number.map(|number| self.entry(number))
     }
 
     fn state(&self, root: Root) -> Map {
-        let state = self.graph.archive().state(root).into_iter();
-        state.map(|((kind, key), id)| ((kind.into(), key), id)).collect()
+        let state = self.graph.store().state(root).into_iter();
+        state.map(|((event_type, key), id)| ((event_type.into(), key), id)).collect()
     }
 
     /// Ruma's reason against an event, in the state that we found before it.
@@ -64,8 +65,8 @@ impl Beside {
         }
         let independent = check_state_independent_auth_rules(rules, event, |id: &EventId| self.event(id));
         let by = |state: &Map| {
-            check_state_dependent_auth_rules(rules, event, |kind: &StateEventType, key: &str| {
-                self.event(state.get(&(kind.clone(), key.to_owned()))?)
+            check_state_dependent_auth_rules(rules, event, |event_type: &StateEventType, key: &str| {
+                self.event(state.get(&(event_type.clone(), key.to_owned()))?)
             })
         };
         independent.and_then(|()| by(&named)).and_then(|()| by(&before)).err()
@@ -101,8 +102,8 @@ impl Beside {
 
     fn receive(&mut self, pdu: Pdu) -> Option<Known> {
         let Ok(received) = self.graph.receive(pdu, Role::Live);
-        let Received::Judged(judged) = received else { return None };
-        let event = self.entry(judged.number);
+        let Received::Checked(checked) = received else { return None };
+        let event = self.entry(checked.number);
         let mut chain = BTreeSet::from([event.event_id().clone()]);
         chain.extend(event.auth_events().flat_map(|auth| self.chains[auth].clone()));
         self.chains.insert(event.event_id().clone(), chain);
@@ -113,9 +114,11 @@ impl Beside {
 /// Whether nothing in the room is of the kind on which we differ from ruma, with Synapse
 /// (docs/adr/0009-numbered-rules.md): join rules that are none, levels of notifications before version 6; and
 /// no second room begins in it.
-fn is_comparable(events: &[Given]) -> bool {
-    let of = |kind: &str| -> Vec<&CanonicalJsonObject> {
-        let is = |event: &&Given| event.pdu.get("type").and_then(CanonicalJsonValue::as_str) == Some(kind);
+fn is_comparable(events: &[RemoteState]) -> bool {
+    let of = |event_type: &str| -> Vec<&CanonicalJsonObject> {
+        let is = |event: &&RemoteState| {
+            event.pdu.get("type").and_then(CanonicalJsonValue::as_str) == Some(event_type)
+        };
         let contents = events.iter().filter(is).map(|event| event.pdu.get("content"));
         contents.map(|content| content.and_then(CanonicalJsonValue::as_object).unwrap()).collect()
     };
@@ -129,7 +132,7 @@ fn is_comparable(events: &[Given]) -> bool {
 #[test]
 fn ruma_says_the_same() {
     let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
-    let (mut verdicts, mut states) = (0, 0);
+    let (mut outcomes, mut states) = (0, 0);
     for seed in first..first + number("LATTICE_GRAPHS").unwrap_or(ROOMS).min(ROOMS) {
         let plan = room(seed);
         let (rules, events) = (plan.rules(), plan.events());
@@ -145,9 +148,9 @@ fn ruma_says_the_same() {
             let objection = beside.objection(&event);
             let is_meant = |objection: &str| objection.contains("no `m.room.join_rules` event");
             if !objection.as_deref().is_some_and(is_meant) {
-                let is_rejected = event.0.standing == Standing::Rejected;
+                let is_rejected = event.0.status == EventStatus::Rejected;
                 assert_eq!(objection.is_some(), is_rejected, "{told} {objection:?}");
-                verdicts += 1;
+                outcomes += 1;
             }
             if let Some(resolved) = beside.resolved(&event) {
                 assert_eq!(resolved, beside.state(event.0.before), "{told}");
@@ -155,7 +158,7 @@ fn ruma_says_the_same() {
             }
         }
     }
-    println!("{verdicts} verdicts and {states} resolved states are ruma's too");
+    println!("{outcomes} outcomes and {states} resolved states are ruma's too");
 }
 
 impl Event for Known {
@@ -191,6 +194,6 @@ impl Event for Known {
         self.0.pdu.redacts()
     }
     fn rejected(&self) -> bool {
-        self.0.standing == Standing::Rejected
+        self.0.status == EventStatus::Rejected
     }
 }

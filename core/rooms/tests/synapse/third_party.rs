@@ -4,7 +4,7 @@ use lattice_rooms::SigningKey;
 use ruma_common::ServerName;
 use serde_json::{Value, json};
 
-use crate::content::{Proposal, Scene};
+use crate::content::{AuthCase, Proposal};
 use crate::generate::PEOPLE;
 
 const KIND: &str = "m.room.third_party_invite";
@@ -16,10 +16,10 @@ fn key(seed: u8) -> SigningKey {
 }
 
 /// An invite to somebody by address, its withdrawal, or the membership that follows from one.
-pub fn propose(scene: &Scene<'_>) -> Proposal {
-    let random = scene.random;
+pub fn propose(case: &AuthCase<'_>) -> Proposal {
+    let random = case.random;
     let token = random.pick(&TOKENS);
-    let known = scene.content(KIND, token).is_some();
+    let known = case.content(KIND, token).is_some();
     if !known || random.percent(20) {
         let withdrawn = known && random.percent(50);
         return Proposal::state(KIND, token, if withdrawn { json!({}) } else { invite() });

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use lattice_rooms::{Judgement, Pdu, Received, Role};
+use lattice_rooms::{CheckedEvent, Pdu, Received, Role};
 use ruma_common::OwnedEventId;
 
 /// The PDUs that wait, each with the events that it misses.
@@ -17,19 +17,19 @@ impl Waiting {
         pdu: Pdu,
         role: Role,
         mut receive: impl FnMut(Pdu, Role) -> Result<Received, E>,
-    ) -> Result<Vec<Judgement>, E> {
-        let (mut next, mut judgements) = (VecDeque::from([(pdu, role)]), Vec::new());
+    ) -> Result<Vec<CheckedEvent>, E> {
+        let (mut next, mut checked_events) = (VecDeque::from([(pdu, role)]), Vec::new());
         while let Some((pdu, role)) = next.pop_front() {
             match receive(pdu.clone(), role)? {
                 Received::Known(_) => {}
                 Received::Waiting(missing) => drop(self.0.insert(pdu.id().to_owned(), (pdu, role, missing))),
-                Received::Judged(judged) => {
-                    next.extend(self.take(&judged.id));
-                    judgements.push(judged);
+                Received::Checked(checked) => {
+                    next.extend(self.take(&checked.id));
+                    checked_events.push(checked);
                 }
             }
         }
-        Ok(judgements)
+        Ok(checked_events)
     }
 
     /// The events that something waits for.

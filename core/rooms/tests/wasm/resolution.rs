@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use lattice_rooms::{
-    Archive as _, Graph, Memory, Pdu, Received, Role, RoomVersionRules, read, state_to_check,
+    EventStore as _, Graph, Memory, Pdu, Received, Role, RoomVersionRules, read, state_to_check,
 };
 use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
 use ruma_common::{OwnedEventId, RoomVersionId};
@@ -25,7 +25,7 @@ struct Room {
 impl Room {
     /// Says something after events that were said so and so many places before; who may say it is found in
     /// the state after the first of them.
-    fn say(&mut self, sender: &str, (kind, key): (&str, Option<&str>), content: Value, back: &[usize]) {
+    fn say(&mut self, sender: &str, (event_type, key): (&str, Option<&str>), content: Value, back: &[usize]) {
         let old = self.rules.event_id_format == EventIdFormatVersion::V1;
         let prev: Vec<OwnedEventId> =
             back.iter().map(|back| self.ids[self.ids.len() - back].clone()).collect();
@@ -34,14 +34,14 @@ impl Room {
             ids.iter().map(|id| if old { json!([id, {}]) } else { json!(id) }).collect()
         };
         let mut event = json!({
-            "type": kind, "sender": sender, "content": content, "depth": number, "origin_server_ts": number,
+            "type": event_type, "sender": sender, "content": content, "depth": number, "origin_server_ts": number,
             "prev_events": named(&prev), "auth_events": [], "hashes": {}, "signatures": {},
         });
         if let Some(key) = key {
             event["state_key"] = json!(key);
         }
         let hides_room = self.rules.room_id_format == RoomIdFormatVersion::V2;
-        if kind != "m.room.create" {
+        if event_type != "m.room.create" {
             let hashed = self.ids[0].as_str().replacen('$', "!", 1);
             event["room_id"] = if hides_room { json!(hashed) } else { json!("!room:a.example") };
         } else if !hides_room {
@@ -53,19 +53,19 @@ impl Room {
         if let Some(first) = prev.first() {
             let mut keys = state_to_check(&self.pdu(&event), &self.rules);
             keys.retain(|key| !hides_room || key.0 != "m.room.create");
-            let archive = self.graph.archive();
-            let (Ok(number), id) = (archive.number(first), |number: &u64| {
-                let Ok(entry) = archive.entry(*number);
+            let store = self.graph.store();
+            let (Ok(number), id) = (store.number(first), |number: &u64| {
+                let Ok(entry) = store.entry(*number);
                 entry.pdu.id().to_owned()
             });
-            let Ok(entry) = archive.entry(number.unwrap());
-            let Ok(found) = archive.lookup(entry.after, &keys);
+            let Ok(entry) = store.entry(number.unwrap());
+            let Ok(found) = store.lookup(entry.after, &keys);
             event["auth_events"] = named(&found.values().map(id).collect::<Vec<_>>());
         }
         let pdu = self.pdu(&event);
         self.ids.push(pdu.id().to_owned());
-        let Ok(Received::Judged(judged)) = self.graph.receive(pdu, Role::Live) else { unreachable!() };
-        writeln!(self.text, "{} {:?}", judged.id, judged.verdict).unwrap();
+        let Ok(Received::Checked(checked)) = self.graph.receive(pdu, Role::Live) else { unreachable!() };
+        writeln!(self.text, "{} {:?}", checked.id, checked.outcome).unwrap();
     }
 
     fn pdu(&self, event: &Value) -> Pdu {
@@ -93,8 +93,8 @@ fn story(version: RoomVersionId) -> String {
     room.say(ALICE, ("m.room.topic", Some("")), json!({ "topic": "alice's" }), &[1]);
     room.say(BOB, ("m.room.name", Some("")), json!({ "name": "bob's" }), &[3]);
     room.say(ALICE, ("m.room.message", None), json!({ "body": "x" }), &[2, 1]);
-    for ((kind, key), id) in room.graph.archive().state(room.graph.current()) {
-        writeln!(room.text, "  {kind} {key} {id}").unwrap();
+    for ((event_type, key), id) in room.graph.store().state(room.graph.current()) {
+        writeln!(room.text, "  {event_type} {key} {id}").unwrap();
     }
     room.text
 }

@@ -1,6 +1,6 @@
 //! The specification's test vectors (appendices, "Canonical JSON", "Cryptographic Test Vectors").
 
-use lattice_rooms::{SigningKey, Unfit, read};
+use lattice_rooms::{InvalidPdu, SigningKey, read};
 use ruma_common::canonical_json::CanonicalJsonObject;
 use ruma_common::serde::Base64;
 use ruma_common::serde::base64::Standard;
@@ -45,7 +45,7 @@ fn canonical_json() {
         assert_eq!(serde_json::to_string(&read(given).unwrap()).unwrap(), canonical);
     }
     // The last vector's other half: Synapse takes such a number for a fraction, and so drops the event.
-    assert_eq!(read(r#"{ "b": 1e10 }"#), Err(Unfit::Float));
+    assert_eq!(read(r#"{ "b": 1e10 }"#), Err(InvalidPdu::Float));
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! `POST /_matrix/client/v3/register`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Bridge, Confirmed, EncodeError, FromParts, FromReply, Int, IntoParts,
-    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+    AnswerError, Appservice, AuthClass, BodyKind, Confirmed, EncodeError, FromParts, FromReply, Int,
+    IntoParts, IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply,
+    TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedServerName, OwnedUserId};
@@ -15,7 +16,7 @@ pub struct Register;
 impl Operation for Register {
     type Request = Request;
     type Response = Response;
-    type Caller = Confirmed<Option<Bridge>>;
+    type Caller = Confirmed<Option<Appservice>>;
     const META: &'static Meta = &Meta {
         name: "client/register",
         method: lattice_wire::Method::POST,

@@ -1,7 +1,7 @@
 //! `PUT /_matrix/client/v3/directory/list/appservice/{networkId}/{roomId}`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
@@ -15,7 +15,7 @@ pub struct UpdateAppserviceRoomDirectoryVisibility;
 impl Operation for UpdateAppserviceRoomDirectoryVisibility {
     type Request = Request;
     type Response = Response;
-    type Caller = Bridge;
+    type Caller = Appservice;
     const META: &'static Meta = &Meta {
         name: "client/updateAppserviceRoomDirectoryVisibility",
         method: lattice_wire::Method::PUT,

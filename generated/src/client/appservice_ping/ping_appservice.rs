@@ -1,8 +1,8 @@
 //! `POST /_matrix/client/v1/appservice/{appserviceId}/ping`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts,
+    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
 use ruma_common::OwnedTransactionId;
@@ -15,7 +15,7 @@ pub struct PingAppservice;
 impl Operation for PingAppservice {
     type Request = Request;
     type Response = Response;
-    type Caller = Bridge;
+    type Caller = Appservice;
     const META: &'static Meta = &Meta {
         name: "client/pingAppservice",
         method: lattice_wire::Method::POST,

@@ -1,8 +1,8 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Claimed, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck, UnverifiedCaller,
 };
 
 use ruma_common::{OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName};
@@ -16,7 +16,7 @@ pub struct JoinRoom;
 impl Operation for JoinRoom {
     type Request = Request;
     type Response = Response;
-    type Caller = Claimed;
+    type Caller = UnverifiedCaller;
     const META: &'static Meta = &Meta {
         name: "client/joinRoom",
         method: lattice_wire::Method::POST,

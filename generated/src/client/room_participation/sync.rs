@@ -1,8 +1,8 @@
 //! `GET /_matrix/client/v3/sync`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Claimed, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck, UnverifiedCaller,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId, OwnedUserId};
@@ -19,7 +19,7 @@ pub struct Sync;
 impl Operation for Sync {
     type Request = Request;
     type Response = Response;
-    type Caller = Claimed;
+    type Caller = UnverifiedCaller;
     const META: &'static Meta = &Meta {
         name: "client/sync",
         method: lattice_wire::Method::GET,

@@ -1,8 +1,8 @@
 //! `POST /_matrix/client/v3/login`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+    AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts,
+    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedServerName, OwnedUserId};
@@ -18,7 +18,7 @@ pub struct Login;
 impl Operation for Login {
     type Request = Request;
     type Response = Response;
-    type Caller = Option<Bridge>;
+    type Caller = Option<Appservice>;
     const META: &'static Meta = &Meta {
         name: "client/login",
         method: lattice_wire::Method::POST,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,
-    Parts, Peer, TokenCheck,
+    Parts, RemoteServer, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId};
@@ -18,7 +18,7 @@ pub struct BackfillRoom;
 impl Operation for BackfillRoom {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/backfillRoom",
         method: lattice_wire::Method::GET,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,
-    Peer, TokenCheck,
+    RemoteServer, TokenCheck,
 };
 
 use ruma_common::OwnedEventId;
@@ -17,7 +17,7 @@ pub struct GetEvent;
 impl Operation for GetEvent {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/getEvent",
         method: lattice_wire::Method::GET,

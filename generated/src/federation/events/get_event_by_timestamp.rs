@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId};
@@ -15,7 +15,7 @@ pub struct GetEventByTimestamp;
 impl Operation for GetEventByTimestamp {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/getEventByTimestamp",
         method: lattice_wire::Method::GET,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
+    Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId};
@@ -16,7 +16,7 @@ pub struct SendJoinV1;
 impl Operation for SendJoinV1 {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/sendJoinV1",
         method: lattice_wire::Method::PUT,

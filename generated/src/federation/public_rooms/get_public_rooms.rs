@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,
-    Parts, Peer, TokenCheck,
+    Parts, RemoteServer, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub struct GetPublicRooms;
 impl Operation for GetPublicRooms {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/getPublicRooms",
         method: lattice_wire::Method::GET,

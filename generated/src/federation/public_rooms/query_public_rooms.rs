@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,
-    Parts, Peer, TokenCheck,
+    Parts, RemoteServer, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -17,7 +17,7 @@ pub struct QueryPublicRooms;
 impl Operation for QueryPublicRooms {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/queryPublicRooms",
         method: lattice_wire::Method::POST,

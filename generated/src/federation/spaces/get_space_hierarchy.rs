@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedMxcUri, OwnedRoomAliasId, OwnedRoomId, RoomVersionId};
@@ -16,7 +16,7 @@ pub struct GetSpaceHierarchy;
 impl Operation for GetSpaceHierarchy {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/getSpaceHierarchy",
         method: lattice_wire::Method::GET,

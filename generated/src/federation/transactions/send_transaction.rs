@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AtMost, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedServerName, OwnedTransactionId};
@@ -17,7 +17,7 @@ pub struct SendTransaction;
 impl Operation for SendTransaction {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/sendTransaction",
         method: lattice_wire::Method::PUT,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedUserId};
@@ -16,7 +16,7 @@ pub struct GetUserDevices;
 impl Operation for GetUserDevices {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/getUserDevices",
         method: lattice_wire::Method::GET,

@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
+    Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -17,7 +17,7 @@ pub struct QueryUserEncryptionKeys;
 impl Operation for QueryUserEncryptionKeys {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/queryUserEncryptionKeys",
         method: lattice_wire::Method::POST,

@@ -1,7 +1,7 @@
 //! `POST /_matrix/client/v3/register`
 
 use lattice_generated::client::account_management::register::{Body, Kind, Register, Request, Response};
-use lattice_wire::{Bridge, Caller, Confirmed, Flows, Handle, InteractiveFlows, MatrixError};
+use lattice_wire::{Appservice, Caller, Confirmed, Flows, Handle, InteractiveFlows, MatrixError};
 use ruma_common::OwnedUserId;
 
 use crate::auth::{DUMMY, REGISTRATION_TOKEN, TERMS, new_user_id, policies, required_password};
@@ -19,7 +19,7 @@ impl Handle<Register> for Server {
     /// Makes an account and, unless the client inhibits it, its first session.
     async fn handle(
         &self,
-        confirmed: Confirmed<Option<Bridge>>,
+        confirmed: Confirmed<Option<Appservice>>,
         request: Request,
     ) -> Result<Response, MatrixError> {
         let Request { query, body, .. } = request;

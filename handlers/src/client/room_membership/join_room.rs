@@ -1,7 +1,7 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
 
 use lattice_generated::client::room_membership::join_room::{JoinRoom, Request, Response};
-use lattice_wire::{Claimed, Handle, MatrixError, Operation as _};
+use lattice_wire::{Handle, MatrixError, Operation as _, UnverifiedCaller};
 use ruma_common::OwnedRoomId;
 
 use crate::auth::{proof, refused, unknown_if_absent};
@@ -16,7 +16,7 @@ const NOT_INVITED: &str = "You are not invited to this room.";
 impl Handle<JoinRoom> for Server {
     /// Lets the caller into a room of this server that its rules let them into. The User checks the token
     /// when it is asked for the profile.
-    async fn handle(&self, caller: Claimed, request: Request) -> Result<Response, MatrixError> {
+    async fn handle(&self, caller: UnverifiedCaller, request: Request) -> Result<Response, MatrixError> {
         let proof = proof(self, JoinRoom::META, &caller);
         let asked = self.ask_as(&caller.user_id, proof, GetMemberProfile {}).await;
         let (is_guest, profile) = asked.map_err(unknown_if_absent)?.map_err(refused)?;

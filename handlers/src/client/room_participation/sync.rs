@@ -1,14 +1,14 @@
 //! `GET /_matrix/client/v3/sync`
 
 use lattice_generated::client::room_participation::sync::{Request, Response, Sync};
-use lattice_wire::{Claimed, Handle, MatrixError};
+use lattice_wire::{Handle, MatrixError, UnverifiedCaller};
 
 use crate::server::Server;
 use crate::services::sync;
 
 impl Handle<Sync> for Server {
     /// What is new since the client's token; waits for it if the client does.
-    async fn handle(&self, caller: Claimed, request: Request) -> Result<Response, MatrixError> {
+    async fn handle(&self, caller: UnverifiedCaller, request: Request) -> Result<Response, MatrixError> {
         sync::sync(self, caller, request.query).await
     }
 }

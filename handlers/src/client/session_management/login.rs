@@ -3,7 +3,7 @@
 use lattice_generated::client::session_management::login::{
     BodyCommon, BodyCommonIdentifierVariant, BodyVariant, Login, Request, Response,
 };
-use lattice_wire::{Bridge, Handle, MatrixError};
+use lattice_wire::{Appservice, Handle, MatrixError};
 use ruma_common::OwnedUserId;
 
 use crate::auth::{Kind, existing_user_id, hash, read, required_password};
@@ -15,7 +15,7 @@ use crate::services::sessions::{self, Session, WantedSession, milliseconds};
 impl Handle<Login> for Server {
     /// Gives a device a token for a password, or for a token that another device got for this. A known
     /// device gets a new token, and its old one ends.
-    async fn handle(&self, _: Option<Bridge>, request: Request) -> Result<Response, MatrixError> {
+    async fn handle(&self, _: Option<Appservice>, request: Request) -> Result<Response, MatrixError> {
         let body = request.body.common;
         let (user_id, proof) = match request.body.variant {
             BodyVariant::LoginPassword(login) => {

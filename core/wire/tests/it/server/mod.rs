@@ -7,8 +7,9 @@ use std::cell::RefCell;
 use futures_util::FutureExt;
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use lattice_wire::{
-    Authenticate, AuthenticationData, Bridge, Caller, Claimed, Credentials, Incoming, InteractiveChallenge,
-    InteractiveFlows, MatrixError, Meta, Operator, Peer, Presented, Proofs, Reply, Router, serve,
+    Appservice, Authenticate, AuthenticationData, Caller, Credentials, Incoming, InteractiveChallenge,
+    InteractiveFlows, MatrixError, Meta, Operator, Proofs, RawRequest, RemoteServer, Reply, Router,
+    UnverifiedCaller, serve,
 };
 use ruma_common::{device_id, server_name, user_id};
 
@@ -32,22 +33,26 @@ impl Authenticate for Server {
         Ok(Caller { user_id, device_id, is_guest, is_admin })
     }
 
-    async fn claimed(&self, credentials: &Credentials) -> Result<Claimed, MatrixError> {
+    async fn unverified_caller(&self, credentials: &Credentials) -> Result<UnverifiedCaller, MatrixError> {
         let (user_id, device_id) = (user_id!("@alice:a.example").to_owned(), device_id!("D").to_owned());
-        Ok(Claimed { user_id, device_id, token_hash: credentials.require_token()?.to_owned() })
+        Ok(UnverifiedCaller { user_id, device_id, token_hash: credentials.require_token()?.to_owned() })
     }
 
-    async fn bridge(&self, credentials: &Credentials) -> Result<Option<Bridge>, MatrixError> {
-        Ok((credentials.token() == Some("bridge")).then(|| Bridge { id: "irc".to_owned() }))
+    async fn appservice(&self, credentials: &Credentials) -> Result<Option<Appservice>, MatrixError> {
+        Ok((credentials.token() == Some("appservice")).then(|| Appservice { id: "irc".to_owned() }))
     }
 
-    async fn peer(&self, signature: &str, presented: &Presented<'_>) -> Result<Peer, MatrixError> {
-        let Presented { method, path, query, body } = presented;
+    async fn remote_server(
+        &self,
+        signature: &str,
+        raw: &RawRequest<'_>,
+    ) -> Result<RemoteServer, MatrixError> {
+        let RawRequest { method, path, query, body } = raw;
         let signed = format!("{method} {path}?{query} {}", String::from_utf8_lossy(body));
         if signature != signed {
             return Err(MatrixError::forbidden("The signature is not over this request."));
         }
-        Ok(Peer { server_name: server_name!("b.example").to_owned() })
+        Ok(RemoteServer { server_name: server_name!("b.example").to_owned() })
     }
 
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError> {

@@ -2,9 +2,9 @@
 
 use lattice_wire::http::StatusCode;
 use lattice_wire::{
-    Administrator, AuthClass, BodyKind, Caller, Claimed, Confirmed, Flows, FromParts, Handle,
-    InteractiveFlows, IntoReply, MatrixError, Meta, Method, Operation, Operator, Parts, RateClass, Reply,
-    Route, TokenCheck, route,
+    Administrator, AuthClass, BodyKind, Caller, Confirmed, Flows, FromParts, Handle, InteractiveFlows,
+    IntoReply, MatrixError, Meta, Method, Operation, Operator, Parts, RateClass, Reply, Route, TokenCheck,
+    UnverifiedCaller, route,
 };
 use ruma_common::OwnedRoomId;
 use serde::Deserialize;
@@ -129,7 +129,7 @@ operation!(Find: GET "/search", UserOptional Always false, None 0,
     |who: Option<Caller>, query: Search| Ok(Said(format!(
         "{} {} {:?} {:?}", who.is_some(), query.term, query.limit, query.via))));
 operation!(Sync: GET "/sync", User InObject false, None 0,
-    |who: Claimed, _request: Nothing| Ok(Said(who.token_hash)));
+    |who: UnverifiedCaller, _request: Nothing| Ok(Said(who.token_hash)));
 operation!(Export: POST "/export", Operator Always false, None 0,
     |_who: Operator, _request: Nothing| Ok(Said("key".into())));
 operation!(Manage: POST "/manage", Admin Always false, None 0,

@@ -8,7 +8,9 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use lattice_rooms::{Archive, Changes, Difference, Entry, EventNumber, Graph, Root, Standing, StateMapKey};
+use lattice_rooms::{
+    Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Graph, Root, StateMapKey,
+};
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
@@ -76,7 +78,7 @@ impl Decision<'_> {
     }
 }
 
-impl Archive for Decision<'_> {
+impl EventStore for Decision<'_> {
     type Error = PortError;
 
     fn number(&self, id: &EventId) -> Result<Option<EventNumber>, PortError> {
@@ -115,7 +117,7 @@ impl Archive for Decision<'_> {
 
     fn is_followed(&self, id: &EventId) -> Result<bool, PortError> {
         let follows = |entry: &Rc<Entry>| {
-            entry.standing == Standing::Accepted
+            entry.status == EventStatus::Accepted
                 && !entry.outlier
                 && entry.pdu.prev_events().any(|prev| **prev == *id)
         };

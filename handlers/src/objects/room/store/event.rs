@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use lattice_rooms::{Entry, EventNumber, Pdu, Role, Root, Standing};
+use lattice_rooms::{Entry, EventNumber, EventStatus, Pdu, Role, Root};
 use ruma_common::{DeviceId, OwnedDeviceId, OwnedTransactionId, TransactionId};
 
 /// The status of an event and its place in the timeline. The bits are stored.
@@ -49,11 +49,11 @@ impl Flags {
     pub(super) fn of(entry: &Entry, role: Option<Role>) -> Self {
         let set = [
             (entry.outlier, Self::OUTLIER),
-            (entry.standing == Standing::Rejected, Self::REJECTED),
-            (entry.standing == Standing::SoftFailed, Self::SOFT_FAILED),
+            (entry.status == EventStatus::Rejected, Self::REJECTED),
+            (entry.status == EventStatus::SoftFailed, Self::SOFT_FAILED),
             (entry.partial, Self::PARTIAL),
-            (role == Some(Role::Past), Self::BACKFILLED),
-            (entry.late, Self::DE_OUTLIERED),
+            (role == Some(Role::Backfilled), Self::BACKFILLED),
+            (entry.de_outliered, Self::DE_OUTLIERED),
         ];
         set.into_iter()
             .filter(|(is_set, _)| *is_set)
@@ -65,11 +65,11 @@ impl Flags {
         status.with(Self(self.0 & (Self::REDACTED.0 | Self::BACKFILLED.0 | Self::ENTERED_LATER.0)))
     }
 
-    pub(super) fn standing(self) -> Standing {
+    pub(super) fn status(self) -> EventStatus {
         match self {
-            flags if flags.has(Self::REJECTED) => Standing::Rejected,
-            flags if flags.has(Self::SOFT_FAILED) => Standing::SoftFailed,
-            _ => Standing::Accepted,
+            flags if flags.has(Self::REJECTED) => EventStatus::Rejected,
+            flags if flags.has(Self::SOFT_FAILED) => EventStatus::SoftFailed,
+            _ => EventStatus::Accepted,
         }
     }
 }

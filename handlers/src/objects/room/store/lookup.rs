@@ -121,9 +121,9 @@ fn entry(stored: StoredEvent) -> Entry {
     let outlier = stored.flags.has(Flags::OUTLIER);
     Entry {
         pdu: stored.pdu,
-        standing: stored.flags.standing(),
+        status: stored.flags.status(),
         outlier,
-        late: stored.flags.has(Flags::DE_OUTLIERED),
+        de_outliered: stored.flags.has(Flags::DE_OUTLIERED),
         partial: stored.flags.has(Flags::PARTIAL),
         auth: stored.auth_events,
         prev: stored.prev_events,

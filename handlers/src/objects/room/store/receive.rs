@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lattice_rooms::{
-    Entry, EventNumber, Given, Judgement, Pdu, Received, Role, Standing, Verdict, Violation,
+    AuthOutcome, CheckedEvent, Entry, EventNumber, EventStatus, Pdu, Received, RemoteState, Role, Violation,
 };
 use ruma_state_res::Event as _;
 
@@ -57,15 +57,15 @@ impl Store {
         sent_by: Option<SentBy<'_>>,
     ) -> Result<Result<Appended, Violation>, PortError> {
         let mut engine = self.engine(write)?;
-        let Received::Judged(judged) = engine.receive(pdu, Role::Live)? else {
+        let Received::Checked(checked) = engine.receive(pdu, Role::Live)? else {
             return Err(corrupt("an event of ours names events that are not stored"));
         };
-        if let Verdict::Rejected(violation) | Verdict::SoftFailed(violation) = judged.verdict {
+        if let AuthOutcome::Rejected(violation) | AuthOutcome::SoftFailed(violation) = checked.outcome {
             return Ok(Err(violation));
         }
-        let pdu = engine.archive().decided(judged.number)?.pdu.clone();
+        let pdu = engine.store().decided(checked.number)?.pdu.clone();
         let origin = Origin { role: Role::Live, sent_by };
-        let Receipt { position, member_changes, .. } = self.keep(write, &engine, judged, origin)?;
+        let Receipt { position, member_changes, .. } = self.keep(write, &engine, checked, origin)?;
         let position = position.ok_or_else(|| corrupt("an event of ours took no position"))?;
         Ok(Ok(Appended { pdu, position, member_changes }))
     }
@@ -88,7 +88,7 @@ impl Store {
         &self,
         write: &Write<'_>,
         pdu: Pdu,
-        given: &Given,
+        given: &RemoteState,
         role: Role,
     ) -> Result<Receipt, PortError> {
         let mut engine = self.engine(write)?;
@@ -104,7 +104,7 @@ impl Store {
         role: Role,
     ) -> Result<Receipt, PortError> {
         match received {
-            Received::Judged(judged) => self.keep(write, engine, judged, Origin { role, sent_by: None }),
+            Received::Checked(checked) => self.keep(write, engine, checked, Origin { role, sent_by: None }),
             Received::Known(_) | Received::Waiting(_) => {
                 Ok(Receipt { received, position: None, member_changes: Vec::new() })
             }
@@ -116,16 +116,16 @@ impl Store {
         &self,
         write: &Write<'_>,
         engine: &Engine<'_>,
-        judged: Judgement,
+        checked: CheckedEvent,
         Origin { role, sent_by }: Origin<'_>,
     ) -> Result<Receipt, PortError> {
-        let (number, old) = (judged.number, self.head()?);
-        let entry = engine.archive().decided(number)?;
+        let (number, old) = (checked.number, self.head()?);
+        let entry = engine.store().decided(number)?;
         let is_new = number > old.last_number;
         if !is_new && !self.entry(number)?.outlier {
             return Err(corrupt("the event has its place already"));
         }
-        let enters = role == Role::Live && entry.standing == Standing::Accepted;
+        let enters = role == Role::Live && entry.status == EventStatus::Accepted;
         let is_end = engine.extremities().contains(&number);
         // Only the newest number can be a position of its own, and only an extremity becomes the tip.
         let entered_later = enters && !(is_new && is_end);
@@ -135,13 +135,14 @@ impl Store {
             flags = flags.with(Flags::ENTERED_LATER);
         }
         self.write_extremities(write, engine.extremities(), tip)?;
-        let row = NewRow { number, entry: &entry, flags, current: judged.current, tip, sent_by };
+        let row = NewRow { number, entry: &entry, flags, current: checked.current, tip, sent_by };
         if is_new {
             self.insert(write, &row)?
         } else {
             self.de_outlier(write, &row)?
         }
-        let mut head = Head { current: judged.current, tip, last_number: old.last_number.max(number), ..old };
+        let mut head =
+            Head { current: checked.current, tip, last_number: old.last_number.max(number), ..old };
         if entered_later {
             self.enter_stream(write, &mut head, Some(number))?;
         } else if enters {
@@ -149,11 +150,11 @@ impl Store {
         }
         let position = enters.then_some(head.position);
         self.remember(number, &entry, head, engine);
-        let member_changes = self.follow_state(write, &old, &judged, head.position)?;
+        let member_changes = self.follow_state(write, &old, &checked, head.position)?;
         if enters {
             self.announce(write, &entry.pdu);
         }
-        Ok(Receipt { received: Received::Judged(judged), position, member_changes })
+        Ok(Receipt { received: Received::Checked(checked), position, member_changes })
     }
 
     /// Brings the members to the current state. Where nothing forked, the event's own key is all that changed.
@@ -161,16 +162,16 @@ impl Store {
         &self,
         write: &Write<'_>,
         old: &Head,
-        judged: &Judgement,
+        checked: &CheckedEvent,
         position: u64,
     ) -> Result<Vec<MemberChange>, PortError> {
-        if judged.current == old.current {
+        if checked.current == old.current {
             return Ok(Vec::new());
         }
-        if judged.before != old.current || judged.after != judged.current {
-            return self.update_members(write, old.current, judged.current, position);
+        if checked.before != old.current || checked.after != checked.current {
+            return self.update_members(write, old.current, checked.current, position);
         }
-        let entry = self.entry(judged.number)?;
+        let entry = self.entry(checked.number)?;
         match entry.pdu.state_key().filter(|_| entry.pdu.event_type() == "m.room.member") {
             Some(user_id) => {
                 let change = self.update_member(write, user_id, Some(&entry.pdu), position)?;

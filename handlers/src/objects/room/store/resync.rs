@@ -1,7 +1,7 @@
 //! The whole state arrives where a partial one had to do (server-server API, "Joining Rooms", partial state): what
 //! was authorised by the part is stored as the whole authorises it.
 
-use lattice_rooms::{EventNumber, Judgement, Standing};
+use lattice_rooms::{CheckedEvent, EventNumber, EventStatus};
 use ruma_common::{EventId, OwnedEventId};
 
 use super::corruption::corrupt;
@@ -16,7 +16,7 @@ use crate::ports::PortError;
 #[derive(Debug)]
 pub struct Resynced {
     /// The events that were authorised anew.
-    pub judged: Vec<Judgement>,
+    pub checked: Vec<CheckedEvent>,
     /// The memberships that changed.
     pub member_changes: Vec<MemberChange>,
 }
@@ -36,17 +36,17 @@ impl Store {
     ) -> Result<Resynced, PortError> {
         let old = self.head()?;
         let mut engine = self.engine(write)?;
-        let judged = engine.complete(id, state)?;
+        let checked = engine.complete(id, state)?;
         let (current, tip) = (engine.current(), next_tip(engine.extremities(), old.tip, old.tip));
         self.write_extremities(write, engine.extremities(), tip)?;
         let mut head = Head { current, tip, ..old };
-        for judged in &judged {
-            if self.authorise_again(write, &engine, judged.number)? {
-                self.enter_stream(write, &mut head, Some(judged.number))?;
+        for checked in &checked {
+            if self.authorise_again(write, &engine, checked.number)? {
+                self.enter_stream(write, &mut head, Some(checked.number))?;
             }
         }
         if head == old {
-            return Ok(Resynced { judged, member_changes: Vec::new() });
+            return Ok(Resynced { checked, member_changes: Vec::new() });
         }
         if head.position == old.position {
             self.enter_stream(write, &mut head, None)?;
@@ -54,7 +54,7 @@ impl Store {
         self.cache().head = Some(head);
         write.deliver();
         let member_changes = self.update_members(write, old.current, current, head.position)?;
-        Ok(Resynced { judged, member_changes })
+        Ok(Resynced { checked, member_changes })
     }
 
     /// Stores an event as it is authorised now; answers whether it enters the stream by that.
@@ -64,12 +64,12 @@ impl Store {
         engine: &Engine<'_>,
         number: EventNumber,
     ) -> Result<bool, PortError> {
-        let entry = engine.archive().decided(number)?;
+        let entry = engine.store().decided(number)?;
         let before = self.events(&[number])?.pop().ok_or_else(|| corrupt("the event is not stored"))?.flags;
         let mut flags = before.keep_place(Flags::of(&entry, None));
         let enters = !before.is_in_timeline()
             && !before.has(Flags::BACKFILLED)
-            && entry.standing == Standing::Accepted;
+            && entry.status == EventStatus::Accepted;
         if enters {
             flags = flags.with(Flags::ENTERED_LATER);
         }

@@ -34,9 +34,9 @@ fn another_device_logs_in_with_it_once() {
 fn it_ends_and_so_it_does_with_the_password() {
     let mut story = Story::new();
     let alice = story.person("alice");
-    let late = token(&story, &alice);
+    let de_outliered = token(&story, &alice);
     story.world.clock.advance(2 * 60 * 1000);
-    story.say(None, LOGIN, late);
+    story.say(None, LOGIN, de_outliered);
     let stolen = token(&story, &alice);
     let mut change = password("secret");
     change["new_password"] = json!("another");

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use lattice_handlers::objects::room::store::{Flags, Place, Receipt, Span, Store};
 use lattice_handlers::ports::PortError;
 use lattice_rooms::{
-    Archive as _, Entry, EventNumber, Given, Graph, Judgement, Membership, Memory, Pdu, Received, Role,
-    RoomVersionRules, Root, Standing, StateMapKey, Verdict,
+    AuthOutcome, CheckedEvent, Entry, EventNumber, EventStatus, EventStore as _, Graph, Membership, Memory,
+    Pdu, Received, RemoteState, Role, RoomVersionRules, Root, StateMapKey,
 };
 use ruma_common::{EventId, OwnedEventId, RoomVersionId};
 use ruma_state_res::Event as _;
@@ -59,8 +59,8 @@ fn events(rules: &RoomVersionRules, random: &Random) -> Vec<Pdu> {
         });
         let object = serde_json::from_value(event.clone()).unwrap();
         let pdu = Pdu::from_object(&object, rules).unwrap();
-        if let Ok(Received::Judged(judged)) = in_order.receive(pdu.clone(), Role::Past) {
-            rejected.extend(matches!(judged.verdict, Verdict::Rejected(_)).then_some(place));
+        if let Ok(Received::Checked(checked)) = in_order.receive(pdu.clone(), Role::Backfilled) {
+            rejected.extend(matches!(checked.outcome, AuthOutcome::Rejected(_)).then_some(place));
         }
         pdus.push((pdu, event));
     }
@@ -109,34 +109,36 @@ impl Beside {
     }
 
     /// Both receive a PDU, and whatever waited for it; answers how many were decided.
-    fn receive(&mut self, pdu: &Pdu, role: Role) -> Vec<Verdict> {
+    fn receive(&mut self, pdu: &Pdu, role: Role) -> Vec<AuthOutcome> {
         let [in_memory, in_tables] = &mut self.waiting;
         let live = |pdu, role| self.memory.receive(pdu, role);
         let Ok(expected) = in_memory.receive(pdu.clone(), role, live);
         let mut receipts: Vec<(Receipt, Role)> = Vec::new();
-        let judged = in_tables.receive(pdu.clone(), role, |pdu, role| {
+        let checked = in_tables.receive(pdu.clone(), role, |pdu, role| {
             let receipt = self.room.receive(pdu, role);
             let received = receipt.received.clone();
             receipts.push((receipt, role));
             Ok::<_, PortError>(received)
         });
-        let judged = judged.unwrap();
+        let checked = checked.unwrap();
         assert_eq!(in_tables.wanted(), in_memory.wanted());
         for (receipt, role) in &receipts {
             self.note(receipt, *role);
         }
-        self.compare(&expected, &judged);
-        judged.iter().map(|judged| judged.verdict).collect()
+        self.compare(&expected, &checked);
+        checked.iter().map(|checked| checked.outcome).collect()
     }
 
     /// Both receive an event with the state before it.
-    fn receive_at(&mut self, pdu: &Pdu, given: &Given) {
+    fn receive_at(&mut self, pdu: &Pdu, given: &RemoteState) {
         let Ok(expected) = self.memory.receive_at(pdu.clone(), given, Role::Live);
         let receipt =
             self.room.commit(|write| self.room.store.receive_at(write, pdu.clone(), given, Role::Live));
         self.note(&receipt, Role::Live);
         match (expected, receipt.received) {
-            (Received::Judged(expected), Received::Judged(judged)) => self.compare(&[expected], &[judged]),
+            (Received::Checked(expected), Received::Checked(checked)) => {
+                self.compare(&[expected], &[checked])
+            }
             (expected, received) => assert_eq!(received, expected),
         }
     }
@@ -146,31 +148,31 @@ impl Beside {
         let Ok(expected) = self.memory.complete(pdu.id(), state);
         let before = self.store().head().unwrap().position;
         let resynced = self.room.commit(|write| self.room.store.resync(write, pdu.id(), state));
-        self.compare(&expected, &resynced.judged);
+        self.compare(&expected, &resynced.checked);
         let span = Span { after: before, upto: self.store().head().unwrap().position };
         let entered = self.store().latest(span, EVERYTHING).unwrap().into_iter().rev();
         self.stream.extend(entered.map(|each| (each.position, each.event.pdu.id().to_owned())));
-        self.stream.retain(|(_, id)| entry(&self.memory, id).standing == Standing::Accepted);
-        resynced.judged.len()
+        self.stream.retain(|(_, id)| entry(&self.memory, id).status == EventStatus::Accepted);
+        resynced.checked.len()
     }
 
     fn note(&mut self, receipt: &Receipt, role: Role) {
-        if let Received::Judged(judged) = &receipt.received {
-            self.roles.insert(judged.id.clone(), role);
-            self.stream.extend(receipt.position.map(|position| (position, judged.id.clone())));
+        if let Received::Checked(checked) = &receipt.received {
+            self.roles.insert(checked.id.clone(), role);
+            self.stream.extend(receipt.position.map(|position| (position, checked.id.clone())));
         }
     }
 
-    fn compare(&self, expected: &[Judgement], judged: &[Judgement]) {
-        assert_eq!(judged.len(), expected.len());
-        for (expected, judged) in expected.iter().zip(judged) {
-            assert_eq!((&judged.id, judged.verdict), (&expected.id, expected.verdict));
+    fn compare(&self, expected: &[CheckedEvent], checked: &[CheckedEvent]) {
+        assert_eq!(checked.len(), expected.len());
+        for (expected, checked) in expected.iter().zip(checked) {
+            assert_eq!((&checked.id, checked.outcome), (&expected.id, expected.outcome));
             for (root, other) in [
-                (judged.before, expected.before),
-                (judged.after, expected.after),
-                (judged.current, expected.current),
+                (checked.before, expected.before),
+                (checked.after, expected.after),
+                (checked.current, expected.current),
             ] {
-                assert_eq!(self.state(root), self.memory.archive().state(other), "{}", judged.id);
+                assert_eq!(self.state(root), self.memory.store().state(other), "{}", checked.id);
             }
         }
     }
@@ -182,15 +184,15 @@ impl Beside {
     /// A state of the tables; the keys are all that the room ever had.
     fn state(&self, root: Root) -> Ids {
         let keys: BTreeSet<StateMapKey> =
-            self.memory.archive().entries().filter_map(|(_, entry)| entry.pdu.state_map_key()).collect();
+            self.memory.store().entries().filter_map(|(_, entry)| entry.pdu.state_map_key()).collect();
         let state = self.store().state(root, &keys.into_iter().collect::<Vec<_>>()).unwrap();
         state.into_iter().map(|(key, pdu)| (key, pdu.id().to_owned())).collect()
     }
 
     /// The events of memory that are in the timeline.
     fn timeline(&self) -> Vec<&Entry> {
-        let entries = self.memory.archive().entries().map(|(_, entry)| &**entry);
-        entries.filter(|entry| !entry.outlier && entry.standing == Standing::Accepted).collect()
+        let entries = self.memory.store().entries().map(|(_, entry)| &**entry);
+        entries.filter(|entry| !entry.outlier && entry.status == EventStatus::Accepted).collect()
     }
 
     /// Everything that the tables say is what memory says.
@@ -202,13 +204,13 @@ impl Beside {
             .extremities()
             .iter()
             .map(|end| {
-                let Ok(entry) = self.memory.archive().entry(*end);
+                let Ok(entry) = self.memory.store().entry(*end);
                 number(entry.pdu.id())
             })
             .collect();
         assert_eq!(store.extremities().unwrap(), ends);
         let head = store.head().unwrap();
-        assert_eq!(self.state(head.current), self.memory.archive().state(self.memory.current()));
+        assert_eq!(self.state(head.current), self.memory.store().state(self.memory.current()));
         assert!(head.position >= self.stream.last().map_or(0, |(position, _)| *position));
         self.check_members();
         self.check_stream(random);
@@ -217,12 +219,12 @@ impl Beside {
     }
 
     fn check_members(&self) {
-        let state = self.memory.archive().state(self.memory.current());
+        let state = self.memory.store().state(self.memory.current());
         for person in PEOPLE {
             let event = state.get(&("m.room.member".to_owned(), person.to_owned()));
             let expected = event.map(|id| {
-                let Ok(Some(number)) = self.memory.archive().number(id) else { panic!("{id}") };
-                let Ok(entry) = self.memory.archive().entry(number);
+                let Ok(Some(number)) = self.memory.store().number(id) else { panic!("{id}") };
+                let Ok(entry) = self.memory.store().entry(number);
                 Membership::of(&entry.pdu)
             });
             let member = self.store().member(user(person)).unwrap();
@@ -260,9 +262,9 @@ impl Beside {
         assert_eq!(ids(self.store().before(places[at].0, 7).unwrap()), before);
         assert_eq!(ids(self.store().after(places[at].0, 7).unwrap()), after);
         let has_place = |id: &OwnedEventId| {
-            let Ok(number) = self.memory.archive().number(id);
+            let Ok(number) = self.memory.store().number(id);
             number.is_some_and(|number| {
-                let Ok(entry) = self.memory.archive().entry(number);
+                let Ok(entry) = self.memory.store().entry(number);
                 !entry.outlier
             })
         };
@@ -278,7 +280,7 @@ impl Beside {
 
     /// One event with all that its row says.
     fn check_event(&self, random: &Random) {
-        let entries: Vec<_> = self.memory.archive().entries().collect();
+        let entries: Vec<_> = self.memory.store().entries().collect();
         if entries.is_empty() {
             return;
         }
@@ -288,15 +290,15 @@ impl Beside {
         let role = self.roles[entry.pdu.id()];
         let is = [
             (Flags::OUTLIER, entry.outlier),
-            (Flags::REJECTED, entry.standing == Standing::Rejected),
-            (Flags::SOFT_FAILED, entry.standing == Standing::SoftFailed),
-            (Flags::BACKFILLED, role == Role::Past),
-            (Flags::DE_OUTLIERED, entry.late),
+            (Flags::REJECTED, entry.status == EventStatus::Rejected),
+            (Flags::SOFT_FAILED, entry.status == EventStatus::SoftFailed),
+            (Flags::BACKFILLED, role == Role::Backfilled),
+            (Flags::DE_OUTLIERED, entry.de_outliered),
         ];
         for (flag, is_set) in is {
             assert_eq!(stored.flags.has(flag), is_set, "{flag:?} {:?}", stored.flags);
         }
-        assert_eq!(self.state(stored.states.before), self.memory.archive().state(entry.before));
+        assert_eq!(self.state(stored.states.before), self.memory.store().state(entry.before));
         let ids = |numbers: &[EventNumber]| -> BTreeSet<OwnedEventId> {
             let events = self.store().events(numbers).unwrap();
             events.into_iter().map(|event| event.pdu.id().to_owned()).collect()
@@ -315,8 +317,8 @@ impl Beside {
         let (mut chain, mut walk) = (BTreeSet::new(), vec![id.to_owned()]);
         while let Some(id) = walk.pop() {
             if chain.insert(id.clone()) {
-                let Ok(Some(number)) = self.memory.archive().number(&id) else { panic!("{id}") };
-                let Ok(entry) = self.memory.archive().entry(number);
+                let Ok(Some(number)) = self.memory.store().number(&id) else { panic!("{id}") };
+                let Ok(entry) = self.memory.store().entry(number);
                 walk.extend(entry.pdu.auth_events().cloned());
             }
         }
@@ -325,16 +327,16 @@ impl Beside {
 }
 
 fn entry(memory: &Graph<Memory>, id: &EventId) -> std::rc::Rc<Entry> {
-    let Ok(Some(number)) = memory.archive().number(id) else { panic!("{id}") };
-    let Ok(entry) = memory.archive().entry(number);
+    let Ok(Some(number)) = memory.store().number(id) else { panic!("{id}") };
+    let Ok(entry) = memory.store().entry(number);
     entry
 }
 
-fn word(verdict: &Verdict) -> &'static str {
-    match verdict {
-        Verdict::Accepted => "accepted",
-        Verdict::SoftFailed(_) => "soft-failed",
-        Verdict::Rejected(_) => "rejected",
+fn word(outcome: &AuthOutcome) -> &'static str {
+    match outcome {
+        AuthOutcome::Accepted => "accepted",
+        AuthOutcome::SoftFailed(_) => "soft-failed",
+        AuthOutcome::Rejected(_) => "rejected",
     }
 }
 
@@ -350,24 +352,24 @@ fn shuffled(mut pdus: Vec<Pdu>, random: &Random) -> Vec<Pdu> {
 fn the_engine_above_the_tables_is_the_engine_above_memory() {
     let random = Random::new();
     let rules = RoomVersionId::V11.rules().unwrap();
-    let mut verdicts = BTreeMap::new();
+    let mut outcomes = BTreeMap::new();
     for _ in 0..ROOMS {
         let mut beside = Beside::new(&rules);
         for pdu in shuffled(events(&rules, &random), &random) {
-            let role = [Role::Live, Role::Live, Role::Live, Role::Past, Role::Outlier][random.pick(5)];
+            let role = [Role::Live, Role::Live, Role::Live, Role::Backfilled, Role::Outlier][random.pick(5)];
             // An outlier may get its place later.
             for role in [Some(role), (role == Role::Outlier).then_some(Role::Live)].into_iter().flatten() {
                 if random.below(5) == 0 {
                     beside.room.evict();
                 }
-                for verdict in beside.receive(&pdu, role) {
-                    *verdicts.entry(word(&verdict)).or_insert(0) += 1;
+                for outcome in beside.receive(&pdu, role) {
+                    *outcomes.entry(word(&outcome)).or_insert(0) += 1;
                 }
             }
             beside.check(&random);
         }
     }
-    assert!(verdicts.len() == 3 && verdicts["accepted"] > 200, "{verdicts:?}");
+    assert!(outcomes.len() == 3 && outcomes["accepted"] > 200, "{outcomes:?}");
 }
 
 #[test]
@@ -379,21 +381,21 @@ fn a_room_joined_in_its_middle_is_the_same_above_both() {
         let pdus = events(&rules, &random);
         let mut whole = Graph::new(rules.clone(), Memory::new());
         for pdu in &pdus {
-            let Ok(_) = whole.receive(pdu.clone(), Role::Past);
+            let Ok(_) = whole.receive(pdu.clone(), Role::Backfilled);
         }
         let middle = 10 + random.pick(EVENTS - 20);
-        let Ok(Some(number)) = whole.archive().number(pdus[middle].id()) else { panic!() };
-        let Ok(entry) = whole.archive().entry(number);
-        let state = whole.archive().state(entry.before).into_values().collect();
+        let Ok(Some(number)) = whole.store().number(pdus[middle].id()) else { panic!() };
+        let Ok(entry) = whole.store().entry(number);
+        let state = whole.store().state(entry.before).into_values().collect();
         let mut beside = Beside::new(&rules);
         for pdu in &pdus[..middle] {
             beside.receive(pdu, Role::Outlier);
         }
-        beside.receive_at(&pdus[middle], &Given { state, partial: false });
+        beside.receive_at(&pdus[middle], &RemoteState { state, partial: false });
         beside.check(&random);
         gaps += beside.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().len();
         for pdu in shuffled(pdus, &random) {
-            let role = [Role::Live, Role::Past][random.pick(2)];
+            let role = [Role::Live, Role::Backfilled][random.pick(2)];
             beside.receive(&pdu, role);
             beside.check(&random);
         }
@@ -411,17 +413,17 @@ fn a_partial_state_is_resynced_the_same_above_both() {
         let pdus = events(&rules, &random);
         let mut whole = Graph::new(rules.clone(), Memory::new());
         for pdu in &pdus {
-            let Ok(_) = whole.receive(pdu.clone(), Role::Past);
+            let Ok(_) = whole.receive(pdu.clone(), Role::Backfilled);
         }
         let middle = 10 + random.pick(EVENTS - 20);
         let state: Vec<OwnedEventId> =
-            whole.archive().state(entry(&whole, pdus[middle].id()).before).into_values().collect();
+            whole.store().state(entry(&whole, pdus[middle].id()).before).into_values().collect();
         let mut beside = Beside::new(&rules);
         for pdu in &pdus[..middle] {
             beside.receive(pdu, Role::Outlier);
         }
         let known = state.iter().filter(|_| random.below(4) > 0).cloned().collect();
-        beside.receive_at(&pdus[middle], &Given { state: known, partial: true });
+        beside.receive_at(&pdus[middle], &RemoteState { state: known, partial: true });
         for pdu in &pdus[middle + 1..] {
             beside.receive(pdu, Role::Live);
         }

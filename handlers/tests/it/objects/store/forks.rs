@@ -1,7 +1,7 @@
 //! Forks: what resolution makes of the members, and what our next event follows.
 
 use lattice_handlers::objects::room::store::{Flags, MemberChange, Span};
-use lattice_rooms::{Given, Membership, Received, Role};
+use lattice_rooms::{Membership, Received, RemoteState, Role};
 use ruma_state_res::Event as _;
 use serde_json::json;
 
@@ -66,7 +66,7 @@ fn an_outlier_enters_the_stream_at_the_position_where_it_gets_its_place() {
     let room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
     let said = room.build(BOB, &message("early"));
-    let Received::Judged(outlier) = room.receive(said.clone(), Role::Outlier).received else { panic!() };
+    let Received::Checked(outlier) = room.receive(said.clone(), Role::Outlier).received else { panic!() };
     let before = room.say(ALICE, &message("between")).position;
     assert_eq!(before, outlier.number + 1, "an outlier has a number, and no position");
     let entered = room.receive(said, Role::Live);
@@ -86,7 +86,7 @@ fn a_backfilled_outlier_takes_no_position() {
     let said = room.build(BOB, &message("early"));
     room.receive(said.clone(), Role::Outlier);
     let before = room.say(ALICE, &message("later"));
-    let entered = room.receive(said, Role::Past);
+    let entered = room.receive(said, Role::Backfilled);
     assert_eq!((entered.position, room.store.head().unwrap().position), (None, before.position));
     assert_eq!(room.store.extremities().unwrap().len(), 1);
 }
@@ -103,7 +103,7 @@ fn an_event_that_others_follow_already_is_no_extremity() {
     other.say(BOB, &membership(BOB, "join"));
     other.receive(first.clone(), Role::Live);
     let second = other.build(BOB, &message("second"));
-    let given = Given { state, partial: false };
+    let given = RemoteState { state, partial: false };
     let followed = room.commit(|write| room.store.receive_at(write, second.clone(), &given, Role::Live));
     let first_at = room.receive(first, Role::Live).position;
     assert!(first_at > followed.position, "it comes later");

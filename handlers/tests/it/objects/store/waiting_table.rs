@@ -21,17 +21,17 @@ fn a_pdu_waits_until_it_is_judged() {
     let store = &room.store;
     let add = |pdu: &WaitingPdu| room.commit(|write| store.add_waiting(write, pdu));
     assert_eq!(store.next_retry_ms().unwrap(), None);
-    let (late, soon) = (pdu("late", "a.example", 20), pdu("soon", "a.example", 10));
-    assert!(add(&late) && add(&soon));
+    let (de_outliered, soon) = (pdu("de_outliered", "a.example", 20), pdu("soon", "a.example", 10));
+    assert!(add(&de_outliered) && add(&soon));
     assert!(add(&pdu("soon", "b.example", 5)), "again, by another: the first stays");
     assert_eq!(store.next_retry_ms().unwrap(), Some(10));
     assert_eq!(store.waiting_due(9, 10).unwrap(), []);
     assert_eq!(store.waiting_due(20, 1).unwrap(), std::slice::from_ref(&soon));
-    assert_eq!(store.waiting_for("$lost", 10).unwrap(), [late, soon]);
+    assert_eq!(store.waiting_for("$lost", 10).unwrap(), [de_outliered, soon]);
     room.commit(|write| store.retry_waiting_later(write, "$soon", 30, &["$other".to_owned()]));
     let again = store.waiting_for("$other", 10).unwrap();
     assert_eq!((again[0].retry_ms, again[0].attempts), (30, 1));
-    room.commit(|write| store.remove_waiting(write, "$late"));
+    room.commit(|write| store.remove_waiting(write, "$de_outliered"));
     assert_eq!(store.waiting_due(100, 10).unwrap(), again);
 }
 

@@ -1,8 +1,8 @@
 //! `GET /claimed`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Claimed, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck, UnverifiedCaller,
 };
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ pub struct AskClaimed;
 impl Operation for AskClaimed {
     type Request = Request;
     type Response = Response;
-    type Caller = Claimed;
+    type Caller = UnverifiedCaller;
     const META: &'static Meta = &Meta {
         name: "client/askClaimed",
         method: lattice_wire::Method::GET,

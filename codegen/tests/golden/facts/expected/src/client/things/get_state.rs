@@ -1,7 +1,7 @@
 //! `GET /_matrix/client/v3/state/{key}`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
 };
 
@@ -14,7 +14,7 @@ pub struct GetState;
 impl Operation for GetState {
     type Request = Request;
     type Response = Response;
-    type Caller = Option<Bridge>;
+    type Caller = Option<Appservice>;
     const META: &'static Meta = &Meta {
         name: "client/getState",
         method: lattice_wire::Method::GET,

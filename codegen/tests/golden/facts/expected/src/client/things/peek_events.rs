@@ -1,7 +1,7 @@
 //! `GET /_matrix/client/v3/events`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Bridge, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
     MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck, When,
 };
 
@@ -15,7 +15,7 @@ pub struct PeekEvents;
 impl Operation for PeekEvents {
     type Request = Request;
     type Response = Response;
-    type Caller = Bridge;
+    type Caller = Appservice;
     const META: &'static Meta = &Meta {
         name: "client/peekEvents",
         method: lattice_wire::Method::GET,

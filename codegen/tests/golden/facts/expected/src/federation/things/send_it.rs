@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Peer, Received, Reply, TokenCheck,
+    Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ pub struct SendIt;
 impl Operation for SendIt {
     type Request = Request;
     type Response = Response;
-    type Caller = Peer;
+    type Caller = RemoteServer;
     const META: &'static Meta = &Meta {
         name: "federation/sendIt",
         method: lattice_wire::Method::PUT,

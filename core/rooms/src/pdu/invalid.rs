@@ -5,7 +5,7 @@ use std::fmt;
 /// The demand that a received event does not meet (server-server API, "Checks performed on receipt of a
 /// PDU", 1 and 2; room version pages, "Event format"; client-server API, "Size limits").
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unfit {
+pub enum InvalidPdu {
     /// It is not JSON.
     NotJson,
     /// It is JSON, but not an object.
@@ -42,7 +42,7 @@ pub enum Unfit {
     BadSignature(String),
 }
 
-impl fmt::Display for Unfit {
+impl fmt::Display for InvalidPdu {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NotJson => formatter.write_str("not JSON"),
@@ -66,4 +66,4 @@ impl fmt::Display for Unfit {
     }
 }
 
-impl std::error::Error for Unfit {}
+impl std::error::Error for InvalidPdu {}

@@ -1,8 +1,8 @@
-//! What signatures of servers are over.
+//! A request as it was received: what a signature of another server covers.
 
-/// What a request presents beside its credentials: what signatures are over.
+/// A request as it was received, without its headers: what a signature of another server covers.
 #[derive(Debug, Clone, Copy)]
-pub struct Presented<'a> {
+pub struct RawRequest<'a> {
     /// The method.
     pub method: &'a http::Method,
     /// The path, still percent-encoded.

@@ -22,7 +22,7 @@ pub type Difference = BTreeMap<StateMapKey, (Option<EventNumber>, Option<EventNu
 
 /// What became of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum EventStatus {
     /// The rules allow it.
     Accepted,
     /// The rules allow it where it stands, and forbade it when it came.
@@ -37,12 +37,12 @@ pub struct Entry {
     /// The event.
     pub pdu: Rc<Pdu>,
     /// What became of it.
-    pub standing: Standing,
+    pub status: EventStatus,
     /// It was judged by its auth events alone, and has no place in the room.
     pub outlier: bool,
     /// It was judged after it had got its number, as an outlier or by a part of the state: the state before it
     /// may hold events with higher numbers.
-    pub late: bool,
+    pub de_outliered: bool,
     /// It was judged by a state of which only a part was known.
     pub partial: bool,
     /// Its auth events.
@@ -56,7 +56,7 @@ pub struct Entry {
 }
 
 /// The store of one room's events and states. Writes of one decision belong in one transaction of the caller.
-pub trait Archive {
+pub trait EventStore {
     /// Why it could not be read or written.
     type Error;
 

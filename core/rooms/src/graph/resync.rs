@@ -7,54 +7,54 @@ use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
 use super::Graph;
-use super::archive::{Archive, Entry, EventNumber, Root, Standing};
-use super::receive::{Judgement, Role};
-use crate::Verdict;
+use super::event_store::{Entry, EventNumber, EventStatus, EventStore, Root};
+use super::receive::{CheckedEvent, Role};
+use crate::AuthOutcome;
 
 /// From each event to others.
 type Edges = BTreeMap<EventNumber, BTreeSet<EventNumber>>;
 
-impl<A: Archive> Graph<A> {
+impl<A: EventStore> Graph<A> {
     /// Judges an event again, by the whole state before it, and all that followed from the part; what is
     /// allowed and had failed softly still has. The events of the state must have come before. Returns what
     /// was judged: nothing if the event was not told a part.
     ///
     /// # Errors
     /// If the archive fails.
-    pub fn complete(&mut self, id: &EventId, state: &[OwnedEventId]) -> Result<Vec<Judgement>, A::Error> {
-        let Some(first) = self.archive.number(id)? else { return Ok(Vec::new()) };
-        let entry = self.archive.entry(first)?;
-        if !entry.partial || !self.is_told(&entry)? {
+    pub fn complete(&mut self, id: &EventId, state: &[OwnedEventId]) -> Result<Vec<CheckedEvent>, A::Error> {
+        let Some(first) = self.store.number(id)? else { return Ok(Vec::new()) };
+        let entry = self.store.entry(first)?;
+        if !entry.partial || !self.has_remote_state(&entry)? {
             return Ok(Vec::new());
         }
         let whole = self.assemble(state)?;
         let (mut waits_for, followers) = self.partial_followers()?;
-        let mut judgements = vec![self.judge_again(first, whole)?];
+        let mut checked_events = vec![self.check_again(first, whole)?];
         let mut told = 0;
-        while let Some(judged) = judgements.get(told).map(|judged| judged.number) {
+        while let Some(checked) = checked_events.get(told).map(|checked| checked.number) {
             told += 1;
-            for follower in followers.get(&judged).into_iter().flatten() {
+            for follower in followers.get(&checked).into_iter().flatten() {
                 let left = waits_for.entry(*follower).or_default();
-                left.remove(&judged);
+                left.remove(&checked);
                 if left.is_empty() {
-                    let prev = self.archive.entry(*follower)?.prev.clone();
+                    let prev = self.store.entry(*follower)?.prev.clone();
                     let before = self.state_after(&prev)?;
-                    judgements.push(self.judge_again(*follower, before)?);
+                    checked_events.push(self.check_again(*follower, before)?);
                 }
             }
         }
-        self.mend_extremities(&judgements)?;
-        Ok(judgements)
+        self.mend_extremities(&checked_events)?;
+        Ok(checked_events)
     }
 
     /// Of each event that was judged by a part: which of its predecessors were too, and the other way round.
     /// What was told another part, and so misses predecessors, is not among them.
     fn partial_followers(&self) -> Result<(Edges, Edges), A::Error> {
-        let partial: BTreeSet<EventNumber> = self.archive.partial()?.into_iter().collect();
+        let partial: BTreeSet<EventNumber> = self.store.partial()?.into_iter().collect();
         let (mut waits_for, mut followers) = (Edges::new(), Edges::new());
         for number in &partial {
-            let entry = self.archive.entry(*number)?;
-            if self.is_told(&entry)? {
+            let entry = self.store.entry(*number)?;
+            if self.has_remote_state(&entry)? {
                 continue;
             }
             let prev: BTreeSet<EventNumber> =
@@ -68,47 +68,47 @@ impl<A: Archive> Graph<A> {
     }
 
     /// Whether the state before an event was told, since some of its predecessors have no place here.
-    fn is_told(&self, entry: &Entry) -> Result<bool, A::Error> {
-        let mut is_told = entry.prev.len() < entry.pdu.prev_events().count();
+    fn has_remote_state(&self, entry: &Entry) -> Result<bool, A::Error> {
+        let mut has_remote_state = entry.prev.len() < entry.pdu.prev_events().count();
         for prev in &entry.prev {
-            is_told |= self.archive.entry(*prev)?.outlier;
+            has_remote_state |= self.store.entry(*prev)?.outlier;
         }
-        Ok(is_told)
+        Ok(has_remote_state)
     }
 
-    fn judge_again(&mut self, number: EventNumber, before: Root) -> Result<Judgement, A::Error> {
-        let mut entry = (*self.archive.entry(number)?).clone();
-        let verdict = self.verdict(&entry.pdu, before, Role::Past)?;
-        entry.standing = match (verdict, entry.standing) {
-            (Verdict::Rejected(_), _) => Standing::Rejected,
-            (_, Standing::SoftFailed) => Standing::SoftFailed,
-            _ => Standing::Accepted,
+    fn check_again(&mut self, number: EventNumber, before: Root) -> Result<CheckedEvent, A::Error> {
+        let mut entry = (*self.store.entry(number)?).clone();
+        let outcome = self.outcome(&entry.pdu, before, Role::Backfilled)?;
+        entry.status = match (outcome, entry.status) {
+            (AuthOutcome::Rejected(_), _) => EventStatus::Rejected,
+            (_, EventStatus::SoftFailed) => EventStatus::SoftFailed,
+            _ => EventStatus::Accepted,
         };
         entry.before = before;
-        entry.after = self.state_with(number, &entry.pdu, entry.standing, before)?;
+        entry.after = self.state_with(number, &entry.pdu, entry.status, before)?;
         // The whole state came after what was judged by a part of it.
-        (entry.partial, entry.late) = (false, true);
+        (entry.partial, entry.de_outliered) = (false, true);
         let (id, after) = (entry.pdu.id().to_owned(), entry.after);
-        self.archive.put(number, entry)?;
-        Ok(Judgement { number, id, verdict, before, after, current: self.current })
+        self.store.put(number, entry)?;
+        Ok(CheckedEvent { number, id, outcome, before, after, current: self.current })
     }
 
     /// What was an end and is rejected now gives way to what it followed; what is accepted now may be one.
-    fn mend_extremities(&mut self, judgements: &[Judgement]) -> Result<(), A::Error> {
-        let mut candidates: Vec<EventNumber> = judgements.iter().map(|judged| judged.number).collect();
+    fn mend_extremities(&mut self, checked_events: &[CheckedEvent]) -> Result<(), A::Error> {
+        let mut candidates: Vec<EventNumber> = checked_events.iter().map(|checked| checked.number).collect();
         let mut seen = BTreeSet::new();
         while let Some(number) = candidates.pop() {
             if !seen.insert(number) {
                 continue;
             }
-            let entry = self.archive.entry(number)?;
-            let is_end = entry.standing == Standing::Accepted && !self.archive.is_followed(entry.pdu.id())?;
+            let entry = self.store.entry(number)?;
+            let is_end = entry.status == EventStatus::Accepted && !self.store.is_followed(entry.pdu.id())?;
             if is_end {
                 self.extremities.insert(number);
             } else {
                 self.extremities.remove(&number);
             }
-            if entry.standing != Standing::Accepted {
+            if entry.status != EventStatus::Accepted {
                 candidates.extend(&entry.prev);
             }
         }

@@ -11,13 +11,13 @@ use serde_json::{Value, json};
 use super::receipt::rules_of;
 use crate::state::selection;
 use crate::{
-    Archive as _, EventNumber, Graph, Judgement, Memory, Pdu, Received, Role, RoomVersionRules, Root,
+    CheckedEvent, EventNumber, EventStore as _, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root,
     StateMapKey,
 };
 
 pub(super) const CREATE: &str = "create";
 
-pub(super) struct Village {
+pub(super) struct GraphFixture {
     pub version: String,
     pub rules: RoomVersionRules,
     pub graph: Graph<Memory>,
@@ -30,7 +30,7 @@ pub(super) struct Village {
 #[derive(Debug, Clone)]
 pub(super) struct Said {
     pub sender: String,
-    pub kind: String,
+    pub event_type: String,
     pub key: Option<String>,
     pub content: Value,
 }
@@ -39,9 +39,9 @@ pub(super) fn user(name: &str) -> String {
     if name.contains(':') { name.to_owned() } else { format!("@{name}:{name}.example") }
 }
 
-pub(super) fn says(sender: &str, kind: &str, key: &str, content: Value) -> Said {
-    let (sender, kind) = (user(sender), kind.to_owned());
-    Said { sender, kind, key: Some(key.to_owned()), content }
+pub(super) fn says(sender: &str, event_type: &str, key: &str, content: Value) -> Said {
+    let (sender, event_type) = (user(sender), event_type.to_owned());
+    Said { sender, event_type, key: Some(key.to_owned()), content }
 }
 
 pub(super) fn makes(sender: &str, target: &str, membership: &str) -> Said {
@@ -57,11 +57,11 @@ pub(super) fn join_rule(sender: &str, rule: &str) -> Said {
 }
 
 pub(super) fn message(sender: &str, body: &str) -> Said {
-    let (sender, kind) = (user(sender), "m.room.message".to_owned());
-    Said { sender, kind, key: None, content: json!({ "body": body }) }
+    let (sender, event_type) = (user(sender), "m.room.message".to_owned());
+    Said { sender, event_type, key: None, content: json!({ "body": body }) }
 }
 
-impl Village {
+impl GraphFixture {
     /// Nothing yet.
     pub fn empty(version: &str) -> Self {
         let rules = rules_of(version);
@@ -77,14 +77,14 @@ impl Village {
 
     /// Alice's public room: `create`, `alice`, `levels`, `rules`.
     pub fn founded(version: &str) -> Self {
-        let mut village = Self::empty(version);
+        let mut fixture = Self::empty(version);
         let content = json!({ "creator": user("alice"), "room_version": version });
-        village.add(CREATE, says("alice", "m.room.create", "", content), &[]);
-        village.add("alice", joins("alice"), &[CREATE]);
-        let levels = village.levels("alice", &[]);
-        village.add("levels", levels, &["alice"]);
-        village.add("rules", join_rule("alice", "public"), &["levels"]);
-        village
+        fixture.add(CREATE, says("alice", "m.room.create", "", content), &[]);
+        fixture.add("alice", joins("alice"), &[CREATE]);
+        let levels = fixture.levels("alice", &[]);
+        fixture.add("levels", levels, &["alice"]);
+        fixture.add("rules", join_rule("alice", "public"), &["levels"]);
+        fixture
     }
 
     /// Levels of users beside alice's, which are 100 or above all.
@@ -98,10 +98,10 @@ impl Village {
     }
 
     /// Makes an event and gives it to the graph, which must judge it.
-    pub fn add(&mut self, name: &str, said: Said, after: &[&str]) -> Judgement {
+    pub fn add(&mut self, name: &str, said: Said, after: &[&str]) -> CheckedEvent {
         let pdu = self.event(name, said, after);
         match self.graph.receive(pdu, Role::Live) {
-            Ok(Received::Judged(judged)) => judged,
+            Ok(Received::Checked(checked)) => checked,
             Ok(other) => panic!("{name}: {other:?}"),
         }
     }
@@ -110,7 +110,7 @@ impl Village {
     pub fn event(&mut self, name: &str, said: Said, after: &[&str]) -> Pdu {
         let before = self.after_all(after);
         let draft = self.pdu(name, &said, after, &[]);
-        let authority = self.graph.archive().lookup(before, &selection(&draft, &self.rules.authorization));
+        let authority = self.graph.store().lookup(before, &selection(&draft, &self.rules.authorization));
         let auth: Vec<OwnedEventId> =
             authority.unwrap().values().map(|number| self.at(*number).to_owned()).collect();
         self.make(name, &said, after, &auth)
@@ -133,7 +133,7 @@ impl Village {
         let prev: Vec<OwnedEventId> = after.iter().map(|name| self.id(name)).collect();
         let depth = after.iter().map(|name| self.pdus[*name].depth()).max().unwrap_or_default() + 1;
         let mut event = json!({
-            "type": said.kind, "sender": said.sender, "content": said.content, "depth": depth,
+            "type": said.event_type, "sender": said.sender, "content": said.content, "depth": depth,
             "origin_server_ts": self.clock, "hashes": {}, "signatures": {},
             "prev_events": prev.iter().map(reference).collect::<Vec<_>>(),
             "auth_events": auth.iter().map(reference).collect::<Vec<_>>(),
@@ -157,16 +157,16 @@ impl Village {
     }
 
     pub fn number(&self, name: &str) -> EventNumber {
-        self.graph.archive().number(&self.id(name)).unwrap().unwrap()
+        self.graph.store().number(&self.id(name)).unwrap().unwrap()
     }
 
     fn at(&self, number: EventNumber) -> OwnedEventId {
-        self.graph.archive().entry(number).unwrap().pdu.id().to_owned()
+        self.graph.store().entry(number).unwrap().pdu.id().to_owned()
     }
 
     /// The state after an event.
     pub fn after(&self, name: &str) -> Root {
-        self.graph.archive().entry(self.number(name)).unwrap().after
+        self.graph.store().entry(self.number(name)).unwrap().after
     }
 
     /// The state that the states after these events make up.
@@ -187,12 +187,12 @@ impl Village {
             let named = self.pdus.iter().find(|(_, pdu)| pdu.id() == id);
             named.map(|(name, _)| name.clone()).unwrap()
         };
-        self.graph.archive().state(state).iter().map(|(key, id)| (key.clone(), name(id))).collect()
+        self.graph.store().state(state).iter().map(|(key, id)| (key.clone(), name(id))).collect()
     }
 
     /// The event that a state holds under a key.
-    pub fn holds(&self, state: Root, kind: &str, key: &str) -> Option<String> {
+    pub fn holds(&self, state: Root, event_type: &str, key: &str) -> Option<String> {
         let key = if key.is_empty() { String::new() } else { user(key) };
-        self.names(state).remove(&(kind.to_owned(), key))
+        self.names(state).remove(&(event_type.to_owned(), key))
     }
 }

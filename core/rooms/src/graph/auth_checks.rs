@@ -6,36 +6,45 @@ use std::rc::Rc;
 use ruma_common::EventId;
 use ruma_state_res::Event as _;
 
-use super::archive::{Archive, Changes, Entry, EventNumber, Root, Standing};
-use super::{Graph, Judgement, Role};
+use super::event_store::{Changes, Entry, EventNumber, EventStatus, EventStore, Root};
+use super::{CheckedEvent, Graph, Role};
 use crate::authorize::{allowed_by, allowed_by_auth_events};
 use crate::state::{State, state_to_check};
-use crate::{Against, AuthEvents, Pdu, Verdict, Violation, resolve};
+use crate::{Against, AuthEvents, AuthOutcome, Pdu, Violation, resolve};
 
-impl<A: Archive> Graph<A> {
+impl<A: EventStore> Graph<A> {
     /// Judges an event by the state before it, and gives it its place.
-    pub(super) fn judge_at(
+    pub(super) fn check_at(
         &mut self,
         pdu: Rc<Pdu>,
         role: Role,
         before: Root,
         partial: bool,
-    ) -> Result<Judgement, A::Error> {
-        let verdict = self.verdict(&pdu, before, role)?;
-        let known = self.archive.number(pdu.id())?;
-        let number = known.map_or_else(|| self.archive.next_number(), Ok)?;
-        let standing = standing(verdict);
-        let after = self.state_with(number, &pdu, standing, before)?;
+    ) -> Result<CheckedEvent, A::Error> {
+        let outcome = self.outcome(&pdu, before, role)?;
+        let known = self.store.number(pdu.id())?;
+        let number = known.map_or_else(|| self.store.next_number(), Ok)?;
+        let status = status(outcome);
+        let after = self.state_with(number, &pdu, status, before)?;
         let (auth, prev) = (self.authority(&pdu)?, self.predecessors(&pdu)?);
-        let late = known.is_some();
-        let entry =
-            Entry { pdu: pdu.clone(), standing, outlier: false, late, partial, auth, prev, before, after };
-        self.archive.put(number, entry)?;
-        if role == Role::Live && standing == Standing::Accepted {
+        let de_outliered = known.is_some();
+        let entry = Entry {
+            pdu: pdu.clone(),
+            status,
+            outlier: false,
+            de_outliered,
+            partial,
+            auth,
+            prev,
+            before,
+            after,
+        };
+        self.store.put(number, entry)?;
+        if role == Role::Live && status == EventStatus::Accepted {
             self.advance(number)?;
         }
         let (id, current) = (pdu.id().to_owned(), self.current);
-        Ok(Judgement { number, id, verdict, before, after, current })
+        Ok(CheckedEvent { number, id, outcome, before, after, current })
     }
 
     /// The state after an event.
@@ -43,70 +52,71 @@ impl<A: Archive> Graph<A> {
         &mut self,
         number: EventNumber,
         pdu: &Pdu,
-        standing: Standing,
+        status: EventStatus,
         before: Root,
     ) -> Result<Root, A::Error> {
-        match pdu.state_map_key().filter(|_| standing != Standing::Rejected) {
-            Some(key) => self.archive.change(before, &Changes::from([(key, Some(number))])),
+        match pdu.state_map_key().filter(|_| status != EventStatus::Rejected) {
+            Some(key) => self.store.change(before, &Changes::from([(key, Some(number))])),
             None => Ok(before),
         }
     }
 
     /// Judges an event by its auth events alone.
-    pub(super) fn judge_outlier(&mut self, pdu: &Rc<Pdu>) -> Result<Judgement, A::Error> {
-        let verdict = self.by_auth_events(pdu)?.map_or_else(Verdict::Rejected, |()| Verdict::Accepted);
-        let number = self.archive.next_number()?;
+    pub(super) fn check_outlier(&mut self, pdu: &Rc<Pdu>) -> Result<CheckedEvent, A::Error> {
+        let outcome =
+            self.by_auth_events(pdu)?.map_or_else(AuthOutcome::Rejected, |()| AuthOutcome::Accepted);
+        let number = self.store.next_number()?;
         let entry = Entry {
             pdu: pdu.clone(),
-            standing: standing(verdict),
+            status: status(outcome),
             outlier: true,
-            late: false,
+            de_outliered: false,
             partial: false,
             auth: self.authority(pdu)?,
             prev: Vec::new(),
             before: Root::default(),
             after: Root::default(),
         };
-        self.archive.put(number, entry)?;
+        self.store.put(number, entry)?;
         let none = Root::default();
         let (id, current) = (pdu.id().to_owned(), self.current);
-        Ok(Judgement { number, id, verdict, before: none, after: none, current })
+        Ok(CheckedEvent { number, id, outcome, before: none, after: none, current })
     }
 
     /// All that is asked of an event with a place, in order; the first objection counts.
-    pub(super) fn verdict(&self, pdu: &Pdu, before: Root, role: Role) -> Result<Verdict, A::Error> {
+    pub(super) fn outcome(&self, pdu: &Pdu, before: Root, role: Role) -> Result<AuthOutcome, A::Error> {
         if let Err(violation) = self.by_auth_events(pdu)? {
-            return Ok(Verdict::Rejected(violation));
+            return Ok(AuthOutcome::Rejected(violation));
         }
         if let Err(violation) = self.by_state(pdu, before, Against::StateBefore)? {
-            return Ok(Verdict::Rejected(violation));
+            return Ok(AuthOutcome::Rejected(violation));
         }
         let is_last = self.extremities.is_empty() || self.current == before;
         if role == Role::Live
             && !is_last
             && let Err(violation) = self.by_state(pdu, self.current, Against::CurrentState)?
         {
-            return Ok(Verdict::SoftFailed(violation));
+            return Ok(AuthOutcome::SoftFailed(violation));
         }
-        Ok(Verdict::Accepted)
+        Ok(AuthOutcome::Accepted)
     }
 
     /// 4: by what it names as its authority.
     fn by_auth_events(&self, pdu: &Pdu) -> Result<Result<(), Violation>, A::Error> {
         let mut auth = AuthEvents::default();
         for number in self.authority(pdu)? {
-            let entry = self.archive.entry(number)?;
-            auth.events.push((entry.pdu.clone(), entry.standing == Standing::Rejected));
+            let entry = self.store.entry(number)?;
+            auth.events.push((entry.pdu.clone(), entry.status == EventStatus::Rejected));
         }
-        auth.create = resolve::implied_create(&self.archive, pdu, &self.rules.authorization)?;
+        auth.create = resolve::implied_create(&self.store, pdu, &self.rules.authorization)?;
         Ok(allowed_by_auth_events(pdu, &auth, &self.rules))
     }
 
     /// 5 and 6: by a state.
     fn by_state(&self, pdu: &Pdu, state: Root, against: Against) -> Result<Result<(), Violation>, A::Error> {
         let mut gathered = State::new();
-        for (key, number) in self.archive.lookup(state, &state_to_check(pdu, &self.rules))? {
-            gathered.insert(key, self.archive.entry(number)?.pdu.clone());
+        for (key, number) in self.store.lookup(state, &state_to_check(pdu, &self.rules))? {
+            gathered.insert(key, self.store.entry(number)?.pdu.clone());
         }
         Ok(allowed_by(pdu, &gathered, &self.rules, against))
     }
@@ -126,16 +136,16 @@ impl<A: Archive> Graph<A> {
     ) -> Result<Vec<EventNumber>, A::Error> {
         let mut numbers = Vec::new();
         for id in ids {
-            numbers.extend(self.archive.number(id)?);
+            numbers.extend(self.store.number(id)?);
         }
         Ok(numbers)
     }
 }
 
-fn standing(verdict: Verdict) -> Standing {
-    match verdict {
-        Verdict::Accepted => Standing::Accepted,
-        Verdict::SoftFailed(_) => Standing::SoftFailed,
-        Verdict::Rejected(_) => Standing::Rejected,
+fn status(outcome: AuthOutcome) -> EventStatus {
+    match outcome {
+        AuthOutcome::Accepted => EventStatus::Accepted,
+        AuthOutcome::SoftFailed(_) => EventStatus::SoftFailed,
+        AuthOutcome::Rejected(_) => EventStatus::Rejected,
     }
 }

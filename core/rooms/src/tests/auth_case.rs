@@ -11,7 +11,7 @@ use crate::{AuthEvents, Pdu, RoomVersionRules, Rule, Ruling, State};
 
 pub(super) const ROOM: &str = "!room:example.org";
 
-pub(super) struct Scene {
+pub(super) struct AuthCase {
     pub rules: RoomVersionRules,
     pub state: State,
     /// In versions 1 and 2, events have hashes with their ids.
@@ -33,36 +33,36 @@ pub(super) fn at(name: &str) -> String {
     format!("@{name}:example.org")
 }
 
-impl Scene {
+impl AuthCase {
     pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
         VERSIONS.into_iter().map(|version| (version, Self::new(version)))
     }
 
     pub fn new(version: &str) -> Self {
         let old = ["1", "2"].contains(&version);
-        let mut scene = Self { rules: rules_of(version), state: State::new(), old };
-        scene.put(("m.room.create", ""), "alice", json!({ "creator": at("alice"), "room_version": version }));
-        scene.member("alice", "join");
-        scene.join_rule("invite");
+        let mut case = Self { rules: rules_of(version), state: State::new(), old };
+        case.put(("m.room.create", ""), "alice", json!({ "creator": at("alice"), "room_version": version }));
+        case.member("alice", "join");
+        case.join_rule("invite");
         let users = if version == "12" { json!({}) } else { json!({ at("alice"): 100 }) };
-        scene.levels(json!({ "users": users }))
+        case.levels(json!({ "users": users }))
     }
 
-    pub fn pdu(&self, (kind, key): (&str, Option<&str>), sender: &str, content: Value) -> Pdu {
-        let name = format!("{kind}/{}", key.unwrap_or("?")).replace([':', '@'], "/");
-        self.pdu_after((kind, key), sender, content, (&name, &["prev"]))
+    pub fn pdu(&self, (event_type, key): (&str, Option<&str>), sender: &str, content: Value) -> Pdu {
+        let name = format!("{event_type}/{}", key.unwrap_or("?")).replace([':', '@'], "/");
+        self.pdu_after((event_type, key), sender, content, (&name, &["prev"]))
     }
 
     pub fn pdu_after(
         &self,
-        (kind, key): (&str, Option<&str>),
+        (event_type, key): (&str, Option<&str>),
         sender: &str,
         content: Value,
         (name, after): (&str, &[&str]),
     ) -> Pdu {
         let reference = |name: &&str| if self.old { json!([id(name), {}]) } else { json!(id(name)) };
         let mut event = json!({
-            "type": kind, "sender": at(sender), "room_id": ROOM, "content": content, "depth": 5,
+            "type": event_type, "sender": at(sender), "room_id": ROOM, "content": content, "depth": 5,
             "origin_server_ts": 5, "auth_events": [], "prev_events": after.iter().map(reference).collect::<Vec<_>>(),
         });
         if let Some(key) = key {
@@ -74,9 +74,9 @@ impl Scene {
         Pdu::from_json(id(name), event.to_string()).unwrap()
     }
 
-    pub fn put(&mut self, (kind, key): (&str, &str), sender: &str, content: Value) {
-        let pdu = self.pdu((kind, Some(key)), sender, content);
-        self.state.insert((kind.to_owned(), key.to_owned()), Rc::new(pdu));
+    pub fn put(&mut self, (event_type, key): (&str, &str), sender: &str, content: Value) {
+        let pdu = self.pdu((event_type, Some(key)), sender, content);
+        self.state.insert((event_type.to_owned(), key.to_owned()), Rc::new(pdu));
     }
 
     pub fn with(mut self, key: (&str, &str), sender: &str, content: Value) -> Self {
@@ -106,8 +106,8 @@ impl Scene {
         self.with(("m.room.power_levels", ""), "alice", content)
     }
 
-    pub fn without(mut self, kind: &str) -> Self {
-        self.state.retain(|key, _| key.0 != kind);
+    pub fn without(mut self, event_type: &str) -> Self {
+        self.state.retain(|key, _| key.0 != event_type);
         self
     }
 
@@ -133,8 +133,8 @@ impl Scene {
         Question { pdu, state: State::new(), auth: Some(auth) }
     }
 
-    pub fn own(&self, kind: &str, key: &str) -> Pdu {
-        (*self.state[&(kind.to_owned(), key.to_owned())]).clone()
+    pub fn own(&self, event_type: &str, key: &str) -> Pdu {
+        (*self.state[&(event_type.to_owned(), key.to_owned())]).clone()
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
     authorize, build, create_event, initial_events, rules, state_needed,
 };
 
-pub(super) struct House {
+pub(super) struct TestRoom {
     pub events: Vec<Rc<Pdu>>,
     pub rules: RoomVersionRules,
     pub key: SigningKey,
@@ -27,9 +27,9 @@ pub(super) fn key() -> SigningKey {
     SigningKey::from_seed(<&ServerName>::try_from("example.org").unwrap(), "a_test", &[7; 32]).unwrap()
 }
 
-pub(super) fn template(kind: &str, state_key: Option<&str>, content: &Value) -> EventTemplate {
+pub(super) fn template(event_type: &str, state_key: Option<&str>, content: &Value) -> EventTemplate {
     let content = to_raw_value(content).unwrap();
-    EventTemplate { event_type: kind.to_owned(), state_key: state_key.map(str::to_owned), content }
+    EventTemplate { event_type: event_type.to_owned(), state_key: state_key.map(str::to_owned), content }
 }
 
 pub(super) fn options(preset: Preset) -> RoomOptions {
@@ -45,14 +45,14 @@ pub(super) fn options(preset: Preset) -> RoomOptions {
     }
 }
 
-impl House {
+impl TestRoom {
     /// A room with everything that `options` ask for; an event that the rules refuse is a failed test.
     pub(super) fn built(version: &RoomVersionId, options: &RoomOptions) -> Self {
-        let mut house = Self::founded(version, options);
-        for each in initial_events(options, &house.rules).unwrap() {
-            house.add(&options.creator, &each).unwrap();
+        let mut room = Self::founded(version, options);
+        for each in initial_events(options, &room.rules).unwrap() {
+            room.add(&options.creator, &each).unwrap();
         }
-        house
+        room
     }
 
     pub(super) fn founded(version: &RoomVersionId, options: &RoomOptions) -> Self {
