@@ -27,6 +27,8 @@ const COUNT: &str =
     "INSERT INTO chaos (name, number) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET number = number + 1";
 const READ: Query = Query::new("SELECT name, number FROM chaos ORDER BY name");
 const MARK: Change = Change::new("INSERT INTO chaos (name, number) VALUES ('mark', 1)");
+const PANIC_IN_ALARM: &str = "panic-in-alarm";
+const TAKE_PANIC: &str = "DELETE FROM chaos WHERE name = ?";
 /// How far ahead the alarm of `set-alarm` is (milliseconds): longer than an idle object stays in memory.
 const ALARM_MS: i64 = 14_000;
 
@@ -87,6 +89,8 @@ enum What {
     FailingCommit,
     /// Sets the alarm to later than the object stays in memory.
     SetAlarm,
+    /// Sets the alarm to now; when it fires, it panics.
+    PanicInAlarm,
 }
 
 impl FromStr for What {
@@ -100,6 +104,7 @@ impl FromStr for What {
             "panic-in-transaction" => Ok(Self::PanicInTransaction),
             "failing-commit" => Ok(Self::FailingCommit),
             "set-alarm" => Ok(Self::SetAlarm),
+            "panic-in-alarm" => Ok(Self::PanicInAlarm),
             other => Err(format!("no such chaos: {other}")),
         }
     }
@@ -134,17 +139,26 @@ async fn happen(what: What, state: &Rc<State>) -> Result<Response> {
             });
             return Response::error(format!("{refused:?}"), 500);
         }
-        What::SetAlarm => {
-            let due = i64::try_from(Date::now().as_millis()).unwrap_or(0) + ALARM_MS;
-            #[expect(clippy::cast_precision_loss, reason = "times stay below 2^53")]
-            let time = js_sys::Date::new(&(due as f64).into());
-            state.storage().set_alarm(worker::ScheduledTime::new(time)).await?;
+        What::SetAlarm => set_alarm(state, ALARM_MS).await?,
+        What::PanicInAlarm => {
+            count(state, PANIC_IN_ALARM);
+            set_alarm(state, 0).await?;
         }
     }
     let rows = sql.query(READ, &[]).map_err(|error| worker::Error::RustError(error.to_string()))?;
     let counts = rows.iter().map(|row| Ok((row.text(0)?, row.number(1)?.into())));
     let counts = counts.collect::<std::result::Result<serde_json::Map<_, _>, PortError>>();
-    Response::from_json(&counts.map_err(|error| worker::Error::RustError(error.to_string()))?)
+    let mut counts = counts.map_err(|error| worker::Error::RustError(error.to_string()))?;
+    counts.insert("alarm_ms".to_owned(), state.storage().get_alarm().await?.into());
+    Response::from_json(&counts)
+}
+
+/// `after_ms` from now.
+async fn set_alarm(state: &State, after_ms: i64) -> Result<()> {
+    let due = i64::try_from(Date::now().as_millis()).unwrap_or(0) + after_ms;
+    #[expect(clippy::cast_precision_loss, reason = "times stay below 2^53")]
+    let time = js_sys::Date::new(&(due as f64).into());
+    state.storage().set_alarm(worker::ScheduledTime::new(time)).await
 }
 
 /// An object was constructed.
@@ -152,9 +166,12 @@ pub fn count_boot(state: &State) {
     count(state, "boot");
 }
 
-/// An alarm fired.
-pub fn count_alarm(state: &State) {
+/// An alarm fired; the one that [`What::PanicInAlarm`] set panics.
+pub fn alarm(state: &State) {
     count(state, "alarm");
+    let panics =
+        state.storage().sql().exec(TAKE_PANIC, vec![SqlStorageValue::String(PANIC_IN_ALARM.to_owned())]);
+    assert!(panics.is_ok_and(|taken| taken.rows_written() == 0), "chaos: an alarm panics");
 }
 
 fn count(state: &State, name: &str) {

@@ -27,17 +27,42 @@ pub struct Host {
     kind: ObjectKind,
     state: Rc<State>,
     env: Env,
-    shell: RefCell<Option<Rc<Shell>>>,
+    memory: Memory,
 }
 
-/// After a panic the shell, and with it all memory of the object, is replaced ([`Host::fetch`]).
+/// The shell with all that the object remembers. A panic empties it: what the panic left there is not to be
+/// trusted, what it left in storage is a whole commit.
+#[derive(Clone, Default)]
+struct Memory(Rc<RefCell<Option<Rc<Shell>>>>);
+
+/// Some code of the object panicked. The platform has logged the panic.
+struct Panicked;
+
+impl Memory {
+    /// Runs what may panic.
+    fn guard<'a, T: 'a>(
+        &'a self,
+        work: impl Future<Output = T> + 'a,
+    ) -> AssertUnwindSafe<impl Future<Output = std::result::Result<T, Panicked>> + 'a> {
+        AssertUnwindSafe(AssertUnwindSafe(work).catch_unwind().map(|outcome| {
+            outcome.map_err(|_| {
+                self.0.replace(None);
+                Panicked
+            })
+        }))
+    }
+}
+
+/// After a panic the memory is replaced ([`Memory`]).
+impl std::panic::RefUnwindSafe for Memory {}
+impl std::panic::UnwindSafe for Memory {}
 impl std::panic::RefUnwindSafe for Host {}
 impl std::panic::UnwindSafe for Host {}
 
 impl Host {
     /// Wraps the state. Reads and writes nothing.
     pub fn new(kind: ObjectKind, state: State, env: Env) -> Self {
-        let host = Self { kind, state: Rc::new(state), env, shell: RefCell::new(None) };
+        let host = Self { kind, state: Rc::new(state), env, memory: Memory::default() };
         #[cfg(feature = "chaos")]
         crate::chaos::count_boot(&host.state);
         host
@@ -56,8 +81,10 @@ impl Host {
     /// A poll: a request for a WebSocket, with the envelope in a header.
     pub async fn fetch(&self, request: Request) -> Result<Response> {
         #[cfg(feature = "chaos")]
-        if let Some(answer) = crate::chaos::inside(&request, &self.state).await {
-            return answer;
+        match self.memory.guard(crate::chaos::inside(&request, &self.state)).await {
+            Ok(None) => {}
+            Ok(Some(answer)) => return answer,
+            Err(Panicked) => return Response::error("the object panicked", 500),
         }
         let Some(poll) = request.headers().get(POLL_HEADER)? else { return Response::error("no poll", 400) };
         let envelope = STANDARD.decode(poll).map_err(|error| worker::Error::RustError(error.to_string()))?;
@@ -68,43 +95,42 @@ impl Host {
         }
     }
 
-    /// What the logic says. A failure is logged; after a panic the object forgets its memory: what the panic
-    /// left there is not to be trusted, what it left in storage is a whole commit.
+    /// What the logic says. A failure is logged. Whatever was said, what its commits left is delivered.
     async fn speak(&self, envelope: &[u8]) -> std::result::Result<Spoken, JsValue> {
-        match AssertUnwindSafe(self.command(envelope)).catch_unwind().await {
+        let spoken = self.memory.guard(async { self.shell()?.command(envelope).await }).await;
+        self.drain();
+        match spoken {
             Ok(Ok(spoken)) => Ok(spoken),
             Ok(Err(error)) => {
                 console_error!("{}: {error}", self.kind.as_str());
                 Err(JsValue::from(error.to_string()))
             }
-            Err(_) => {
-                self.shell.replace(None);
-                Err(JsValue::from("the object panicked"))
-            }
+            Err(Panicked) => Err(JsValue::from("the object panicked")),
         }
     }
 
-    async fn command(&self, envelope: &[u8]) -> std::result::Result<Spoken, PortError> {
-        let shell = self.shell()?;
-        let spoken = shell.command(envelope).await?;
-        if shell.is_unsettled() {
-            self.state.wait_until(async move {
-                if let Err(error) = shell.drain().await {
-                    console_error!("drain: {error}");
-                }
-            });
+    /// Delivers what waits, after the answer.
+    fn drain(&self) {
+        let Ok(shell) = self.shell() else { return };
+        if !shell.is_unsettled() {
+            return;
         }
-        Ok(spoken)
+        let memory = self.memory.clone();
+        self.state.wait_until(async move {
+            if let Ok(Err(error)) = memory.guard(shell.drain()).await {
+                console_error!("drain: {error}");
+            }
+        });
     }
 
     /// The alarm never fails: it logs, and comes again.
     pub async fn alarm(&self) -> Result<Response> {
-        #[cfg(feature = "chaos")]
-        crate::chaos::count_alarm(&self.state);
-        let fired = match self.shell() {
-            Ok(shell) => shell.alarm().await,
-            Err(error) => Err(error),
-        };
+        let fired = self.memory.guard(async {
+            #[cfg(feature = "chaos")]
+            crate::chaos::alarm(&self.state);
+            self.shell()?.alarm().await
+        });
+        let fired = fired.await.unwrap_or_else(|Panicked| Err(PortError::new("alarm", "fire", "a panic")));
         if let Err(error) = fired {
             console_error!("alarm: {error}");
             let again_ms = PlatformClock.now_ms() + ALARM_RETRY_MS;
@@ -132,7 +158,7 @@ impl Host {
     }
 
     fn shell(&self) -> std::result::Result<Rc<Shell>, PortError> {
-        if let Some(shell) = &*self.shell.borrow() {
+        if let Some(shell) = &*self.memory.0.borrow() {
             return Ok(shell.clone());
         }
         let name = self.state.id().name().unwrap_or_default();
@@ -150,7 +176,7 @@ impl Host {
             alarms: Rc::new(PlatformAlarms::new(self.kind, self.state.clone())),
         };
         let shell = Rc::new(open(name, ports, shell_ports));
-        *self.shell.borrow_mut() = Some(shell.clone());
+        *self.memory.0.borrow_mut() = Some(shell.clone());
         Ok(shell)
     }
 }

@@ -63,16 +63,21 @@ impl Sql for PlatformSql {
         let storage = self.state.storage();
         let storage: &JsValue = storage.as_raw();
         let mut refusal = None;
-        // A panic in here becomes an exception: the transaction is undone, and the host forgets its memory.
-        let mut moved = AssertUnwindSafe((work, &mut refusal));
+        let mut panicked = false;
+        // A panic in here becomes an exception, which undoes the transaction; then the panic goes on.
+        let mut moved = AssertUnwindSafe((work, &mut refusal, &mut panicked));
         let outcome = storage.unchecked_ref::<TransactionalStorage>().transaction_sync(&mut move || {
-            let AssertUnwindSafe((work, refusal)) = &mut moved;
-            work(&OpenTransaction(self)).map(|()| JsValue::UNDEFINED).map_err(|error| {
+            let AssertUnwindSafe((work, refusal, panicked)) = &mut moved;
+            **panicked = true;
+            let worked = work(&OpenTransaction(self));
+            **panicked = false;
+            worked.map(|()| JsValue::UNDEFINED).map_err(|error| {
                 let text = JsValue::from_str(&error.to_string());
                 **refusal = Some(error);
                 text
             })
         });
+        assert!(!panicked, "a panic in a transaction");
         match (outcome, refusal) {
             (Ok(_), _) => Ok(()),
             (Err(_), Some(error)) => Err(error),
