@@ -132,7 +132,7 @@ pub fn run<O: Dispatch + Execute<C>, C: Dispatched>(
     match object.execute(envelope.command::<C>()?)? {
         Step::Reply(reply) => Ok(answer(encode(&reply)?, envelope)),
         Step::Need(need) => Ok(Spoken::Answer(Answer::Need(need).to_bytes())),
-        Step::Wait => Ok(Spoken::Wait(envelope.to_bytes()?)),
+        Step::Wait => Ok(Spoken::Wait(envelope.to_stored_bytes()?)),
     }
 }
 

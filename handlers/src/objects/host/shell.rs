@@ -61,18 +61,21 @@ impl Shell {
     }
 
     /// Decides a command, sets the alarm that guards what its commit left, and delivers what comes before
-    /// the reply. The caller answers, then calls [`Self::drain`].
+    /// the reply. The caller answers, an error too, then calls [`Self::drain`].
     ///
     /// # Errors
-    /// If nothing was decided. An effect that fails is no error: the alarm repeats it.
+    /// If the object fails. What was committed before it failed is delivered nevertheless. An effect that fails
+    /// is no error: the alarm repeats it.
     pub async fn command(&self, envelope: &[u8]) -> Result<Spoken, PortError> {
-        let spoken = speak(&*self.object, envelope)?;
+        let spoken = speak(&*self.object, envelope);
         let before_reply = self.take_effects();
         // Between a poll's check and its registration nothing awaits. What an earlier life left is drained.
-        if matches!(spoken, Spoken::Wait(_)) {
-            return Ok(spoken);
+        if matches!(spoken, Ok(Spoken::Wait(_))) {
+            return spoken;
         }
-        self.arm().await?;
+        let armed = self.arm().await;
+        let spoken = spoken?;
+        armed?;
         for user_id in before_reply {
             self.deliver(self.object.pending_for(&user_id)?).await?;
         }

@@ -140,6 +140,16 @@ impl<'a> Envelope<'a> {
         Ok(bytes)
     }
 
+    /// The bytes that a waiting command is stored in: without what was supplied.
+    ///
+    /// # Errors
+    /// If the first line has no JSON form.
+    pub fn to_stored_bytes(&self) -> Result<Vec<u8>, PortError> {
+        let Head { v, name, proof, supply: _ } = &self.head;
+        let head = Head { v: *v, name: Cow::Borrowed(name), proof: proof.clone(), supply: None };
+        Envelope { head, command: Cow::Borrowed(&self.command) }.to_bytes()
+    }
+
     /// The same command, with something supplied.
     #[must_use]
     pub fn with(mut self, supply: Supply) -> Self {
@@ -195,14 +205,20 @@ impl<'a> Answer<'a> {
     /// If it is none of this version.
     pub fn read(bytes: &'a [u8]) -> Result<Self, PortError> {
         let (line, json) = split(bytes);
-        match line {
-            b"1 reply" => Ok(Answer::Reply(json)),
-            b"1 need signing_key" => Ok(Answer::Need(Need::SigningKey)),
-            b"1 absent" => Ok(Answer::Absent),
-            b"1 unknown" => Ok(Answer::Unknown),
-            other => Err(failed("an answer", String::from_utf8_lossy(other))),
+        let line = std::str::from_utf8(line).map_err(|error| failed("an answer", error))?;
+        match line.split_once(' ') {
+            // An object of another version says so in its own.
+            Some((_, "unknown")) => Ok(Answer::Unknown),
+            Some((version, "reply")) if is_ours(version) => Ok(Answer::Reply(json)),
+            Some((version, "need signing_key")) if is_ours(version) => Ok(Answer::Need(Need::SigningKey)),
+            Some((version, "absent")) if is_ours(version) => Ok(Answer::Absent),
+            _ => Err(failed("an answer", line)),
         }
     }
+}
+
+fn is_ours(version: &str) -> bool {
+    version.parse() == Ok(VERSION)
 }
 
 /// The first line, and what follows it.

@@ -7,12 +7,13 @@ use lattice_handlers::objects::host::{Abort, Dispatch as _, Execute as _, Step};
 use lattice_handlers::objects::protocol::MemberProfile;
 use lattice_handlers::objects::protocol::room::{Join, Send};
 use lattice_handlers::objects::room::Room;
+use lattice_handlers::ports::PortError;
 use lattice_wire::Reply;
 use ruma_common::UserId;
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
-use self::shell::{call, shell};
+use self::shell::{call, shell, try_call};
 use crate::story::{Person, Story, since, text, texts, value};
 
 const SYNC: &str = "GET /_matrix/client/v3/sync";
@@ -21,28 +22,48 @@ fn sync(story: &Story, person: &Person, since: &str) -> Reply {
     story.ask(Some(&person.token), &format!("{SYNC}?since={since}"), "")
 }
 
+fn says_hello(room: &Room, sender: &UserId) -> Result<(), PortError> {
+    let send = Send {
+        sender: sender.to_owned(),
+        device_id: "UNLISTED".into(),
+        transaction_id: "1".into(),
+        event_type: "m.room.message".to_owned(),
+        content: to_raw_value(&text("hello")).unwrap(),
+    };
+    assert!(matches!(room.execute(send)?, Step::Reply(Ok(_))));
+    Ok(())
+}
+
 #[test]
 fn members_hear_an_event_whatever_command_appended_it() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let before = since(&story.ask(Some(&bob.token), SYNC, ""));
     let sender = UserId::parse(&alice.user_id).unwrap();
-    let decision = move |room: &Room| {
-        let send = Send {
-            sender: sender.clone(),
-            device_id: "UNLISTED".into(),
-            transaction_id: "1".into(),
-            event_type: "m.room.message".to_owned(),
-            content: to_raw_value(&text("hello")).unwrap(),
-        };
-        assert!(matches!(room.execute(send)?, Step::Reply(Ok(_))));
-        Ok(())
-    };
+    let decision = move |room: &Room| says_hello(room, &sender);
     let (shell, alarm) = shell(&story.world, Story::room_object(&room_id), Box::new(decision));
     call(&story.world, &shell);
     assert!(shell.is_unsettled(), "the shell does not know that it has something to deliver");
     assert!(alarm.0.get().is_some(), "no alarm guards the delivery");
     assert_eq!(texts(&sync(&story, &bob, &before), &room_id), Vec::<String>::new());
+    block_on(shell.drain()).unwrap();
+    assert_eq!(texts(&sync(&story, &bob, &before), &room_id), ["hello"]);
+}
+
+#[test]
+fn members_hear_an_event_of_a_command_that_fails_after_its_commit() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let before = since(&story.ask(Some(&bob.token), SYNC, ""));
+    let sender = UserId::parse(&alice.user_id).unwrap();
+    let decision = move |room: &Room| {
+        says_hello(room, &sender)?;
+        Err(PortError::new("test", "answer", "no answer"))
+    };
+    let (shell, alarm) = shell(&story.world, Story::room_object(&room_id), Box::new(decision));
+    assert_eq!(try_call(&story.world, &shell).unwrap_err().source, "no answer");
+    assert!(shell.is_unsettled(), "the shell does not know that it has something to deliver");
+    assert!(alarm.0.get().is_some(), "no alarm guards the delivery");
     block_on(shell.drain()).unwrap();
     assert_eq!(texts(&sync(&story, &bob, &before), &room_id), ["hello"]);
 }

@@ -8,7 +8,7 @@ pub const EFFECT_RETRY_MS: u64 = 30_000;
 /// The timer that guards what waits for delivery.
 pub(in crate::objects::host) const DELIVER: &str = "deliver";
 
-const NEXT: Query = Query::new("SELECT min(due_ms) FROM timer WHERE due_ms > 0");
+const NEXT: Query = Query::new("SELECT min(due_ms) FROM timer");
 const HAS: Query = Query::new("SELECT 1 FROM timer WHERE name = ?");
 const SET: Change = Change::new(
     "INSERT INTO timer (name, due_ms) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET due_ms = excluded.due_ms",
@@ -17,8 +17,7 @@ const CLEAR: Change = Change::new("DELETE FROM timer WHERE name = ?");
 
 /// When the next timer is due (milliseconds since 1970).
 pub(in crate::objects::host) fn next(sql: &dyn Sql) -> Result<Option<u64>, PortError> {
-    let rows = sql.query(NEXT, &[])?;
-    Ok(rows.first().and_then(|row| row.number(0).ok()))
+    sql.query(NEXT, &[])?.first().map_or(Ok(None), |row| row.optional_number(0))
 }
 
 pub(in crate::objects::host) fn is_set(sql: &dyn Sql, name: &'static str) -> Result<bool, PortError> {

@@ -23,7 +23,7 @@ impl Room {
     }
 
     /// The same inside a commit, which a refusal gives up.
-    pub(super) fn write_event(
+    pub(in crate::objects::room) fn write_event(
         &self,
         write: &Write<'_>,
         (template, sender): (&EventTemplate, &UserId),

@@ -13,15 +13,25 @@ use crate::ports::PortError;
 impl Execute<Leave> for Room {
     /// Leaving twice is leaving once (client-server API, "Leaving rooms").
     fn execute(&self, Leave { user_id, erase }: Leave) -> Result<Step<Result<(), Refusal>>, PortError> {
-        if erase {
-            self.erase(&user_id)?;
-        }
-        if matches!(self.membership(&user_id)?, None | Some(Membership::Leave | Membership::Ban)) {
+        let has_left = matches!(self.membership(&user_id)?, None | Some(Membership::Leave | Membership::Ban));
+        if has_left {
+            if erase {
+                self.erase(&user_id)?;
+            }
             return Ok(Step::Reply(Ok(())));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
         let template = member_event(&user_id, &json!({ "membership": "leave" }))?;
-        let left = self.append(&template, &user_id, &key, None)?;
+        let before = self.store.head()?.position;
+        let left = self.host.storage.try_commit(|write| {
+            if erase {
+                self.store.add_erased(write, &user_id, before)?;
+            }
+            self.write_event(write, (&template, &user_id), &key, None)
+        })?;
+        if left.is_err() && erase {
+            self.erase(&user_id)?;
+        }
         Ok(Step::Reply(left.map(drop)))
     }
 }

@@ -71,10 +71,7 @@ impl Store {
     /// # Errors
     /// If the database fails.
     pub fn next_retry_ms(&self) -> Result<Option<u64>, PortError> {
-        match self.storage.query(NEXT_RETRY, &[])?.first() {
-            Some(row) if row.0.first() != Some(&SqlValue::Null) => row.number(0).map(Some),
-            _ => Ok(None),
-        }
+        self.storage.query(NEXT_RETRY, &[])?.first().map_or(Ok(None), |row| row.optional_number(0))
     }
 
     /// A PDU was tried, and still waits.

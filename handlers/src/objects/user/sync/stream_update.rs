@@ -18,14 +18,14 @@ impl Execute<StreamUpdate> for User {
             return Ok(Step::Reply(()));
         }
         let contiguous = known.as_ref().is_some_and(|room| room.position == update.from);
-        let waiting = self.host.sockets.waiting();
+        let waiting = self.host.sockets.waiting()?;
         let mut row = self.advanced(&update, known)?;
-        if !waiting.as_ref().is_ok_and(Vec::is_empty) {
+        if !waiting.is_empty() {
             // A waiting client is given a token that stands for the new pair.
             row.positions.pin();
         }
         self.host.storage.commit(|write| self.store.put_room(write, &row))?;
-        self.wake_polls(&waiting?, contiguous.then_some(&update))?;
+        self.wake_polls(&waiting, contiguous.then_some(&update))?;
         Ok(Step::Reply(()))
     }
 }
