@@ -1,5 +1,5 @@
-// Requests per second of a trivial and a one-hop operation beside a one-page Worker on the same runtime,
-// start-up time and module size: the numbers of docs/performance.md.
+// Measures requests per second of a trivial and a one-hop operation, beside a one-page Worker on the same
+// runtime, and start-up time and module size, for docs/performance.md.
 //
 //   cargo xtask bench      (node bench/throughput.mjs <our module> <the baseline's module>)
 import autocannon from "autocannon";
@@ -25,7 +25,7 @@ const baseline = {
   d1Databases: {}, kvNamespaces: {}, r2Buckets: {},
 };
 
-/** Starts a runtime; says how long it took until the first answer. */
+/** Starts a runtime; `startMs` is the time until its first answer. */
 async function start(settings, path) {
   const before = performance.now();
   const miniflare = new Miniflare(settings);

@@ -1,10 +1,10 @@
-// The local server: the module in the real runtime, with its state on disk. No mock, nothing else to install.
+// The local server: the module in the real runtime (workerd by Miniflare), with its state on disk.
 //
 //   node local/server.mjs [--port 8008] [--host 127.0.0.1] [--state .lattice/state] [--module target/module/dev]
 //       [--server-name localhost] [--registration open|closed] [--rate-limits on|off]
 //       [--room-version 12] [--operator-secret …] [--set NAME=VALUE]…
 //
-// --set is any setting of `wrangler.toml`. Port 0 takes a free one. When it serves, it prints one line of JSON:
+// --set takes any setting of `wrangler.toml`. Port 0 takes a free port. When ready, the server prints one line:
 // {"ready":true,"port":…,"url":…}.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
@@ -13,18 +13,18 @@ import { parseArgs } from "node:util";
 import { Log, LogLevel, Miniflare } from "miniflare";
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
-// No newer than the runtime that miniflare brings.
+// At most the date of the runtime that Miniflare contains.
 const COMPATIBILITY_DATE = "2026-07-30";
 const STOP_GRACE_MS = 5_000;
 
-/** The options of Miniflare for the module in `moduleFolder`, state below `stateFolder`. */
+/** The options of Miniflare for the module in `moduleFolder`, with the state below `stateFolder`. */
 export function options({ moduleFolder, stateFolder, host, port, variables, log }) {
   const read = (name, type) => ({ type, path: join(moduleFolder, name), contents: readFileSync(join(moduleFolder, name)) });
   const object = (className) => ({ className, useSQLite: true });
   return {
     host,
     port,
-    // No look-up of where this machine is.
+    // Without a lookup of this machine's location.
     cf: false,
     log: log ?? new Log(LogLevel.WARN),
     modulesRoot: moduleFolder,
@@ -34,16 +34,14 @@ export function options({ moduleFolder, stateFolder, host, port, variables, log 
     bindings: variables,
     durableObjects: { ROOM: object("RoomObject"), USER: object("UserObject"), SERVER: object("ServerObject") },
     durableObjectsPersist: join(stateFolder, "objects"),
-    d1Databases: { DIRECTORY: "directory" },
+    d1Databases: { INDEX: "index" },
     d1Persist: join(stateFolder, "d1"),
     kvNamespaces: { CACHE: "cache" },
     kvPersist: join(stateFolder, "kv"),
-    r2Buckets: { MEDIA: "media" },
-    r2Persist: join(stateFolder, "r2"),
   };
 }
 
-/** Starts a server; `stop` ends it. */
+/** Starts a server; `stop` stops it. */
 export async function start(settings) {
   mkdirSync(settings.stateFolder, { recursive: true });
   const miniflare = new Miniflare(options(settings));
@@ -51,14 +49,14 @@ export async function start(settings) {
   return { miniflare, url: url.origin, port: Number(url.port), stop: () => miniflare.dispose() };
 }
 
-/** NAME=VALUE as a pair. */
+/** Splits NAME=VALUE. */
 function setting(text) {
   const at = text.indexOf("=");
-  if (at < 1) throw new Error(`--set ${text}: say NAME=VALUE`);
+  if (at < 1) throw new Error(`--set ${text}: write it as NAME=VALUE`);
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** The settings that the command line says. */
+/** The settings of the command line. */
 function settings() {
   const { values } = parseArgs({
     options: {
@@ -94,13 +92,13 @@ function settings() {
 async function main() {
   const wanted = settings();
   if (!existsSync(join(wanted.moduleFolder, "index_bg.wasm"))) {
-    console.error(`${wanted.moduleFolder} has no module: run \`cargo xtask wasm\`, which builds the one in target/module/dev.`);
+    console.error(`${wanted.moduleFolder} has no module: run \`cargo xtask wasm\` to build target/module/dev.`);
     process.exit(1);
   }
   const server = await start(wanted);
   console.log(JSON.stringify({ ready: true, port: server.port, url: server.url }));
   const stop = () => {
-    // The runtime waits for open polls; nobody waits for it longer than this.
+    // The runtime waits for open polls; the process exits after this time anyway.
     setTimeout(() => process.exit(0), STOP_GRACE_MS).unref();
     server.stop().then(() => process.exit(0), () => process.exit(1));
   };

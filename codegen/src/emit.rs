@@ -1,4 +1,4 @@
-//! From the model to files: what to say is decided here, how it looks in `templates/`.
+//! Turns the model into files: prepares the values that the templates in `templates/` show.
 
 mod body;
 mod coverage;
@@ -33,15 +33,15 @@ struct ModuleTemplate {
 struct RoutesTemplate {
     api: &'static str,
     served: Vec<Served>,
-    /// Markers of the operations that have a route for themselves.
+    /// Markers of the operations that share their route with no other.
     single: Vec<String>,
-    /// Markers of two operations on one route.
+    /// Markers of operations that share a route, in pairs.
     pairs: Vec<(String, String)>,
 }
 
 struct Served {
     name: String,
-    /// The path of its marker inside the module of its API.
+    /// The path of the marker inside the module of its API.
     path: String,
     marker: String,
     interactive: bool,
@@ -158,7 +158,7 @@ fn path(operation: &Operation) -> String {
     format!("{}::{}", operation.group, operation.marker())
 }
 
-/// A flag is advertised as soon as one of its operations is served.
+/// The advertised versions and flags: a flag is advertised if one of its operations is served.
 fn versions(specification: &Specification) -> VersionsTemplate<'_> {
     let served = specification.operations.iter().filter(|each| each.is_served());
     let flags = served.filter_map(|each| Some((each.flag.as_ref()?, &true)));

@@ -1,9 +1,9 @@
-//! What went wrong, and where in `spec/`.
+//! The error of reading `spec/` and writing `generated/`.
 
 use std::fmt;
 use std::path::Path;
 
-/// A sentence for the person who edits `spec/`, with the place it speaks of.
+/// A sentence for the person who edits `spec/`, with the place of the mistake.
 #[derive(Debug)]
 pub struct Error {
     place: String,
@@ -28,7 +28,7 @@ impl Error {
         Self::new(path.display(), error)
     }
 
-    /// The same error, seen from one level further out.
+    /// The same error with an outer place before its own.
     #[must_use]
     pub fn within(mut self, place: impl fmt::Display) -> Self {
         self.place =

@@ -1,4 +1,4 @@
-//! From the official OpenAPI files to `spec/`: facts in our own format, corrected by `spec/errata.yaml`.
+//! Imports the official OpenAPI files into `spec/`, corrected by `spec/errata.yaml`.
 
 mod codes;
 mod difference;
@@ -19,7 +19,7 @@ use self::errata::Errata;
 use self::schema::Types;
 use crate::{Error, write};
 
-/// The folders of the official files, and ours. The client API comes first: its names win.
+/// The folders of the official files with ours. The client API is first: its types get the short names.
 const APIS: &[(&str, &str)] = &[
     ("client-server", "client"),
     ("server-server", "federation"),
@@ -34,8 +34,8 @@ pub type Imported = BTreeMap<PathBuf, String>;
 /// Reads the official files of one release (`…/v1.17`) and the corrections in the file `errata`.
 ///
 /// # Errors
-/// A construct that the format has no word for, a reference that leads nowhere, a correction that no
-/// longer applies.
+/// A construct that the format cannot express, a reference without a target, a correction that no longer
+/// applies.
 pub fn read(official: &Path, errata: &Path) -> Result<Imported, Error> {
     let release = official.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     let mut errata = Errata::read(errata, release)?;
@@ -64,10 +64,10 @@ pub fn read(official: &Path, errata: &Path) -> Result<Imported, Error> {
     Ok(imported)
 }
 
-/// The named types that something names, directly or not; the others are noise.
+/// The named types that a section uses, directly or through another type.
 fn used(named: Vec<(String, Value)>, sections: &Imported) -> Vec<(String, Value)> {
     let mut kept: Vec<(String, Value)> = Vec::new();
-    // A type names earlier ones only, so one pass from the end sees every user before the used.
+    // A type names earlier types only, so a pass from the end sees each type after all its users.
     for (name, shape) in named.into_iter().rev() {
         let in_types = kept.iter().any(|(_, shape)| yaml::names(&yaml::block(shape), &name));
         if in_types || sections.values().any(|text| yaml::names(text, &name)) {
@@ -78,21 +78,21 @@ fn used(named: Vec<(String, Value)>, sections: &Imported) -> Vec<(String, Value)
     kept
 }
 
-/// What an import changed.
+/// The changes that an import made.
 #[derive(Debug, Default)]
 pub struct Changes {
     /// Files written or removed, below `spec/`.
     pub files: Vec<PathBuf>,
-    /// Operations that were not there, by name.
+    /// The names of new operations.
     pub added: Vec<String>,
-    /// Operations that are there no more, by name.
+    /// The names of removed operations.
     pub removed: Vec<String>,
-    /// What changed inside operations and types, a sentence each.
+    /// The changes inside operations and types, a sentence each.
     pub changed: Vec<String>,
 }
 
-/// Writes an import to `root/spec`, removes the sections that are no more, keeps `ledger.toml` in step
-/// (new operations are absent or unused, removed ones go), and says what changed.
+/// Writes an import to `root/spec`, removes sections that no longer exist, updates `ledger.toml` (adds new
+/// operations as absent or unused, removes old ones), and returns the changes.
 ///
 /// # Errors
 /// A file that cannot be read or written.
@@ -111,7 +111,7 @@ pub fn write(imported: &Imported, root: &Path) -> Result<Changes, Error> {
     Ok(changes)
 }
 
-/// The files of `spec/` that an import would write again.
+/// The files of `spec/` that an import writes.
 ///
 /// # Errors
 /// A file that cannot be read.

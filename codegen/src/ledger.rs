@@ -1,4 +1,4 @@
-//! `spec/ledger.toml`: what we make of each operation.
+//! Reads `spec/ledger.toml`: the decision for each operation.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,19 +12,19 @@ use crate::model::{Api, Direction};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ledger {
-    /// Which versions of Matrix are advertised.
+    /// The advertised versions and flags.
     pub versions: Versions,
     /// The decision for each `<api>/<operationId>`.
     pub operations: BTreeMap<String, Decision>,
 }
 
-/// What `GET /versions` says.
+/// The content of `GET /_matrix/client/versions`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Versions {
-    /// Versions, oldest first.
+    /// The versions of Matrix, oldest first.
     pub advertised: Vec<String>,
-    /// Flags of unstable features, beside those of the operations that are served.
+    /// Flags of unstable features, in addition to those of the served operations.
     #[serde(default)]
     pub unstable: BTreeMap<String, bool>,
 }
@@ -33,15 +33,15 @@ pub struct Versions {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// What becomes of calls to us; absent in the APIs that nobody calls us by.
+    /// Whether the server serves the operation; `None` in an API that the server only calls.
     pub status: Option<Status>,
-    /// Whether we call others; absent in the APIs by which we call nobody.
+    /// Whether the server calls the operation; `None` in an API that the server only serves.
     pub call: Option<Call>,
-    /// Why it is absent or unused.
+    /// Why the operation is absent or unused.
     pub reason: Option<String>,
-    /// Which budget a call draws on.
+    /// The rate limit that a call counts against.
     pub rate: Option<Rate>,
-    /// Where the token is checked.
+    /// Where the access token is checked.
     #[serde(default)]
     pub check: Check,
     /// The largest body, in bytes.
@@ -53,53 +53,53 @@ fn default_body() -> usize {
     65_536
 }
 
-/// There is no third state.
+/// Whether an operation is served; there is no third state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// A handler exists.
     Served,
-    /// It answers `M_UNRECOGNIZED`.
+    /// The server answers `M_UNRECOGNIZED`.
     Absent,
 }
 
-/// Whether we call it.
+/// Whether the server calls an operation of other servers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Call {
-    /// We do.
+    /// The server calls it.
     Called,
-    /// We do not.
+    /// The server does not call it.
     Unused,
 }
 
-/// The names of `lattice_wire::RateClass`.
+/// The class of a rate limit, with the names of `lattice_wire::RateClass`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Rate {
-    /// Creating accounts.
+    /// Creates accounts.
     Register,
-    /// Proving who one is.
+    /// Authenticates a user.
     Login,
-    /// Changing something.
+    /// Writes.
     Write,
-    /// Looking at something.
+    /// Reads.
     Read,
 }
 
-/// The names of `lattice_wire::TokenCheck`.
+/// Where a token is checked, with the names of `lattice_wire::TokenCheck`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// Before the handler runs.
     #[default]
     Always,
-    /// By the handler's own object call.
+    /// In the object that the handler calls.
     InObject,
 }
 
 impl Decision {
-    /// Checks what one key cannot say alone.
+    /// Checks rules that involve several keys or the direction of the API.
     pub(crate) fn check(&self, api: Api) -> Result<(), Error> {
         let (inbound, outbound) = match api.direction() {
             Direction::Inbound => (true, false),
@@ -107,13 +107,11 @@ impl Decision {
             Direction::Both => (true, true),
         };
         if self.status.is_some() != inbound {
-            let must =
-                if inbound { "must say served or absent" } else { "cannot be: nobody calls us by this API" };
+            let must = if inbound { "must say served or absent" } else { "this API has no inbound calls" };
             return Err(Error::new("status", must));
         }
         if self.call.is_some() != outbound {
-            let must =
-                if outbound { "must say called or unused" } else { "cannot be: we call nobody by this API" };
+            let must = if outbound { "must say called or unused" } else { "this API has no outbound calls" };
             return Err(Error::new("call", must));
         }
         if self.reason.is_none() && (self.status == Some(Status::Absent) || self.call == Some(Call::Unused)) {

@@ -1,4 +1,4 @@
-//! Reads `spec/` and writes `generated/`. A build tool: nothing of it is linked into the server.
+//! Reads `spec/` and writes `generated/`. A build tool: the server does not link it.
 #![forbid(unsafe_code)]
 
 mod emit;
@@ -32,8 +32,8 @@ pub fn read(root: &Path) -> Result<Specification, Error> {
     parse::read(&root.join("spec"))
 }
 
-/// Renders everything that is generated from the specification below `root`, except `openapi.json`,
-/// which the generated crate says of itself.
+/// Renders every generated file from the specification below `root`, except `openapi.json`, which the
+/// generated crate prints.
 ///
 /// # Errors
 /// As [`read`]; also if `rustfmt` fails.
@@ -41,7 +41,7 @@ pub fn render(root: &Path) -> Result<Files, Error> {
     write::format(root, emit::files(&read(root)?)?)
 }
 
-/// Writes what [`render`] renders to `root/generated` and removes what is no longer generated. Returns
+/// Writes the rendered files to `root/generated` and removes files that are no longer generated. Returns
 /// the paths that changed, below `root/generated`.
 ///
 /// # Errors
@@ -50,7 +50,7 @@ pub fn write_sources(root: &Path) -> Result<Vec<PathBuf>, Error> {
     write::write(&root.join("generated"), &render(root)?)
 }
 
-/// As [`write_sources`], and then lets the generated crate write its `openapi.json`.
+/// Does the work of [`write_sources`], then writes the `openapi.json` that the generated crate prints.
 ///
 /// # Errors
 /// As [`write_sources`]; also if the generated crate does not compile.

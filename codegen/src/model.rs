@@ -1,4 +1,4 @@
-//! The only vocabulary below the parser: APIs, operations, payloads.
+//! The types that the parser produces and the emitter reads: APIs, operations, payloads.
 
 mod api;
 mod types;
@@ -9,33 +9,33 @@ pub use types::{Bound, Field, IDENTIFIERS, KINDS, Named, Shape, Tagged, Type};
 use crate::ledger::{Decision, Status};
 use crate::names;
 
-/// Who may call.
+/// Who may call an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Auth {
     /// Anybody.
     None,
     /// A user.
     User,
-    /// A user, or nobody.
+    /// A user or an unauthenticated client.
     UserOptional,
-    /// Another homeserver, by a signed request.
+    /// Another homeserver, with a signed request.
     Server,
     /// An application service.
     Appservice,
-    /// An application service, or nobody.
+    /// An application service or an unauthenticated client.
     AppserviceOptional,
     /// A user who administers this server.
     Admin,
     /// The operator.
     Operator,
-    /// Whoever holds a token that was given in advance: the APIs that we call.
+    /// A client with a token agreed in advance, in the APIs that we only call.
     Bearer,
 }
 
-/// What a request body is.
+/// The form of a request body.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Body {
-    /// No body is read.
+    /// The operation reads no body.
     None,
     /// JSON.
     Json(Type),
@@ -49,7 +49,7 @@ pub enum Body {
     Text,
 }
 
-/// What a successful answer is.
+/// The form of a successful response.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
     /// JSON.
@@ -64,29 +64,29 @@ pub enum Answer {
     Text,
     /// A redirect.
     Redirect,
-    /// A page.
+    /// An HTML page.
     Html,
-    /// The two parts of federation media.
+    /// The two multipart parts of federation media.
     Multipart,
 }
 
-/// Which of two operations on one route is meant.
+/// The condition that selects one of two operations on the same route.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
-    /// This one if the body has the field.
+    /// The body has this field.
     Body(String),
-    /// This one if the query has the parameter.
+    /// The query has this parameter.
     Query(String),
 }
 
-/// One operation, with what the ledger decides about it.
+/// One operation with its decision in the ledger.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// The API.
     pub api: Api,
-    /// The operationId.
+    /// The `operationId`.
     pub id: String,
-    /// The folder it stands in.
+    /// The folder of its file.
     pub group: String,
     /// The HTTP method.
     pub method: String,
@@ -94,39 +94,39 @@ pub struct Operation {
     pub path: String,
     /// Other paths of the same operation.
     pub also: Vec<String>,
-    /// Whether it is asked on the host that the server's name names.
+    /// Whether clients request it on the server name's own host, as for `.well-known`.
     pub on_server_name: bool,
-    /// The flag that `/versions` advertises it by.
+    /// The unstable feature flag under which `/versions` advertises the operation.
     pub flag: Option<String>,
-    /// How it is told from another operation on its route.
+    /// The condition that distinguishes it from another operation on its route.
     pub when: Option<When>,
-    /// Who may call.
+    /// Who may call the operation.
     pub auth: Auth,
-    /// Whether user-interactive authentication stands before it.
+    /// Whether the operation requires user-interactive authentication.
     pub interactive: bool,
     /// Whether guests may call.
     pub guest: bool,
-    /// Whether the specification wants it rate-limited.
+    /// Whether the specification declares it rate-limited.
     pub limited: bool,
-    /// Added in.
+    /// The version of Matrix that added the operation.
     pub since: Option<(u8, u8)>,
-    /// Whether it is deprecated.
+    /// Whether the operation is deprecated.
     pub deprecated: bool,
     /// Path parameters in the order of the path.
     pub parameters: Vec<Field>,
     /// Query parameters.
     pub query: Shape,
-    /// Headers that are read.
+    /// The headers that the operation reads.
     pub headers: Vec<Field>,
     /// The body of the request.
     pub body: Body,
-    /// The body of the answer.
+    /// The body of the response.
     pub response: Answer,
-    /// Whether errors have the form of OAuth instead of Matrix.
+    /// Whether errors have the OAuth 2.0 format instead of the Matrix format.
     pub oauth_errors: bool,
-    /// Declared error codes.
+    /// The declared error codes.
     pub errors: Vec<String>,
-    /// What we make of it.
+    /// The decision in the ledger.
     pub decision: Decision,
 }
 
@@ -137,25 +137,25 @@ impl Operation {
         format!("{}/{}", self.api.folder(), self.id)
     }
 
-    /// Its module, which is also its file: `get_token_owner`.
+    /// The name of its module and of its file: `get_token_owner`.
     #[must_use]
     pub fn module(&self) -> String {
         names::snake(&self.id)
     }
 
-    /// Its marker type: `GetTokenOwner`.
+    /// The name of its marker type: `GetTokenOwner`.
     #[must_use]
     pub fn marker(&self) -> String {
         names::pascal(&self.id)
     }
 
-    /// Where it stands below `src/` of `generated` and of `handlers`: `client/session_management/login.rs`.
+    /// The path of its file below `src/` of `generated` and `handlers`: `client/session_management/login.rs`.
     #[must_use]
     pub fn file(&self) -> String {
         format!("{}/{}/{}.rs", self.api.folder(), self.group, self.module())
     }
 
-    /// Whether a handler must exist.
+    /// Whether the server serves the operation: a handler must exist.
     #[must_use]
     pub fn is_served(&self) -> bool {
         self.decision.status == Some(Status::Served)

@@ -1,9 +1,9 @@
-//! Names on the wire become names in Rust.
+//! Converts names on the wire to Rust names.
 
 #[cfg(test)]
 mod tests;
 
-/// What may not stand alone as an identifier; written raw.
+/// Words that Rust accepts only as raw identifiers.
 const KEYWORDS: &[&str] = &[
     "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
@@ -11,7 +11,7 @@ const KEYWORDS: &[&str] = &[
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
 ];
 
-/// `getTokenOwner` and `m.heroes` to `get_token_owner` and `heroes`.
+/// Converts `getTokenOwner` and `m.heroes` to `get_token_owner` and `heroes`.
 pub fn snake(name: &str) -> String {
     let short =
         name.strip_prefix("m.").filter(|rest| rest.starts_with(|first: char| first.is_ascii_alphabetic()));
@@ -32,7 +32,7 @@ pub fn snake(name: &str) -> String {
     out
 }
 
-/// `getTokenOwner` and `invite_3pid` to `GetTokenOwner` and `Invite3pid`.
+/// Converts `getTokenOwner` and `invite_3pid` to `GetTokenOwner` and `Invite3pid`.
 pub fn pascal(name: &str) -> String {
     let words = snake(name);
     let words = words.split('_').filter(|word| !word.is_empty());
@@ -43,7 +43,7 @@ pub fn pascal(name: &str) -> String {
         .collect()
 }
 
-/// A field's identifier; keywords are written raw, and what cannot be raw gets a `_`.
+/// The identifier of a field: a keyword becomes a raw identifier, or gets a `_` if it cannot be raw.
 pub fn field(name: &str) -> String {
     let name = snake(name);
     match name.as_str() {

@@ -1,4 +1,4 @@
-//! `openapi.json`: the generated crate describes itself, we only run it.
+//! `openapi.json`, which an example of the generated crate prints.
 
 use std::path::Path;
 use std::process::{Command, Stdio};

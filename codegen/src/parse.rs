@@ -1,4 +1,4 @@
-//! From the files of `spec/` to the model.
+//! Parses the files of `spec/` into the model.
 
 mod adds;
 mod checks;
@@ -17,14 +17,14 @@ use crate::Error;
 use crate::ledger::{self, Versions};
 use crate::model::{Api, Named, Operation};
 
-/// Everything that `spec/` says.
+/// The content of `spec/`.
 #[derive(Debug)]
 pub struct Specification {
-    /// All operations, by name.
+    /// All operations, in the order of their names.
     pub operations: Vec<Operation>,
     /// The shapes of `types.yaml` and `our_types.yaml`, in their order.
     pub types: Vec<Named>,
-    /// What `GET /versions` says.
+    /// The content of `GET /_matrix/client/versions`.
     pub versions: Versions,
 }
 
@@ -68,7 +68,7 @@ fn sections(spec: &Path) -> Result<Vec<Section>, Error> {
     Ok(sections)
 }
 
-/// Two operations on one route would hide one another, unless one says when it is meant.
+/// Refuses two operations on one route, unless exactly one of them has `when`.
 fn routes_are_distinct(operations: &[Operation]) -> Result<(), Error> {
     let mut routes: BTreeMap<(&str, Vec<&str>, bool), &Operation> = BTreeMap::new();
     for operation in operations {
@@ -83,19 +83,19 @@ fn routes_are_distinct(operations: &[Operation]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Two names may differ only in what a file's name leaves out.
+/// Refuses two operations whose names give the same file name.
 fn files_are_distinct(operations: &[Operation]) -> Result<(), Error> {
     let mut files: BTreeMap<String, &Operation> = BTreeMap::new();
     for operation in operations {
         if let Some(other) = files.insert(operation.file(), operation) {
-            let said = format!("would stand in the file of {}: {}", other.name(), operation.file());
-            return Err(Error::new(operation.name(), said));
+            let text = format!("would be written to the file of {}: {}", other.name(), operation.file());
+            return Err(Error::new(operation.name(), text));
         }
     }
     Ok(())
 }
 
-/// The shapes of files that may lack; a later one may use those of an earlier one.
+/// The shapes of the files that exist. A file may use the shapes of an earlier file.
 fn named_types(paths: &[PathBuf]) -> Result<Vec<Named>, Error> {
     let mut known = Known::new();
     let mut named = Vec::new();
@@ -116,7 +116,7 @@ pub fn read_yaml(path: &Path) -> Result<Value, Error> {
     yaml_serde::from_str(&text).map_err(|error| Error::file(path, error))
 }
 
-/// The sections of an API; an API without a folder has none.
+/// The YAML files of a folder in order; none if the folder does not exist.
 pub fn yaml_files(folder: &Path) -> Result<Vec<PathBuf>, Error> {
     if !folder.exists() {
         return Ok(Vec::new());

@@ -1,4 +1,4 @@
-//! Formatting, writing and comparing what was rendered.
+//! Formats, writes and compares the rendered files.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -7,12 +7,12 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::{Error, Files};
 
-/// Written by others below `generated/`: by cargo, by hand (its manifest and its tests), by the crate itself.
-const NOT_OURS: &[&str] = &["Cargo.toml", "openapi.json", "tests"];
-/// Where `rustfmt` begins; every other Rust file is a module of one of these.
+/// Entries of `generated/` that are not rendered files: the manifest, the tests and `openapi.json`.
+const NOT_RENDERED: &[&str] = &["Cargo.toml", "openapi.json", "tests"];
+/// The files passed to `rustfmt`; every other Rust file is a module of one of these.
 const ROOTS: &[&str] = &["src/lib.rs", "examples/openapi.rs"];
 
-/// Runs `rustfmt` over the Rust files, all in one process: it follows the modules of the crate.
+/// Formats the Rust files with one `rustfmt` process, which follows the modules of the crate.
 pub fn format(root: &Path, mut files: Files) -> Result<Files, Error> {
     let folder = Scratch::new()?;
     for (path, text) in &files {
@@ -26,8 +26,8 @@ pub fn format(root: &Path, mut files: Files) -> Result<Files, Error> {
         .output()
         .map_err(|error| Error::new("rustfmt", error))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).into_owned();
-        return Err(Error::new("rustfmt", format!("refuses what was rendered:\n{said}")));
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        return Err(Error::new("rustfmt", format!("refuses the rendered files:\n{stderr}")));
     }
     for (path, text) in &mut files {
         let path = folder.0.join(path);
@@ -36,7 +36,7 @@ pub fn format(root: &Path, mut files: Files) -> Result<Files, Error> {
     Ok(files)
 }
 
-/// A folder that is removed when it is no longer needed.
+/// A temporary folder that is removed on drop.
 struct Scratch(PathBuf);
 
 impl Scratch {
@@ -51,7 +51,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // A leftover in the temporary folder harms nobody.
+        // A leftover in the temporary folder does no harm.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }
@@ -61,7 +61,7 @@ fn put(path: &Path, text: &str) -> Result<(), Error> {
     made.and_then(|()| std::fs::write(path, text)).map_err(|error| Error::file(path, error))
 }
 
-/// Writes what differs and removes what is not rendered any more.
+/// Writes the files that differ and removes files that are no longer rendered. Returns their paths.
 pub fn write(folder: &Path, files: &Files) -> Result<Vec<PathBuf>, Error> {
     let changed = differences(folder, files)?;
     for relative in &changed {
@@ -74,7 +74,7 @@ pub fn write(folder: &Path, files: &Files) -> Result<Vec<PathBuf>, Error> {
     Ok(changed)
 }
 
-/// Writes one file if it differs; returns its path if so.
+/// Writes one file if it differs, and returns its path in that case.
 pub fn update(folder: &Path, relative: &Path, text: &str) -> Result<Option<PathBuf>, Error> {
     let path = folder.join(relative);
     if std::fs::read_to_string(&path).is_ok_and(|written| written == text) {
@@ -84,7 +84,7 @@ pub fn update(folder: &Path, relative: &Path, text: &str) -> Result<Option<PathB
     Ok(Some(relative.to_owned()))
 }
 
-/// Paths that are missing, different, or there without being rendered.
+/// The paths of files that are missing, that differ, or that exist without being rendered.
 pub fn differences(folder: &Path, files: &Files) -> Result<Vec<PathBuf>, Error> {
     let mut paths: BTreeSet<PathBuf> = files.keys().cloned().collect();
     walk(folder, Path::new(""), &mut paths)?;
@@ -104,7 +104,7 @@ fn walk(folder: &Path, below: &Path, paths: &mut BTreeSet<PathBuf>) -> Result<()
     };
     for entry in entries.filter_map(Result::ok) {
         let relative = below.join(entry.file_name());
-        if NOT_OURS.iter().any(|name| relative == Path::new(name)) {
+        if NOT_RENDERED.iter().any(|name| relative == Path::new(name)) {
             continue;
         }
         if entry.path().is_dir() {

@@ -1,10 +1,6 @@
-//! The rules of the house that no compiler knows. Each failure is the sentence a colleague would say, and each
-//! rule has a test beside it that it can fail.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test that cannot go on says so by panicking"
-)]
+//! The rules of the repository that the compiler does not check. Each failure is a sentence that says what to
+//! change, and each rule has a test that shows its failure.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by a panic")]
 
 mod tidy {
     pub(crate) mod arrows;
@@ -15,9 +11,11 @@ mod tidy {
     pub(crate) mod documents;
     pub(crate) mod names;
     pub(crate) mod operations;
+    pub(crate) mod pages;
     pub(crate) mod replies;
     pub(crate) mod sizes;
     pub(crate) mod source;
     pub(crate) mod sql;
     pub(crate) mod tree;
+    pub(crate) mod words;
 }

@@ -2,10 +2,10 @@
 //! Never edited by hand.
 #![forbid(unsafe_code)]
 #![expect(missing_docs, reason = "fields and variants carry the names of the wire")]
-#![expect(clippy::new_without_default, reason = "`new` is what every generated type has")]
-#![expect(clippy::too_many_arguments, reason = "`new` takes what is required")]
+#![expect(clippy::new_without_default, reason = "every generated type has `new`")]
+#![expect(clippy::too_many_arguments, reason = "`new` takes the required fields")]
 #![expect(clippy::type_complexity, reason = "the specification nests maps")]
-#![expect(clippy::module_inception, reason = "an operation may be called like its group")]
+#![expect(clippy::module_inception, reason = "an operation may have the name of its group")]
 
 pub mod admin;
 pub mod appservice;

@@ -13,11 +13,11 @@ use serde_json::{Map, Value, json};
 
 /// Makes a schema.
 pub type Subschema = fn(&mut SchemaGenerator) -> Schema;
-/// Reads JSON and writes it again, or says why it cannot.
+/// Decodes JSON and encodes it again, or returns the error.
 pub type RoundTrip = fn(&str) -> Result<String, String>;
 type Schemas = Map<String, Value>;
 
-/// An operation with what makes its schemas; none where something is not JSON.
+/// An operation with its schemas; `None` for a body that is not JSON.
 pub struct Described {
     /// The facts of the operation.
     pub meta: &'static Meta,
@@ -30,11 +30,11 @@ pub struct Described {
     pub query: Option<Subschema>,
     /// The body.
     pub body: Option<Subschema>,
-    /// The answer.
+    /// The response.
     pub response: Option<Subschema>,
     /// Reads and writes the body, if it is JSON.
     pub body_again: Option<RoundTrip>,
-    /// Reads and writes the answer, if it is JSON.
+    /// Decodes and encodes the response, if it is JSON.
     pub response_again: Option<RoundTrip>,
 }
 
@@ -42,7 +42,7 @@ fn of<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<T>()
 }
 
-/// `_body` only says what the type of the body is.
+/// `_body` only determines the type of the body.
 const fn body_again<Op: Operation, B: DeserializeOwned + Serialize>(
     _body: fn(Op::Request) -> B,
 ) -> RoundTrip {
@@ -61,7 +61,7 @@ fn response_again<Op: Operation<Response: FromReply>>(text: &str) -> Result<Stri
     Ok(String::from_utf8_lossy(reply.body.bytes().unwrap_or_default()).into_owned())
 }
 
-/// A field that must be there, but may be `null`.
+/// The schema of a required field that may be `null`.
 pub fn nullable<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
     generator.subschema_for::<Option<T>>()
 }
@@ -3161,7 +3161,7 @@ pub const OPERATIONS: &[Described] = &[
     },
 ];
 
-/// The document, formatted, with a line end.
+/// The OpenAPI document as formatted JSON.
 #[must_use]
 pub fn document() -> String {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
@@ -3214,7 +3214,7 @@ fn describe(operation: &Described, generator: &mut SchemaGenerator, schemas: &mu
     });
     let mut body = operation.body.map(|body| Value::from(body(generator)));
     if operation.meta.interactive {
-        let challenge = json!({ "description": "What is left of user-interactive authentication." });
+        let challenge = json!({ "description": "The remaining stages of user-interactive authentication." });
         set(&mut responses, "401", challenge);
         body =
             body.map(|body| json!({ "allOf": [body, { "properties": { "auth": { "type": "object" } } }] }));
@@ -3234,13 +3234,13 @@ fn describe(operation: &Described, generator: &mut SchemaGenerator, schemas: &mu
     described
 }
 
-/// Takes the schema that `reference` names: a query is spread over parameters.
+/// Removes the schema that `reference` names: the document lists the fields of a query as parameters.
 fn take(schemas: &mut Schemas, reference: &Schema) -> Value {
     let name = reference.get("$ref").and_then(Value::as_str).unwrap_or_default();
     schemas.remove(name.rsplit('/').next().unwrap_or_default()).unwrap_or_default()
 }
 
-/// An absent field is not there; that we read `null` like it is nothing to rely on.
+/// Removes `null` from optional fields: the server reads `null` as absent, but clients must not rely on it.
 fn drop_null(schema: &mut Value) {
     let required = schema.get("required").cloned().unwrap_or_default();
     let properties = schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flatten();

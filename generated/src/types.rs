@@ -1,4 +1,4 @@
-//! Named shapes that more than one section uses, from `spec/types.yaml`.
+//! The named types of the specification, from `spec/types.yaml`.
 
 use lattice_wire::{AnswerError, FromReply, Int, IntoReply, MatrixError, Received, Reply};
 
@@ -26,7 +26,7 @@ pub struct RequestEmailValidation {
 }
 
 impl RequestEmailValidation {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(client_secret: String, email: String, send_attempt: Int) -> Self {
         Self { client_secret, email, send_attempt, next_link: None, id_server: None, id_access_token: None }
@@ -78,7 +78,7 @@ pub struct RequestTokenResponse {
 }
 
 impl RequestTokenResponse {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(sid: String) -> Self {
         Self { sid, submit_url: None }
@@ -124,7 +124,7 @@ pub struct RequestMsisdnValidation {
 }
 
 impl RequestMsisdnValidation {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(client_secret: String, country: String, phone_number: String, send_attempt: Int) -> Self {
         Self {
@@ -186,7 +186,7 @@ pub struct Invite3pid {
 }
 
 impl Invite3pid {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(id_server: String, id_access_token: String, medium: String, address: String) -> Self {
         Self { id_server, id_access_token, medium, address }
@@ -224,7 +224,7 @@ pub struct Device {
 }
 
 impl Device {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(device_id: OwnedDeviceId) -> Self {
         Self { device_id, display_name: None, last_seen_ip: None, last_seen_ts: None }
@@ -286,7 +286,7 @@ pub struct EventFilter {
 }
 
 impl EventFilter {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { limit: None, not_senders: None, not_types: None, senders: None, types: None }
@@ -364,7 +364,7 @@ pub struct RoomEventFilter {
 }
 
 impl RoomEventFilter {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -479,7 +479,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { event_fields: None, event_format: None, presence: None, account_data: None, room: None }
@@ -533,7 +533,7 @@ impl FromReply for Filter {
     }
 }
 
-/// What stands under `room`.
+/// The value of `room`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "FilterRoom"))]
@@ -558,7 +558,7 @@ pub struct FilterRoom {
 }
 
 impl FilterRoom {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -638,7 +638,7 @@ pub struct KeyBackupData {
 }
 
 impl KeyBackupData {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         first_message_index: Int,
@@ -672,7 +672,7 @@ pub struct RoomKeyBackup {
 }
 
 impl RoomKeyBackup {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(sessions: BTreeMap<String, KeyBackupData>) -> Self {
         Self { sessions }
@@ -720,7 +720,7 @@ pub struct PublishedRoomsChunk {
 }
 
 impl PublishedRoomsChunk {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         num_joined_members: Int,
@@ -802,7 +802,7 @@ pub struct PublicRoomsResponse {
 }
 
 impl PublicRoomsResponse {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(chunk: Vec<PublishedRoomsChunk>) -> Self {
         Self { chunk, next_batch: None, prev_batch: None, total_room_count_estimate: None }
@@ -852,7 +852,7 @@ pub struct HomeserverInformation {
 }
 
 impl HomeserverInformation {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(base_url: String) -> Self {
         Self { base_url }
@@ -869,7 +869,7 @@ pub struct IdentityServerInformation {
 }
 
 impl IdentityServerInformation {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(base_url: String) -> Self {
         Self { base_url }
@@ -887,13 +887,13 @@ pub struct DiscoveryInformation {
     #[serde(rename = "m.identity_server")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_server: Option<IdentityServerInformation>,
-    /// The fields that are not known by name.
+    /// The fields that are not declared.
     #[serde(flatten)]
     pub others: BTreeMap<String, serde_json::Value>,
 }
 
 impl DiscoveryInformation {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(homeserver: HomeserverInformation) -> Self {
         Self { homeserver, identity_server: None, others: BTreeMap::new() }
@@ -934,7 +934,7 @@ pub struct OpenIdCredentials {
 }
 
 impl OpenIdCredentials {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         access_token: String,
@@ -990,7 +990,7 @@ pub struct PushRule {
 }
 
 impl PushRule {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(actions: Vec<PushRuleActions>, default: bool, enabled: bool, rule_id: String) -> Self {
         Self { actions, default, enabled, rule_id, conditions: None, pattern: None }
@@ -1042,7 +1042,7 @@ pub struct PushRuleset {
 }
 
 impl PushRuleset {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { content: None, r#override: None, room: None, sender: None, underride: None }
@@ -1111,7 +1111,7 @@ pub struct StateEventBatch {
 }
 
 impl StateEventBatch {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { events: None }
@@ -1140,7 +1140,7 @@ pub struct TimelineBatch {
 }
 
 impl TimelineBatch {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(events: Vec<Box<RawValue>>) -> Self {
         Self { limited: None, prev_batch: None, events }
@@ -1176,7 +1176,7 @@ pub struct EventBatch {
 }
 
 impl EventBatch {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { events: None }
@@ -1201,7 +1201,7 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { order: None }
@@ -1229,7 +1229,7 @@ pub struct Protocol {
 }
 
 impl Protocol {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         user_fields: Vec<String>,
@@ -1254,7 +1254,7 @@ impl FromReply for Protocol {
     }
 }
 
-/// What stands under `field_types`.
+/// The value of `field_types`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ProtocolFieldTypes"))]
@@ -1265,14 +1265,14 @@ pub struct ProtocolFieldTypes {
 }
 
 impl ProtocolFieldTypes {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(regexp: String, placeholder: String) -> Self {
         Self { regexp, placeholder }
     }
 }
 
-/// What stands under `instances`.
+/// The value of `instances`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ProtocolInstances"))]
@@ -1289,7 +1289,7 @@ pub struct ProtocolInstances {
 }
 
 impl ProtocolInstances {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(desc: String, fields: Box<RawValue>, network_id: String) -> Self {
         Self { desc, icon: None, fields, network_id, instance_id: None }
@@ -1324,7 +1324,7 @@ pub struct Location {
 }
 
 impl Location {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(alias: OwnedRoomAliasId, protocol: String, fields: Box<RawValue>) -> Self {
         Self { alias, protocol, fields }
@@ -1345,7 +1345,7 @@ pub struct User {
 }
 
 impl User {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(userid: OwnedUserId, protocol: String, fields: Box<RawValue>) -> Self {
         Self { userid, protocol, fields }
@@ -1367,7 +1367,7 @@ pub struct UnlimitedPduTransaction {
 }
 
 impl UnlimitedPduTransaction {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(origin: OwnedServerName, origin_server_ts: Int, pdus: Vec<Box<RawValue>>) -> Self {
         Self { origin, origin_server_ts, pdus }
@@ -1401,7 +1401,7 @@ pub struct SinglePduTransaction {
 }
 
 impl SinglePduTransaction {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(origin: OwnedServerName, origin_server_ts: Int, pdus: Vec<Box<RawValue>>) -> Self {
         Self { origin, origin_server_ts, pdus }
@@ -1435,7 +1435,7 @@ pub struct KeysQueryResponse {
 }
 
 impl KeysQueryResponse {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { server_keys: None }
@@ -1476,7 +1476,7 @@ pub struct ProtocolInstance {
 }
 
 impl ProtocolInstance {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(desc: String, fields: Box<RawValue>, network_id: String) -> Self {
         Self { desc, icon: None, fields, network_id }
@@ -1504,7 +1504,7 @@ pub struct ApplicationServiceProtocol {
 }
 
 impl ApplicationServiceProtocol {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         user_fields: Vec<String>,
@@ -1529,7 +1529,7 @@ impl FromReply for ApplicationServiceProtocol {
     }
 }
 
-/// What stands under `field_types`.
+/// The value of `field_types`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "ApplicationServiceProtocolFieldTypes"))]
@@ -1540,7 +1540,7 @@ pub struct ApplicationServiceProtocolFieldTypes {
 }
 
 impl ApplicationServiceProtocolFieldTypes {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(regexp: String, placeholder: String) -> Self {
         Self { regexp, placeholder }
@@ -1562,7 +1562,7 @@ pub struct IdentityRequestEmailValidation {
 }
 
 impl IdentityRequestEmailValidation {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(client_secret: String, email: String, send_attempt: Int) -> Self {
         Self { client_secret, email, send_attempt, next_link: None }
@@ -1597,7 +1597,7 @@ pub struct Sid {
 }
 
 impl Sid {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(sid: String) -> Self {
         Self { sid }
@@ -1632,7 +1632,7 @@ pub struct IdentityRequestMsisdnValidation {
 }
 
 impl IdentityRequestMsisdnValidation {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(client_secret: String, country: String, phone_number: String, send_attempt: Int) -> Self {
         Self { client_secret, country, phone_number, send_attempt, next_link: None }
@@ -1678,7 +1678,7 @@ pub struct RegistrationToken {
 }
 
 impl RegistrationToken {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         token: String,
@@ -1715,7 +1715,7 @@ impl FromReply for RegistrationToken {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, null.
+/// JSON of one of these types, kept byte for byte: string, null.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct DeviceDisplayName(Box<RawValue>);
@@ -1746,7 +1746,7 @@ impl schemars::JsonSchema for DeviceDisplayName {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, null.
+/// JSON of one of these types, kept byte for byte: string, null.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct DeviceLastSeenIp(Box<RawValue>);
@@ -1777,7 +1777,7 @@ impl schemars::JsonSchema for DeviceLastSeenIp {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: int, null.
+/// JSON of one of these types, kept byte for byte: int, null.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct DeviceLastSeenTs(Box<RawValue>);
@@ -1808,7 +1808,7 @@ impl schemars::JsonSchema for DeviceLastSeenTs {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct PushRuleActions(Box<RawValue>);
@@ -1839,7 +1839,7 @@ impl schemars::JsonSchema for PushRuleActions {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum FilterEventFormat {

@@ -1,4 +1,4 @@
-//! Our own administration API.
+//! The administration API: our own operations, and those of Synapse that tools use.
 
 mod administrators;
 mod registration;

@@ -1,4 +1,6 @@
-//! Bytes become a caller, once, before any handler. The only place that makes callers.
+//! Authentication: turns the credentials of a request into a caller before the handler runs.
+//!
+//! **Invariant.** Only this module makes callers.
 
 mod interactive;
 pub(crate) mod keys;
@@ -11,7 +13,7 @@ mod user_names;
 
 use lattice_wire::{
     Appservice, Authenticate, AuthenticationData, Caller, Credentials, InteractiveFlows, MatrixError, Meta,
-    Operator, Proofs, Rate, RawRequest, RemoteServer, UnverifiedCaller,
+    Operator, Proofs, Rate, RawRequest, RemoteServer, ServedRequest, UnverifiedCaller,
 };
 use subtle::ConstantTimeEq as _;
 
@@ -28,11 +30,11 @@ use crate::server::Server;
 
 impl Authenticate for Server {
     async fn caller(&self, meta: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError> {
-        let claimed = self.unverified_caller(credentials).await?;
-        let proof = proof(self, meta, &claimed);
-        let checked = self.ask_as(&claimed.user_id, proof, CheckToken {}).await?;
+        let unverified = self.unverified_caller(credentials).await?;
+        let proof = proof(self, meta, &unverified);
+        let checked = self.ask_as(&unverified.user_id, proof, CheckToken {}).await?;
         let TokenOwner { is_guest, is_admin } = checked.map_err(refused)?;
-        Ok(Caller { user_id: claimed.user_id, device_id: claimed.device_id, is_guest, is_admin })
+        Ok(Caller { user_id: unverified.user_id, device_id: unverified.device_id, is_guest, is_admin })
     }
 
     async fn unverified_caller(&self, credentials: &Credentials) -> Result<UnverifiedCaller, MatrixError> {
@@ -43,23 +45,23 @@ impl Authenticate for Server {
         Ok(UnverifiedCaller { user_id: read.user_id, device_id: device_id.into(), token_hash: hash(token) })
     }
 
-    /// No application service can be registered yet: a token is never one's.
+    /// No application service can be registered yet, so no token belongs to one.
     async fn appservice(&self, _: &Credentials) -> Result<Option<Appservice>, MatrixError> {
         Ok(None)
     }
 
-    /// No operation of the federation API is served yet: a signature is never believed.
+    /// No operation that needs a server's signature is served yet.
     async fn remote_server(&self, _: &str, _: &RawRequest<'_>) -> Result<RemoteServer, MatrixError> {
-        Err(MatrixError::forbidden("This server does not federate yet."))
+        Err(MatrixError::forbidden("Requests signed by a server are not supported yet."))
     }
 
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError> {
-        let given = credentials.require_token()?;
-        let is_it = |secret: &String| bool::from(secret.as_bytes().ct_eq(given.as_bytes()));
-        if self.config.operator_secret.as_ref().is_some_and(is_it) {
+        let token = credentials.require_token()?;
+        let matches = |secret: &String| bool::from(secret.as_bytes().ct_eq(token.as_bytes()));
+        if self.config.operator_secret.as_ref().is_some_and(matches) {
             Ok(Operator)
         } else {
-            Err(MatrixError::forbidden("This is not the operator's secret, or none is configured."))
+            Err(MatrixError::forbidden("The operator's secret is wrong, or none is configured."))
         }
     }
 
@@ -91,16 +93,27 @@ impl Authenticate for Server {
     }
 
     fn server_failed(&self, request_id: &str, meta: &Meta, error: &MatrixError) {
-        let cause = error.cause().unwrap_or("no cause was kept");
+        let cause = error.cause().unwrap_or("no cause was recorded");
         self.ports.log.error(&format!("request {request_id}: {}: {cause}", meta.name));
+    }
+
+    fn request_served(&self, request: &ServedRequest<'_>) {
+        if !self.config.request_log {
+            return;
+        }
+        let ServedRequest { method, meta, status, errcode, received_ms, request_id } = request;
+        let route = meta.map_or("(no served operation)", |meta| meta.path);
+        let (status, errcode) = (status.as_u16(), errcode.unwrap_or("-"));
+        let ms = self.now_ms().saturating_sub(*received_ms);
+        self.ports.log.request(&format!("{method} {route} {status} {errcode} {ms} ms {request_id}"));
     }
 }
 
-/// What shows the User that the caller holds a valid access token.
-pub(crate) fn proof(server: &Server, meta: &Meta, claimed: &UnverifiedCaller) -> Proof {
+/// The proof by which the User checks the access token of an unverified caller.
+pub(crate) fn proof(server: &Server, meta: &Meta, caller: &UnverifiedCaller) -> Proof {
     Proof {
-        device_id: claimed.device_id.clone(),
-        token_hash: claimed.token_hash.clone(),
+        device_id: caller.device_id.clone(),
+        token_hash: caller.token_hash.clone(),
         rate: meta.rate.filter(|_| server.config.rate_limits),
     }
 }

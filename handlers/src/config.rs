@@ -1,56 +1,64 @@
-//! What the operator decides. Everything has a safe default but the server's name.
+//! The operator's settings. Every setting but the server name has a safe default.
 
+mod findings;
 mod well_known;
 
 use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
 use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
+pub use self::findings::Findings;
 pub use self::well_known::{Contact, WellKnown};
+
+/// The fewest characters of a secret that the operator chooses.
+const MIN_SECRET_CHARS: usize = 32;
 
 /// The settings of one deployment.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `SERVER_NAME`: the part of every id after the colon. For ever. `localhost` only with `DEVELOPMENT=on`.
+    /// `SERVER_NAME`: the part of every id after the colon. It can never change. `localhost` needs
+    /// `DEVELOPMENT=on`.
     pub server_name: OwnedServerName,
-    /// `REGISTRATION`: who may make an account. Nobody by default.
+    /// `REGISTRATION`: who can create an account. Closed by default.
     pub registration: Registration,
-    /// `GUESTS=on`: anybody may come in as a guest. Off by default.
+    /// `GUESTS=on`: anyone can register as a guest. Off by default.
     pub guests: bool,
-    /// `TERMS_URL`, `TERMS_NAME`, `TERMS_VERSION`: what everybody agrees to who makes an account.
+    /// `TERMS_URL`, `TERMS_NAME`, `TERMS_VERSION`: the terms that each new user must accept.
     pub terms: Option<Terms>,
-    /// `RATE_LIMITS=off`: for tests and benchmarks only.
+    /// `RATE_LIMITS=off`: disables rate limits, for tests and benchmarks only.
     pub rate_limits: bool,
-    /// `QUERY_TOKENS=on`: `access_token` in a query counts (deprecated; security S07). Off by default.
+    /// `QUERY_TOKENS=on`: accepts `access_token` in the query (deprecated; security S07). Off by default.
     pub query_tokens: bool,
-    /// `DEFAULT_ROOM_VERSION`: of rooms whose creator names none.
+    /// `REQUEST_LOG=on`: a line in the log for each request. Off by default.
+    pub request_log: bool,
+    /// `DEFAULT_ROOM_VERSION`: the version of rooms whose creator does not choose one.
     pub default_room_version: RoomVersionId,
-    /// `OPERATOR_SECRET`: opens the administration API, which is shut without it.
+    /// `OPERATOR_SECRET`: the operator's token for the administration API. If unset, no token is accepted.
     pub operator_secret: Option<String>,
-    /// `REGISTRATION_SECRET`: whoever knows it makes accounts, administrators too. None by default.
+    /// `REGISTRATION_SECRET`: lets its holder create accounts, also of administrators. Unset by default.
     pub registration_secret: Option<String>,
-    /// What the domain says of this server under `/.well-known/matrix`.
+    /// The content of `/.well-known/matrix/*`.
     pub well_known: WellKnown,
 }
 
-/// Who may make an account.
+/// The condition for creating an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Registration {
-    /// Nobody, but by the secrets of the operator.
+    /// Only the operator's secrets allow registration.
     Closed,
-    /// Whoever has a registration token.
+    /// A registration token is required.
     Token,
-    /// Anybody.
+    /// Anyone can register.
     Open,
 }
 
-/// A text that people agree to (client-server API, "Terms of service at registration").
+/// Terms that a new user must accept (client-server API, "Terms of service at registration").
 #[derive(Debug, Clone)]
 pub struct Terms {
-    /// Where it can be read.
+    /// The address of the text.
     pub url: String,
-    /// What it is called.
+    /// The name of the terms, which clients show.
     pub name: String,
-    /// Which version of it stands there.
+    /// The version of the terms.
     pub version: String,
 }
 
@@ -58,31 +66,71 @@ impl Config {
     /// Reads the settings by name.
     ///
     /// # Errors
-    /// A sentence for the operator that names the setting.
-    pub fn read(setting: impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        Ok(Self {
-            server_name: server_name(&setting)?,
-            registration: registration(setting("REGISTRATION"))?,
-            guests: choice(&setting, "GUESTS", "off", "on")?,
-            terms: terms(&setting),
-            rate_limits: !choice(&setting, "RATE_LIMITS", "on", "off")?,
-            query_tokens: choice(&setting, "QUERY_TOKENS", "off", "on")?,
-            default_room_version: room_version(setting("DEFAULT_ROOM_VERSION"))?,
-            operator_secret: setting("OPERATOR_SECRET").filter(|secret| !secret.is_empty()),
-            registration_secret: setting("REGISTRATION_SECRET").filter(|secret| !secret.is_empty()),
-            well_known: WellKnown::read(&setting)?,
-        })
+    /// Everything that is wrong with the settings.
+    pub fn read(setting: impl Fn(&str) -> Option<String>) -> Result<Self, Findings> {
+        let mut findings = Findings::default();
+        let is_development = findings.keep(choice(&setting, "DEVELOPMENT", "off", "on"));
+        let is_development = is_development.unwrap_or(false);
+        let server_name = findings.keep(server_name(&setting, is_development));
+        let registration = findings.keep(registration(setting("REGISTRATION")));
+        let guests = findings.keep(choice(&setting, "GUESTS", "off", "on"));
+        let no_rate_limits = findings.keep(choice(&setting, "RATE_LIMITS", "on", "off"));
+        let query_tokens = findings.keep(choice(&setting, "QUERY_TOKENS", "off", "on"));
+        let request_log = findings.keep(choice(&setting, "REQUEST_LOG", "off", "on"));
+        let default_room_version = findings.keep(room_version(setting("DEFAULT_ROOM_VERSION")));
+        let operator_secret = findings.keep(secret(&setting, "OPERATOR_SECRET", is_development));
+        let registration_secret = findings.keep(secret(&setting, "REGISTRATION_SECRET", is_development));
+        let well_known = WellKnown::read(&setting, &mut findings);
+        let config = || {
+            Some(Self {
+                server_name: server_name?,
+                registration: registration?,
+                guests: guests?,
+                terms: terms(&setting),
+                rate_limits: !no_rate_limits?,
+                query_tokens: query_tokens?,
+                request_log: request_log?,
+                default_room_version: default_room_version?,
+                operator_secret: operator_secret?,
+                registration_secret: registration_secret?,
+                well_known,
+            })
+        };
+        config().filter(|_| findings.is_empty()).ok_or(findings)
     }
 }
 
-/// `localhost` is for development: every server would have this name, and it is for ever.
-fn server_name(setting: &impl Fn(&str) -> Option<String>) -> Result<OwnedServerName, String> {
-    let name = setting("SERVER_NAME").filter(|name| !name.is_empty()).ok_or("SERVER_NAME is not set.")?;
+/// Refuses a secret that could be guessed, but in development.
+fn secret(
+    setting: &impl Fn(&str) -> Option<String>,
+    name: &str,
+    is_development: bool,
+) -> Result<Option<String>, String> {
+    let Some(secret) = setting(name).filter(|secret| !secret.is_empty()) else { return Ok(None) };
+    let chars = secret.chars().count();
+    if chars < MIN_SECRET_CHARS && !is_development {
+        return Err(format!(
+            "{name} has {chars} characters and needs {MIN_SECRET_CHARS}: set another by \
+            `npx wrangler secret put {name}`."
+        ));
+    }
+    Ok(Some(secret))
+}
+
+/// Refuses `localhost` outside development: the name is not unique, and a server name can never change.
+fn server_name(
+    setting: &impl Fn(&str) -> Option<String>,
+    is_development: bool,
+) -> Result<OwnedServerName, String> {
+    let name = setting("SERVER_NAME").filter(|name| !name.is_empty());
+    let name = name.ok_or("SERVER_NAME is not set: set the domain of this server in `wrangler.toml`.")?;
     let name = ServerName::parse(&name)
-        .map_err(|error| format!("SERVER_NAME is `{name}`, which is no server name: {error}."))?;
-    if name.host() == "localhost" && !choice(setting, "DEVELOPMENT", "off", "on")? {
+        .map_err(|error| format!("SERVER_NAME is `{name}`, which is not a valid server name: {error}."))?;
+    if name.host() == "localhost" && !is_development {
         return Err(
-            "SERVER_NAME is `localhost`: set the domain of this server, which is for ever.".to_owned()
+            "SERVER_NAME is `localhost`: set the domain of this server in `wrangler.toml`; it can never \
+            change."
+                .to_owned(),
         );
     }
     Ok(name)
@@ -103,7 +151,7 @@ fn terms(setting: &impl Fn(&str) -> Option<String>) -> Option<Terms> {
     Some(Terms { url, name: or("TERMS_NAME", "Terms of service"), version: or("TERMS_VERSION", "1") })
 }
 
-/// Whether a setting with two values has the second; the first is the default.
+/// Whether a setting has the second of its two values. The first value is the default.
 fn choice(
     setting: &impl Fn(&str) -> Option<String>,
     name: &str,
@@ -123,7 +171,7 @@ fn room_version(value: Option<String>) -> Result<RoomVersionId, String> {
     RoomVersionId::try_from(value.as_str())
         .ok()
         .filter(|version| rules(version).is_some())
-        .ok_or(format!("DEFAULT_ROOM_VERSION is `{value}`, which is not served."))
+        .ok_or(format!("DEFAULT_ROOM_VERSION is `{value}`, which is not supported."))
 }
 
 #[cfg(test)]
@@ -133,15 +181,35 @@ mod tests {
     fn read(settings: &[(&str, &str)]) -> Result<Config, String> {
         let value =
             |name: &str| settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        Config::read(value)
+        Config::read(value).map_err(|findings| findings.to_string())
     }
 
     #[test]
-    fn a_server_without_a_name_of_its_own_does_not_serve() {
-        assert_eq!(read(&[]).unwrap_err(), "SERVER_NAME is not set.");
-        assert_eq!(read(&[("SERVER_NAME", "")]).unwrap_err(), "SERVER_NAME is not set.");
+    fn everything_that_is_wrong_is_said_at_once() {
+        let wrong = [("SERVER_NAME", "localhost"), ("GUESTS", "yes"), ("SUPPORT_EMAIL", "alice")];
+        let findings = read(&wrong).unwrap_err();
+        for (name, _) in wrong {
+            assert!(findings.contains(&format!("{name} is `")), "{findings}");
+        }
+    }
+
+    #[test]
+    fn a_secret_of_less_than_32_characters_is_refused() {
+        for name in ["OPERATOR_SECRET", "REGISTRATION_SECRET"] {
+            let set = |secret, more| read(&[("SERVER_NAME", "example.org"), (name, secret), more]);
+            let refused = set("open sesame", ("GUESTS", "off")).unwrap_err();
+            assert!(refused.contains(&format!("npx wrangler secret put {name}")), "{refused}");
+            assert!(set("open sesame", ("DEVELOPMENT", "on")).is_ok());
+            assert!(set("0123456789abcdef0123456789abcdef", ("GUESTS", "off")).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_missing_server_name_and_localhost_are_refused() {
+        assert!(read(&[]).unwrap_err().starts_with("SERVER_NAME is not set: "));
+        assert!(read(&[("SERVER_NAME", "")]).unwrap_err().starts_with("SERVER_NAME is not set: "));
         for name in ["localhost", "localhost:8448"] {
-            assert!(read(&[("SERVER_NAME", name)]).unwrap_err().contains("for ever"), "{name}");
+            assert!(read(&[("SERVER_NAME", name)]).unwrap_err().contains("can never change"), "{name}");
             assert!(read(&[("SERVER_NAME", name), ("DEVELOPMENT", "on")]).is_ok(), "{name}");
         }
         assert!(read(&[("SERVER_NAME", "example.org")]).is_ok());

@@ -1,4 +1,4 @@
-//! The server-server API, as far as it needs no signatures: one file per operation.
+//! The operations of the server-server API that need no signatures, one file per operation.
 
 mod openid;
 mod wellknown;

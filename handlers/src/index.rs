@@ -1,5 +1,5 @@
-//! Indexes in D1: what is looked up across users and rooms. Never what a room or a user must agree on: every
-//! row follows from an object and can be written again.
+//! Indexes in D1, for lookups across users and rooms. An object can write each of its rows again; no decision
+//! about a room or a user depends on an index.
 
 mod objects;
 pub mod registration_tokens;

@@ -1,5 +1,5 @@
-//! The ports on this machine: in-memory SQLite with the platform's limits, objects in the same process,
-//! a clock set by hand, seeded entropy. For tests; nothing here is a second implementation of behaviour.
+//! The ports for tests and benchmarks: in-memory SQLite with the platform's limits, objects in the same
+//! process, a manual clock, seeded entropy. They contain no homeserver behaviour.
 
 mod counted;
 mod database;
@@ -17,18 +17,18 @@ pub use world::World;
 
 use crate::ports::{Clock, Entropy, Log};
 
-/// A clock that moves when it is told to.
+/// A clock that advances only by [`NativeClock::advance`].
 #[derive(Debug)]
 pub struct NativeClock(Cell<u64>);
 
 impl NativeClock {
-    /// Stands at `now_ms`.
+    /// A clock that shows `now_ms`.
     #[must_use]
     pub fn at(now_ms: u64) -> Self {
         Self(Cell::new(now_ms))
     }
 
-    /// Moves it on.
+    /// Advances the clock by `ms` milliseconds.
     pub fn advance(&self, ms: u64) {
         self.0.set(self.0.get() + ms);
     }
@@ -40,12 +40,12 @@ impl Clock for NativeClock {
     }
 }
 
-/// The same bytes in every run (SplitMix64).
+/// A seeded generator, which yields the same bytes in every run (SplitMix64).
 #[derive(Debug)]
 pub struct NativeEntropy(Cell<u64>);
 
 impl NativeEntropy {
-    /// From a seed.
+    /// A generator with this seed.
     #[must_use]
     pub fn seeded(seed: u64) -> Self {
         Self(Cell::new(seed))
@@ -67,19 +67,31 @@ impl Entropy for NativeEntropy {
     }
 }
 
-/// Keeps what was logged.
+/// A log that keeps its lines in memory.
 #[derive(Debug, Default)]
-pub struct NativeLog(RefCell<Vec<String>>);
+pub struct NativeLog {
+    errors: RefCell<Vec<String>>,
+    requests: RefCell<Vec<String>>,
+}
 
 impl NativeLog {
-    /// The lines so far.
+    /// The lines about failures.
     pub fn lines(&self) -> Vec<String> {
-        self.0.borrow().clone()
+        self.errors.borrow().clone()
+    }
+
+    /// The lines about requests.
+    pub fn requests(&self) -> Vec<String> {
+        self.requests.borrow().clone()
     }
 }
 
 impl Log for NativeLog {
     fn error(&self, line: &str) {
-        self.0.borrow_mut().push(line.to_owned());
+        self.errors.borrow_mut().push(line.to_owned());
+    }
+
+    fn request(&self, line: &str) {
+        self.requests.borrow_mut().push(line.to_owned());
     }
 }

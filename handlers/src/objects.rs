@@ -1,7 +1,7 @@
-//! Durable Objects: who owns what, and how one is asked.
+//! Durable Objects: what each kind stores and decides, and the protocol to call one.
 //!
-//! **Invariant.** Everything below this module but `host/shell.rs` and `host/client.rs` is synchronous: from
-//! the first read of a decision to its commit nothing awaits.
+//! **Invariant.** Everything in this module except `host/shell.rs` and `host/shell/client.rs` is synchronous:
+//! nothing awaits between the first read of a decision and its commit.
 
 pub mod host;
 pub mod protocol;
@@ -12,7 +12,7 @@ pub mod user;
 use host::{Dispatch, Host, ObjectPorts, Shell, ShellPorts};
 use protocol::{ObjectKind, ObjectName};
 
-/// The object `name`, in its shell.
+/// Opens the object `name` and wraps it in its shell.
 #[must_use]
 pub fn open(name: ObjectName, ports: ObjectPorts, shell_ports: ShellPorts) -> Shell {
     let kind = name.kind();

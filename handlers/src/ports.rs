@@ -1,4 +1,4 @@
-//! The traits to the outside. Ports carry statements and bytes; meaning sits in the typed stores above.
+//! The traits to the outside. Ports carry statements and bytes; typed stores above them give the meaning.
 
 mod asynchronous;
 mod sql;
@@ -10,19 +10,19 @@ pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement};
 pub use sql::{Row, Sql, SqlValue, Transaction};
 pub use statement::{Change, Query};
 
-/// What we were doing when the outside failed. For the log, never for a client.
+/// A failed call to the platform. The log shows this error; clients never see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PortError {
-    /// Which port.
+    /// The name of the port.
     pub port: &'static str,
-    /// What it was asked.
+    /// The operation that failed, for example the SQL statement.
     pub operation: String,
-    /// What it said.
+    /// The platform's error message.
     pub source: String,
 }
 
 impl PortError {
-    /// An error of `port` during `operation`.
+    /// Builds the error of `port` during `operation`.
     pub fn new(port: &'static str, operation: impl Into<String>, source: impl fmt::Display) -> Self {
         Self { port, operation: operation.into(), source: source.to_string() }
     }
@@ -36,44 +36,47 @@ impl fmt::Display for PortError {
 
 impl std::error::Error for PortError {}
 
-/// The wall clock. It stands still while an object works, and nothing is ordered by it.
+/// The wall clock. Time does not advance while an object runs a command, so no code orders events by time.
 pub trait Clock {
-    /// Milliseconds since 1970.
+    /// The current time (milliseconds since 1970).
     fn now_ms(&self) -> u64;
 }
 
-/// Randomness fit for keys.
+/// Random bytes, good enough for keys.
 pub trait Entropy {
-    /// Fills `bytes`.
+    /// Fills `bytes` with random bytes.
     fn fill(&self, bytes: &mut [u8]);
 }
 
-/// Where the operator reads what went wrong. Never tokens, keys or what people say.
+/// The operator's log. A line never contains tokens, keys or message content.
 pub trait Log {
-    /// One line about a failure.
+    /// Writes one line about a failure.
     fn error(&self, line: &str);
+
+    /// Writes one line about a request.
+    fn request(&self, line: &str);
 }
 
-/// The polls that wait at one object. Each is a hibernating socket: it survives the object's memory.
+/// The waiting polls of one object. Each poll is a hibernating socket, which survives the object's eviction.
 pub trait Sockets {
-    /// All of them, oldest first.
+    /// All waiting polls, oldest first.
     ///
     /// # Errors
-    /// If the platform does not say.
+    /// If the platform cannot list the sockets.
     fn waiting(&self) -> Result<Vec<Waiting>, PortError>;
 
-    /// Answers one and closes it.
+    /// Answers a poll and closes its socket.
     ///
     /// # Errors
-    /// If it is gone; its client asks again.
+    /// If the socket is gone; the client polls again.
     fn answer(&self, waiting: &Waiting, message: &[u8]) -> Result<(), PortError>;
 }
 
-/// One poll that waits.
+/// One waiting poll.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
-    /// Which socket, among those of this call of [`Sockets::waiting`].
+    /// The index of the socket in the list that this call of [`Sockets::waiting`] returned.
     pub id: usize,
-    /// What was stored with it.
+    /// The bytes that the object stored with the socket.
     pub attachment: Vec<u8>,
 }

@@ -1,4 +1,4 @@
-//! The routes of this server. What is served and has no handler is a compile error here.
+//! The routes of this server. A served operation without a handler is a compile error in this file.
 
 use lattice_generated::{admin, client, federation, msc, oauth};
 use lattice_wire::{Route, Router};
@@ -11,7 +11,7 @@ const FEDERATION: [Route<Server>; federation::routes::ROUTES] = federation::rout
 const MSC: [Route<Server>; msc::routes::ROUTES] = msc::routes::assert_handled();
 const OAUTH: [Route<Server>; oauth::routes::ROUTES] = oauth::routes::assert_handled();
 
-/// The router over all of them.
+/// The router over the routes of all APIs.
 #[must_use]
 pub fn router() -> Router<Server> {
     let routes = ADMIN.into_iter().chain(CLIENT).chain(FEDERATION).chain(MSC).chain(OAUTH);

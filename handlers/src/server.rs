@@ -1,4 +1,4 @@
-//! The server: its settings, its ports, and how an object is asked.
+//! The server: its settings, its ports, and calls to objects.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -8,26 +8,26 @@ use ruma_common::ServerName;
 
 use crate::auth::keys::Keys;
 use crate::config::Config;
-use crate::objects::host::{AskError, Asked, KeyMemory, ObjectClient};
+use crate::objects::host::{AskError, KeyMemory, ObjectClient, PendingReply};
 use crate::objects::protocol::{Dispatched, Names, Proof, TokenRefusal};
 use crate::ports::{Clock, Database, Entropy, Log, Objects, PortError};
 
 /// The platform ports that the server uses.
 #[derive(Clone)]
 pub struct ServerPorts {
-    /// The objects.
+    /// Calls to Rooms, Users and the Server object.
     pub objects: Rc<dyn Objects>,
-    /// The indexes.
+    /// D1, which holds the indexes.
     pub database: Rc<dyn Database>,
-    /// The clock.
+    /// The wall clock.
     pub clock: Rc<dyn Clock>,
-    /// Randomness.
+    /// Random bytes for keys, tokens and ids.
     pub entropy: Rc<dyn Entropy>,
-    /// The log.
+    /// The operator's log.
     pub log: Rc<dyn Log>,
 }
 
-/// What an isolate remembers between requests: plain data, and all of it can be lost.
+/// Caches of one isolate, kept between requests. The server stays correct if they are lost.
 pub struct IsolateMemory {
     server_keys: KeyMemory,
     keys: RefCell<Option<Rc<Keys>>>,
@@ -41,7 +41,7 @@ impl Default for IsolateMemory {
     }
 }
 
-/// The homeserver, as one request meets it. Every served operation is an `impl Handle` of it.
+/// The homeserver as one request sees it. Every served operation is an `impl Handle` for this type.
 pub struct Server {
     pub(crate) config: Rc<Config>,
     pub(crate) ports: ServerPorts,
@@ -50,7 +50,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// The server with these settings and ports.
+    /// Builds a server from its settings, its ports and the caches of its isolate.
     #[must_use]
     pub fn new(config: Rc<Config>, ports: ServerPorts, memory: Rc<IsolateMemory>) -> Self {
         let server = config.server_name.clone();
@@ -58,7 +58,7 @@ impl Server {
         Self { config, ports, memory, client }
     }
 
-    /// The server name.
+    /// The server name: the part of every id after the colon.
     #[must_use]
     pub fn name(&self) -> &ServerName {
         &self.config.server_name
@@ -74,14 +74,14 @@ impl Server {
         bytes
     }
 
-    /// Random letters, about five bits in each.
+    /// Random lowercase letters, with about 4.7 bits of entropy each.
     pub(crate) fn random_text(&self, length: usize) -> String {
         let mut bytes = vec![0; length];
         self.ports.entropy.fill(&mut bytes);
         bytes.iter().map(|byte| char::from(b'a' + byte % 26)).collect()
     }
 
-    /// The server's keys; asked for once per isolate.
+    /// The server's keys. Each isolate reads the keys from the Server object once.
     pub(crate) async fn keys(&self) -> Result<Rc<Keys>, MatrixError> {
         if let Some(keys) = self.memory.keys.borrow().clone() {
             return Ok(keys);
@@ -92,35 +92,35 @@ impl Server {
         Ok(keys)
     }
 
-    /// Asks an object: a room by its room id, a user by its user id.
+    /// Sends a command to an object: to a Room by room id, to a User by user id.
     ///
     /// # Errors
-    /// If there is no such object, or it fails.
+    /// `AskError::Absent` if the object does not exist; `AskError::Failed` if the call fails.
     pub(crate) fn ask<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
         command: C,
-    ) -> Asked<'_, C::Reply> {
+    ) -> PendingReply<'_, C::Reply> {
         self.client.ask(id, &command)
     }
 
-    /// Asks a User on behalf of the caller who has this proof.
+    /// Sends a command to a User with a proof; the User checks the caller's token first.
     ///
     /// # Errors
-    /// If there is no such object, or it fails.
+    /// `AskError::Absent` if the object does not exist; `AskError::Failed` if the call fails.
     pub(crate) fn ask_as<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
         proof: Proof,
         command: C,
-    ) -> Asked<'_, Result<C::Reply, TokenRefusal>> {
+    ) -> PendingReply<'_, Result<C::Reply, TokenRefusal>> {
         self.client.ask_as(id, proof, &command)
     }
 
-    /// Asks a User on behalf of a caller, who waits; `None` if there was nothing by the deadline.
+    /// Sends a User a command with a proof, and waits for the reply. `None` if the deadline passes first.
     ///
     /// # Errors
-    /// If there is no such object, or it fails.
+    /// `AskError::Absent` if the object does not exist; `AskError::Failed` if the call fails.
     pub(crate) async fn poll<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
@@ -130,7 +130,7 @@ impl Server {
         self.client.poll(id, (proof, &command), deadline_ms).await
     }
 
-    /// Something outside failed: the operator reads what, the client learns that it was not their doing.
+    /// Maps a port failure to a 500. The log gets the cause; the client does not.
     pub(crate) fn failed(&self, error: PortError) -> MatrixError {
         AskError::Failed(error).into()
     }

@@ -1,4 +1,4 @@
-//! What several operations share, one module per noun.
+//! Code that several operations share, one module per noun.
 
 pub(crate) mod account_data;
 pub(crate) mod devices;

@@ -1,4 +1,4 @@
--- Every object that exists, for backups and repairs.
+-- The index of all objects, for backups and repairs. `kind` is room, user or server.
 CREATE TABLE registry (
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -13,7 +13,7 @@ CREATE TABLE published_room (
     PRIMARY KEY (server, room_id)
 ) WITHOUT ROWID;
 
--- Registration tokens. `completed` never passes `uses_allowed`, which is unlimited if NULL.
+-- Registration tokens. `completed` never exceeds `uses_allowed` (NULL: unlimited uses).
 CREATE TABLE registration_token (
     server TEXT NOT NULL,
     token TEXT NOT NULL,

@@ -1,16 +1,17 @@
--- The room: one row.
+-- The id and the version of the room: one row.
 CREATE TABLE room (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     room_id TEXT NOT NULL,
     version TEXT NOT NULL
 );
 
--- Events, also outliers and rejected ones (docs/adr/0010-state-store.md). One counter numbers events and the
--- positions of the room's stream: an event that is live when it is stored has its number as its position.
--- `flags` are those of store/event.rs; `prev_events` and `auth_events` are JSON arrays of numbers; the states are
--- references into `state_page`, 0 for a state without entries: before the event, after it, and the room's current
--- state once it was stored; `tip` is the newest forward extremity then. A device's transaction id makes a retry
--- the event of the first attempt.
+-- Events, including outliers and rejected events (docs/adr/0010-state-store.md). One counter numbers the
+-- events and the positions of the room's stream: the position of an event that is live when stored equals its
+-- number. `flags` are defined in objects/room/store/event.rs. `prev_events` and `auth_events` are JSON arrays
+-- of numbers. `state_before` and `state_after` are the states before and after the event, `state_current` is
+-- the current state of the room once the event was stored: references into `state_page`, 0 for an empty
+-- state. `tip` is the newest forward extremity once the event was stored. `transaction_id` lets a retry
+-- return the event of the first attempt.
 CREATE TABLE event (
     number INTEGER PRIMARY KEY,
     event_id TEXT NOT NULL UNIQUE,
@@ -30,13 +31,13 @@ CREATE TABLE event (
     transaction_id TEXT,
     json TEXT NOT NULL
 );
--- The timeline: what is neither outlier nor rejected nor soft-failed.
+-- The timeline: events that are not outliers, not rejected and not soft-failed.
 CREATE INDEX event_in_timeline ON event (depth, number) WHERE flags & 7 = 0;
 CREATE UNIQUE INDEX event_by_transaction ON event (sender, device_id, transaction_id)
     WHERE transaction_id IS NOT NULL;
 
--- Positions of the stream without a new row in `event`: an older event entered the timeline (`number`), or
--- resolution alone changed the current state.
+-- Positions of the stream that are not the number of an event: a stored event entered the timeline later
+-- (`number` is that event), or state resolution alone changed the current state (`number` is NULL).
 CREATE TABLE stream_entry (
     position INTEGER PRIMARY KEY,
     number INTEGER,
@@ -44,17 +45,18 @@ CREATE TABLE stream_entry (
     tip INTEGER NOT NULL
 );
 
--- The forward extremities beside the tip: a room without forks has none.
+-- The forward extremities other than the tip. A room without forks has no rows here.
 CREATE TABLE extremity (number INTEGER PRIMARY KEY);
 
--- Predecessors without a place in the timeline, by the events that name them: the backward extremities.
+-- The backward extremities: `event_id` is a previous event without a place in the timeline, `wanted_by` is
+-- the number of the event that names it.
 CREATE TABLE missing (
     event_id TEXT NOT NULL,
     wanted_by INTEGER NOT NULL,
     PRIMARY KEY (event_id, wanted_by)
 ) WITHOUT ROWID;
 
--- State map keys by dense number.
+-- State map keys, numbered without gaps.
 CREATE TABLE state_slot (
     slot INTEGER PRIMARY KEY,
     type TEXT NOT NULL,
@@ -62,11 +64,12 @@ CREATE TABLE state_slot (
     UNIQUE (type, state_key)
 );
 
--- Nodes of the states, packed: what one event made.
+-- Packed nodes of states. A page holds nodes that one event added.
 CREATE TABLE state_page (page INTEGER PRIMARY KEY, nodes BLOB NOT NULL);
 
--- The memberships of the current state, and the position of the stream at which each began. `number` is dense
--- and given to users of this server: delivered positions stand under it.
+-- The memberships of the current state, and the position of the stream at which each membership began.
+-- `number` numbers the users of this server without gaps (NULL for other users) and locates their delivered
+-- positions.
 CREATE TABLE member (
     user_id TEXT PRIMARY KEY,
     membership TEXT NOT NULL,
@@ -76,14 +79,16 @@ CREATE TABLE member (
 CREATE INDEX member_by_membership ON member (membership, position);
 CREATE UNIQUE INDEX member_by_number ON member (number) WHERE number IS NOT NULL;
 
--- The position up to which each local member was brought, 64 members to a row: that of member `number` stands in
--- block `number / 64`.
+-- The delivered position of each local member, 64 members per row: block `number / 64` holds the position of
+-- member `number`.
 CREATE TABLE delivered (block INTEGER PRIMARY KEY, positions BLOB NOT NULL);
 
--- Erased users, and the newest position of the stream then: those who join later see their events redacted.
+-- Erased users, and the newest stream position at the erasure: users who join after that position see the
+-- events of the erased user redacted.
 CREATE TABLE erased (user_id TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
 
--- PDUs that name events which are not stored; `needs` are the ids of these, as JSON.
+-- PDUs that wait for events that are not stored, or for keys. `needs` is a JSON array of the ids of those
+-- events.
 CREATE TABLE waiting (
     event_id TEXT PRIMARY KEY,
     origin TEXT NOT NULL,

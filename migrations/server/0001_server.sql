@@ -1,4 +1,4 @@
--- The keys of the server, made at its first start: one row. Never in D1, never in KV.
+-- The keys of the server, generated at the first request: one row. The keys are never in D1 or KV.
 CREATE TABLE keys (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     signing_version TEXT NOT NULL,
@@ -7,6 +7,6 @@ CREATE TABLE keys (
     created_ms INTEGER NOT NULL
 );
 
--- Effects on others that are recorded and not done (objects/host/outbox.rs).
+-- Recorded effects on other objects and on indexes that are not done yet (objects/host/store/outbox.rs).
 CREATE TABLE outbox (id INTEGER PRIMARY KEY, effect TEXT NOT NULL);
 CREATE TABLE timer (name TEXT PRIMARY KEY, due_ms INTEGER NOT NULL) WITHOUT ROWID;

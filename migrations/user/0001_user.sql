@@ -4,16 +4,16 @@ CREATE TABLE account (
     password_hash TEXT,
     is_admin INTEGER NOT NULL,
     is_guest INTEGER NOT NULL,
-    -- The version of the terms that were agreed to.
+    -- The version of the terms that the user accepted.
     terms TEXT,
     created_ms INTEGER NOT NULL,
-    -- Set once, for ever: nobody can log in again, and the name stays taken.
+    -- Set once and permanently (NULL: active): no login succeeds, and the name stays taken.
     deactivated_ms INTEGER
 );
 
--- Devices with the hash of their access token; an empty one is no token. `expires_ms` is when the access
--- token expires (NULL: never), `refresh` its refresh token with the pair that a refresh gave and nobody has
--- used yet (JSON; objects/user/sessions.rs). `last_seen_ms` is exact to the hour.
+-- Devices with the hash of their access token (empty: the session has ended). The access token expires at
+-- `expires_ms` (NULL: never). `refresh` holds the refresh token, and the next pair of tokens until its first
+-- use (JSON, objects/user/sessions/session.rs). `last_seen_ms` is exact to the hour.
 CREATE TABLE device (
     device_id TEXT PRIMARY KEY,
     display_name TEXT,
@@ -24,14 +24,15 @@ CREATE TABLE device (
     last_seen_ms INTEGER
 ) WITHOUT ROWID;
 
--- Tokens for one more login each (m.login.token), as hashes.
+-- Hashes of login tokens (m.login.token). Each login token allows one login.
 CREATE TABLE login_token (hash TEXT PRIMARY KEY, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
 
--- OpenID tokens, as hashes.
+-- Hashes of OpenID tokens.
 CREATE TABLE openid_token (token_hash TEXT PRIMARY KEY, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
 
--- The rooms that the user is or was in, or is invited to. `position` is of the room's stream, `joined_at` of
--- the user's; `positions` maps the second to the first (JSON; objects/user/sync/position_map.rs).
+-- The rooms in which the user has or had a membership. `position` is the delivered position of the room's
+-- stream. `joined_at` is a position of the user's stream. `positions` maps positions of the user's stream to
+-- positions of the room's stream (JSON, objects/user/sync/position_map.rs).
 CREATE TABLE room (
     room_id TEXT PRIMARY KEY,
     membership TEXT NOT NULL,
@@ -41,8 +42,8 @@ CREATE TABLE room (
     invite_state TEXT
 ) WITHOUT ROWID;
 
--- Account data: global where `room_id` is empty, else of that room. `stream` is a position of the user's
--- stream.
+-- Account data: global if `room_id` is empty, otherwise of that room. `stream` is a position of the user's
+-- stream. `bytes` is the length of `content`.
 CREATE TABLE account_data (
     room_id TEXT NOT NULL,
     event_type TEXT NOT NULL,
@@ -53,16 +54,16 @@ CREATE TABLE account_data (
 ) WITHOUT ROWID;
 CREATE INDEX account_data_stream ON account_data (stream);
 
--- Filters; the id is the hash of the definition.
+-- Filters. The id is the hash of the definition.
 CREATE TABLE filter (filter_id TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
 
--- The profile: one row, once a field was set. `pending_rooms` are the joined rooms that do not show it yet.
+-- The profile: at most one row. `pending_rooms` lists the joined rooms that do not show the profile yet.
 CREATE TABLE profile (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     fields TEXT NOT NULL,
     pending_rooms TEXT NOT NULL
 );
 
--- Effects on others that are recorded and not done (objects/host/outbox.rs).
+-- Recorded effects on other objects and on indexes that are not done yet (objects/host/store/outbox.rs).
 CREATE TABLE outbox (id INTEGER PRIMARY KEY, effect TEXT NOT NULL);
 CREATE TABLE timer (name TEXT PRIMARY KEY, due_ms INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,4 +1,4 @@
-"""matrix-nio as the account tests use it: a client for each session, and requests that the library does not have."""
+"""Helpers for matrix-nio: a client for each session, and requests for which the library has no methods."""
 
 import json
 import logging
@@ -23,12 +23,12 @@ from server import SERVER_NAME, Server
 
 OPERATOR_SECRET = "the operator's secret"
 
-# The library tells each answer that is an error; the tests look at them themselves.
+# The library logs each error response; the tests check the errors themselves.
 logging.getLogger("nio").setLevel(logging.CRITICAL)
 
 
 class Account(unittest.IsolatedAsyncioTestCase):
-    """One server for all tests of the class; each test has people of its own."""
+    """A test case with one server for all tests of the class; each test has users of its own."""
 
     registration = "open"
     settings: dict[str, str] = {}
@@ -43,16 +43,16 @@ class Account(unittest.IsolatedAsyncioTestCase):
         cls.server.start()
 
     def client(self, name: str, device_id: str = "") -> AsyncClient:
-        """A client of somebody who has not logged in yet."""
+        """A client without a session."""
         config = AsyncClientConfig(max_timeouts=0, request_timeout=40, encryption_enabled=False)
         client = AsyncClient(self.server.url, name, device_id=device_id or None, config=config)
         self.addAsyncCleanup(client.close)
         return client
 
     async def register(self, name: str) -> AsyncClient:
-        """Makes an account in two steps: the server says what it asks for, then the client brings it."""
+        """Registers a user in two steps: the server names the stages, and the client completes them."""
         client = self.client(name)
-        # With an empty `auth` the library would bring the stage at once.
+        # With an empty `auth` the library would complete the stage at once.
         challenge = await client.register_interactive(name, "secret", {"session": None})
         self.assertIsInstance(challenge, RegisterInteractiveResponse)
         self.assertEqual(challenge.stages, ["m.login.dummy"])
@@ -68,7 +68,7 @@ class Account(unittest.IsolatedAsyncioTestCase):
         return client
 
     async def ask(self, client: AsyncClient, method: str, path: str, body=None) -> tuple[int, dict]:
-        """A request for which the library has no method, over its connection."""
+        """Sends a request for which the library has no method, over its connection."""
         headers = {"Content-Type": "application/json"}
         if client.access_token:
             headers["Authorization"] = f"Bearer {client.access_token}"
@@ -77,13 +77,13 @@ class Account(unittest.IsolatedAsyncioTestCase):
         return answer.status, await answer.json()
 
     async def devices(self, client: AsyncClient) -> dict:
-        """The names of somebody's devices."""
+        """The display names of the client's devices."""
         answer = await client.devices()
         self.assertIsInstance(answer, DevicesResponse)
         return {device.id: device.display_name for device in answer.devices}
 
     async def confirm(self, client: AsyncClient, path: str, password: str, body=None) -> tuple[int, dict]:
-        """A request that asks for the password, answered in its session."""
+        """Sends a request that needs the password stage, and completes the stage in its UIA session."""
         status, challenge = await self.ask(client, "POST", path, body or {})
         self.assertEqual((status, challenge["flows"]), (401, [{"stages": ["m.login.password"]}]))
         auth = self.password(client, password, challenge["session"])

@@ -1,4 +1,4 @@
-// matrix-js-sdk keeps what belongs to a person: their profile, account data and filters, and proofs of who they are.
+// matrix-js-sdk: profiles, account data, filters, OpenID tokens, discovery and capabilities.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { AutoDiscovery, Filter, Method } from "matrix-js-sdk";
@@ -9,7 +9,7 @@ const SERVER_URL = `https://matrix.${SERVER_NAME}`;
 const settings = { PUBLIC_BASE_URL: `${SERVER_URL}/`, SUPPORT_PAGE: "https://help.test/", SUPPORT_EMAIL: "root@help.test" };
 const { url } = await serve({ after }, settings);
 
-/** The domain and the server that it names both lead to the server under test. */
+/** Directs requests for the domain and for its homeserver to the server under test. */
 AutoDiscovery.setFetchFn((resource, options) => {
   const { hostname, pathname } = new URL(resource);
   assert.ok([SERVER_NAME, `matrix.${SERVER_NAME}`].includes(hostname), resource);
@@ -18,12 +18,12 @@ AutoDiscovery.setFetchFn((resource, options) => {
 
 const person = async (name) => client(url, await register(url, name, "secret"));
 
-/** The library's own sync asks for push rules first, which are not served yet. */
+/** A sync request of its own: the library's sync needs push rules, which are not served yet. */
 const sync = (client, query = {}) => client.http.authedRequest(Method.Get, "/sync", { timeout: 0, ...query });
 
-test("a name and a picture are set, seen by everybody, and taken away", async () => {
+test("a display name and an avatar are set, public and removed, and refused for another user", async () => {
   const [alice, bob] = [await person("alice"), await person("bob")];
-  assert.deepEqual(await bob.getProfileInfo(alice.getUserId()), { displayname: "alice" }, "a new account's name is its localpart");
+  assert.deepEqual(await bob.getProfileInfo(alice.getUserId()), { displayname: "alice" }, "the display name of a new account is its localpart");
   await alice.setDisplayName("Alice 🌼");
   await alice.setAvatarUrl("mxc://e2e.test/daisy");
   const known = { displayname: "Alice 🌼", avatar_url: "mxc://e2e.test/daisy" };
@@ -33,13 +33,13 @@ test("a name and a picture are set, seen by everybody, and taken away", async ()
   assert.deepEqual(await unauthenticated.json(), known, "a profile is public");
 
   await alice.setAvatarUrl("");
-  await refused(bob.getProfileInfo(alice.getUserId(), "avatar_url"), "M_NOT_FOUND", "an empty picture is none");
-  await refused(bob.getProfileInfo(`@nobody:${SERVER_NAME}`), "M_NOT_FOUND", "nobody's profile");
+  await refused(bob.getProfileInfo(alice.getUserId(), "avatar_url"), "M_NOT_FOUND", "an empty avatar_url removes the field");
+  await refused(bob.getProfileInfo(`@nobody:${SERVER_NAME}`), "M_NOT_FOUND", "an unknown user");
   const path = `/profile/${encodeURIComponent(alice.getUserId())}/displayname`;
-  await refused(bob.http.authedRequest(Method.Put, path, undefined, { displayname: "Malice" }), "M_FORBIDDEN", "not one's own");
+  await refused(bob.http.authedRequest(Method.Put, path, undefined, { displayname: "Malice" }), "M_FORBIDDEN", "another user's profile");
 });
 
-test("rooms show a new name", async () => {
+test("a new display name updates the member event of a joined room", async () => {
   const [carol, dora] = [await person("carol"), await person("dora")];
   const { room_id } = await carol.createRoom({ invite: [dora.getUserId()] });
   await dora.joinRoom(room_id);
@@ -51,7 +51,7 @@ test("rooms show a new name", async () => {
   assert.deepEqual(content, { displayname: "Carol", membership: "join" });
 });
 
-test("fields that nobody has heard of are kept as they are", async () => {
+test("custom profile fields are kept unchanged, and too large ones are refused", async () => {
   const [emil, frida] = [await person("emil"), await person("frida")];
   assert.equal(await emil.doesServerSupportExtendedProfiles(), true);
   const value = { likes: ["daisies", { and: null }], years: 7 };
@@ -65,14 +65,14 @@ test("fields that nobody has heard of are kept as they are", async () => {
   assert.deepEqual(await frida.getExtendedProfile(emil.getUserId()), { displayname: "emil", "m.tz": "Europe/Berlin" });
 
   const long = `test.lattice.${"x".repeat(255)}`;
-  await refused(emil.setExtendedProfileProperty(long, "x"), "M_KEY_TOO_LARGE", "a name of more than 255 bytes");
+  await refused(emil.setExtendedProfileProperty(long, "x"), "M_KEY_TOO_LARGE", "a key of more than 255 bytes");
   const much = emil.setExtendedProfileProperty("test.lattice.much", "x".repeat(64_000));
   assert.equal(await much.then(() => "kept"), "kept", "just below 64 KiB");
   const more = emil.setExtendedProfileProperty("test.lattice.more", "x".repeat(2_000));
   await refused(more, "M_PROFILE_TOO_LARGE", "a profile of more than 64 KiB");
 });
 
-test("account data is the same on all devices, and nobody else's", async () => {
+test("account data is synced to all devices and refused to other users", async () => {
   const desk = await person("gustav");
   const phone = client(url, await login(url, "gustav", "secret"));
   const { next_batch } = await sync(phone);
@@ -87,24 +87,24 @@ test("account data is the same on all devices, and nobody else's", async () => {
 
   const other = await person("hanna");
   const path = `/user/${encodeURIComponent(desk.getUserId())}/account_data/test.lattice.notes`;
-  await refused(other.http.authedRequest(Method.Get, path), "M_FORBIDDEN", "somebody else's account data");
-  await refused(other.http.authedRequest(Method.Put, path, undefined, {}), "M_FORBIDDEN", "somebody else's account data");
+  await refused(other.http.authedRequest(Method.Get, path), "M_FORBIDDEN", "another user's account data");
+  await refused(other.http.authedRequest(Method.Put, path, undefined, {}), "M_FORBIDDEN", "another user's account data");
   for (const type of ["m.fully_read", "m.push_rules"]) {
     const error = await desk.setAccountDataRaw(type, {}).then(() => "kept", (error) => error);
     assert.equal(error.httpStatus, 405, `${type} belongs to the server`);
   }
 });
 
-test("a filter is stored once and followed", async () => {
+test("a filter is stored once, applied by a sync and refused to other users", async () => {
   const ida = await person("ida");
   const filter = new Filter(ida.getUserId());
   filter.setDefinition({ room: { timeline: { limit: 1 } }, account_data: { not_types: ["test.lattice.*"] } });
   const filterId = await ida.getOrCreateFilter("walk", filter);
   const again = await client(url, await login(url, "ida", "secret")).createFilter(filter.getDefinition());
-  assert.equal(again.filterId, filterId, "the same filter has the same name");
+  assert.equal(again.filterId, filterId, "the same filter has the same ID");
   const stored = await ida.getFilter(ida.getUserId(), filterId, false);
   assert.deepEqual(stored.getDefinition(), filter.getDefinition());
-  await refused(ida.getFilter(ida.getUserId(), "none", false), "M_NOT_FOUND", "a filter that nobody stored");
+  await refused(ida.getFilter(ida.getUserId(), "none", false), "M_NOT_FOUND", "an unknown filter");
 
   const { room_id } = await ida.createRoom({ name: "Garden" });
   await ida.setAccountData("test.lattice.notes", {});
@@ -112,10 +112,10 @@ test("a filter is stored once and followed", async () => {
   const { rooms, account_data } = await sync(ida, { filter: filterId });
   assert.equal(rooms.join[room_id].timeline.events.length, 1);
   assert.deepEqual(account_data.events.map((event) => event.type).filter((type) => type.endsWith("notes")), ["other.notes"]);
-  await refused((await person("jan")).getFilter(ida.getUserId(), filterId, false), "M_FORBIDDEN", "somebody else's filter");
+  await refused((await person("jan")).getFilter(ida.getUserId(), filterId, false), "M_FORBIDDEN", "another user's filter");
 });
 
-test("an OpenID token says who somebody is, and is good for nothing else", async () => {
+test("an OpenID token identifies its user and is refused as an access token", async () => {
   const kim = await person("kim");
   const { access_token, token_type, matrix_server_name, expires_in } = await kim.getOpenIdToken();
   assert.deepEqual([token_type, matrix_server_name], ["Bearer", SERVER_NAME]);
@@ -133,18 +133,18 @@ test("an OpenID token says who somebody is, and is good for nothing else", async
   await refused(thief.whoami(), "M_UNKNOWN_TOKEN", "an OpenID token is no access token");
 });
 
-test("a domain leads to its server, and says who helps", async () => {
+test("a domain names its homeserver and its support contacts", async () => {
   const found = await AutoDiscovery.findClientConfig(SERVER_NAME);
   assert.deepEqual(found["m.homeserver"], { state: AutoDiscovery.SUCCESS, error: null, base_url: SERVER_URL });
   const support = await fetch(`${url}/.well-known/matrix/support`);
-  assert.equal(support.headers.get("access-control-allow-origin"), "*", "web clients read it");
+  assert.equal(support.headers.get("access-control-allow-origin"), "*", "web clients may read it");
   assert.deepEqual(await support.json(), {
     contacts: [{ email_address: "root@help.test", role: "m.role.admin" }],
     support_page: "https://help.test/",
   });
 });
 
-test("a client learns what it may offer", async () => {
+test("the capabilities need a session and name the profile fields and room versions", async () => {
   const lea = await person("lea");
   const capabilities = await lea.fetchCapabilities();
   for (const name of ["m.set_displayname", "m.set_avatar_url", "m.profile_fields", "m.change_password"]) {
@@ -152,5 +152,5 @@ test("a client learns what it may offer", async () => {
   }
   const { default: version, available } = capabilities["m.room_versions"];
   assert.equal(available[version], "stable");
-  await refused(stranger(url).http.authedRequest(Method.Get, "/capabilities"), "M_MISSING_TOKEN", "only with a session");
+  await refused(stranger(url).http.authedRequest(Method.Get, "/capabilities"), "M_MISSING_TOKEN", "without a session");
 });

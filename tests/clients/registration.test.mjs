@@ -1,4 +1,4 @@
-// matrix-js-sdk on a server whose operator decides who comes in: an administrator, registration tokens, terms, guests.
+// matrix-js-sdk: an administrator, registration tokens, terms, guests and closed registration.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { ClientPrefix, Method } from "matrix-js-sdk";
@@ -10,7 +10,7 @@ const TERMS = { TERMS_URL: "https://terms.test/", TERMS_NAME: "House rules", TER
 const settings = { REGISTRATION: "token", GUESTS: "on", OPERATOR_SECRET, ...TERMS };
 const { url } = await serve({ after }, settings);
 
-/** Makes somebody an administrator, as the operator does it: there is no library for that. */
+/** Makes a user an administrator with the operator's secret; no library has a method for it. */
 async function makeAdministrator(userId, secret, body) {
   const address = `${url}/_lattice/admin/v1/administrators/${encodeURIComponent(userId)}`;
   const headers = { authorization: `Bearer ${secret}` };
@@ -18,13 +18,13 @@ async function makeAdministrator(userId, secret, body) {
   return { status: response.status, ...(await response.json()) };
 }
 
-/** A request about registration tokens: the library's, to an interface for which it has no methods. */
+/** Sends an administration request about registration tokens, for which the library has no methods. */
 const tokens = (administrator, method, path, body) => {
   const prefix = "/_synapse/admin/v1";
   return administrator.http.authedRequest(method, `/registration_tokens${path}`, undefined, body, { prefix });
 };
 
-/** Makes an account with a registration token; `stages` takes the names of the stages. */
+/** Registers a user with a registration token; `stages` collects the names of the stages. */
 function registerWith(token, username, stages) {
   const nobody = stranger(url);
   const answers = { "m.login.registration_token": { token } };
@@ -36,11 +36,11 @@ const isValid = async (token) => {
   return (await stranger(url).http.request(Method.Get, path, { token }, undefined, { prefix: ClientPrefix.V1 })).valid;
 };
 
-test("the first administrator lets people in by tokens, and they agree to the terms", async () => {
+test("a registration token of the administrator registers as many users as it allows, after they agree to the terms", async () => {
   const rootId = `@root:${SERVER_NAME}`;
   const denied = await makeAdministrator(rootId, "a guess", { password: "secret" });
-  assert.deepEqual([denied.status, denied.errcode], [403, "M_FORBIDDEN"], "whoever does not know the secret");
-  await refused(login(url, "root", "secret"), "M_FORBIDDEN", "nobody was made");
+  assert.deepEqual([denied.status, denied.errcode], [403, "M_FORBIDDEN"], "a wrong operator secret");
+  await refused(login(url, "root", "secret"), "M_FORBIDDEN", "no account was made");
   assert.equal((await makeAdministrator(rootId, OPERATOR_SECRET, { password: "secret" })).status, 200);
   const root = client(url, await login(url, "root", "secret"));
 
@@ -48,26 +48,26 @@ test("the first administrator lets people in by tokens, and they agree to the te
   assert.equal(uses_allowed, 1);
   assert.equal(await isValid(token), true);
   assert.equal(await isValid("another"), false);
-  await refused(registerWith("another", "alice"), "M_FORBIDDEN", "a token that nobody made");
+  await refused(registerWith("another", "alice"), "M_FORBIDDEN", "an unknown token");
   const stages = [];
   const answer = await registerWith(token, "alice", stages);
   assert.deepEqual(stages, ["m.login.registration_token", "m.login.terms"], "each stage is asked for once");
   const alice = client(url, answer);
   assert.equal((await alice.whoami()).user_id, `@alice:${SERVER_NAME}`);
 
-  assert.equal(await isValid(token), false, "its one use was made");
-  await refused(registerWith(token, "bob"), "M_FORBIDDEN", "a token that is used up");
+  assert.equal(await isValid(token), false, "the one use is spent");
+  await refused(registerWith(token, "bob"), "M_FORBIDDEN", "a used token");
   const { completed } = await tokens(root, Method.Get, `/${token}`);
   assert.equal(completed, 1);
   await tokens(root, Method.Put, `/${token}`, { uses_allowed: 2 });
-  assert.equal((await registerWith(token, "bob")).user_id, `@bob:${SERVER_NAME}`, "the administrator allowed one more");
+  assert.equal((await registerWith(token, "bob")).user_id, `@bob:${SERVER_NAME}`, "the administrator allowed a second use");
   await tokens(root, Method.Delete, `/${token}`);
-  assert.equal(await isValid(token), false, "the administrator took it back");
+  assert.equal(await isValid(token), false, "the administrator deleted the token");
   assert.deepEqual((await tokens(root, Method.Get, "")).registration_tokens, []);
-  await refused(tokens(alice, Method.Get, ""), "M_FORBIDDEN", "who is no administrator");
+  await refused(tokens(alice, Method.Get, ""), "M_FORBIDDEN", "a user who is no administrator");
 });
 
-test("the terms stand in the challenge, where a client shows them", async () => {
+test("the terms are in the UIA parameters, where clients read them", async () => {
   const nobody = stranger(url);
   const challenge = await nobody.register("carol", "secret", null).catch((error) => error.data);
   const { policies } = challenge.params["m.login.terms"];
@@ -75,19 +75,19 @@ test("the terms stand in the challenge, where a client shows them", async () => 
   assert.deepEqual(policies, { terms_of_service: { version: TERMS.TERMS_VERSION, en } });
 });
 
-test("a guest comes in without a password, and may not do much", async () => {
+test("a guest registers without a password and cannot set one", async () => {
   const guest = client(url, await stranger(url).registerGuest());
   guest.setGuest(true);
   assert.equal((await guest.whoami()).is_guest, true);
-  assert.equal((await guest.getDevices()).devices.length, 1, "a guest sees their device");
+  assert.equal((await guest.getDevices()).devices.length, 1, "a guest lists the own device");
   const request = (auth) => guest.setPassword(auth, "secret");
-  await refused(confirm(guest, {}, request), "M_GUEST_ACCESS_FORBIDDEN", "the password of a guest");
+  await refused(confirm(guest, {}, request), "M_GUEST_ACCESS_FORBIDDEN", "a guest sets a password");
 });
 
-test("on a server that is closed nobody registers", async (t) => {
+test("closed registration refuses users and guests", async (t) => {
   const closed = await serve(t, { REGISTRATION: "closed" });
   const nobody = stranger(closed.url);
   const attempt = confirm(nobody, {}, (auth) => nobody.register("alice", "secret", null, auth));
   await refused(attempt, "M_FORBIDDEN", "registration is closed");
-  await refused(nobody.registerGuest(), "M_GUEST_ACCESS_FORBIDDEN", "guests are not let in");
+  await refused(nobody.registerGuest(), "M_GUEST_ACCESS_FORBIDDEN", "guest registration is closed");
 });

@@ -1,16 +1,16 @@
-// matrix-js-sdk as the tests use it: a client for each session, interactive authentication by the library's own
-// helper, and refusals as values.
+// Helpers for matrix-js-sdk: a client for each session, UIA with the library's `InteractiveAuth`, and errors
+// as values.
 import assert from "node:assert/strict";
 import { createClient, HttpApiEvent, InteractiveAuth, MatrixError } from "matrix-js-sdk";
 import { logger } from "matrix-js-sdk/lib/logger.js";
 
-// The library tells each refused request; the tests look at what they are refused themselves.
+// The library logs each refused request; the tests check the refusals themselves.
 logger.setLevel("silent");
 
-/** A client of nobody yet. */
+/** A client without a session. */
 export const stranger = (url) => createClient({ baseUrl: url });
 
-/** The client of a session, from what a registration or a login answered. It refreshes its own tokens if it can. */
+/** The client of a session, from the response to a registration or a login. It refreshes its tokens. */
 export function client(url, { user_id, device_id, access_token, refresh_token }) {
   const made = createClient({
     baseUrl: url,
@@ -25,49 +25,49 @@ export function client(url, { user_id, device_id, access_token, refresh_token })
   return made;
 }
 
-/** What a client stores after a refresh: the next two tokens, and when the first of them ends. */
+/** Refreshes; returns what the client stores: the new tokens and the expiry of the access token. */
 async function refreshed(url, used) {
   const { access_token, refresh_token, expires_in_ms } = await stranger(url).refreshToken(used);
   return { accessToken: access_token, refreshToken: refresh_token, expiry: new Date(Date.now() + expires_in_ms) };
 }
 
-/** Walks through interactive authentication. `answers` has what each stage asks for; `stages` takes their names. */
+/** Completes UIA. `answers` has the parameters of each stage; `stages` collects the names of the stages. */
 export function confirm(client, answers, request, stages = []) {
   return new Promise((resolve, reject) => {
     const interactive = new InteractiveAuth({
       matrixClient: client,
-      // The first request has no `auth`: the server says which stages there are.
+      // The first request has no `auth`: the server answers with the flows.
       doRequest: (auth) => request(auth ?? undefined),
       stateUpdated: (stage, { errcode, error }) => {
-        // A stage that was refused is not tried again: people would see the sentence.
+        // A refused stage is not repeated: an interactive client would show the error.
         if (errcode) return reject(new MatrixError({ errcode, error }, 401));
         stages.push(stage);
         return interactive.submitAuthDict({ type: stage, ...answers[stage] });
       },
-      requestEmailToken: () => assert.fail("no account has an address"),
+      requestEmailToken: () => assert.fail("no account has an e-mail address"),
     });
     interactive.attemptAuth().then(resolve, reject);
   });
 }
 
-/** The answer to the one stage of whoever has a session. */
+/** The parameters of the password stage. */
 export const password = (user, password) => ({
   "m.login.password": { identifier: { type: "m.id.user", user }, password },
 });
 
-/** Makes an account in two steps and returns what the server answered. */
+/** Registers a user in two steps; returns the response. */
 export function register(url, username, secret) {
   const nobody = stranger(url);
   return confirm(nobody, {}, (auth) => nobody.register(username, secret, null, auth));
 }
 
-/** Logs in on a new device and returns what the server answered. */
+/** Logs in on a new device; returns the response. */
 export function login(url, user, secret, more = {}) {
   const identifier = { type: "m.id.user", user };
   return stranger(url).loginRequest({ type: "m.login.password", identifier, password: secret, ...more });
 }
 
-/** The request must be refused with this error code; returns the library's error. */
+/** Asserts that the request is refused with this error code; returns the library's error. */
 export async function refused(request, errcode, why) {
   const answer = await request.then(
     (answer) => assert.fail(`${why}: answered ${JSON.stringify(answer)}`),
@@ -78,7 +78,7 @@ export async function refused(request, errcode, why) {
   return answer;
 }
 
-/** The session is over, and its client notices: it would show the login page. Soft, if it may keep what it stores. */
+/** Asserts that the session has ended and that its client logs itself out; `soft`: with `soft_logout`. */
 export async function ended(client, why, { soft = false } = {}) {
   const before = client.timesLoggedOut;
   const error = await refused(client.whoami(), "M_UNKNOWN_TOKEN", why);

@@ -15,7 +15,7 @@ STOP_TIMEOUT_S = 15
 
 
 class Server:
-    """One local server on loopback: its state outlives its processes, its address outlives both."""
+    """One local server on loopback. Its state and its port stay the same after a kill and a start."""
 
     def __init__(self, state: pathlib.Path, module: str, settings: dict[str, str] | None = None) -> None:
         self.state = state
@@ -30,22 +30,22 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        """Starts the process and returns when it says that it is ready; the first start picks the port."""
+        """Starts the process and returns when it is ready; the first start chooses the port."""
         command = ["node", str(ROOT / "local" / "server.mjs"), "--host", "127.0.0.1", "--port", str(self.port)]
         command += ["--state", str(self.state), "--module", self.module, "--server-name", SERVER_NAME]
         command += [word for setting in self.settings.items() for word in setting]
-        # A session of its own, so that a kill reaches the runtime below node as well.
+        # A session of its own, so that a kill also reaches the runtime, a child of node.
         self.process = subprocess.Popen(
             command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True
         )
         self.port = self._ready_port(self.process)
 
     def kill(self) -> None:
-        """SIGKILL to the whole process group: nothing gets the chance to write another byte."""
+        """Sends SIGKILL to the whole process group: no process writes another byte."""
         self._signal(signal.SIGKILL)
 
     def stop(self) -> None:
-        """Ends the server the friendly way; falls back to a kill."""
+        """Stops the server with SIGTERM, or with SIGKILL after a timeout."""
         try:
             self._signal(signal.SIGTERM)
         except subprocess.TimeoutExpired:
@@ -62,7 +62,7 @@ class Server:
         self.reader.join(timeout=STOP_TIMEOUT_S)
 
     def _ready_port(self, process: subprocess.Popen[str]) -> int:
-        """The port of the ready line; everything the server prints later goes on to our own output."""
+        """Returns the port of the ready line; later lines of the server go to the output of the tests."""
         ready: queue.Queue[int | None] = queue.Queue()
 
         def read() -> None:
@@ -79,5 +79,5 @@ class Server:
         self.reader.start()
         port = ready.get(timeout=START_TIMEOUT_S)
         if port is None:
-            raise RuntimeError("the local server ended before it was ready; its output stands above")
+            raise RuntimeError("the local server ended before it was ready; see its output above")
         return port

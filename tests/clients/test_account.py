@@ -1,4 +1,4 @@
-"""matrix-nio walks through an account: made, used on several devices, refreshed, given another password, ended."""
+"""matrix-nio: registration, devices, refresh, login tokens, password changes, logout and deactivation."""
 
 import unittest
 
@@ -20,7 +20,7 @@ CLIENT = "/_matrix/client/v3"
 
 
 class AnAccount(Account):
-    async def test_an_account_is_made_in_two_steps_and_its_name_is_taken(self) -> None:
+    async def test_registration_takes_two_steps_and_a_taken_username_is_refused(self) -> None:
         alice = await self.register("alice")
         await self.assert_works(alice, "the session of the registration")
         again = await self.client("alice").register("alice", "other")
@@ -32,11 +32,11 @@ class AnAccount(Account):
         status, answer = await self.ask(alice, "GET", f"{CLIENT}/capabilities")
         self.assertEqual((status, answer["capabilities"]["m.change_password"]), (200, {"enabled": True}))
 
-    async def test_devices_are_listed_renamed_and_deleted(self) -> None:
+    async def test_devices_are_listed_renamed_and_deleted_only_with_the_password(self) -> None:
         desk = await self.register("bob")
         phone = await self.login("bob", device_name="Phone")
         tablet = await self.login(desk.user_id, device_id="TABLET")
-        self.assertEqual(tablet.device_id, "TABLET", "a client may choose its device's id")
+        self.assertEqual(tablet.device_id, "TABLET", "a client may choose its device ID")
         renamed = await desk.update_device(phone.device_id, {"display_name": "Old phone"})
         self.assertIsInstance(renamed, UpdateDeviceResponse)
         names = {phone.device_id: "Old phone", desk.device_id: "Desk", "TABLET": None}
@@ -54,7 +54,7 @@ class AnAccount(Account):
             await self.assert_ended(client, "a deleted device")
         self.assertEqual(await self.devices(desk), {desk.device_id: "Desk"})
 
-    async def test_tokens_are_refreshed_and_one_that_is_used_late_ends_the_session(self) -> None:
+    async def test_tokens_are_refreshed_and_a_spent_refresh_token_ends_the_session(self) -> None:
         await self.register("carol")
         body = {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": "carol"}}
         phone = self.client("carol")
@@ -64,7 +64,7 @@ class AnAccount(Account):
         body |= {"device_id": phone.device_id, "password": "secret", "refresh_token": True}
         status, first = await self.ask(phone, "POST", f"{CLIENT}/login", body)
         self.assertEqual(status, 200)
-        await self.assert_ended(phone, "the token that the device had before")
+        await self.assert_ended(phone, "the earlier access token of the device")
 
         async def refresh(token: str) -> tuple[int, dict]:
             return await self.ask(phone, "POST", f"{CLIENT}/refresh", {"refresh_token": token})
@@ -73,13 +73,13 @@ class AnAccount(Account):
         self.assertEqual(status, 200)
         phone.access_token = second["access_token"]
         await self.assert_works(phone, "the access token of a refresh")
-        status, late = await refresh(first["refresh_token"])
-        self.assertEqual((status, late["errcode"]), (401, "M_UNKNOWN_TOKEN"))
+        status, refused = await refresh(first["refresh_token"])
+        self.assertEqual((status, refused["errcode"]), (401, "M_UNKNOWN_TOKEN"))
         stolen = await phone.whoami()
         self.assertIsInstance(stolen, WhoamiError)
         self.assertEqual((stolen.status_code, stolen.soft_logout), ("M_UNKNOWN_TOKEN", True))
 
-    async def test_a_login_token_logs_one_more_device_in_once(self) -> None:
+    async def test_a_login_token_logs_one_device_in_and_is_refused_the_second_time(self) -> None:
         desk = await self.register("dora")
         status, answer = await self.confirm(desk, "/_matrix/client/v1/login/get_token", "secret")
         self.assertEqual(status, 200)
@@ -89,29 +89,29 @@ class AnAccount(Account):
         self.assertNotEqual(phone.device_id, desk.device_id)
         again = await self.client("dora").login(token=answer["login_token"])
         self.assertIsInstance(again, LoginError)
-        self.assertEqual(again.status_code, "M_FORBIDDEN", "a login token is used up")
+        self.assertEqual(again.status_code, "M_FORBIDDEN", "a used login token")
 
-    async def test_a_new_password_ends_the_other_sessions_unless_they_are_to_stay(self) -> None:
+    async def test_a_password_change_ends_the_other_sessions_unless_the_client_keeps_them(self) -> None:
         desk = await self.register("emil")
         phone = await self.login("emil")
         path = f"{CLIENT}/account/password"
         status, _ = await self.confirm(desk, path, "wrong", {"new_password": "second"})
-        self.assertEqual(status, 401, "the old password is asked for")
+        self.assertEqual(status, 401, "a wrong current password")
         status, _ = await self.confirm(desk, path, "secret", {"new_password": "second", "logout_devices": False})
         self.assertEqual(status, 200)
-        await self.assert_works(phone, "this session was to stay")
+        await self.assert_works(phone, "logout_devices was false")
         await self.assert_refused("emil", "secret", "M_FORBIDDEN")
         status, _ = await self.confirm(desk, path, "second", {"new_password": "third"})
         self.assertEqual(status, 200)
         await self.assert_ended(phone, "the session of another device")
-        await self.assert_works(desk, "whoever changes the password stays")
+        await self.assert_works(desk, "the session that changed the password stays")
         await self.login("emil", "third")
 
-    async def test_logout_ends_one_session_or_all(self) -> None:
+    async def test_logout_ends_one_session_and_logout_of_all_devices_ends_all(self) -> None:
         desk, phone = await self.register("frida"), await self.login("frida")
         token = phone.access_token
         self.assertIsInstance(await phone.logout(), LogoutResponse)
-        # The library forgets the token; somebody else may remember it.
+        # The library drops the token; the test uses the ended token again.
         phone.access_token = token
         await self.assert_ended(phone, "a session that logged out")
         await self.assert_works(desk, "the other session")
@@ -122,7 +122,7 @@ class AnAccount(Account):
         await self.assert_ended(tablet, "a session that was logged out")
         await self.login("frida")
 
-    async def test_a_deactivated_account_is_over_for_ever(self) -> None:
+    async def test_a_deactivated_account_cannot_log_in_and_its_username_stays_taken(self) -> None:
         desk, phone = await self.register("gustav"), await self.login("gustav")
         status, answer = await self.confirm(desk, f"{CLIENT}/account/deactivate", "secret", {"erase": True})
         self.assertEqual((status, answer), (200, {"id_server_unbind_result": "no-support"}))
@@ -130,7 +130,7 @@ class AnAccount(Account):
         await self.assert_ended(phone, "another session of the account")
         await self.assert_refused("gustav", "secret", "M_USER_DEACTIVATED")
         again = await self.client("gustav").register("gustav", "secret")
-        self.assertEqual(again.status_code, "M_USER_IN_USE", "the name is not given again")
+        self.assertEqual(again.status_code, "M_USER_IN_USE", "the username stays taken")
 
 
 if __name__ == "__main__":

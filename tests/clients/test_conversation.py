@@ -1,4 +1,4 @@
-"""Two people with an ordinary client talk while the server is killed twice; a third hears nothing."""
+"""Two users of matrix-nio talk while the server is killed twice; a third user is refused."""
 
 import asyncio
 import os
@@ -27,13 +27,13 @@ MESSAGES_EACH = 50
 KILL_AFTER = (20, 60)  # acknowledged messages, of 100
 DEADLINE_S = 240
 RETRY_PAUSE_S = 0.2
-# Longer than anything that can happen between two syncs here: a gap would hide a lost message.
+# More events than two syncs can be apart here: a limited timeline would hide a lost message.
 FILTER = {"room": {"timeline": {"limit": 2 * MESSAGES_EACH}}}
 LOST_CONNECTION = (aiohttp.ClientError, asyncio.TimeoutError, ConnectionError, OSError)
 
 
 async def insist(attempt, wanted):
-    """Repeats a request until it is answered as wanted: what every client does when a server is away."""
+    """Repeats a request until the response has the wanted type, as clients do while a server is down."""
     while True:
         try:
             answer = await attempt()
@@ -48,7 +48,7 @@ async def insist(attempt, wanted):
 
 
 class Person:
-    """A client that sends, and reads its timeline over waiting syncs."""
+    """A client that sends messages and reads its timeline with long polls."""
 
     def __init__(self, server: Server, name: str) -> None:
         config = AsyncClientConfig(max_timeouts=0, request_timeout=40, encryption_enabled=False)
@@ -66,7 +66,7 @@ class Person:
         assert isinstance(answer, LoginResponse), answer
 
     async def say(self, room_id: str, text: str) -> None:
-        """Sends one message; retries carry the same transaction id."""
+        """Sends one message; retries have the same transaction ID."""
         content = {"msgtype": "m.text", "body": text}
         answer = await insist(
             lambda: self.client.room_send(room_id, "m.room.message", content, tx_id=f"txn {text}/%"), RoomSendResponse
@@ -74,7 +74,7 @@ class Person:
         self.acknowledged[text] = answer.event_id
 
     async def listen(self, room_id: str, until) -> None:
-        """Follows the room with waiting syncs until the condition holds."""
+        """Reads the timeline of the room with long polls until the condition holds."""
         while not until():
             answer = await insist(lambda: self.client.sync(timeout=10_000, sync_filter=FILTER), SyncResponse)
             room = answer.rooms.join.get(room_id)
@@ -115,11 +115,11 @@ class Conversation(unittest.IsolatedAsyncioTestCase):
         for threshold in KILL_AFTER:
             while len(alice.acknowledged) + len(bob.acknowledged) < threshold:
                 await asyncio.sleep(0.005)
-            # In a thread of its own: meanwhile the clients meet a server that is not there.
+            # In a thread of its own: the clients go on sending while the server is down.
             await asyncio.to_thread(self.server.kill)
             await asyncio.to_thread(self.server.start)
 
-    async def test_every_acknowledged_message_arrives_once_in_one_order(self) -> None:
+    async def test_both_users_sync_every_acknowledged_message_once_and_in_one_order(self) -> None:
         alice, bob, mallory = self.people
         room_id = await self.room_of_two("12")
         total = 2 * MESSAGES_EACH
@@ -143,7 +143,7 @@ class Conversation(unittest.IsolatedAsyncioTestCase):
         self.assertEqual(len(acknowledged), total)
         self.assertEqual(dict(alice.timeline), acknowledged)
         self.assertEqual(len(alice.timeline), total, "a message arrived twice")
-        self.assertEqual(alice.timeline, bob.timeline, "the two see different orders")
+        self.assertEqual(alice.timeline, bob.timeline, "the users synced different orders")
         await self.retry_is_the_same_event(alice, room_id)
         await self.stranger_is_shut_out(mallory, room_id)
 
@@ -152,7 +152,7 @@ class Conversation(unittest.IsolatedAsyncioTestCase):
         await person.say(room_id, f"{person.name} 7")
         self.assertEqual(person.acknowledged, first)
         silence = await person.client.sync(timeout=0)
-        self.assertNotIn(room_id, silence.rooms.join, "the retry made a second event")
+        self.assertNotIn(room_id, silence.rooms.join, "the retry created a second event")
 
     async def stranger_is_shut_out(self, stranger: Person, room_id: str) -> None:
         joined = await stranger.client.join(room_id)
@@ -165,7 +165,7 @@ class Conversation(unittest.IsolatedAsyncioTestCase):
         self.assertIsInstance(seen, SyncResponse)
         self.assertEqual((seen.rooms.join, seen.rooms.invite, seen.rooms.leave), ({}, {}, {}))
 
-    async def test_a_room_of_version_11_carries_a_conversation_as_well(self) -> None:
+    async def test_a_message_in_a_room_of_version_11_is_synced(self) -> None:
         alice, bob, _ = self.people
         room_id = await self.room_of_two("11")
         await alice.say(room_id, "hello")

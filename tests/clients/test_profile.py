@@ -1,4 +1,4 @@
-"""matrix-nio keeps what belongs to a person: their profile, account data and filters, and proofs of who they are."""
+"""matrix-nio: profiles, account data, filters, OpenID tokens and discovery."""
 
 import asyncio
 import unittest
@@ -38,11 +38,11 @@ class AProfile(Account):
         self.assertIsInstance(answer, SyncResponse)
         return answer
 
-    async def test_a_name_and_a_picture_are_set_and_seen_by_everybody(self) -> None:
+    async def test_a_display_name_and_an_avatar_are_set_and_public(self) -> None:
         alice, bob = await self.register("alice"), await self.register("bob")
         new = await bob.get_profile(alice.user_id)
         self.assertIsInstance(new, ProfileGetResponse)
-        self.assertEqual((new.displayname, new.avatar_url), ("alice", None), "a new account's name is its localpart")
+        self.assertEqual((new.displayname, new.avatar_url), ("alice", None), "the display name of a new account is its localpart")
         self.assertIsInstance(await alice.set_displayname("Alice 🌼"), ProfileSetDisplayNameResponse)
         self.assertIsInstance(await alice.set_avatar(PICTURE), ProfileSetAvatarResponse)
         for client in (bob, self.client("nobody")):
@@ -58,13 +58,13 @@ class AProfile(Account):
 
         await alice.set_displayname("")
         gone = await bob.get_displayname(alice.user_id)
-        self.assertIsInstance(gone, ProfileGetDisplayNameError, "an empty name is none")
+        self.assertIsInstance(gone, ProfileGetDisplayNameError, "an empty displayname removes the field")
         self.assertEqual(gone.status_code, "M_NOT_FOUND")
         nobody = await bob.get_profile(f"@nobody:{SERVER_NAME}")
         self.assertIsInstance(nobody, ProfileGetError)
         self.assertEqual(nobody.status_code, "M_NOT_FOUND")
 
-    async def test_rooms_show_a_new_name(self) -> None:
+    async def test_a_new_display_name_updates_the_member_event_of_a_joined_room(self) -> None:
         carol, dora = await self.register("carol"), await self.register("dora")
         room = await carol.room_create(invite=[dora.user_id])
         self.assertIsInstance(room, RoomCreateResponse)
@@ -74,10 +74,10 @@ class AProfile(Account):
         waits = asyncio.create_task(self.sync(dora, timeout=10_000))
         await carol.set_displayname("Carol")
         await waits
-        # What the library shows of a room is what its member events say.
+        # The library takes the names of members from the member events of the room.
         self.assertEqual(dora.rooms[room.room_id].user_name(carol.user_id), "Carol")
 
-    async def test_fields_that_nobody_has_heard_of_are_kept(self) -> None:
+    async def test_custom_profile_fields_are_kept_unchanged(self) -> None:
         emil = await self.register("emil")
         path = f"{CLIENT}/profile/{urllib.parse.quote(emil.user_id)}"
         garden = {"likes": ["daisies", {"and": None}]}
@@ -91,7 +91,7 @@ class AProfile(Account):
         status, answer = await self.ask(emil, "GET", field)
         self.assertEqual((status, answer["errcode"]), (404, "M_NOT_FOUND"))
 
-    async def test_account_data_reaches_all_devices(self) -> None:
+    async def test_account_data_is_synced_to_all_devices_and_refused_to_other_users(self) -> None:
         desk = await self.register("frida")
         phone = await self.login("frida")
         heard: list[tuple[str, dict]] = []
@@ -111,18 +111,18 @@ class AProfile(Account):
         status, answer = await self.ask(stranger, "GET", path)
         self.assertEqual((status, answer["errcode"]), (403, "M_FORBIDDEN"))
 
-    async def test_a_filter_is_stored_and_followed(self) -> None:
+    async def test_a_filter_is_stored_once_and_applied_by_a_sync(self) -> None:
         gustav = await self.register("gustav")
         room = await gustav.room_create(name="Garden")
         stored = await gustav.upload_filter(room={"timeline": {"limit": 1}}, presence={"types": []})
         self.assertIsInstance(stored, UploadFilterResponse)
         again = await gustav.upload_filter(room={"timeline": {"limit": 1}}, presence={"types": []})
-        self.assertEqual(again.filter_id, stored.filter_id, "the same filter has the same name")
+        self.assertEqual(again.filter_id, stored.filter_id, "the same filter has the same ID")
         answer = await self.sync(gustav, sync_filter=stored.filter_id)
         self.assertEqual(len(answer.rooms.join[room.room_id].timeline.events), 1)
         self.assertTrue(answer.rooms.join[room.room_id].timeline.limited)
 
-    async def test_an_openid_token_says_who_somebody_is(self) -> None:
+    async def test_an_openid_token_identifies_its_user_and_is_refused_as_an_access_token(self) -> None:
         hanna = await self.register("hanna")
         token = await hanna.get_openid_token(hanna.user_id)
         self.assertIsInstance(token, GetOpenIDTokenResponse)
@@ -132,7 +132,7 @@ class AProfile(Account):
         hanna.access_token = token.access_token
         await self.assert_ended(hanna, "an OpenID token is no access token")
 
-    async def test_a_domain_leads_to_its_server(self) -> None:
+    async def test_a_domain_names_its_homeserver(self) -> None:
         found = await self.client("nobody").discovery_info()
         self.assertIsInstance(found, DiscoveryInfoResponse)
         self.assertEqual(found.homeserver_url, BASE_URL)

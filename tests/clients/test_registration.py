@@ -1,4 +1,4 @@
-"""matrix-nio on a server whose operator decides who comes in: an administrator and registration tokens."""
+"""matrix-nio: an administrator and registration tokens."""
 
 import unittest
 
@@ -11,7 +11,7 @@ from server import SERVER_NAME
 class RegistrationByToken(Account):
     registration = "token"
 
-    async def test_an_administrator_lets_people_in_by_tokens(self) -> None:
+    async def test_a_registration_token_of_the_administrator_registers_as_many_users_as_it_allows(self) -> None:
         operator = self.client("root")
         operator.access_token = OPERATOR_SECRET
         path = f"/_lattice/admin/v1/administrators/%40root%3A{SERVER_NAME}"
@@ -26,14 +26,14 @@ class RegistrationByToken(Account):
         self.assertEqual(challenge.stages, ["m.login.registration_token"])
         stage = {"type": "m.login.registration_token", "session": challenge.session}
         guess = await alice.register_interactive("alice", "secret", {**stage, "token": "a guess"})
-        self.assertEqual((guess.transport_response.status, guess.completed), (401, None), "a token that nobody made")
-        # The account is made by the last stage, but the library waits for a dummy stage after the token.
+        self.assertEqual((guess.transport_response.status, guess.completed), (401, None), "an unknown token")
+        # The last stage makes the account, but the library waits for a dummy stage after the token.
         made = await alice.register_interactive("alice", "secret", {**stage, "token": "welcome"})
         self.assertEqual(made.transport_response.status, 200)
-        await self.assert_works(await self.login("alice"), "the account is there")
+        await self.assert_works(await self.login("alice"), "the account exists")
 
-        late = await self.client("bob").register_interactive("bob", "secret", {**stage, "token": "welcome"})
-        self.assertEqual((late.transport_response.status, late.completed), (401, None), "its one use was made")
+        refused = await self.client("bob").register_interactive("bob", "secret", {**stage, "token": "welcome"})
+        self.assertEqual((refused.transport_response.status, refused.completed), (401, None), "the one use is spent")
         status, seen = await self.ask(root, "GET", f"{tokens}/welcome")
         self.assertEqual((status, seen["completed"]), (200, 1))
 

@@ -1,10 +1,10 @@
-// `cargo xtask complement`: runs the suite, judges it by what is recorded, and records it.
+// `cargo xtask complement`: runs the suite, compares the results with the recorded ones, and records them.
 //
 //   COMPLEMENT_BIN=<folder of *.test> node complement.mjs [--launcher lattice|synapse] [--clean] [--shuffle <seed>]
 //       [--only <package>[/<Test>]]… [--recorded] [--no-record]
 //
-// --recorded runs only what is recorded as passed, for the test command. A recorded pass that fails runs again alone on
-// a fresh server; if it fails there too, the whole run has failed. Recorded failures are not run again.
+// --recorded runs only the tests that are recorded as passed, for the test command. A recorded pass that fails
+// runs again alone on a fresh server; a second failure fails the whole run. Recorded failures are not run again.
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -14,8 +14,8 @@ import { claims, full, results } from "./report.mjs";
 import { suite } from "./suite.mjs";
 
 const MISSING = `COMPLEMENT_BIN is not set: it names the folder with Complement's compiled test packages (*.test, 14 of them).
-Complement is no part of this repository: clone it (commit 50044ed), and compile each folder below tests/ with
-\`go test -c\`. Nothing was run, and nothing about conformance is shown by this.`;
+Complement is not part of this repository: clone it (commit 50044ed), and compile each folder below tests/ with
+\`go test -c\`. No test was run, and this shows nothing about conformance.`;
 
 const { values } = parseArgs({
   options: {
@@ -45,12 +45,12 @@ const tests = only.length === 0 && values.recorded ? [] : await suite({ ...setti
 const broken = tests.filter((test) => passed.has(short(test)) && test.action !== "pass").map(short);
 const lost = [];
 for (const test of broken) {
-  console.log(`${test} is recorded as passed and failed: once more, alone`);
+  console.log(`${test} is recorded as passed and failed: running it again, alone`);
   const again = await suite({ ...settings, only: [test], out: join(out, "again") });
   if (again.some((result) => short(result) === test && result.action === "pass")) {
     const isIt = (result) => short({ ...result, name: result.name.split("/")[0] }) === test;
     tests.splice(0, tests.length, ...tests.filter((result) => !isIt(result)), ...again);
-    console.log(`${test} passed alone: a test that does not always pass is a mistake to be found`);
+    console.log(`${test} passed alone: find out why it does not always pass`);
   } else {
     lost.push(test);
   }
@@ -69,7 +69,7 @@ function recordedPasses() {
   return new Set(claims().filter((row) => outcome.get(full(row)) === "pass").map(short));
 }
 
-/** Writes results and page; of another commit than the one that is checked out it says so. */
+/** Writes the results and the page, with the commit that is checked out. */
 function record() {
   const file = join(out, "tests.json");
   mkdirSync(out, { recursive: true });

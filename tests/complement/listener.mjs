@@ -1,4 +1,4 @@
-// What a Go test binary says (`-test.v=test2json`), line by line, as results.
+// Parses the output of a Go test binary (`-test.v=test2json`) into results.
 
 const MARK = "\u0016";
 const MAX_OUTPUT_LINES = 200;
@@ -34,7 +34,7 @@ export class Listener {
     if (/^panic: /.test(line.trim()) && test) test.panicked = true;
   }
 
-  /** The suite's own client tells every request that it makes. */
+  /** Records a request from the log of the suite's client. */
   asked(line) {
     const [, method, path, status] = line.match(/\[(?:CS|SS)API\] ([A-Z]+) \w+?(\/[_.]\S+) => (\d{3})/) ?? [];
     const top = this.tests.get((this.current ?? "").split("/")[0]);
@@ -46,7 +46,7 @@ export class Listener {
     this.tests.set(name, { package: this.packageName, name, action: undefined, seconds: 0, begun: Date.now(), output: [], requests: [] });
   }
 
-  /** The binary has ended: what was running did not pass. */
+  /** Records the end of the binary: the tests that still ran have failed. */
   end() {
     for (const test of this.tests.values()) {
       if (test.action && !test.panicked) continue;
@@ -60,15 +60,15 @@ export class Listener {
     return this.tests.has(name);
   }
 
-  /** A test that no run began. */
+  /** Records a test that no run began as failed. */
   never(name) {
     this.begin(name);
     Object.assign(this.tests.get(name), { action: "fail", output: ["the test binary never began this test"] });
   }
 
   /**
-   * A request at a time, from a server's log: what other servers asked, which the suite's client does not tell. Tests
-   * of one package run one after another.
+   * Records a request from a server's log for the test that ran at that time: the suite's client does not log
+   * the requests of other servers. The tests of one package run one after another.
    */
   request(time, request) {
     if (!/^[A-Z]+ \/_matrix\/(?:federation|key)\//.test(request)) return;

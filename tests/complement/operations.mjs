@@ -1,10 +1,10 @@
-// Which operation a request was for: from the table of routes in generated/COVERAGE.md.
+// Maps requests to operations by the table of routes in generated/COVERAGE.md.
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 const COVERAGE = resolve(import.meta.dirname, "../../generated/COVERAGE.md");
 
-/** All operations: name, method, segments of the path, status. */
+/** All operations, with name, method, path segments and status. */
 export function operations() {
   const found = [];
   let api = "";
@@ -20,7 +20,7 @@ export function operations() {
   return found;
 }
 
-/** The operation of `GET /path 200`; literal segments win over parameters. An empty state key may be left out. */
+/** The operation of `GET /path 200`. Literal segments precede parameters; an empty state key is optional. */
 function operationOf(request, known) {
   const [method, path] = request.split(" ");
   const segments = path.split("/");
@@ -36,7 +36,7 @@ function operationOf(request, known) {
   return fits.sort((a, b) => literal(b) - literal(a))[0]?.name;
 }
 
-/** The tests that asked for each operation. */
+/** The names of the tests that requested each operation. */
 export function exercised(tests) {
   const known = operations();
   const by = {};

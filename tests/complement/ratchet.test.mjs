@@ -1,4 +1,4 @@
-// What is recorded of Complement agrees with itself, is shown by tests of ours, is not too old, and never shrinks.
+// Tests that the recorded Complement results are consistent, shown by tests of ours, recent, and only grow.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -9,13 +9,13 @@ import { PAGE, SUITE, claims, full, lastRun, page, results, topLevel } from "./r
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const MAX_COMMITS = 40;
-/** What the server is made of: commits elsewhere do not make results older. */
+/** The folders of the product: commits elsewhere do not make the results older. */
 const PRODUCT = ["core", "generated/src", "handlers/src", "local", "migrations", "worker/src"];
 const CRATES = { "lattice-handlers": "handlers", "lattice-rooms": "core/rooms", "lattice-sync": "core/sync", "lattice-wire": "core/wire", "lattice-generated": "generated" };
 const rows = claims();
 const passes = (outcome) => rows.filter((row) => outcome.get(full(row)) === "pass");
 
-test("the page is what the results and the claims say", () => {
+test("COMPLIANCE.md is generated from the results and the claims", () => {
   assert.equal(readFileSync(PAGE, "utf8"), page(), "COMPLIANCE.md is stale: node tests/complement/report.mjs");
   assert.equal(lastRun().suite, SUITE);
 });
@@ -32,27 +32,27 @@ test("every claim names operations of the specification", () => {
   const known = new Set(operations().map((operation) => operation.name));
   for (const row of rows) {
     for (const name of row.operations.split(",").map((name) => name.trim()).filter(Boolean)) {
-      assert.ok(known.has(name), `${row.test}: ${name} is no operation`);
+      assert.ok(known.has(name), `${row.test}: ${name} is not an operation of the specification`);
     }
-    assert.ok(row.demands.length > 20, `${row.test} does not say what it demands`);
+    assert.ok(row.demands.length > 20, `${row.test}: the column demands is empty or too short`);
   }
 });
 
-test("what does not pass waits for something", () => {
+test("every test that does not pass names what it waits for", () => {
   const outcome = results("lattice");
   const silent = rows.filter((row) => outcome.get(full(row)) !== "pass" && row.waits_for === "").map((row) => row.test);
-  assert.deepEqual(silent, [], "these need only what is served");
+  assert.deepEqual(silent, [], "name what these tests wait for");
 });
 
-test("every recorded pass is shown by tests of ours", () => {
+test("every recorded pass names tests of ours that exist and run", () => {
   for (const row of passes(results("lattice"))) {
     const ours = row.ours.split(",").map((name) => name.trim()).filter(Boolean);
-    assert.ok(ours.length > 0, `${row.test} is recorded as passed and names no test of ours`);
+    assert.ok(ours.length > 0, `${row.test} is recorded as passed: name the tests of ours that show it`);
     ours.forEach((name) => assert.ok(exists(name), `${row.test}: ${name} does not exist or is ignored`));
   }
 });
 
-/** `<crate> <binary> <path of the test>`, or `e2e <file>: <name>`. */
+/** Whether a test exists: `<crate> <binary> <path of the test>`, or `e2e <file>: <title>`. */
 function exists(name) {
   const [, file, title] = name.match(/^e2e (\S+): (.+)$/) ?? [];
   if (file) {
@@ -72,23 +72,23 @@ function exists(name) {
 
 const git = (...args) => execFileSync("git", args, { cwd: ROOT, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
 
-/** Why the history cannot be asked, if it cannot. */
+/** The reason to skip tests of the history, or false. */
 function noHistory() {
   try {
     if (git("rev-parse", "--is-shallow-repository") !== "false") return "NOT RUN: this checkout has no history";
     git("cat-file", "-e", `${lastRun().commit}^{commit}`);
     return false;
   } catch {
-    return `NOT RUN: this checkout does not know the commit of the results, ${lastRun().commit}`;
+    return `NOT RUN: this checkout does not have the commit of the results, ${lastRun().commit}`;
   }
 }
 
-test("the results are not too old", { skip: noHistory() }, () => {
+test("at most 40 commits of the product are newer than the results", { skip: noHistory() }, () => {
   const newer = Number(git("rev-list", "--count", `${lastRun().commit}..HEAD`, "--", ...PRODUCT));
   assert.ok(newer <= MAX_COMMITS, `${newer} commits of the product are newer: run cargo xtask complement`);
 });
 
-test("recorded passes only grow", { skip: noHistory() }, () => {
+test("no test that was recorded as passed is recorded as failed later", { skip: noHistory() }, () => {
   const path = "tests/complement/results/lattice.jsonl";
   const now = new Set(passes(results("lattice")).map(full));
   for (const commit of git("log", "--format=%H", "--", path).split("\n").filter(Boolean)) {

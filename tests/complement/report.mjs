@@ -1,4 +1,4 @@
-// From what the suite said to what we publish: `results/*.jsonl`, `results/run.json`, `COMPLIANCE.md`.
+// Writes the published results of a run of the suite: `results/*.jsonl`, `results/run.json`, `COMPLIANCE.md`.
 //
 //   node report.mjs <out of suite.mjs>/tests.json --server lattice|synapse --commit <ours> [--mode "…"]
 import { readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { exercised, operations } from "./operations.mjs";
 
 const HERE = import.meta.dirname;
 const ROOT = resolve(HERE, "../..");
-/** The commit of Complement that the results are of. */
+/** The commit of Complement that produced the results. */
 export const SUITE = "50044ed";
 export const PAGE = join(ROOT, "COMPLIANCE.md");
 
@@ -19,16 +19,16 @@ export function claims() {
   return lines.map((line) => Object.fromEntries(line.split("\t").map((value, index) => [names[index], value])));
 }
 
-/** A test's full name: two packages have a TestSync. */
+/** The full name of a test, with its package: two packages have a TestSync. */
 export const full = ({ package: folder, test, name }) => `${folder}/${test ?? name}`;
 
-/** Results as peers publish them, lines of {"Action", "Test"}, with the package: by full name. */
+/** The results of a server by full name. Other servers publish the same lines, without the package. */
 export function results(server) {
   const text = readFileSync(join(HERE, `results/${server}.jsonl`), "utf8");
   return new Map(text.split("\n").filter(Boolean).map((line) => JSON.parse(line)).map((line) => [`${line.Package}/${line.Test}`, line.Action]));
 }
 
-/** The full names of the tests that are no subtests. */
+/** The full names of the top-level tests. */
 export function topLevel(server) {
   return [...results(server).keys()].filter((name) => /^tests(?:\/(?:csapi|msc\d+))?\/[^/]+$/.test(name));
 }
@@ -37,7 +37,7 @@ export function lastRun() {
   return JSON.parse(readFileSync(join(HERE, "results/run.json"), "utf8"));
 }
 
-/** What a failed test said: the first line that reads like a reason. */
+/** The reason of a failure: the first line of the test's output that looks like an assertion or a panic. */
 function reason(test, all) {
   const below = all.filter((other) => other.package === test.package && other.name.startsWith(`${test.name}/`));
   const lines = [test, ...below.filter((other) => other.action === "fail")].flatMap((other) => other.output);
@@ -47,8 +47,8 @@ function reason(test, all) {
 }
 
 /**
- * Keeps a run: results in the peers' form, and what the page needs beside them. A pass of ours is recorded only if a
- * test of ours shows the same thing: a test can also pass because nothing is there that could be wrong.
+ * Writes the results of a run, in the form that other servers publish, and the data of the page. A pass of ours
+ * is recorded only if a test of ours shows the same: a test can also pass because the tested feature is absent.
  */
 function keep(server, tests, run) {
   const unshown = server === "lattice" ? claims().filter((row) => row.ours === "").map(full) : [];
@@ -68,7 +68,7 @@ function keep(server, tests, run) {
 const table = (head, rows) => [head, head.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
 const cell = (text) => text.replaceAll("|", "\\|").replaceAll("<", "&lt;");
 
-/** Passed and all, of those that `keep` lets through. */
+/** The numbers of passed and of all rows that `keepRow` selects. */
 function count(rows, outcome, keepRow = () => true) {
   const kept = rows.filter(keepRow);
   return { passed: kept.filter((row) => outcome.get(full(row)) === "pass").length, all: kept.length };
@@ -89,7 +89,7 @@ function named(rows) {
   return areas.map((area) => [area, inside(area).map((row) => `\`${row.test}\``).join(", ")]);
 }
 
-/** The whole page, from what is committed. */
+/** The text of COMPLIANCE.md, from the committed files. */
 export function page() {
   const [rows, ours, synapse, run] = [claims(), results("lattice"), results("synapse"), lastRun()];
   const total = count(rows, ours);
@@ -102,14 +102,14 @@ export function page() {
   });
   return `# Compliance
 
-[Complement](https://github.com/matrix-org/complement) is the black-box suite that every Matrix homeserver is judged by:
+[Complement](https://github.com/matrix-org/complement) is the black-box suite that every Matrix homeserver is tested with:
 ${total.all} tests as of its commit ${SUITE}. This page is made by \`cargo xtask complement\`, which runs all of it, unmodified,
 against this server in the real runtime; no test is skipped or left out.
 
 **${total.passed} of ${total.all} tests pass**, measured at our commit ${run.commit} (${run.mode}, ${run.seconds} s). Synapse 1.163.2, run by the
 same command, passes ${count(rows, synapse).passed}: the rest are tests that it is known to fail, so the harness is honest.
 
-${verdict(total)}
+${summary(total)}
 
 ## By package
 
@@ -152,7 +152,7 @@ const PEERS = [
   ["conduwuit (ended 2025)", 102, 210],
 ];
 
-function verdict({ passed, all }) {
+function summary({ passed, all }) {
   if (passed === all) return "Every test passes.";
   return `What that means for whoever wonders whether to run this server: everything below the line "waits for" is not there yet.
 Until federation, encryption keys and media are, it is not a server for people.`;

@@ -1,11 +1,11 @@
-// Runs Complement's compiled test packages, unmodified, beside the process engine, and keeps what they say.
+// Runs Complement's compiled test packages, unmodified, with the process engine, and writes their results.
 //
 //   node suite.mjs --bin <folder of *.test> --out <folder> [--launcher lattice|synapse] [--clean] [--shuffle <seed>]
 //       [--jobs 2] [--only <package>[/<Test>]]…
 //
-// Writes `<out>/tests.json`: every test and subtest with its result, time, output and the requests that its servers
-// answered. A panic in Go ends a whole package: what had not run yet is run again in a new process, and the test that
-// panicked has failed.
+// Writes `<out>/tests.json`: every test and subtest with its result, time, output and the requests that its
+// servers answered. A panic in Go ends a whole package: the test that panicked has failed, and the tests that had
+// not run yet run in a new process.
 import { spawn } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
@@ -26,7 +26,7 @@ function environment({ launcher, clean, keep }) {
     LATTICE_MODULE: join(HERE, "../../target/module/dev"),
     ...process.env,
     COMPLEMENT_PROCESS_CMD: commands[launcher],
-    // As an image of its own: `COMPLEMENT_BASE_IMAGE_hs2=complement-synapse` makes the second server a Synapse.
+    // Mixed servers: `COMPLEMENT_BASE_IMAGE_hs2=complement-synapse` makes the second server a Synapse.
     COMPLEMENT_PROCESS_CMD_SYNAPSE: commands.synapse,
     COMPLEMENT_PROCESS_CMD_LATTICE: commands.lattice,
     COMPLEMENT_ENABLE_DIRTY_RUNS: clean ? "" : "1",
@@ -34,7 +34,7 @@ function environment({ launcher, clean, keep }) {
   };
 }
 
-/** Runs one binary once; tells `listener` every line. */
+/** Runs one binary once; passes every line to `listener`. */
 async function run(binary, args, { out, name, ...settings }, listener) {
   const keep = join(out, "keep", name);
   const folder = join(out, "tmp", name);
@@ -59,7 +59,7 @@ async function run(binary, args, { out, name, ...settings }, listener) {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Hands every request that a server logged to the test that was running then. */
+/** Passes every request that a server logged to `listener`. */
 function requests(keep, listener) {
   for (const container of readdirSync(keep)) {
     const log = join(keep, container, "log");
@@ -72,7 +72,7 @@ function requests(keep, listener) {
   }
 }
 
-/** Runs a package, again and again until each of its tests has a result. */
+/** Runs a package, repeatedly until each of its tests has a result. */
 async function runPackage(binary, wanted, settings) {
   const name = basename(binary, ".test");
   const listener = new Listener(name === "tests" ? "tests" : `tests/${name}`);
@@ -92,7 +92,7 @@ async function runPackage(binary, wanted, settings) {
   return listener.results();
 }
 
-/** The names of a binary's tests; it wants an engine even to say them. */
+/** The names of a binary's tests; a binary needs an engine even for `-test.list`. */
 async function list(binary) {
   const child = spawn(join(HERE, "run.sh"), [binary, "-test.list", "."], { stdio: ["ignore", "pipe", "ignore"] });
   const names = [];
@@ -105,13 +105,13 @@ async function list(binary) {
 const running = new Set();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
-    // run.sh ends its namespace, and everything in it, when it is told to.
+    // run.sh ends its namespace and every process in it on SIGTERM.
     running.forEach((child) => process.kill(child.pid, "SIGTERM"));
     Promise.all([...running].map((child) => new Promise((done) => child.on("close", done)))).then(() => process.exit(130));
   });
 }
 
-/** All packages of `bin`, or what `only` names; `jobs` at a time, the largest first. */
+/** Runs all packages of `bin`, or the tests that `only` names; `jobs` at a time, the largest first. */
 export async function suite({ bin, only = [], jobs = 2, ...settings }) {
   const binaries = readdirSync(bin).filter((name) => name.endsWith(".test"));
   if (binaries.length === 0) throw new Error(`there is no compiled test package (*.test) in ${bin}`);

@@ -1,21 +1,21 @@
-// Accounts and sessions under SIGKILL: what was acknowledged stays, and what has ended does not come back.
+// Accounts and sessions under SIGKILL: acknowledged changes stay, and ended sessions stay ended.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, folder, pause, spawnServer } from "./server.mjs";
 import { generator, Person } from "./people.mjs";
 
 const API = "/_matrix/client/v3";
-/** Decides what people do and when the server is killed; which request meets which kill is the machine's. */
+/** Decides the actions of the users and the times of the kills; request timing is not reproducible. */
 const SEED = Number(process.env.LATTICE_CRASH_SEED ?? Math.floor(Math.random() * 1_000_000));
 const KILLS = 4;
-/** Changes that are acknowledged between two kills, and how long after the last of them the kill comes. */
+/** The acknowledged changes between two kills, and the pause between the last change and the kill. */
 const CHANGES_BETWEEN_KILLS = [10, 30];
 const PAUSE_BEFORE_KILL_MS = [0, 60];
-/** People who act at once; each makes room for the next after so many steps. */
+/** Users that act at once; after `STEPS_EACH` steps a new user replaces each. */
 const PEOPLE_AT_ONCE = 8;
 const STEPS_EACH = 12;
 
-/** The server that is killed, and what happened on it. */
+/** The server that is killed, with the acknowledged and the lost requests. */
 class Load {
   people = [];
   acknowledged = { registration: 0, login: 0, password: 0, refresh: 0, theft: 0, use: 0 };
@@ -33,7 +33,7 @@ class Load {
     return Object.values(changes).reduce((sum, number) => sum + number, 0);
   }
 
-  /** Sends a request; nothing if a kill came before the answer. */
+  /** Sends a request; returns undefined if a kill came before the response. */
   async ask(method, path, body, token) {
     await this.isUp;
     const { kills } = this;
@@ -45,13 +45,13 @@ class Load {
     } catch (error) {
       failure = error.cause?.code ?? error.message;
     }
-    // Half of the server may see the other half die: that is an answer of 500, too.
-    assert.ok(this.kills > kills, `${method} ${path} failed, and nobody killed the server: ${failure}`);
+    // The Worker may see an object die in a kill and then answers 500.
+    assert.ok(this.kills > kills, `${method} ${path} failed without a kill: ${failure}`);
     this.lost.push(path);
     return undefined;
   }
 
-  /** One place in the crowd: person after person, until the load is over. */
+  /** Runs one user after another, until the load is over. */
   async lane(number) {
     for (let next = number; !this.isOver; next += PEOPLE_AT_ONCE) {
       const ask = (...request) => this.ask(...request);
@@ -64,7 +64,7 @@ class Load {
     }
   }
 
-  /** The server dies under the requests that are on their way, and another one takes up its state. */
+  /** Kills the server during requests, and starts another one with the same state. */
   async kill(state, changes, pauseMs) {
     const before = this.changes;
     while (this.changes < before + changes) {
@@ -80,7 +80,7 @@ class Load {
     up();
   }
 
-  /** Kills the server again and again. Returns when: after how many changes, and how many milliseconds. */
+  /** Kills the server repeatedly. Returns the changes and the milliseconds before each kill. */
   async killAgainAndAgain(state) {
     const random = generator(SEED);
     const between = ([least, most]) => Math.round(least + random() * (most - least));
@@ -94,16 +94,16 @@ class Load {
   }
 }
 
-/** Everything that this person was promised holds. */
+/** Checks that every acknowledged change of a user is kept. */
 async function check(person) {
   while (!person.isRegistered) await person.register();
   assert.equal(await person.logIn(), "login");
   const { ask, name } = person;
   const auth = { type: "m.login.dummy" };
   const taken = await ask("POST", `${API}/register`, { username: name, password: "another", auth });
-  assert.equal(taken.json.errcode, "M_USER_IN_USE", `${name} is given again: ${taken.text}`);
+  assert.equal(taken.json.errcode, "M_USER_IN_USE", `${name} is registered again: ${taken.text}`);
   const identifier = { type: "m.id.user", user: name };
-  // An account takes five wrong passwords at once.
+  // The rate limit of an account allows five wrong passwords at once.
   for (const password of person.endedPasswords.slice(-2)) {
     const answer = await ask("POST", `${API}/login`, { type: "m.login.password", identifier, password });
     assert.equal(answer.json.errcode, "M_FORBIDDEN", `${name} logs in by an ended password: ${answer.text}`);
@@ -129,21 +129,21 @@ async function checkSession(person, session) {
   await person.use(session);
   for (const { access } of session.spent) await refused(whoami(access), "an access token from before a refresh");
   if (!session.refresh) return;
-  // Its answer may have been lost, so it works as often as nobody uses what it brought.
+  // The response may have been lost: the refresh token works until one of the tokens it returned is used.
   const lost = await refresh(session.refresh);
-  assert.equal(lost.status, 200, `${name}: a refresh token that nobody used: ${lost.text}`);
+  assert.equal(lost.status, 200, `${name}: an unused refresh token: ${lost.text}`);
   const { json } = await refresh(session.refresh);
-  assert.equal((await whoami(json.access_token)).json.device_id, session.deviceId, `${name}: what it brought`);
+  assert.equal((await whoami(json.access_token)).json.device_id, session.deviceId, `${name}: the new access token`);
   await refused(whoami(session.access), "the access token from before the refresh");
-  await refused(whoami(lost.json.access_token), "the access token of an answer that another one replaced");
-  // From here on it is known to be stolen: the device stays, its session does not.
+  await refused(whoami(lost.json.access_token), "the access token of a replaced response");
+  // A refresh token whose successor was used counts as stolen: the session ends and the device stays.
   const stolen = session.spent[0]?.refresh ?? session.refresh;
   await refused(refresh(stolen), "a refresh token whose successor was used");
   await refused(whoami(json.access_token), "the access token after a theft", true);
   await refused(refresh(json.refresh_token), "the refresh token after a theft");
 }
 
-test("killed under a load of registrations, logins, refreshes and new passwords, the server keeps its word", async (t) => {
+test("a server killed under registrations, logins, refreshes and new passwords keeps every acknowledged change", async (t) => {
   t.diagnostic(`LATTICE_CRASH_SEED=${SEED}`);
   const state = folder(t);
   const load = new Load(await spawnServer(state));
@@ -151,18 +151,18 @@ test("killed under a load of registrations, logins, refreshes and new passwords,
   const over = () => (load.isOver = true);
   const moments = load.killAgainAndAgain(state).finally(over);
   const lanes = Array.from({ length: PEOPLE_AT_ONCE }, (_, number) => load.lane(number).finally(over));
-  // Whatever fails, nothing goes on, and no server starts, after the test has ended.
+  // After a failure too, no request and no server runs on after the end of the test.
   const ended = await Promise.allSettled([moments, ...lanes]);
   for (const { reason } of ended) if (reason) throw reason;
 
   t.diagnostic(`killed after changes, milliseconds: ${JSON.stringify(await moments)}`);
-  t.diagnostic(`${load.people.length} people were answered: ${JSON.stringify(load.acknowledged)}`);
+  t.diagnostic(`${load.people.length} users, acknowledged: ${JSON.stringify(load.acknowledged)}`);
   const lost = {};
   for (const path of load.lost) lost[path] = (lost[path] ?? 0) + 1;
-  t.diagnostic(`and not answered: ${JSON.stringify(lost)}`);
-  // A theft needs a session that lasted; the check below commits one in each.
+  t.diagnostic(`without a response: ${JSON.stringify(lost)}`);
+  // A theft needs an older session and may be absent here; `check` uses a spent token in each session.
   const { theft, ...needed } = load.acknowledged;
   for (const [what, number] of Object.entries(needed)) assert.ok(number > 0, `the load had no ${what}`);
-  assert.ok(load.lost.length >= KILLS, "the kills came when nobody waited for an answer, and prove little");
+  assert.ok(load.lost.length >= KILLS, "the kills lost too few requests to prove anything");
   await Promise.all(load.people.map(check));
 });

@@ -1,4 +1,4 @@
-// What breaks, and what must survive it: commits, panics, kills.
+// Failed commits, panics, aborts and kills, and the state that survives them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -6,18 +6,18 @@ import { folder, serve, spawnServer, twoInARoom, Client } from "./server.mjs";
 
 const REGISTRATIONS = 200;
 
-test("a failed commit leaves nothing behind, and so does a panic in a transaction", async (t) => {
+test("a failed commit and a panic in a transaction write nothing", async (t) => {
   const { client } = await serve(t);
   const { alice, roomId } = await twoInARoom(client);
   for (const what of ["failing-commit", "panic-in-transaction"]) {
     assert.equal((await client.chaos("room", roomId, what)).status, 500, what);
     const { json } = await client.chaos("room", roomId, "read");
-    assert.equal(json.mark, undefined, `${what} left its mark`);
+    assert.equal(json.mark, undefined, `${what} wrote its mark`);
   }
   assert.match(await alice.say(roomId, "still here"), /^\$/);
 });
 
-test("a panic in a handler is a 500 of that request alone", async (t) => {
+test("a panic in a handler fails that request alone, with a 500", async (t) => {
   const { client } = await serve(t);
   const { alice, roomId } = await twoInARoom(client);
   const before = performance.now();
@@ -30,7 +30,7 @@ test("a panic in a handler is a 500 of that request alone", async (t) => {
   assert.match(await alice.say(roomId, "still here"), /^\$/);
 });
 
-test("a panic in an object is a 500 at once, and all of its state is intact", async (t) => {
+test("a panic in an object is answered with a 500 at once and loses no state", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   const first = await alice.say(roomId, "before");
@@ -44,7 +44,7 @@ test("a panic in an object is a 500 at once, and all of its state is intact", as
   assert.deepEqual(Client.texts(await bob.sync(), roomId), ["before", "after"]);
 });
 
-test("a panic in an alarm sets the alarm again, and all of the object's state is intact", async (t) => {
+test("a panic in an alarm sets the alarm again and loses no state", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   const read = async () => (await client.chaos("room", roomId, "read")).json;
@@ -57,15 +57,15 @@ test("a panic in an alarm sets the alarm again, and all of the object's state is
   assert.deepEqual(Client.texts(await bob.sync(), roomId), ["after"]);
 });
 
-test("after an abort the module is instantiated and its objects are constructed again, with all of their state", async (t) => {
+test("an abort instantiates the module and constructs its objects again, with all of their state", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   const first = await alice.say(roomId, "before");
   for (const [kind, id] of [["room", roomId], ["user", alice.userId], ["server", "e2e.test"]]) {
-    // A request that runs beside the abort fails with it, and has no count.
+    // A request during the abort fails too and returns no count.
     const constructed = async () => (await client.chaos(kind, id, "read")).json?.boot ?? 0;
     const before = await constructed();
-    // Nobody answers the request that aborted: the platform ends it, the local runtime does not.
+    // The aborting request gets no response: the platform ends it, the local runtime leaves it open.
     client.chaos(kind, id, "abort").catch(() => {});
     while ((await constructed()) <= before) await sleep(10);
     assert.equal(await alice.say(roomId, "before"), first, `${kind}: the transaction id was forgotten`);
@@ -74,20 +74,20 @@ test("after an abort the module is instantiated and its objects are constructed 
   assert.deepEqual(Client.texts(await bob.sync(), roomId), ["before", "after"]);
 });
 
-test("a process killed during concurrent registrations loses no acknowledged account and gives no name twice", async (t) => {
+test("a process killed during concurrent registrations loses no acknowledged account and gives no username twice", async (t) => {
   const state = folder(t);
   let server = await spawnServer(state);
   const acknowledged = new Map();
   const twice = [];
   const register = async (number) => {
-    // Two requests for each name: at most one may be told that it has it.
+    // Two requests register each username: at most one may succeed.
     const username = `user${number % (REGISTRATIONS / 2)}x`;
     try {
       const person = await server.client.register(username);
       if (acknowledged.has(username)) twice.push(username);
       acknowledged.set(username, person.token);
     } catch {
-      // Refused, or lost in the kill: not acknowledged.
+      // A refused or lost registration is not acknowledged.
     }
   };
   const all = Promise.all(Array.from({ length: REGISTRATIONS }, (_, number) => register(number)));

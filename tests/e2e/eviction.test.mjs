@@ -1,11 +1,11 @@
-// Memory is a cache: objects leave it, and nothing that was promised is lost.
+// Evictions of objects: memory is a cache, and the responses stay the same.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, EVICTION_MS, pause, serve, twoInARoom } from "./server.mjs";
 
 const boots = async (client, kind, id) => (await client.chaos(kind, id, "read")).json.boot;
 
-test("an evicted object answers as before", async (t) => {
+test("an evicted object gives the same responses as before", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   const event = await alice.say(roomId, "before");
@@ -19,7 +19,7 @@ test("an evicted object answers as before", async (t) => {
   assert.deepEqual(Client.texts(await bob.sync(next_batch, 5_000), roomId), ["after"]);
 });
 
-test("a poll held over an eviction is answered by the wake-up", async (t) => {
+test("a poll that was open during an eviction is answered by the next event", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   const { next_batch } = await bob.sync();
@@ -29,11 +29,11 @@ test("a poll held over an eviction is answered by the wake-up", async (t) => {
   const said = performance.now();
   await alice.say(roomId, "wake up");
   assert.deepEqual(Client.texts(await poll, roomId), ["wake up"]);
-  assert.ok(performance.now() - said < 3_000, "the wake-up came late");
+  assert.ok(performance.now() - said < 3_000, "the poll was answered late");
   assert.ok((await boots(client, "user", bob.userId)) > before, "the object was never evicted");
 });
 
-test("an alarm fires after the object has left memory", async (t) => {
+test("an alarm fires after its object was evicted", async (t) => {
   const { client } = await serve(t);
   const { roomId } = await twoInARoom(client);
   const { json: set } = await client.chaos("room", roomId, "set-alarm");

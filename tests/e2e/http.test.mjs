@@ -1,4 +1,4 @@
-// The edge of the server over real HTTP: what every answer has in common.
+// The server over real HTTP: errors, CORS, OPTIONS, HEAD and rate limits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { serve } from "./server.mjs";
@@ -6,7 +6,7 @@ import { serve } from "./server.mjs";
 const V3 = "/_matrix/client/v3";
 const ATTEMPTS = 10;
 
-/** A body that is refused unread may still be on its way when the connection closes: the client tries again. */
+/** Repeats a failed request: the connection may close while a body that is refused unread is still sent. */
 async function insist(client, ...request) {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -17,7 +17,7 @@ async function insist(client, ...request) {
   }
 }
 
-test("every mistake has its own error, and every answer carries CORS", async (t) => {
+test("every invalid request has its own error, and every response has the CORS headers", async (t) => {
   const { client } = await serve(t);
   const alice = await client.register("alice");
   const room = `${V3}/rooms/!r:e2e.test/send/m.room.message`;
@@ -43,7 +43,7 @@ test("every mistake has its own error, and every answer carries CORS", async (t)
   assert.deepEqual([missing.status, missing.json.errcode], [401, "M_MISSING_TOKEN"]);
 });
 
-test("OPTIONS and HEAD", async (t) => {
+test("OPTIONS returns the CORS headers, and HEAD no body", async (t) => {
   const { client } = await serve(t);
   const options = await client.send("OPTIONS", `${V3}/sync`);
   assert.equal(options.status, 204);
@@ -52,7 +52,7 @@ test("OPTIONS and HEAD", async (t) => {
   assert.deepEqual([head.status, head.text], [200, ""]);
 });
 
-test("registration is closed unless the operator opens it, and the signing key is the operator's alone", async (t) => {
+test("closed registration refuses everybody, and only the operator's secret exports the signing key", async (t) => {
   const { client } = await serve(t, { REGISTRATION: "closed", OPERATOR_SECRET: "open sesame" });
   await assert.rejects(client.register("alice"), /M_FORBIDDEN/);
   const path = "/_lattice/admin/v1/signing_key";
@@ -62,13 +62,13 @@ test("registration is closed unless the operator opens it, and the signing key i
   assert.match(json.key_file, /^ed25519 a_[0-9a-f]{6} [A-Za-z0-9+/]{43}\n$/);
 });
 
-test("too many requests are told when to come back", async (t) => {
+test("requests beyond the limit are refused with the time to wait", async (t) => {
   const { client } = await serve(t, { RATE_LIMITS: "on" });
-  // Nobody vouches for an address here, so the user's own budget is what binds.
+  // No proxy names the client's address here, so the limit of the user applies.
   const alice = await client.register("alice");
   const answers = await Promise.all(Array.from({ length: 60 }, () => alice.send("POST", `${V3}/join/%23a:e2e.test`, {})));
   const limited = answers.filter((answer) => answer.status === 429);
-  assert.ok(limited.length > 0, "nobody was limited");
+  assert.ok(limited.length > 0, "no request was limited");
   assert.equal(limited[0].json.errcode, "M_LIMIT_EXCEEDED");
   assert.ok(Number(limited[0].headers.get("retry-after")) >= 1);
   assert.ok(limited[0].json.retry_after_ms > 0);

@@ -1,20 +1,20 @@
-// Objects listen to this server alone: nothing that a client sends is a command.
+// Only this server's handlers send commands to objects: no request of a client reaches one.
 import assert from "node:assert/strict";
 import { request } from "node:http";
 import { test } from "node:test";
 import { pause, serve } from "./server.mjs";
 
-/** Long enough for what happens after an answer. */
+/** Longer than the work after a response takes. */
 const SETTLE_MS = 300;
 
-/** Genuine commands of a User, as `worker/src/ports/objects.rs` sends them. */
+/** Valid commands of a User, as `worker/src/ports/objects.rs` sends them. */
 const COMMANDS = [
   ["change_password", { password: "stolen", ends_all_but: null }],
   ["deactivate", { erase: true }],
   ["make_administrator", {}],
 ].map(([name, command]) => `${JSON.stringify({ v: 1, name })}\n${JSON.stringify(command)}`);
 
-/** Asks for a socket, as a poll does. */
+/** The headers that ask for a WebSocket, as a poll does. */
 const SOCKET = {
   connection: "Upgrade",
   upgrade: "websocket",
@@ -22,7 +22,7 @@ const SOCKET = {
   "sec-websocket-key": Buffer.from("sixteen bytes ok").toString("base64"),
 };
 
-/** A request as it is written, without the corrections of a library: status and errcode. */
+/** Sends a request without the URL normalisation of a library; returns status, text and errcode. */
 function raw(url, method, path, headers, body) {
   const { hostname, port } = new URL(url);
   return new Promise((done, failed) => {
@@ -31,7 +31,7 @@ function raw(url, method, path, headers, body) {
       const text = Buffer.concat(chunks).toString();
       done({ status: answer.statusCode, text, errcode: text.startsWith("{") ? JSON.parse(text).errcode : undefined });
     });
-    sent.on("upgrade", (answer) => failed(new Error(`${path}: a socket: ${answer.statusCode}`)));
+    sent.on("upgrade", (answer) => failed(new Error(`${path}: got a WebSocket: ${answer.statusCode}`)));
     sent.on("error", failed);
     sent.end(body);
   });
@@ -101,16 +101,16 @@ test("s54_a_request_that_is_served_carries_no_command_inside", async (t) => {
     const carried = await cost(whoami(header));
     assert.deepEqual(carried.done.json, plain.done.json);
     assert.deepEqual([carried.requests, carried.rows], [plain.requests, plain.rows], "the header changed what is done");
-    // A body that is a command is a body.
+    // A command in a body is handled as an ordinary body.
     const body = await cost(() => client.send("POST", "/_matrix/client/v3/login", command, header));
     assert.deepEqual([body.done.status, body.done.json.errcode], [400, "M_NOT_JSON"], body.done.text);
-    assert.deepEqual(body.requests, [0, 0, 0], "a body that is no request asked an object");
+    assert.deepEqual(body.requests, [0, 0, 0], "an invalid body cost an object request");
   }
   const login = (username, password) => client.send("POST", "/_matrix/client/v3/login", {
     type: "m.login.password", identifier: { type: "m.id.user", user: username }, password,
   });
   for (const username of ["alice", "mallory"]) assert.equal((await login(username, "secret")).status, 200);
-  // The commands are genuine: sent from inside, they are obeyed.
+  // The commands are valid: the object executes them when the server sends them.
   const inside = users.get(users.idFromName(`e2e.test|${alice.userId}`));
   assert.equal(await inside.ask(COMMANDS[0]), "1 reply\nnull");
   assert.equal((await login("alice", "secret")).status, 403);

@@ -1,5 +1,5 @@
-// People who register, log in, refresh and change their passwords, and remember what the server promised them.
-// A request without an answer was done or not: they hold both for possible until an answer tells.
+// Users that register, log in, refresh and change passwords, and record what the server acknowledged.
+// A request without a response may have been executed: both are possible until a later response decides.
 import assert from "node:assert/strict";
 
 const API = "/_matrix/client/v3";
@@ -15,49 +15,49 @@ export function generator(seed) {
   };
 }
 
-/** One session: the tokens that work now, and those that must not work any more. */
+/** One session: the tokens that work, and the tokens that must not work any more. */
 class Session {
-  /** Its device is gone. */
+  /** Whether the device was deleted or logged out. */
   hasEnded = false;
-  /** One of its refresh tokens came a second time: its device stays, and can log in again. */
+  /** Whether a spent refresh token was used: the tokens ended, and the device stays. */
   isStolen = false;
-  /** Pairs that end as soon as the tokens of today are used. */
+  /** Pairs of tokens that end as soon as the current tokens are used. */
   old = [];
-  /** Pairs that somebody got and nobody uses: another refresh takes their place. */
+  /** Pairs of tokens that no request uses; another refresh replaces them. */
   unused = [];
-  /** Pairs that have ended. */
+  /** Pairs of tokens that have ended. */
   spent = [];
 
   constructor({ device_id, access_token, refresh_token }) {
     Object.assign(this, { deviceId: device_id, access: access_token, refresh: refresh_token });
   }
 
-  /** The server took the tokens of today. */
+  /** Records that the server accepted the current tokens. */
   used() {
     this.spent.push(...this.old.splice(0));
   }
 
-  /** A refresh brought the tokens of tomorrow. */
+  /** Replaces the current tokens by those of a refresh. */
   replace({ access, refresh }) {
     this.old.push({ access: this.access, refresh: this.refresh }, ...this.unused.splice(0));
     Object.assign(this, { access, refresh });
   }
 }
 
-/** One person. What they do is a sequence, decided by the seed; several people act at once. */
+/** One user. The seed decides the sequence of actions; several users act at once. */
 export class Person {
   isRegistered = false;
   sessions = [];
-  /** The passwords that may be the account's: several while an answer is missing. */
+  /** The possible passwords of the account: several while a response is missing. */
   passwords = [];
-  /** Those that must not work: replaced ones, and the password of whoever came second to the name. */
+  /** Passwords that must not work: replaced ones, and that of the refused second registration. */
   endedPasswords = [];
-  /** A change of the password whose answer is missing: the new one, and the sessions that end with it. */
+  /** A password change whose response is missing: the new password, and the sessions that it ends. */
   change = undefined;
   passwordsMade = 0;
   timesGiven = 0;
 
-  /** `ask` sends a request; it returns nothing if there was no answer. */
+  /** `ask` sends a request; it returns undefined if there was no response. */
   constructor(name, seed, ask) {
     Object.assign(this, { name, random: generator(seed), ask });
   }
@@ -66,10 +66,10 @@ export class Person {
     return this.sessions.filter((session) => !session.hasEnded && !session.isStolen);
   }
 
-  /** Does the next thing. Returns what was acknowledged, if anything was. */
+  /** Executes the next action. Returns the kind of change that was acknowledged, if any. */
   act() {
     if (!this.isRegistered) return this.register();
-    // Whoever does not know the own password, or has no session, finds out first.
+    // A login settles which password is the account's, and starts a session if there is none.
     if (this.passwords.length > 1 || this.living.length === 0) return this.logIn();
     const dice = this.random();
     if (dice < 0.2) return this.logIn();
@@ -89,7 +89,7 @@ export class Person {
     return `password ${this.passwordsMade} of ${this.name}`;
   }
 
-  /** Two people want the name at once: at most one of them, ever, may be told that it is theirs. */
+  /** Registers the username twice at once: at most one of the registrations may succeed. */
   async register() {
     const wanted = [this.newPassword(), this.newPassword()];
     const answers = await Promise.all(wanted.map((password) => this.ask("POST", `${API}/register`, {
@@ -97,7 +97,7 @@ export class Person {
     })));
     const given = answers.findIndex((answer) => answer?.status === 200);
     this.timesGiven += answers.filter((answer) => answer?.status === 200).length;
-    assert.ok(this.timesGiven <= 1, `${this.name} was given twice`);
+    assert.ok(this.timesGiven <= 1, `${this.name} was registered twice`);
     if (given >= 0) {
       this.passwords.push(...wanted);
       this.learn(wanted[given]);
@@ -108,9 +108,9 @@ export class Person {
     this.passwords.push(...wanted.filter((_, number) => !answers[number]));
     const taken = answers.find((answer) => answer);
     if (!taken) return undefined;
-    // Nobody else wants the name, so it was given in an answer that is missing.
+    // No other user registers this name, so a registration without a response has succeeded.
     assert.equal(taken.json.errcode, "M_USER_IN_USE", taken.text);
-    assert.ok(this.passwords.length > 0, `${this.name} is taken, and nobody has it`);
+    assert.ok(this.passwords.length > 0, `${this.name} is taken, and no registration can have succeeded`);
     this.isRegistered = true;
     return undefined;
   }
@@ -130,10 +130,10 @@ export class Person {
       this.passwords.splice(this.passwords.indexOf(password), 1);
       this.endedPasswords.push(password);
     }
-    return assert.fail(`no password that ${this.name} was promised works`);
+    return assert.fail(`no acknowledged password of ${this.name} works`);
   }
 
-  /** This is the password. The sessions that a change ends have ended if, and only if, the change was made. */
+  /** Records the working password. If the last change set it, the sessions that the change ends have ended. */
   learn(password) {
     this.endedPasswords.push(...this.passwords.filter((other) => other !== password));
     this.passwords = [password];
@@ -162,50 +162,50 @@ export class Person {
     const session = this.pick(this.living.filter((session) => session.refresh));
     if (!session) return this.use(this.pick(this.living));
     const body = { refresh_token: session.refresh };
-    // Sometimes two windows of one client refresh at once.
+    // Sometimes two windows of one client refresh at the same time.
     const windows = this.random() < 0.2 ? 2 : 1;
     const requests = Array.from({ length: windows }, () => this.ask("POST", `${API}/refresh`, body));
     const answers = (await Promise.all(requests)).filter((answer) => answer);
-    // The token stays good: whoever got no answer asks again.
+    // Without a response the refresh token still works, and a later action repeats the request.
     if (answers.length === 0) return undefined;
     for (const { status, text } of answers) assert.equal(status, 200, `${this.name} refreshes: ${text}`);
     session.used();
     const pairs = answers.map(({ json }) => ({ access: json.access_token, refresh: json.refresh_token }));
     if (windows === 2) return this.findTheLast(session, pairs);
-    // Sometimes the client forgets the answer, which is as if it were lost.
+    // Sometimes the client drops the response, as if it were lost.
     if (this.random() < 0.2) session.unused.push(...pairs);
     else session.replace(pairs[0]);
     return "refresh";
   }
 
-  /** Of two answers to one refresh token the last one counts, and that one alone. */
+  /** Of two responses to one refresh token, only the tokens of the last one work. */
   async findTheLast(session, pairs) {
     const good = [];
     for (const pair of pairs) if (await this.works(pair.access)) good.push(pair);
     session.unused.push(...pairs.filter((pair) => !good.includes(pair)));
-    assert.ok(good.length < 2, `${this.name}: two answers to one refresh token are good`);
-    // None is good if the last one is an answer that is missing.
-    assert.ok(good.length === 1 || pairs.length === 1, `${this.name}: no answer to a refresh token is good`);
+    assert.ok(good.length < 2, `${this.name}: the tokens of two responses to one refresh token work`);
+    // The tokens of neither work if the last response is missing.
+    assert.ok(good.length === 1 || pairs.length === 1, `${this.name}: the tokens of no response to a refresh token work`);
     if (good.length === 0) return "refresh";
     session.replace(good[0]);
     session.used();
     return "refresh";
   }
 
-  /** Whether an access token is good. */
+  /** Whether an access token works. */
   async works(access) {
     return (await this.insist("GET", `${API}/account/whoami`, undefined, access)).status === 200;
   }
 
-  /** A thief has a refresh token from before the one that is used: nobody can tell the two apart, and both are out. */
+  /** Uses a spent refresh token, as a thief does: the server ends the tokens of the thief and of the user. */
   async steal(session) {
     const answer = await this.insist("POST", `${API}/refresh`, { refresh_token: this.pick(session.spent).refresh });
-    assert.equal(answer.json.errcode, "M_UNKNOWN_TOKEN", `${this.name}: a refresh token is good twice: ${answer.text}`);
+    assert.equal(answer.json.errcode, "M_UNKNOWN_TOKEN", `${this.name}: a spent refresh token works: ${answer.text}`);
     session.isStolen = true;
     return "theft";
   }
 
-  /** Asks until there is an answer. */
+  /** Repeats a request until there is a response. */
   async insist(...request) {
     for (;;) {
       const answer = await this.ask(...request);

@@ -1,13 +1,13 @@
-// What the platform stores, and what things cost on it.
+// The data in KV and D1, and the requests and rows that each operation costs.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, pause, serve, twoInARoom } from "./server.mjs";
 
 const [ROOM, USER] = [0, 1];
-/** Long enough for what happens after an answer. */
+/** Longer than the work after a response takes. */
 const SETTLE_MS = 300;
 
-test("KV wiped or filled with rubbish while running changes no answer", async (t) => {
+test("KV that is deleted or overwritten at run time changes no response", async (t) => {
   const { client, miniflare } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   const kv = await miniflare.getKVNamespace("CACHE");
@@ -22,12 +22,12 @@ test("KV wiped or filled with rubbish while running changes no answer", async (t
   }
 });
 
-test("what exists stands in the registry", async (t) => {
+test("the registry has every user and room, and no secret", async (t) => {
   const { client, miniflare } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   const published = await alice.createRoom({ visibility: "public" });
   await pause(SETTLE_MS);
-  const d1 = await miniflare.getD1Database("DIRECTORY");
+  const d1 = await miniflare.getD1Database("INDEX");
   const rows = async (statement) => (await d1.prepare(statement).all()).results.map((row) => row.name).sort();
   const names = [alice.userId, bob.userId, roomId, published].map((id) => `e2e.test|${id}`).sort();
   assert.deepEqual(await rows("SELECT name FROM registry"), names);
@@ -35,7 +35,7 @@ test("what exists stands in the registry", async (t) => {
   assert.deepEqual(await rows("SELECT name FROM sqlite_master WHERE sql LIKE '%seed%' OR sql LIKE '%secret%'"), []);
 });
 
-test("the budget of a sent message: two hops, one request more for each local member, four rows", async (t) => {
+test("a sent message costs two object requests, one more for each local member, and four rows", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   await alice.say(roomId, "warm");
@@ -65,7 +65,7 @@ test("the budget of a sent message: two hops, one request more for each local me
   t.diagnostic(`one sent message: ${JSON.stringify(sent)}`);
 });
 
-test("a forged token costs no object request, and strangers write no rows", async (t) => {
+test("a forged token costs no object request, and a stranger's refused requests write no rows", async (t) => {
   const { client } = await serve(t);
   const { alice, roomId } = await twoInARoom(client);
   await pause(SETTLE_MS);

@@ -7,9 +7,9 @@ import { serve } from "./server.mjs";
 
 const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
 
-test("the conversation of the README", async (t) => {
+test("the conversation of the README works as printed", async (t) => {
   const server = await serve(t, { SERVER_NAME: "localhost", DEVELOPMENT: "on", RATE_LIMITS: "on" });
-  const [, printed] = readme.match(/## A conversation[^]*?```sh\n([^]*?)```/);
+  const [, printed] = readme.match(/## Try it with curl[^]*?```sh\n([^]*?)```/);
   const lines = printed.trim().split("\n").filter((line) => line.includes("curl"));
   assert.equal(lines.length, 6);
   const script = printed.replace("http://localhost:8008", server.url);
@@ -18,9 +18,9 @@ test("the conversation of the README", async (t) => {
   assert.match(said, /"body":"Dinner is ready"/);
 });
 
-test("the first administrator and the first invitation of the README", async (t) => {
+test("the README's commands for the first administrator and a registration token work as printed", async (t) => {
   const server = await serve(t, { SERVER_NAME: "example.org", REGISTRATION: "token", OPERATOR_SECRET: "open sesame" });
-  const [, chapter] = readme.match(/## Who comes in([^]*?)\n## /);
+  const [, chapter] = readme.match(/## Accounts and registration([^]*?)\n## /);
   const printed = [...chapter.matchAll(/```sh\n([^]*?)```/g)].map(([, script]) => script.replaceAll("https://matrix.example.org", server.url));
   const run = (script, env) => JSON.parse(execFileSync("sh", ["-eu", "-c", script.replaceAll("curl", "curl -s")], { encoding: "utf8", env: { ...process.env, ...env } }));
   assert.deepEqual(run(printed[0], { OPERATOR_SECRET: "open sesame" }), { created: true });

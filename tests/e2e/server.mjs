@@ -1,4 +1,4 @@
-// A server of a test's own, in the real runtime, and an ordinary client's view of it.
+// A server for one test, in the real runtime, and a client for it.
 import { mkdtempSync, rmSync } from "node:fs";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -11,27 +11,27 @@ const ROOT = resolve(import.meta.dirname, "../..");
 export const moduleFolder = resolve(process.env.LATTICE_MODULE ?? join(ROOT, "target/module/chaos"));
 export const SERVER_NAME = "e2e.test";
 
-/** A folder that is gone when the test ends. */
+/** A folder that is deleted at the end of the test. */
 export function folder(test) {
   const path = mkdtempSync(join(tmpdir(), "lattice-e2e-"));
   test.after(() => rmSync(path, { recursive: true, force: true }));
   return path;
 }
 
-/** A server inside this process; `miniflare` reaches its bindings. */
+/** Starts a server inside this process; `miniflare` gives access to its bindings. */
 export async function serve(test, variables = {}) {
   const server = await start({
     host: "127.0.0.1",
     port: 0,
     stateFolder: folder(test),
     moduleFolder,
-    variables: { SERVER_NAME, REGISTRATION: "open", RATE_LIMITS: "off", ...variables },
+    variables: { SERVER_NAME, DEVELOPMENT: "on", REGISTRATION: "open", RATE_LIMITS: "off", ...variables },
   });
   test.after(() => server.stop());
   return { ...server, client: new Client(server.url) };
 }
 
-/** A server in a process of its own, which can be killed without warning. */
+/** Starts a server in a process of its own, which `kill` ends by SIGKILL. */
 export async function spawnServer(state, port = 0) {
   const options = ["--port", String(port), "--state", state, "--module", moduleFolder, "--server-name", SERVER_NAME];
   const child = spawn(process.execPath, [join(ROOT, "local/server.mjs"), ...options, "--rate-limits", "off"], {
@@ -51,14 +51,14 @@ export async function spawnServer(state, port = 0) {
   throw new Error("the server ended before it was ready");
 }
 
-/** One person's view of a server. */
+/** A client with the access token of one user, or without one. */
 export class Client {
   constructor(url, token) {
     this.url = url;
     this.token = token;
   }
 
-  /** Sends a request; returns status, headers and, if it is JSON, the body. */
+  /** Sends a request; returns status, headers, text and the JSON body, if it is one. */
   async send(method, path, body, headers = {}) {
     const authorization = this.token ? { authorization: `Bearer ${this.token}` } : {};
     const response = await fetch(this.url + path, {
@@ -71,14 +71,14 @@ export class Client {
     return { status: response.status, headers: response.headers, json, text };
   }
 
-  /** The body of a request that must succeed. */
+  /** Sends a request that must succeed; returns the JSON body. */
   async ok(method, path, body) {
     const answer = await this.send(method, path, body);
     if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
     return answer.json;
   }
 
-  /** Registers somebody and returns their view. */
+  /** Registers a user and returns a client for the session. */
   async register(username) {
     const auth = { type: "m.login.dummy" };
     const { access_token, user_id } = await this.ok("POST", "/_matrix/client/v3/register", { username, password: "secret", auth });
@@ -103,13 +103,13 @@ export class Client {
     return this.ok("GET", `/_matrix/client/v3/sync?${query}`);
   }
 
-  /** The texts of a room in a sync response. */
+  /** The texts of a room's messages in a sync response. */
   static texts(sync, roomId) {
     const events = sync.rooms?.join?.[roomId]?.timeline.events ?? [];
     return events.filter((event) => event.type === "m.room.message").map((event) => event.content.body);
   }
 
-  /** Something happens inside an object (worker/src/chaos.rs). */
+  /** Makes an object fail, or reads its counters (worker/src/chaos.rs). */
   chaos(kind, id, what) {
     return this.send("POST", `/_lattice/chaos/object/${kind}/${encodeURIComponent(id)}/${what}`);
   }
@@ -119,7 +119,7 @@ export class Client {
   }
 }
 
-/** Alice and Bob in a room of Alice's. */
+/** Alice, Bob, and a room of Alice's that both have joined. */
 export async function twoInARoom(client) {
   const [alice, bob] = [await client.register("alice"), await client.register("bob")];
   const roomId = await alice.createRoom({ invite: [bob.userId] });

@@ -1,4 +1,4 @@
-// No trace holds a secret: what tail Workers receive of the Worker and of every object.
+// Tests that no trace contains a secret: tail Workers receive the traces of the Worker and of every object.
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -8,11 +8,11 @@ import { Miniflare, Response } from "miniflare";
 import { options } from "../../local/server.mjs";
 import { Client, SERVER_NAME, folder, moduleFolder, pause } from "./server.mjs";
 
-/** Longer than the runtime takes from the end of a request to its trace. */
+/** Longer than the runtime takes between the end of a request and its trace. */
 const SETTLE_MS = 1_000;
 const API = "/_matrix/client/v3";
 
-/** Hands on what it receives: `logged` as the platform logs it, `unredacted` and `streamed` as any tail Worker can have it. */
+/** Forwards traces: `logged` as the platform logs them, `unredacted` and `streamed` as a Worker can read them. */
 const TAIL = `
   const plain = (name, value) => (typeof value === "bigint" ? String(value) : value);
   const hand = (env, view, trace) => env.COLLECTOR.fetch("http://collector/" + view, { method: "POST", body: JSON.stringify(trace, plain) });
@@ -34,7 +34,7 @@ const TAIL = `
     },
   };`;
 
-/** A server with a tail Worker beside it; `traces` is what the tail Worker has received. */
+/** Starts a server and a tail Worker; `traces` has the traces that the tail Worker has received. */
 async function serveTraced(test) {
   const stateFolder = folder(test);
   const variables = { SERVER_NAME, REGISTRATION: "open", RATE_LIMITS: "off" };
@@ -58,7 +58,7 @@ async function serveTraced(test) {
   return { client: new Client((await miniflare.ready).origin), stateFolder, traces };
 }
 
-/** What a statement reads in the databases of the objects that have its tables. */
+/** Runs a statement in the databases of all objects that have its tables; returns the values. */
 function stored(stateFolder, statement) {
   const objects = join(stateFolder, "objects");
   const files = readdirSync(objects, { recursive: true }).filter((name) => name.endsWith(".sqlite"));
@@ -75,7 +75,7 @@ function stored(stateFolder, statement) {
   });
 }
 
-/** How bytes look inside base64 at each of the three offsets, without the letters that their neighbours change. */
+/** Bytes in base64 at each of the three offsets, without the characters that neighbouring bytes change. */
 function inBase64(bytes, alphabet) {
   return [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString(alphabet);
@@ -83,25 +83,25 @@ function inBase64(bytes, alphabet) {
   });
 }
 
-/** Every form of a secret that the texts of a trace may hold. */
+/** Every form of a secret that the texts of a trace may contain. */
 function forms(secret) {
   const quoted = (text) => JSON.stringify(text).slice(1, -1);
   const texts = [secret, quoted(secret), encodeURIComponent(secret), encodeURIComponent(quoted(secret))];
-  // The server's keys are stored as base64: their bytes are secret too.
+  // The server's keys are stored in base64: their bytes are secret too.
   const keys = /^[\w+/-]{43}=?$/.test(secret) ? [Buffer.from(secret, "base64")] : [];
   const bytes = [Buffer.from(secret), Buffer.from(quoted(secret)), ...keys];
   const encoded = bytes.flatMap((each) => [each.toString("hex"), ...inBase64(each, "base64"), ...inBase64(each, "base64url")]);
   return [...new Set([...texts, ...texts.map(quoted), ...encoded])];
 }
 
-/** The texts of a trace, each with its place. */
+/** The texts of a trace, each with its path. */
 function texts(value, place) {
   if (typeof value === "string") return [[place, value]];
   if (value === null || typeof value !== "object") return [];
   return Object.entries(value).flatMap(([key, inner]) => [[place, key], ...texts(inner, `${place}.${key}`)]);
 }
 
-/** The places at which traces hold a secret. */
+/** The paths in traces whose texts contain a secret. */
 function leaks(traces, secrets) {
   const known = Object.entries(secrets).map(([name, secret]) => [name, forms(secret)]);
   const all = traces.flatMap((trace) => texts(trace, trace.entrypoint ?? trace.events?.[0].entrypoint ?? trace.executionModel));
@@ -111,7 +111,7 @@ function leaks(traces, secrets) {
   return [...new Set(found)].sort();
 }
 
-/** Without the header by which the client itself shows its token: the platform has it before this server does. */
+/** A trace without the client's `Authorization` header, which the platform has before the server runs. */
 function withoutAuthorization(trace) {
   if (trace.executionModel !== "stateless") return trace;
   const isKept = ({ name }) => name !== "authorization";
@@ -119,7 +119,7 @@ function withoutAuthorization(trace) {
   return { ...trace, events, headers: trace.headers && { ...trace.headers, authorization: undefined } };
 }
 
-/** A registration, a login, a room and a message, and a failure in each kind of object; returns what must stay secret. */
+/** Registers, logs in, sends a message and fails in each kind of object; returns the secrets. */
 async function converse(client, stateFolder) {
   const secrets = { password: "wonder & \"land\" 1865", roomName: "Küche \"oben\" & unten", message: "Dinner \"is\" ready & warm, Bob" };
   const { password } = secrets;
@@ -134,7 +134,7 @@ async function converse(client, stateFolder) {
   const roomId = await alice.createRoom({ name: secrets.roomName });
   await alice.say(roomId, secrets.message, "transaction");
   const { next_batch } = await alice.sync();
-  // A poll that waits, and is answered by a message.
+  // A message answers a waiting poll.
   const [sync] = await Promise.all([alice.sync(next_batch, 5_000), pause(500).then(() => alice.say(roomId, secrets.message, "later"))]);
   assert.deepEqual(Client.texts(sync, roomId), [secrets.message]);
   for (const [kind, id] of [["room", roomId], ["user", alice.userId], ["server", SERVER_NAME]]) {

@@ -1,13 +1,13 @@
-//! The names of `wrangler.toml`.
+//! The binding names of `wrangler.toml`.
 
 use lattice_handlers::objects::protocol::ObjectKind;
 
-/// D1: the directories.
-pub const DATABASE: &str = "DIRECTORY";
-/// The jurisdiction of the objects, for ever; empty for none.
+/// The D1 database of the indexes.
+pub const DATABASE: &str = "INDEX";
+/// The variable with the jurisdiction of all objects, fixed by the first deployment; empty for none.
 pub const JURISDICTION: &str = "JURISDICTION";
 
-/// The namespace of a kind of object.
+/// The Durable Object namespace of a kind of object.
 pub const fn namespace(kind: ObjectKind) -> &'static str {
     match kind {
         ObjectKind::Room => "ROOM",

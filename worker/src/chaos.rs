@@ -1,9 +1,9 @@
-//! Ways to break the running server, for `tests/e2e`. Compiled only with the feature `chaos`: the module
-//! that is deployed does not have them.
+//! Endpoints with which `tests/e2e` breaks the running server. They are compiled only with the feature
+//! `chaos`: the deployed module does not have them.
 //!
-//! From outside, below `/_lattice/chaos/`:
+//! The endpoints below `/_lattice/chaos/`:
 //! - `GET counters`: rows written and object requests of this isolate, by kind (room, user, server);
-//! - `POST object/<room|user|server>/<id>/<what>`: `what` happens inside that object, see [`inside`].
+//! - `POST object/<room|user|server>/<id>/<what>`: does `what` inside that object, see [`inside`].
 //!
 //! A request with the header `x-lattice-chaos: panic` panics where its handler would run.
 
@@ -29,7 +29,7 @@ const READ: Query = Query::new("SELECT name, number FROM chaos ORDER BY name");
 const MARK: Change = Change::new("INSERT INTO chaos (name, number) VALUES ('mark', 1)");
 const PANIC_IN_ALARM: &str = "panic-in-alarm";
 const TAKE_PANIC: &str = "DELETE FROM chaos WHERE name = ?";
-/// How far ahead the alarm of `set-alarm` is (milliseconds): longer than an idle object stays in memory.
+/// The delay of the alarm of `set-alarm` (milliseconds): longer than an idle object stays in memory.
 const ALARM_MS: i64 = 14_000;
 
 /// Answers requests below the prefix.
@@ -74,22 +74,22 @@ fn object_name(server: &str, kind: &str, id: &str) -> Option<ObjectName> {
     }
 }
 
-/// What happens inside an object.
+/// What a request makes an object do.
 enum What {
-    /// Says how often it was constructed (`boot`), how often its alarm fired (`alarm`), and whether a write
-    /// survived (`mark`).
+    /// Returns how often the object was constructed (`boot`), how often its alarm fired (`alarm`), and
+    /// whether a write survived (`mark`).
     Read,
     /// Panics.
     Panic,
-    /// Traps: nothing unwinds, and the instance of the module is lost.
+    /// Traps: the stack does not unwind, and the instance of the module is lost.
     Abort,
     /// Writes a mark in a transaction, then panics.
     PanicInTransaction,
     /// Writes a mark in a transaction that then fails.
     FailingCommit,
-    /// Sets the alarm to later than the object stays in memory.
+    /// Sets an alarm that fires after the object has left memory.
     SetAlarm,
-    /// Sets the alarm to now; when it fires, it panics.
+    /// Sets an alarm that fires now and panics.
     PanicInAlarm,
 }
 
@@ -114,12 +114,12 @@ impl FromStr for What {
 pub async fn inside(request: &Request, state: &Rc<State>) -> Option<Result<Response>> {
     let what = request.headers().get(HEADER).ok().flatten()?;
     Some(match what.parse() {
-        Ok(what) => happen(what, state).await,
+        Ok(what) => run(what, state).await,
         Err(sentence) => Response::error(sentence, 400),
     })
 }
 
-async fn happen(what: What, state: &Rc<State>) -> Result<Response> {
+async fn run(what: What, state: &Rc<State>) -> Result<Response> {
     let sql = PlatformSql::new(ObjectKind::Server, state.clone());
     match what {
         What::Read => {}
@@ -153,7 +153,7 @@ async fn happen(what: What, state: &Rc<State>) -> Result<Response> {
     Response::from_json(&counts)
 }
 
-/// `after_ms` from now.
+/// Sets the alarm to `after_ms` from now.
 async fn set_alarm(state: &State, after_ms: i64) -> Result<()> {
     let due = i64::try_from(Date::now().as_millis()).unwrap_or(0) + after_ms;
     #[expect(clippy::cast_precision_loss, reason = "times stay below 2^53")]
@@ -161,12 +161,12 @@ async fn set_alarm(state: &State, after_ms: i64) -> Result<()> {
     state.storage().set_alarm(worker::ScheduledTime::new(time)).await
 }
 
-/// An object was constructed.
+/// Counts the construction of an object.
 pub fn count_boot(state: &State) {
     count(state, "boot");
 }
 
-/// An alarm fired; the one that [`What::PanicInAlarm`] set panics.
+/// Counts an alarm that fired. Panics if [`What::PanicInAlarm`] set the alarm.
 pub fn alarm(state: &State) {
     count(state, "alarm");
     let panics =

@@ -1,4 +1,4 @@
-//! What the work of this isolate has cost: rows written and object requests. The runtime tests read them.
+//! Counts the rows written and the object requests of this isolate, for the runtime tests.
 
 use std::cell::Cell;
 
@@ -25,17 +25,17 @@ fn add(counts: &'static std::thread::LocalKey<[Cell<u64>; 3]>, kind: ObjectKind,
     });
 }
 
-/// Rows that an object of this kind wrote, alarms included.
+/// Counts rows that an object of this kind wrote, alarms included.
 pub fn rows_written(kind: ObjectKind, rows: u64) {
     add(&ROWS, kind, rows);
 }
 
-/// A request to an object of this kind.
+/// Counts a request to an object of this kind.
 pub fn object_request(kind: ObjectKind) {
     add(&REQUESTS, kind, 1);
 }
 
-/// Rows and requests so far, by kind: rooms, users, server.
+/// The rows and the requests so far, each by kind: rooms, users, servers.
 #[cfg(feature = "chaos")]
 pub fn read() -> ([u64; 3], [u64; 3]) {
     let read = |counts: &'static std::thread::LocalKey<[Cell<u64>; 3]>| {

@@ -1,23 +1,25 @@
-//! Requests of the platform become [`Incoming`], replies become responses.
+//! Converts platform requests to [`Incoming`] and replies to platform responses.
 
 use std::panic::AssertUnwindSafe;
 
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use futures_util::stream::StreamExt as _;
+use lattice_handlers::ports::Clock as _;
 use lattice_wire::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use lattice_wire::{BodyError, BodySource, Incoming, MatrixError, Payload, Reply, serve as serve_matrix};
 use worker::{ByteStream, Env, Error, Headers, Request, Response, Result, console_error};
 
 use crate::isolate::Isolate;
+use crate::ports::PlatformClock;
 
-/// Answers a request. A panic in a handler is a 500 of this request and nothing else.
+/// Answers a request. A panic in a handler becomes a 500 response and affects no other request.
 pub async fn serve(request: Request, env: &Env) -> Result<Response> {
     let isolate = match Isolate::of(env) {
         Ok(isolate) => isolate,
         Err(sentence) => {
             console_error!("{sentence}");
-            return into_response(MatrixError::unknown("The server is not set up.").into_reply());
+            return into_response(MatrixError::unknown("The server is not configured.").into_reply());
         }
     };
     let server = isolate.server(env);
@@ -31,7 +33,7 @@ pub async fn serve(request: Request, env: &Env) -> Result<Response> {
     into_response(answer)
 }
 
-/// What a client hears of a panic; the platform has logged it.
+/// The reply to a request whose handler panicked. The platform has logged the panic.
 fn panicked() -> Reply {
     lattice_wire::with_cors(MatrixError::unknown("The server failed to do this.").into_reply())
 }
@@ -41,7 +43,7 @@ fn incoming(mut request: Request) -> Result<Incoming> {
     let method = Method::from_bytes(request.inner().method().as_bytes())
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
     let headers = headers(request.headers());
-    // The one header that the platform vouches for (security S58).
+    // The platform sets this header: a client cannot forge it (security S58).
     let address = headers.get("cf-connecting-ip").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let has_body = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(&method);
     let stream = if has_body { request.stream().ok() } else { None };
@@ -49,10 +51,11 @@ fn incoming(mut request: Request) -> Result<Incoming> {
         Some(stream) => Box::new(StreamBody(stream)),
         None => Box::new(Vec::new()),
     };
-    Ok(Incoming { method, path, query, headers, address, request_id: request_id(), body })
+    let (received_ms, request_id) = (PlatformClock.now_ms(), request_id());
+    Ok(Incoming { method, path, query, headers, address, received_ms, request_id, body })
 }
 
-/// Both still percent-encoded: decoding is per segment and happens later.
+/// Splits a URL into path and query, both still percent-encoded: the router decodes each segment later.
 fn path_and_query(url: &str) -> (String, String) {
     let after_scheme = url.split_once("://").map_or(url, |(_, rest)| rest);
     let target = after_scheme.find('/').and_then(|at| after_scheme.get(at..)).unwrap_or("/");
@@ -61,7 +64,7 @@ fn path_and_query(url: &str) -> (String, String) {
     (path.to_owned(), query.to_owned())
 }
 
-/// The headers that anybody looks at: each that crosses from JavaScript costs time.
+/// The headers that the server reads. The others are not copied from JavaScript, which saves time.
 const WANTED: [HeaderName; 5] = [
     AUTHORIZATION,
     CONTENT_LENGTH,
@@ -100,7 +103,7 @@ fn into_response(reply: Reply) -> Result<Response> {
     Ok(response.with_headers(headers).with_status(reply.status.as_u16()))
 }
 
-/// A body as the platform streams it.
+/// A request body that the platform streams.
 struct StreamBody(ByteStream);
 
 impl BodySource for StreamBody {

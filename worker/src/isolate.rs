@@ -1,4 +1,4 @@
-//! What an isolate keeps between requests: the compiled router, the settings, what can be lost.
+//! The state that an isolate keeps between requests: the compiled router, the settings and caches.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -9,9 +9,8 @@ use worker::Env;
 
 use crate::ports::{ConsoleLog, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects};
 
-/// Everything that one request needs.
+/// The parts of a [`Server`] that requests share.
 pub struct Isolate {
-    /// The routes.
     pub router: Rc<Router<Server>>,
     config: Rc<Config>,
     memory: Rc<IsolateMemory>,
@@ -22,22 +21,22 @@ thread_local! {
 }
 
 impl Isolate {
-    /// The isolate's, made by its first request.
+    /// The shared parts, created by the first request of the isolate.
     ///
     /// # Errors
-    /// A sentence for the operator about a setting.
+    /// A sentence for the operator about a missing or wrong setting.
     pub fn of(env: &Env) -> Result<Rc<Self>, String> {
         if let Some(isolate) = ISOLATE.with_borrow(Clone::clone) {
             return Ok(isolate);
         }
-        let config = Config::read(|name| setting(env, name))?;
+        let config = Config::read(|name| setting(env, name)).map_err(|findings| findings.to_string())?;
         let isolate =
             Rc::new(Self { router: Rc::new(router()), config: Rc::new(config), memory: Rc::default() });
         ISOLATE.set(Some(isolate.clone()));
         Ok(isolate)
     }
 
-    /// The server, as one request meets it.
+    /// The server for one request, with the bindings of `env`.
     pub fn server(&self, env: &Env) -> Server {
         let ports = ServerPorts {
             objects: Rc::new(PlatformObjects::new(env.clone())),
@@ -50,7 +49,7 @@ impl Isolate {
     }
 }
 
-/// A variable or a secret.
+/// The value of a variable or a secret.
 fn setting(env: &Env, name: &str) -> Option<String> {
     env.var(name)
         .map(|value| value.to_string())

@@ -1,7 +1,7 @@
 //! The homeserver on Cloudflare Workers: the only crate that knows the platform.
 //!
-//! **Invariant.** Statics hold plain data only (router, settings, caches): nothing that waits, since a
-//! request cannot be woken by another.
+//! **Invariant.** Statics hold plain data only (router, settings, caches) and no futures: one request cannot
+//! wake another.
 
 mod bindings;
 #[cfg(feature = "chaos")]
@@ -14,7 +14,7 @@ mod ports;
 
 use worker::{Context, Env, Request, Response, Result, event};
 
-/// Every request from outside.
+/// Answers every request from outside.
 #[event(fetch, respond_with_errors)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
     #[cfg(feature = "chaos")]

@@ -1,4 +1,4 @@
-//! Durable Objects: three classes of the platform, one host.
+//! The Durable Objects: three classes for the platform, which share one host.
 
 mod host;
 mod room;
@@ -12,15 +12,15 @@ pub use host::Host;
 
 #[wasm_bindgen]
 extern "C" {
-    /// A namespace, as far as worker 0.8 does not bind it.
+    /// The part of a namespace that worker 0.8 does not bind.
     type JurisdictionalNamespace;
 
-    /// The part of the namespace that lives in a jurisdiction.
+    /// The subnamespace whose objects stay in a jurisdiction.
     #[wasm_bindgen(method, catch, js_name = jurisdiction)]
     fn jurisdiction(this: &JurisdictionalNamespace, name: &str) -> Result<JsValue, JsValue>;
 }
 
-/// The part of `namespace` that lives in `jurisdiction`, for ever.
+/// The subnamespace of `namespace` whose objects always stay in `jurisdiction`.
 pub fn within(namespace: &ObjectNamespace, jurisdiction: &str) -> worker::Result<ObjectNamespace> {
     let raw: &JsValue = namespace.as_ref();
     let part = raw.unchecked_ref::<JurisdictionalNamespace>().jurisdiction(jurisdiction)?;

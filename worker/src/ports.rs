@@ -1,4 +1,4 @@
-//! The ports on the platform.
+//! The ports, implemented with the platform's APIs.
 
 mod alarms;
 mod database;
@@ -7,7 +7,7 @@ mod sockets;
 mod sql;
 
 use lattice_handlers::ports::{Clock, Entropy, Log, PortError};
-use worker::{Date, console_error};
+use worker::{Date, console_error, console_log};
 
 pub use alarms::PlatformAlarms;
 pub use database::PlatformDatabase;
@@ -15,7 +15,7 @@ pub use objects::{POLL_HEADER, PlatformObjects};
 pub use sockets::PlatformSockets;
 pub use sql::PlatformSql;
 
-/// The clock of the runtime, which stands still while a request works.
+/// The clock of the runtime. The time advances only when I/O completes.
 pub struct PlatformClock;
 
 impl Clock for PlatformClock {
@@ -24,7 +24,6 @@ impl Clock for PlatformClock {
     }
 }
 
-/// The randomness of the runtime.
 pub struct PlatformEntropy;
 
 impl Entropy for PlatformEntropy {
@@ -33,17 +32,20 @@ impl Entropy for PlatformEntropy {
     }
 }
 
-/// Fills `bytes` with randomness; without any there is no server.
+/// Fills `bytes` with randomness from the runtime.
 pub fn fill(bytes: &mut [u8]) {
     getrandom::fill(bytes).expect("invariant: the runtime has crypto.getRandomValues");
 }
 
-/// The log of the runtime.
 pub struct ConsoleLog;
 
 impl Log for ConsoleLog {
     fn error(&self, line: &str) {
         console_error!("{line}");
+    }
+
+    fn request(&self, line: &str) {
+        console_log!("{line}");
     }
 }
 

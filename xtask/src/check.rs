@@ -1,4 +1,4 @@
-//! `check`: formatting, lints, tidiness.
+//! `check`: formatting, lints and the tests of the generator with its rules.
 
 use std::process::Command;
 
@@ -6,7 +6,7 @@ use crate::paths::root;
 use crate::run::run;
 use crate::tools;
 
-/// Everything that can be said without running the server.
+/// Runs the checks that do not need the server.
 pub fn check() -> Result<(), String> {
     tools::stable()?;
     cargo(&["fmt", "--all", "--check"])?;

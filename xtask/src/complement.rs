@@ -1,4 +1,4 @@
-//! `complement`: the conformance suite against our server, recorded in `COMPLIANCE.md`.
+//! `complement`: runs the conformance suite against the server and records the results in `COMPLIANCE.md`.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,7 +8,7 @@ use crate::paths::{node_programs, root};
 use crate::run::{path_with, run};
 use crate::tools;
 
-/// Runs the suite; `arguments` are those of `tests/complement/complement.mjs`.
+/// Runs the suite with the arguments of `tests/complement/complement.mjs`.
 pub fn complement(arguments: &[&str]) -> Result<(), String> {
     if std::env::var_os("COMPLEMENT_BIN").is_some() {
         needs()?;
@@ -18,8 +18,8 @@ pub fn complement(arguments: &[&str]) -> Result<(), String> {
     suite(arguments)
 }
 
-/// What does not need the suite: the engine with a toy server, and the ratchet over what is recorded; and
-/// what is recorded as passed, where the suite is at hand.
+/// Tests the engine with a toy server and checks the recorded results. Where the suite is installed, also
+/// runs the tests that are recorded as passed.
 pub fn conformance(module: &Path) -> Result<(), String> {
     needs()?;
     let mut test = Command::new("node");
@@ -29,13 +29,13 @@ pub fn conformance(module: &Path) -> Result<(), String> {
     run(recorded.env("LATTICE_MODULE", module))
 }
 
-/// All of it: with our server in dirty, shuffled and clean mode, and with Synapse where there is one.
+/// Runs the suite against our server in dirty, shuffled and clean mode, and against Synapse if configured.
 pub fn night() -> Result<(), String> {
     for arguments in [&["--no-record"][..], &["--no-record", "--shuffle", "1"], &["--clean", "--no-record"]] {
         complement(arguments)?;
     }
     if std::env::var_os("SYNAPSE_PYTHON").is_none() {
-        println!("*** NOT RUN: Synapse, the other server (SYNAPSE_PYTHON is not set).");
+        println!("*** NOT RUN: the suite against Synapse (SYNAPSE_PYTHON is not set).");
         return Ok(());
     }
     complement(&["--launcher", "synapse", "--no-record"])

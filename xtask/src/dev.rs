@@ -1,4 +1,4 @@
-//! `dev`: from a checkout to a server that one can talk to.
+//! `dev`: builds and runs a server from a checkout.
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
@@ -7,12 +7,12 @@ use crate::module::{self, Kind};
 use crate::paths::{node_programs, root};
 use crate::run::path_with;
 
-const FIRST_WORD: &str = "\
-A first word:
+const EXAMPLE: &str = "\
+A first request:
   curl -d '{\"username\":\"alice\",\"password\":\"wonderland\",\"auth\":{\"type\":\"m.login.dummy\"}}' http://localhost:8008/_matrix/client/v3/register
-README.md has the conversation that follows. Stop with Ctrl-C; the state stays in .lattice/state.";
+README.md has the next requests. Stop with Ctrl-C; the state stays in .lattice/state.";
 
-/// Builds, serves, and says how to begin.
+/// Builds the module, serves it and prints a first request.
 pub fn dev() -> Result<(), String> {
     let module = module::build(Kind::Dev)?;
     let mut server = Command::new("node")
@@ -25,11 +25,11 @@ pub fn dev() -> Result<(), String> {
         .map_err(|error| format!("node: {error}"))?;
     for line in server.stdout.take().into_iter().flat_map(|output| BufReader::new(output).lines()).flatten() {
         if line.starts_with("{\"ready\"") {
-            println!("Lattice {} serves on http://localhost:8008\n{FIRST_WORD}", env!("CARGO_PKG_VERSION"));
+            println!("Lattice {} serves on http://localhost:8008\n{EXAMPLE}", env!("CARGO_PKG_VERSION"));
         } else {
             println!("{line}");
         }
     }
     let status = server.wait().map_err(|error| error.to_string())?;
-    if status.success() { Ok(()) } else { Err(format!("the server ended: {status}")) }
+    if status.success() { Ok(()) } else { Err(format!("the server stopped: {status}")) }
 }

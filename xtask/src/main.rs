@@ -1,4 +1,4 @@
-//! The one tool a person needs. It installs what it needs, in the user's cache folder, by version.
+//! `cargo xtask`: every task of the repository. It installs its pinned tools in the user's cache folder.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -18,17 +18,17 @@ const USAGE: &str = "\
 cargo xtask <command>
 
   dev                           builds the server and serves it on http://localhost:8008, state on disk
-  test                          everything that must be true, in stages
+  test                          all tests, in stages
   check                         formatting, lints, tidiness: the fast part of `test`
   import [v1.17]                the official definitions (MATRIX_SPEC_DIR) -> spec/
   generate                      spec/ -> generated/
   scaffold <api>/<operationId>  the files of a new operation
-  wasm [--release] [--chaos]    only the module: target/module/{dev,release,chaos}
+  wasm [--release] [--chaos]    builds the module: target/module/{dev,release,chaos}
   complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
-  rooms [seed graphs]           random rooms through our engine and through Synapse's rules
-  night                         everything that takes too long for `test`
-  bench-state [members events]  the room's states as a trie beside delta chains
-  bench-room [percent]          rooms as large as they get, above the database
+  rooms [seed graphs]           compares our engine with Synapse's rules on random rooms
+  night                         the tests that take too long for `test`
+  bench-state [members events]  compares storage of room states: a trie and delta chains
+  bench-room [percent]          measures rooms of the maximum size, without the database
   bench                         requests per second beside a one-page Worker, start-up time, module size
 ";
 
@@ -64,7 +64,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// What reads `spec/` is a program of its own.
+/// Runs a command of `xtask-spec`, a separate program: only these commands compile the generator.
 fn spec(arguments: &[&str]) -> Result<(), String> {
     check::cargo(&[&["run", "--quiet", "--package", "xtask-spec", "--"][..], arguments].concat())
 }

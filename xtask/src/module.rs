@@ -1,4 +1,4 @@
-//! The module: Rust to WebAssembly with unwinding panics, the same way for development and production.
+//! Builds the module: Rust to WebAssembly with unwinding panics, alike for development and production.
 
 mod javascript;
 
@@ -10,14 +10,14 @@ use crate::paths::root;
 use crate::run::run;
 use crate::tools;
 
-/// What the module is for.
+/// The purpose of a module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Serving while one works on it: quick to build.
+    /// Development: quick to build.
     Dev,
-    /// Serving people: small and fast.
+    /// Production: small and fast.
     Release,
-    /// The runtime tests: with ways to break it.
+    /// The runtime tests: with the chaos endpoints.
     Chaos,
 }
 
@@ -37,7 +37,7 @@ impl Kind {
         }
     }
 
-    /// The folder where cargo puts what it builds with the profile.
+    /// The name of cargo's output folder for the profile.
     const fn built(self) -> &'static str {
         match self {
             Self::Dev | Self::Chaos => "debug",
@@ -60,20 +60,18 @@ impl Kind {
     }
 }
 
-/// Builds the server's module; returns its folder.
+/// Builds the server's module and returns its folder.
 pub fn build(kind: Kind) -> Result<PathBuf, String> {
     build_package("lattice-worker", kind, kind.folder())
 }
 
-/// Builds the one-page Worker that our numbers stand beside.
+/// Builds the one-page Worker that the benchmark compares the server with.
 pub fn build_baseline() -> Result<PathBuf, String> {
     build_package("lattice-baseline", Kind::Release, "baseline")
 }
 
 fn build_package(package: &str, kind: Kind, name: &str) -> Result<PathBuf, String> {
-    println!(
-        "step 1 of 3: packages of npm, the nightly compiler, wasm-bindgen (about 1 minute the first time)"
-    );
+    println!("step 1 of 3: npm packages, nightly compiler, wasm-bindgen (about 1 minute the first time)");
     tools::for_module()?;
     println!("step 2 of 3: {package} as {name} (about {} the first time)", kind.first_time());
     let compiled = compile(package, kind)?;
@@ -87,7 +85,7 @@ fn build_package(package: &str, kind: Kind, name: &str) -> Result<PathBuf, Strin
     Ok(folder)
 }
 
-/// Compiles a package and the standard library below it.
+/// Compiles a package and the standard library.
 fn compile(package: &str, kind: Kind) -> Result<PathBuf, String> {
     let target = root().join("target").join("wasm");
     let mut cargo = Command::new("rustup");
@@ -96,12 +94,12 @@ fn compile(package: &str, kind: Kind) -> Result<PathBuf, String> {
         .args(["--profile", kind.profile(), "--target", tools::WASM_TARGET])
         .args(["-Z", "build-std=std,panic_unwind"])
         .current_dir(root())
-        // cargo ran us with the checkout's toolchain.
+        // cargo set these for this program: they name the checkout's toolchain.
         .env_remove("CARGO")
         .env_remove("RUSTUP_TOOLCHAIN")
         .env("CARGO_TARGET_DIR", &target)
         .env("RUSTFLAGS", "-Cpanic=unwind")
-        // Debug information would be compiled, linked and then dropped: a stack trace needs the names alone.
+        // The bindings drop debug information, and stack traces need function names only.
         .env("CARGO_PROFILE_DEV_DEBUG", "none");
     if kind == Kind::Chaos {
         cargo.args(["--features", "chaos"]);

@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the checkout and of the tools.
 
 use std::path::PathBuf;
 
@@ -8,12 +8,12 @@ pub fn root() -> PathBuf {
     manifest.parent().map_or(manifest.clone(), PathBuf::from)
 }
 
-/// The user's cache of tools: it outlives the checkout.
+/// The user's cache of tools, which checkouts share.
 pub fn cache() -> Result<PathBuf, String> {
     let base = match (std::env::var_os("XDG_CACHE_HOME"), std::env::var_os("HOME")) {
         (Some(cache), _) if !cache.is_empty() => PathBuf::from(cache),
         (_, Some(home)) => PathBuf::from(home).join(".cache"),
-        _ => return Err("Neither XDG_CACHE_HOME nor HOME is set: there is no place for tools.".to_owned()),
+        _ => return Err("Neither XDG_CACHE_HOME nor HOME is set: there is no folder for tools.".to_owned()),
     };
     Ok(base.join("lattice"))
 }

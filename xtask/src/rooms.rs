@@ -1,4 +1,4 @@
-//! Random rooms through our engine and through Synapse's rules, beside each other; random nonsense through ours.
+//! `rooms`: compares our engine with Synapse's rules on random rooms, and fuzzes it with malformed events.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,30 +8,30 @@ use crate::paths::root;
 use crate::run::run;
 use crate::tools;
 
-/// Rooms in the test command, always the same.
+/// The number of rooms of `test`, always the same rooms.
 const TEST_GRAPHS: &str = "10000";
-/// Rooms of a night, each night others.
+/// The number of rooms of `night`, each night different rooms.
 const NIGHT_GRAPHS: u64 = 1_000_000;
 
-/// Random nonsense in the test command (seconds).
-const TEST_NONSENSE: &str = "60";
-/// Random nonsense of a night.
-const NIGHT_NONSENSE: &str = "3600";
+/// The time for malformed events in `test` (seconds).
+const TEST_FUZZ_SECONDS: &str = "60";
+/// The time for malformed events in `night` (seconds).
+const NIGHT_FUZZ_SECONDS: &str = "3600";
 
-/// The rooms of the test command.
+/// Runs the part of `test`.
 pub fn test(python: &Path) -> Result<(), String> {
     compare(python, "1", TEST_GRAPHS)?;
-    nonsense(TEST_NONSENSE)
+    fuzz(TEST_FUZZ_SECONDS)
 }
 
-/// The rooms of this night.
+/// Runs the part of `night`.
 pub fn night() -> Result<(), String> {
     let seed = tonight().saturating_mul(NIGHT_GRAPHS);
-    nonsense(NIGHT_NONSENSE)?;
+    fuzz(NIGHT_FUZZ_SECONDS)?;
     some(&seed.to_string(), &NIGHT_GRAPHS.to_string())
 }
 
-/// So many rooms, from this seed on.
+/// Compares `graphs` random rooms, starting with `seed`.
 pub fn some(seed: &str, graphs: &str) -> Result<(), String> {
     compare(&tools::synapse_python()?, seed, graphs)
 }
@@ -43,15 +43,15 @@ fn compare(python: &Path, seed: &str, graphs: &str) -> Result<(), String> {
     run(test.env("LATTICE_GRAPHS", graphs).current_dir(root()))
 }
 
-/// Events that are signed and malformed, for so long.
-fn nonsense(seconds: &str) -> Result<(), String> {
+/// Feeds signed malformed events to our engine.
+fn fuzz(seconds: &str) -> Result<(), String> {
     let mut test = Command::new("cargo");
     test.args(["test", "--package", "lattice-rooms", "--test", "malformed", "random", "--", "--nocapture"]);
     run(test.env("LATTICE_FUZZ_SECONDS", seconds).current_dir(root()))
 }
 
 /// The number of days since 1970.
-#[expect(clippy::disallowed_methods, reason = "each night has another seed, which a failure prints")]
+#[expect(clippy::disallowed_methods, reason = "each night needs another seed, which a failure prints")]
 fn tonight() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |time| time.as_secs() / 86_400)
 }

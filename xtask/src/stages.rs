@@ -1,23 +1,23 @@
-//! Stages with their minutes, and the most minutes that all may take.
+//! Runs stages, measures them, and limits their total time.
 
 use std::time::{Duration, Instant};
 
 const LIMIT: Duration = Duration::from_secs(60 * 60);
 
-/// Runs stages one after the other and remembers how long each took.
+/// Runs stages one after the other and records their durations.
 pub struct Stages {
     start: Instant,
     done: Vec<(&'static str, Duration)>,
 }
 
 impl Stages {
-    /// The clock starts.
-    #[expect(clippy::disallowed_methods, reason = "a tool that tells how long it took reads the clock")]
+    /// Starts the clock.
+    #[expect(clippy::disallowed_methods, reason = "a tool that measures its run reads the clock")]
     pub fn start() -> Self {
         Self { start: Instant::now(), done: Vec::new() }
     }
 
-    /// Runs one stage; its failure, or too many minutes in total, is the end.
+    /// Runs one stage. Fails if the stage fails or the total time exceeds the limit.
     pub fn run(
         &mut self,
         name: &'static str,
@@ -39,7 +39,7 @@ impl Stages {
         Ok(())
     }
 
-    /// Prints the minutes of each stage, and that all of them passed.
+    /// Prints the minutes and the number of the stages, all of which passed.
     pub fn finish(self) {
         self.print();
         println!("{} passed, 0 failed", self.done.len());

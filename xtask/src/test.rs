@@ -1,4 +1,4 @@
-//! `test`: everything that must be true. `bench`: what is measured.
+//! `test` and `bench`: all tests in stages, and the benchmarks.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,15 +12,15 @@ use crate::run::{path_with, run};
 use crate::stages::Stages;
 use crate::tools;
 
-/// Crates whose code must give the same bytes in WebAssembly as here.
+/// Crates whose code must give the same bytes in WebAssembly as natively.
 const WASM_TESTS: [&str; 3] = ["lattice-wire", "lattice-rooms", "lattice-generated"];
-/// Crates that another stage tests, and those that are built for the platform or run by this program.
+/// Crates that another stage tests or builds.
 const TESTED_ELSEWHERE: [&str; 4] =
     ["lattice-codegen", "lattice-worker", "lattice-baseline", "lattice-bindgen"];
-/// The random bytes of one run (seconds).
+/// The time for each test with random input (seconds).
 const FUZZ_SECONDS: &str = "10";
 
-/// Runs all stages; says at the start what is missing, not in the middle.
+/// Runs all stages. Missing programs fail at the start, not in a late stage.
 pub fn test() -> Result<(), String> {
     tools::require("node", "the runtime and its tests run in it. Install Node.js 20 or newer.")?;
     tools::require("cc", "native SQLite is compiled with it. On Debian: `apt install gcc`.")?;
@@ -43,7 +43,7 @@ pub fn test() -> Result<(), String> {
             .env("INSTA_UPDATE", "no");
         run(&mut test)
     })?;
-    stages.run("rooms beside Synapse", || rooms::test(&synapse))?;
+    stages.run("rooms compared with Synapse", || rooms::test(&synapse))?;
     stages.run("the same bytes in WebAssembly", wasm_tests)?;
     let mut module = PathBuf::new();
     stages.run("module", || {
@@ -67,12 +67,11 @@ fn wasm_tests() -> Result<(), String> {
             .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", &runner);
         run(&mut test)?;
     }
-    // Where the linter's view ends: the crate builds for the platform without the test hooks too.
+    // The linter checks the crate with all features; the crate must also build without the chaos endpoints.
     cargo(&["check", "--package", "lattice-worker", "--target", "wasm32-unknown-unknown"])
 }
 
-/// The tests of a folder in Node.js, against the module. The pattern names the files: Node.js 22 takes a
-/// folder for a file and fails.
+/// Runs tests in Node.js against the module. The pattern must match files: Node.js 22 fails on a folder.
 fn node_tests(pattern: &str, module: &Path) -> Result<(), String> {
     let mut test = Command::new("node");
     test.args(["--test", "--test-concurrency=1", pattern])
@@ -93,19 +92,19 @@ fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
     node_tests("tests/clients/*.test.mjs", module)
 }
 
-/// Builds the module that would be deployed, and lists its bindings.
+/// Builds the module for a deployment and lists its bindings.
 fn dry_run() -> Result<(), String> {
     let mut deploy = Command::new("wrangler");
     deploy.args(["deploy", "--dry-run"]).current_dir(root()).env("PATH", path_with(&node_programs())?);
     run(deploy.env("WRANGLER_SEND_METRICS", "false"))
 }
 
-/// Measures the stores of states; the table goes into `docs/adr/0010-state-store.md`.
+/// Measures the storage of room states, for the table in `docs/adr/0010-state-store.md`.
 pub fn bench_state(sizes: &[&str]) -> Result<(), String> {
     native_bench("lattice-state-store-bench", sizes)
 }
 
-/// Measures rooms as large as they get; the table goes into `docs/limits.md`.
+/// Measures rooms of the maximum size, for the table in `docs/limits.md`.
 pub fn bench_room(percent: &[&str]) -> Result<(), String> {
     native_bench("lattice-room-bounds-bench", percent)
 }
@@ -113,12 +112,12 @@ pub fn bench_room(percent: &[&str]) -> Result<(), String> {
 fn native_bench(package: &str, arguments: &[&str]) -> Result<(), String> {
     let mut bench = Command::new("cargo");
     bench.args(["run", "--release", "--quiet", "--package", package, "--"]).args(arguments);
-    // For speed here, not for size there.
+    // Optimised for native speed; the release profile optimises the module for size.
     bench.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "off");
     run(bench.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").current_dir(root()))
 }
 
-/// Measures; the numbers go into `docs/performance.md`.
+/// Measures the built module, for the numbers in `docs/performance.md`.
 pub fn bench() -> Result<(), String> {
     tools::node_packages()?;
     let server = module::build(Kind::Release)?;

@@ -1,4 +1,4 @@
-//! The tools, pinned. Each is installed once, by name and version, into the user's cache folder.
+//! Installs the pinned tools, each once by name and version, in the user's cache folder.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,29 +7,29 @@ use crate::check::cargo;
 use crate::paths::{cache, root};
 use crate::run::{exists, output, run};
 
-/// The compiler of the module: unwinding panics need the standard library built anew.
+/// The compiler of the module, a nightly: unwinding panics need a rebuilt standard library.
 pub const NIGHTLY: &str = "nightly-2026-06-01";
 const WASM_BINDGEN: (&str, &str) = ("wasm-bindgen-cli", "0.2.130");
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
-/// One sentence that names a program that is missing.
+/// Fails with a sentence that names a missing program and its use.
 pub fn require(program: &str, why: &str) -> Result<(), String> {
     if exists(program) { Ok(()) } else { Err(format!("`{program}` is not installed: {why}")) }
 }
 
-/// Installs the Debian package that a test needs, where we may; else says what is missing.
+/// Installs the Debian package that a test needs, or fails with a sentence about the missing program.
 pub fn debian(program: &str, package: &str) -> Result<(), String> {
-    let is_there = || {
+    let is_installed = || {
         let found = Command::new("sh").args(["-c", "command -v \"$0\"", program]).output();
         found.is_ok_and(|output| output.status.success())
     };
-    if is_there() {
+    if is_installed() {
         return Ok(());
     }
-    println!("Installing {package}, which has {program}.");
-    // What cannot be installed is still missing below.
+    println!("Installing {package}, which provides {program}.");
+    // The check below reports a failed installation.
     let _ = run(Command::new("apt-get").args(["install", "--yes", "--no-install-recommends", package]));
-    if is_there() {
+    if is_installed() {
         Ok(())
     } else {
         Err(format!("`{program}` is not installed: the conformance tests need it (`apt install {package}`)."))
@@ -45,24 +45,24 @@ pub fn test_runner() -> Result<PathBuf, String> {
         println!("Installing {name} {version} (once, about 1 minute).");
         let mut install = Command::new("cargo");
         install.args(["install", name, "--version", version, "--bin", "wasm-bindgen-test-runner", "--root"]);
-        // It talks to nobody, and runs small modules: neither TLS nor the optimiser pays.
+        // The runner needs no TLS, and runs small modules: optimising it takes longer than it saves.
         install.arg(&folder).arg("--no-default-features").env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
-        // Built outside the checkout, by the toolchain that the checkout pins.
+        // Builds outside the checkout's target folder, with the pinned toolchain.
         run(install.current_dir(root()).env_remove("CARGO_TARGET_DIR"))?;
     }
     Ok(runner)
 }
 
-/// Installs what `rust-toolchain.toml` names: a toolchain that was there already may lack components and the target.
+/// Installs the toolchain of `rust-toolchain.toml`: an installed one may lack components or the target.
 pub fn stable() -> Result<(), String> {
     require("rustup", "it installs the pinned stable toolchain. Install rustup 1.28 or newer.")?;
     let mut install = Command::new("rustup");
     install.args(["--quiet", "toolchain", "install", "--no-self-update"]).current_dir(root());
-    // cargo ran us with the toolchain's name, which would hide the file.
+    // cargo set this variable, which overrides the file.
     run(install.env_remove("RUSTUP_TOOLCHAIN"))
 }
 
-/// Installs what builds the module: two downloads, and a compilation meanwhile.
+/// Installs the tools that build the module: two downloads during a compilation.
 pub fn for_module() -> Result<(), String> {
     std::thread::scope(|scope| {
         let downloads = [scope.spawn(node_packages), scope.spawn(nightly)];
@@ -72,7 +72,7 @@ pub fn for_module() -> Result<(), String> {
     })
 }
 
-/// The compiler of the module.
+/// Installs the compiler of the module.
 pub fn nightly() -> Result<(), String> {
     require("rustup", "it installs the pinned nightly compiler that builds the module.")?;
     let home = PathBuf::from(output(Command::new("rustup").args(["show", "home"]))?);
@@ -87,9 +87,9 @@ pub fn nightly() -> Result<(), String> {
         .args(components))
 }
 
-/// The packages of `package-lock.json`, as they are locked.
+/// Installs the packages of `package-lock.json`.
 pub fn node_packages() -> Result<(), String> {
-    require("npm", "it installs the runtime and its tools; Node.js brings it.")?;
+    require("npm", "it installs the runtime and its tools; it is part of Node.js.")?;
     let installed = root().join("node_modules").join(".lattice-lock");
     let locked = std::fs::read(root().join("package-lock.json")).map_err(|error| error.to_string())?;
     if std::fs::read(&installed).is_ok_and(|present| present == locked) {
@@ -102,30 +102,30 @@ pub fn node_packages() -> Result<(), String> {
     std::fs::write(installed, locked).map_err(|error| error.to_string())
 }
 
-/// The Python of the client tests: real clients run in it (matrix-nio).
+/// The Python with the real clients of the client tests (matrix-nio).
 pub fn client_python() -> Result<PathBuf, String> {
     python_with("clients-python", &root().join("tests").join("clients"))
 }
 
-/// The Python that has Synapse, whose rules judge our rooms.
+/// The Python with Synapse, whose rules check our rooms.
 pub fn synapse_python() -> Result<PathBuf, String> {
     python_with("synapse-python", &root().join("core").join("rooms").join("tests").join("synapse"))
 }
 
 /// A Python with the packages of the `requirements.txt` in a folder of tests.
 fn python_with(name: &str, tests: &Path) -> Result<PathBuf, String> {
-    require("python3", "other people's clients and rules run in it. Install Python 3.11 or newer.")?;
+    require("python3", "matrix-nio and Synapse's rules run in it. Install Python 3.11 or newer.")?;
     let requirements = tests.join("requirements.txt");
-    let wanted = std::fs::read_to_string(&requirements).map_err(|error| error.to_string())?;
+    let required = std::fs::read_to_string(&requirements).map_err(|error| error.to_string())?;
     let folder = cache()?.join(name);
     let python = folder.join("bin").join("python");
     let installed = folder.join("installed.txt");
-    if python.exists() && std::fs::read_to_string(&installed).is_ok_and(|present| present == wanted) {
+    if python.exists() && std::fs::read_to_string(&installed).is_ok_and(|present| present == required) {
         return Ok(python);
     }
     run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))
-        .map_err(|error| format!("{error}\nOn Debian, `apt install python3-venv` brings what is missing."))?;
+        .map_err(|error| format!("{error}\nOn Debian, `apt install python3-venv` provides venv."))?;
     run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&requirements))?;
-    std::fs::write(installed, wanted).map_err(|error| error.to_string())?;
+    std::fs::write(installed, required).map_err(|error| error.to_string())?;
     Ok(python)
 }

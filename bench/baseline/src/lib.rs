@@ -1,5 +1,5 @@
-//! A one-page Worker: what the runtime itself costs. Our numbers stand beside its own (docs/performance.md).
-#![expect(missing_docs, reason = "the macro of the object adds items without any")]
+//! A one-page Worker that measures the cost of the runtime itself (docs/performance.md).
+#![expect(missing_docs, reason = "the macro of the object adds items without docs")]
 
 use worker::{Context, DurableObject, Env, Request, Response, Result, State, durable_object, event};
 
@@ -8,7 +8,7 @@ const ACCOUNT: &str = "SELECT token FROM account WHERE one = 1";
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS account (one INTEGER PRIMARY KEY, token TEXT)";
 const ADD: &str = "INSERT OR IGNORE INTO account (one, token) VALUES (1, 'secret')";
 
-/// `/trivial` answers here; `/hop` asks an object that reads one row, and answers by what it says.
+/// `/trivial` is answered here; `/hop` asks an object that reads one row, and answers with its row count.
 #[event(fetch)]
 async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
     if request.path() == "/trivial" {

@@ -1,7 +1,7 @@
-//! Rooms as large as they get, above the database: what an event costs in them.
+//! Measures the cost of events in very large rooms in a database.
 //!
-//! `cargo xtask bench-room [a hundredth of the size]` prints the table of docs/limits.md, "The work of a
-//! room in its database". Each room is measured in a process of its own, since memory is.
+//! `cargo xtask bench-room [percent of the size]` prints the table of docs/limits.md, "The work of a
+//! room in its database". Each room is measured in its own process, since memory is measured by process.
 #![forbid(unsafe_code)]
 
 mod memory;
@@ -34,11 +34,11 @@ fn main() -> ExitCode {
 }
 
 fn all(percent: &str) -> Result<(), String> {
-    let program = std::env::current_exe().map_err(told)?;
+    let program = std::env::current_exe().map_err(text)?;
     println!("| | time | rows read | rows written | memory beside the database |");
     println!("| --- | --- | --- | --- | --- |");
     for (name, _) in SCENARIOS {
-        let status = Command::new(&program).args(["scenario", name, percent]).status().map_err(told)?;
+        let status = Command::new(&program).args(["scenario", name, percent]).status().map_err(text)?;
         if !status.success() {
             return Err(format!("{name}: {status}"));
         }
@@ -48,13 +48,13 @@ fn all(percent: &str) -> Result<(), String> {
 
 fn one(name: &str, percent: usize) -> Result<(), String> {
     let scenario = SCENARIOS.iter().find(|(other, _)| *other == name);
-    let (_, scenario) = scenario.ok_or_else(|| format!("there is no {name}"))?;
-    for line in scenario(percent).map_err(told)? {
+    let (_, scenario) = scenario.ok_or_else(|| format!("no scenario is called {name}"))?;
+    for line in scenario(percent).map_err(text)? {
         println!("{line}");
     }
     Ok(())
 }
 
-fn told(error: impl Display) -> String {
+fn text(error: impl Display) -> String {
     error.to_string()
 }

@@ -1,6 +1,6 @@
-//! How much memory this process had at most.
+//! The peak memory of this process.
 
-/// Its peak so far in bytes, where the system tells (Linux).
+/// The peak so far in bytes; 0 if the system does not report it (it does on Linux).
 pub fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -8,9 +8,9 @@ pub fn peak() -> u64 {
     kilobytes.unwrap_or_default() * 1024
 }
 
-/// Its memory now in bytes; from here on the peak counts anew.
+/// Resets the peak to the current memory, and returns it in bytes.
 pub fn reset_peak() -> u64 {
-    // Where that is forbidden the peak is that of all, which is more.
+    // If the reset is forbidden, the peak stays that of the whole run, which is greater.
     drop(std::fs::write("/proc/self/clear_refs", "5"));
     peak()
 }

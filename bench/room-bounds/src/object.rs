@@ -1,4 +1,4 @@
-//! The room as its object: asked by commands, in its shell.
+//! The Room object in its shell, to which commands are sent.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -6,23 +6,23 @@ use std::rc::Rc;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use lattice_handlers::native::{CountedSql, World, room_shell};
-use lattice_handlers::objects::host::{ObjectClient, Shell, Spoken};
+use lattice_handlers::objects::host::{CommandOutcome, ObjectClient, Shell};
 use lattice_handlers::objects::protocol::room::Send;
 use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
 use lattice_handlers::ports::{Objects, PollOutcome, PortError};
 use ruma_common::{OwnedServerName, RoomId, ServerName};
 use serde_json::value::to_raw_value;
 
-use crate::room::{Said, failed};
+use crate::room::{Draft, failed};
 
-/// The room, and the client that asks it. Nothing is delivered.
+/// A Room object and its client. Stream updates are not delivered.
 pub struct Object {
     client: ObjectClient,
-    room: Rc<InShell>,
+    room: Rc<RoomInShell>,
     sent: u64,
 }
 
-struct InShell {
+struct RoomInShell {
     world: Rc<World>,
     server_name: OwnedServerName,
     sql: Rc<CountedSql>,
@@ -33,37 +33,37 @@ impl Object {
     pub fn new(server_name: &ServerName, sql: Rc<CountedSql>) -> Self {
         let world = World::new(1);
         let shell = RefCell::new(Rc::new(room_shell(&world, server_name, sql.clone())));
-        let room = Rc::new(InShell { world, server_name: server_name.to_owned(), sql, shell });
+        let room = Rc::new(RoomInShell { world, server_name: server_name.to_owned(), sql, shell });
         let client = ObjectClient::new(room.clone(), server_name.to_owned(), Rc::default());
         Self { client, room, sent: 0 }
     }
 
-    /// Takes the object out of memory.
+    /// Evicts the object from memory.
     pub fn evict(&self) {
         let shell = room_shell(&self.room.world, &self.room.server_name, self.room.sql.clone());
         self.room.shell.replace(Rc::new(shell));
     }
 
-    /// Sends a message: the command encoded, decoded, executed and committed, its reply encoded and decoded.
-    pub fn send(&mut self, said: &Said<'_>) -> Result<(), PortError> {
+    /// Sends a message. Includes encoding and decoding of the command and its reply, execution and commit.
+    pub fn send(&mut self, draft: &Draft<'_>) -> Result<(), PortError> {
         self.sent += 1;
         let send = Send {
-            sender: said.sender.try_into().map_err(|error| failed(&error))?,
+            sender: draft.sender.try_into().map_err(|error| failed(&error))?,
             device_id: "DEVICE".into(),
             transaction_id: format!("m{}", self.sent).into(),
-            event_type: said.event_type.to_owned(),
-            content: to_raw_value(&said.content).map_err(|error| failed(&error))?,
+            event_type: draft.event_type.to_owned(),
+            content: to_raw_value(&draft.content).map_err(|error| failed(&error))?,
         };
         let room_id = <&RoomId>::try_from("!room").map_err(|error| failed(&error))?;
-        // Nothing here waits for anything outside.
+        // No command here waits for an effect outside the object.
         let sent = self.client.ask(room_id, &send).now_or_never();
-        let sent = sent.ok_or_else(|| failed(&"the Room waits"))?;
+        let sent = sent.ok_or_else(|| failed(&"the Room object did not reply at once"))?;
         let sent = sent.map_err(|error| failed(&format!("{error:?}")))?;
         sent.map(drop).map_err(|refusal| failed(&format!("{refusal:?}")))
     }
 }
 
-impl Objects for InShell {
+impl Objects for RoomInShell {
     fn call<'a>(
         &'a self,
         to: &'a ObjectName,
@@ -75,8 +75,8 @@ impl Objects for InShell {
         let shell = self.shell.borrow().clone();
         let answer = async move {
             match shell.command(&envelope).await? {
-                Spoken::Answer(answer) => Ok(answer),
-                Spoken::Wait(_) => Err(failed(&"a command that waits")),
+                CommandOutcome::Answer(answer) => Ok(answer),
+                CommandOutcome::Wait(_) => Err(failed(&"the command waits for something outside the object")),
             }
         };
         answer.boxed_local()

@@ -1,4 +1,4 @@
-//! One room of version 12 in a database that counts, and what its events cost.
+//! A room of version 12 in a database that counts rows, and the cost of work on it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -23,23 +23,23 @@ use crate::object::Object;
 
 pub const ALICE: &str = "@alice:a.example";
 pub const BOB: &str = "@bob:b.example";
-/// The server that has the room.
+/// The server whose database has the room.
 const SERVER: &str = "b.example";
 
 const SET_TIP: Change =
     Change::new("UPDATE event SET tip = ? WHERE number = (SELECT max(number) FROM event)");
 const ADD_EXTREMITY: Change = Change::new("INSERT INTO extremity (number) VALUES (?)");
 
-/// What somebody does.
+/// The fields of an event that do not depend on its place in the graph.
 #[derive(Clone)]
-pub struct Said<'a> {
+pub struct Draft<'a> {
     pub sender: &'a str,
     pub event_type: &'a str,
     pub key: Option<&'a str>,
     pub content: Value,
 }
 
-/// What something cost.
+/// The cost of some work.
 pub struct Cost {
     pub what: String,
     pub time: Duration,
@@ -56,32 +56,32 @@ impl fmt::Display for Cost {
     }
 }
 
-/// The room.
+/// The event store of the room, and the predecessors of its next event.
 pub struct Room {
     pub store: Store,
-    /// What the next event follows.
+    /// The predecessors of the next event.
     pub tips: Vec<EventNumber>,
     storage: Rc<Storage>,
     sql: Rc<CountedSql>,
     key: SigningKey,
     rules: RoomVersionRules,
     room_id: String,
-    said: u32,
+    clock: u32,
 }
 
 impl Room {
     /// Alice's public room with bob, who has level 50.
-    pub fn founded() -> Result<Self, PortError> {
-        let mut room = Self::absent()?;
-        for said in room.first_events() {
-            room.live(&said)?;
+    pub fn public_room() -> Result<Self, PortError> {
+        let mut room = Self::empty()?;
+        for draft in room.first_events() {
+            room.live(&draft)?;
         }
         room.live(&membership(BOB, "join"))?;
         Ok(room)
     }
 
-    /// A room that has no event yet.
-    fn absent() -> Result<Self, PortError> {
+    /// A room without events.
+    fn empty() -> Result<Self, PortError> {
         let sql = Rc::new(CountedSql::new(NativeSql::default()));
         let server_name = <&ServerName>::try_from(SERVER).map_err(|error| failed(&error))?;
         let key = SigningKey::from_seed(server_name, "bench", &[7; 32])
@@ -89,11 +89,11 @@ impl Room {
         let storage = room_storage(server_name, sql.clone());
         let store = Store::new(storage.clone());
         let rules = RoomVersionId::V12.rules().expect("invariant: version 12 has rules");
-        let (tips, room_id, said) = (Vec::new(), String::new(), 0);
-        Ok(Self { store, tips, storage, sql, key, rules, room_id, said })
+        let (tips, room_id, clock) = (Vec::new(), String::new(), 0);
+        Ok(Self { store, tips, storage, sql, key, rules, room_id, clock })
     }
 
-    fn first_events(&self) -> [Said<'static>; 4] {
+    fn first_events(&self) -> [Draft<'static>; 4] {
         [
             state(ALICE, "m.room.create", "", json!({ "room_version": "12" })),
             membership(ALICE, "join"),
@@ -102,14 +102,14 @@ impl Room {
         ]
     }
 
-    /// Somebody says something at the end of the room.
-    pub fn live(&mut self, said: &Said<'_>) -> Result<CheckedEvent, PortError> {
-        self.say(said, Role::Live)
+    /// Receives a live event after the tips.
+    pub fn live(&mut self, draft: &Draft<'_>) -> Result<CheckedEvent, PortError> {
+        self.receive(draft, Role::Live)
     }
 
-    /// Somebody says something after the tips; it becomes the tip.
-    pub fn say(&mut self, said: &Said<'_>, role: Role) -> Result<CheckedEvent, PortError> {
-        let pdu = self.event(said)?;
+    /// Receives an event after the tips; the event becomes the only tip.
+    pub fn receive(&mut self, draft: &Draft<'_>, role: Role) -> Result<CheckedEvent, PortError> {
+        let pdu = self.event(draft)?;
         let is_first = self.room_id.is_empty();
         if is_first {
             self.room_id = pdu.room().to_string();
@@ -127,15 +127,15 @@ impl Room {
         Ok(checked)
     }
 
-    /// A user of this server says things at the end of the room, built, signed and appended in one commit.
-    pub fn append(&mut self, said: &[Said<'_>]) -> Result<(), PortError> {
-        self.said += 1;
-        let origin_server_ts = MilliSecondsSinceUnixEpoch(self.said.into());
+    /// Builds, signs and appends events of a user of this server, in one commit.
+    pub fn append(&mut self, drafts: &[Draft<'_>]) -> Result<(), PortError> {
+        self.clock += 1;
+        let origin_server_ts = MilliSecondsSinceUnixEpoch(self.clock.into());
         let signing = Signing { key: &self.key, origin_server_ts };
         self.storage.commit(|write| {
-            for said in said {
-                let sender = <&UserId>::try_from(said.sender).map_err(|error| failed(&error))?;
-                let pdu = self.store.build(write, &template(said)?, sender, signing)?;
+            for draft in drafts {
+                let sender = <&UserId>::try_from(draft.sender).map_err(|error| failed(&error))?;
+                let pdu = self.store.build(write, &template(draft)?, sender, signing)?;
                 let pdu = pdu.map_err(|error| failed(&error))?;
                 self.store.append(write, pdu, None)?.map_err(|rule| failed(&rule))?;
             }
@@ -143,18 +143,18 @@ impl Room {
         })
     }
 
-    /// The room as its object.
+    /// The Room object over the same database.
     pub fn object(&self) -> Result<Object, PortError> {
         let server_name = <&ServerName>::try_from(SERVER).map_err(|error| failed(&error))?;
         Ok(Object::new(server_name, self.sql.clone()))
     }
 
-    /// The room in an object that remembers nothing.
+    /// Replaces the store by one with empty caches.
     pub fn evict(&mut self) {
         self.store = Store::new(self.storage.clone());
     }
 
-    /// The room as it would be with these forward extremities, which came as its past.
+    /// Makes these backfilled events the forward extremities, and evicts the store.
     pub fn reopen(&mut self, extremities: &BTreeSet<EventNumber>) -> Result<(), PortError> {
         let Some(tip) = extremities.last().copied() else { return Ok(()) };
         self.storage.commit(|write| {
@@ -174,17 +174,17 @@ impl Room {
         Ok(self.store.events(&first)?.pop().map(|tip| tip.states.after).unwrap_or_default())
     }
 
-    /// The event, with its auth events by the state after the first tip.
-    fn event(&mut self, said: &Said<'_>) -> Result<Pdu, PortError> {
-        self.said += 1;
+    /// Builds the event, with the auth events selected from the state after the first tip.
+    fn event(&mut self, draft: &Draft<'_>) -> Result<Pdu, PortError> {
+        self.clock += 1;
         let prev = self.store.events(&self.tips)?;
         let mut event = json!({
-            "type": said.event_type, "sender": said.sender, "content": said.content, "depth": self.said,
-            "origin_server_ts": self.said, "prev_events": ids(prev.iter().map(|event| &*event.pdu)),
+            "type": draft.event_type, "sender": draft.sender, "content": draft.content, "depth": self.clock,
+            "origin_server_ts": self.clock, "prev_events": ids(prev.iter().map(|event| &*event.pdu)),
             "auth_events": [], "hashes": {}, "signatures": {},
         });
         let fields = event.as_object_mut().expect("invariant: it is an object");
-        fields.extend(said.key.map(|key| ("state_key".to_owned(), json!(key))));
+        fields.extend(draft.key.map(|key| ("state_key".to_owned(), json!(key))));
         if !self.room_id.is_empty() {
             fields.insert("room_id".to_owned(), json!(self.room_id));
             let mut keys = state_to_check(&self.pdu(&Value::Object(fields.clone()))?, &self.rules);
@@ -201,7 +201,7 @@ impl Room {
         Pdu::from_object(&object, &self.rules).map_err(|error| failed(&error))
     }
 
-    /// Does something so many times and tells what each time cost.
+    /// Repeats the work and returns the average cost.
     pub fn measured_each(
         &mut self,
         what: &str,
@@ -215,7 +215,7 @@ impl Room {
         Ok(Cost { time: cost.time / times, rows_read, rows_written, ..cost })
     }
 
-    /// Does something and tells what it cost.
+    /// Does the work and returns its cost.
     #[expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
     pub fn measured<T>(
         &mut self,
@@ -246,25 +246,25 @@ fn ids<'a>(pdus: impl Iterator<Item = &'a Pdu>) -> Value {
     pdus.map(|pdu| pdu.id().to_string()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-fn template(said: &Said<'_>) -> Result<EventTemplate, PortError> {
+fn template(draft: &Draft<'_>) -> Result<EventTemplate, PortError> {
     Ok(EventTemplate {
-        event_type: said.event_type.to_owned(),
-        state_key: said.key.map(str::to_owned),
-        content: to_raw_value(&said.content).map_err(|error| failed(&error))?,
+        event_type: draft.event_type.to_owned(),
+        state_key: draft.key.map(str::to_owned),
+        content: to_raw_value(&draft.content).map_err(|error| failed(&error))?,
     })
 }
 
-/// Somebody sets a state.
-pub fn state<'a>(sender: &'a str, event_type: &'a str, key: &'a str, content: Value) -> Said<'a> {
-    Said { sender, event_type, key: Some(key), content }
+/// A state event.
+pub fn state<'a>(sender: &'a str, event_type: &'a str, key: &'a str, content: Value) -> Draft<'a> {
+    Draft { sender, event_type, key: Some(key), content }
 }
 
-/// Somebody's own membership.
-pub fn membership<'a>(sender: &'a str, membership: &str) -> Said<'a> {
+/// A member event of the sender.
+pub fn membership<'a>(sender: &'a str, membership: &str) -> Draft<'a> {
     state(sender, "m.room.member", sender, json!({ "membership": membership }))
 }
 
-/// Somebody says a word.
-pub fn message<'a>(sender: &'a str) -> Said<'a> {
-    Said { sender, event_type: "m.room.message", key: None, content: json!({ "body": "hello" }) }
+/// A message event.
+pub fn message<'a>(sender: &'a str) -> Draft<'a> {
+    Draft { sender, event_type: "m.room.message", key: None, content: json!({ "body": "hello" }) }
 }

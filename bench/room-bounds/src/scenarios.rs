@@ -1,33 +1,33 @@
-//! The rooms that are measured.
+//! The measured rooms, and the work measured in each.
 
 use lattice_handlers::ports::PortError;
 use lattice_rooms::{AuthOutcome, EventNumber, Role};
 use serde_json::json;
 
-use crate::room::{ALICE, BOB, Cost, Room, Said, membership, message, state};
+use crate::room::{ALICE, BOB, Cost, Draft, Room, membership, message, state};
 
-/// Builds a room of so many hundredths of its full size, and measures.
+/// Builds a room of this percentage of its full size, and measures.
 pub type Scenario = fn(usize) -> Result<Vec<Cost>, PortError>;
 
-/// All of them, by name.
+/// All scenarios by name.
 pub const SCENARIOS: [(&str, Scenario); 3] =
     [("members", members), ("extremities", extremities), ("auth-chain", auth_chain)];
 
-/// How many predecessors an event may have.
+/// The greatest number of predecessors of an event.
 const PREDECESSORS: usize = 20;
 
 fn user(number: usize) -> String {
     format!("@user{number}:b.example")
 }
 
-fn crowd(room: &mut Room, members: usize) -> Result<(), PortError> {
+fn add_members(room: &mut Room, members: usize) -> Result<(), PortError> {
     for number in 0..members {
         room.live(&membership(&user(number), "join"))?;
     }
     Ok(())
 }
 
-/// A topic, a name and a ban on each of two forks.
+/// Sends a topic, a name and a ban on each of two forks.
 fn fork(room: &mut Room) -> Result<[EventNumber; 2], PortError> {
     let base = room.tips.clone();
     let mut side = |target: &str| {
@@ -40,20 +40,20 @@ fn fork(room: &mut Room) -> Result<[EventNumber; 2], PortError> {
     Ok([side(&user(0))?, side(&user(1))?])
 }
 
-fn accepted(room: &mut Room, said: &Said<'_>) -> Result<(), PortError> {
-    let checked = room.live(said)?;
-    assert_eq!(checked.outcome, AuthOutcome::Accepted, "{} of {}", said.event_type, said.sender);
+fn accepted(room: &mut Room, draft: &Draft<'_>) -> Result<(), PortError> {
+    let checked = room.live(draft)?;
+    assert_eq!(checked.outcome, AuthOutcome::Accepted, "{} of {}", draft.event_type, draft.sender);
     Ok(())
 }
 
 /// A room of 50,000 members and 100,000 events.
 fn members(percent: usize) -> Result<Vec<Cost>, PortError> {
     let count = 50_000 * percent / 100;
-    let mut room = Room::founded()?;
-    let mut costs = vec![room.measured(&format!("{count} members join"), |room| crowd(room, count))?.1];
+    let mut room = Room::public_room()?;
+    let mut costs = vec![room.measured(&format!("{count} members join"), |room| add_members(room, count))?.1];
     let last = user(count - 1);
-    let sayings = |room: &mut Room| (0..count).try_for_each(|_| room.live(&message(ALICE)).map(drop));
-    costs.push(room.measured(&format!("{count} messages"), sayings)?.1);
+    let messages = |room: &mut Room| (0..count).try_for_each(|_| room.live(&message(ALICE)).map(drop));
+    costs.push(room.measured(&format!("{count} messages"), messages)?.1);
     let in_it = format!("in a room of {count} members and {} events", 2 * count);
     costs.push(room.measured(&format!("a message {in_it}"), |room| accepted(room, &message(&last)))?.1);
     let join = membership(BOB, "join");
@@ -62,19 +62,19 @@ fn members(percent: usize) -> Result<Vec<Cost>, PortError> {
     costs.extend(commands(&mut room, &last, &in_it)?);
     room.tips = vec![room.store.head()?.tip];
     room.tips = fork(&mut room)?.to_vec();
-    let what = format!("two forks of three events come together {in_it}");
+    let what = format!("the merge of two forks of three events {in_it}");
     costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
     Ok(costs)
 }
 
-/// Events of this server, built and signed.
+/// Measures events of this server, built and signed.
 fn ours(room: &mut Room, sender: &str, in_it: &str) -> Result<Vec<Cost>, PortError> {
-    let said = [message(sender)];
+    let drafts = [message(sender)];
     let what = format!("a message of ours, built and signed, {in_it}");
-    let mut costs = vec![room.measured_each(&what, 500, |room| room.append(&said))?];
+    let mut costs = vec![room.measured_each(&what, 500, |room| room.append(&drafts))?];
     let evicted = |room: &mut Room| {
         room.evict();
-        room.append(&said)
+        room.append(&drafts)
     };
     costs.push(room.measured_each("the same, the first after the object was evicted", 20, evicted)?);
     let counted = |room: &mut Room| {
@@ -87,13 +87,13 @@ fn ours(room: &mut Room, sender: &str, in_it: &str) -> Result<Vec<Cost>, PortErr
     costs.push(room.measured_each(&what, 500, |room| room.append(&topic))?);
     let invited: Vec<String> = (0..200).map(|number| format!("@guest{number}:b.example")).collect();
     let content = json!({ "membership": "invite" });
-    let invites: Vec<Said<'_>> =
+    let invites: Vec<Draft<'_>> =
         invited.iter().map(|user| state(ALICE, "m.room.member", user, content.clone())).collect();
     costs.push(room.measured_each("200 invites of ours in one commit", 1, |room| room.append(&invites))?);
     Ok(costs)
 }
 
-/// Commands to the room's object.
+/// Measures commands to the Room object.
 fn commands(room: &mut Room, sender: &str, in_it: &str) -> Result<Vec<Cost>, PortError> {
     let mut object = room.object()?;
     object.send(&message(sender))?;
@@ -107,22 +107,22 @@ fn commands(room: &mut Room, sender: &str, in_it: &str) -> Result<Vec<Cost>, Por
     Ok(vec![sent, first])
 }
 
-/// Forks of one event, each with a state of its own, which nobody has brought together.
+/// Forks of one event, each with another state, that no event merges.
 fn extremities(percent: usize) -> Result<Vec<Cost>, PortError> {
     let mut costs = Vec::new();
     for count in [100, 1_000, 10_000].map(|count| (count * percent / 100).max(PREDECESSORS + 2)) {
-        let mut room = Room::founded()?;
-        crowd(&mut room, count)?;
+        let mut room = Room::public_room()?;
+        add_members(&mut room, count)?;
         let base = room.tips.clone();
         let mut forks = Vec::new();
         for number in 0..count {
             room.tips.clone_from(&base);
             let (user, name) = (user(number), json!({ "membership": "join", "displayname": "new" }));
-            forks.push(room.say(&state(&user, "m.room.member", &user, name), Role::Backfilled)?.number);
+            forks.push(room.receive(&state(&user, "m.room.member", &user, name), Role::Backfilled)?.number);
         }
         room.reopen(&forks.iter().copied().collect())?;
         room.tips = base;
-        let what = format!("one more beside {count} forward extremities");
+        let what = format!("one more event beside {count} forward extremities");
         costs.push(room.measured(&what, |room| accepted(room, &message(ALICE)))?.1);
         room.tips = forks.into_iter().take(PREDECESSORS).collect();
         let what = format!("an event after {PREDECESSORS} of {count} forward extremities");
@@ -131,10 +131,10 @@ fn extremities(percent: usize) -> Result<Vec<Cost>, PortError> {
     Ok(costs)
 }
 
-/// Power levels that change 100,000 times, each change resting on the one before it.
+/// 100,000 changes of the power levels, each with the change before it among its auth events.
 fn auth_chain(percent: usize) -> Result<Vec<Cost>, PortError> {
     let count = 100_000 * percent / 100;
-    let mut room = Room::founded()?;
+    let mut room = Room::public_room()?;
     let base = room.tips.clone();
     let what = format!("{count} changes of the power levels, each on the one before");
     let build = |room: &mut Room| {
@@ -150,10 +150,11 @@ fn auth_chain(percent: usize) -> Result<Vec<Cost>, PortError> {
     costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
     room.tips = base;
     let users = json!({ "users": { BOB: 51 } });
-    room.say(&state(ALICE, "m.room.power_levels", "", users), Role::Backfilled)?;
-    let old = room.say(&state(BOB, "m.room.topic", "", json!({ "topic": "old" })), Role::Backfilled)?.number;
+    room.receive(&state(ALICE, "m.room.power_levels", "", users), Role::Backfilled)?;
+    let old =
+        room.receive(&state(BOB, "m.room.topic", "", json!({ "topic": "old" })), Role::Backfilled)?.number;
     room.tips = vec![new, old];
-    let what = format!("two forks come together, one of them with the auth chain of {count} events");
+    let what = format!("the merge of two forks, one of them with the auth chain of {count} events");
     costs.push(room.measured(&what, |room| accepted(room, &message(BOB)))?.1);
     Ok(costs)
 }

@@ -1,4 +1,4 @@
-//! The alternative: a row for each change with a reference to its parent, and now and then a snapshot.
+//! States as delta chains: a row for each change, which names its parent, and a snapshot at intervals.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -21,7 +21,7 @@ const ADD: Change = Change::new("INSERT INTO delta (id, parent, since, changes) 
 const ADD_CHUNK: Change = Change::new("INSERT INTO snapshot (id, chunk, entries) VALUES (?, ?, ?)");
 const CHUNK: Query = Query::new("SELECT entries FROM snapshot WHERE id = ? AND chunk = ?");
 const CHUNKS: Query = Query::new("SELECT entries FROM snapshot WHERE id = ? ORDER BY chunk");
-/// From a state back to the one that has a snapshot.
+/// The rows from a state back to the one with a snapshot.
 const CHAIN: Query = Query::new(
     "WITH RECURSIVE chain (id, parent, since, changes) AS \
     (SELECT id, parent, since, changes FROM delta WHERE id = ? \
@@ -29,15 +29,15 @@ const CHAIN: Query = Query::new(
         FROM chain JOIN delta ON delta.id = chain.parent WHERE chain.since > 0) \
     SELECT id, parent, changes FROM chain",
 );
-/// Slots to a row of a snapshot.
+/// Slots in each row of a snapshot.
 const CHUNK_SLOTS: u64 = 1_024;
 
-/// Makes the tables.
+/// Creates the tables.
 pub fn migrate(sql: &dyn Sql) -> Result<(), PortError> {
     sql.transaction(&mut |transaction| transaction.script(TABLES))
 }
 
-/// States as chains.
+/// The store of delta chains.
 pub struct Deltas {
     sql: Rc<dyn Sql>,
     interval: u64,
@@ -51,7 +51,7 @@ struct Link {
 }
 
 impl Deltas {
-    /// With a snapshot after `interval` changes.
+    /// A store with a snapshot after each `interval` changes.
     pub fn new(sql: Rc<dyn Sql>, interval: u64) -> Self {
         Self { sql, interval }
     }
@@ -78,7 +78,7 @@ impl Deltas {
         Ok(())
     }
 
-    /// The slots that changed between each of `ids` and the latest state that all of them come from.
+    /// The slots that changed between each of `ids` and their latest common ancestor.
     fn touched(&self, mut ids: BTreeSet<u64>) -> Result<BTreeSet<Slot>, PortError> {
         let mut touched = BTreeSet::new();
         let mut links: BTreeMap<u64, Link> = BTreeMap::new();
@@ -177,7 +177,7 @@ fn overlay(state: &mut BTreeMap<Slot, EventNumber>, changes: &[(Slot, u64)]) {
     }
 }
 
-/// Pairs as LEB128, slots as differences: a removal has the event 0.
+/// Encodes pairs as LEB128, with slots as differences; a removal has event 0.
 fn written(entries: &[(Slot, u64)]) -> Vec<u8> {
     let (mut bytes, mut last) = (Vec::new(), 0);
     for (slot, event) in entries {

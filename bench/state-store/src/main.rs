@@ -1,4 +1,4 @@
-//! The room's states as a trie beside delta chains, on one large room: rows, bytes, times.
+//! Compares two stores of room states, a trie and delta chains, on one large room: rows, bytes and times.
 //!
 //! `cargo xtask bench-state [members] [events]` prints the table of docs/adr/0010-state-store.md.
 #![forbid(unsafe_code)]
@@ -23,7 +23,7 @@ use self::measure::{LINES, measure};
 use self::room::Room;
 use self::store::Store;
 
-/// Every layout that is compared, by name.
+/// The compared layouts by name.
 const TRIES: [(&str, u32, u64); 4] = [
     ("trie 64, a row each", 6, 1),
     ("trie 64, packed", 6, 16),
@@ -53,13 +53,13 @@ fn main() -> Result<(), PortError> {
     Ok(())
 }
 
-/// A database that counts.
+/// A database that counts rows.
 struct Database {
     sql: Rc<CountedSql>,
     storage: Rc<Storage>,
 }
 
-/// An empty one, with the tables of both.
+/// An empty database with the tables of both stores.
 fn database() -> Result<Database, PortError> {
     let sql = Rc::new(CountedSql::new(NativeSql::default()));
     let server_name = <&ServerName>::try_from("a.example").expect("invariant: it is a server name");

@@ -1,4 +1,4 @@
-//! Builds the room in a store and asks it everything.
+//! Builds the room in a store, and measures its writes and reads.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use crate::Database;
 use crate::room::{ROOM_SLOTS, Random, Room};
 use crate::store::Store;
 
-/// What is measured, in this order.
+/// The lines of the table, in order.
 pub const LINES: [&str; 14] = [
     "rows written by a state change",
     "bytes stored by a state change",
@@ -41,7 +41,7 @@ pub struct Built {
     pub forks: Vec<(Root, Root)>,
 }
 
-/// Plays the room's state events.
+/// Applies the room's state events.
 pub fn build(room: &Room, database: &Database, make: Make<'_>) -> Result<Built, PortError> {
     let mut built = Built { store: make(database), current: Vec::new(), forks: Vec::new() };
     let (mut current, mut aside) = (Root::default(), None);
@@ -56,7 +56,7 @@ pub fn build(room: &Room, database: &Database, make: Make<'_>) -> Result<Built, 
             if let Some(other) = aside.take_if(|_| step.merges) {
                 built.forks.push((current, other));
                 let conflicts = built.store.conflicts(&BTreeSet::from([current, other]))?;
-                // The later event stands: which one does not matter here.
+                // The later event is kept; which one is kept does not matter here.
                 let newest =
                     conflicts.into_iter().map(|(slot, values)| (slot, values.into_iter().max().flatten()));
                 current = built.store.apply(write, current, &newest.collect())?;
@@ -68,7 +68,7 @@ pub fn build(room: &Room, database: &Database, make: Make<'_>) -> Result<Built, 
     Ok(built)
 }
 
-/// One column of the table.
+/// Measures one column of the table.
 pub fn measure(room: &Room, database: &Database, make: Make<'_>) -> Result<Vec<String>, PortError> {
     let sql = &database.sql;
     let empty = (sql.rows_written(), sql.bytes()?);
@@ -149,7 +149,7 @@ fn differences(database: &Database, built: &Built) -> Result<Vec<String>, PortEr
     Ok(column)
 }
 
-/// Twenty sides of three changes each.
+/// Makes twenty forks of three changes each.
 fn forks(database: &Database, built: &Built, random: &Random) -> Result<BTreeSet<Root>, PortError> {
     let base = built.current.last().copied().unwrap_or_default();
     (0..20)

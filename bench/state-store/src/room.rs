@@ -1,11 +1,11 @@
-//! One large room: members join, change and leave between messages, and now and then servers disagree.
+//! A random large room: members join, change and leave between messages, with forks at intervals.
 
 use lattice_handlers::native::NativeEntropy;
 use lattice_handlers::objects::room::store::Slot;
 use lattice_handlers::ports::Entropy as _;
 use lattice_rooms::EventNumber;
 
-/// Slots that are not members: create, power levels, join rules, name and the like.
+/// Slots of other events than memberships: create, power levels, join rules, name and the like.
 pub const ROOM_SLOTS: u64 = 8;
 /// State events between two forks, and on each side of a fork.
 const FORK_EVERY: usize = 100;
@@ -16,19 +16,19 @@ const FORK_LENGTH: usize = 5;
 pub struct Step {
     pub event: EventNumber,
     pub slot: Slot,
-    /// Whether it happens beside the current state, on the side that is merged later.
+    /// Whether the event is on the side of a fork that is merged later.
     pub aside: bool,
-    /// Whether the two sides are merged after it.
+    /// Whether the two sides are merged after the event.
     pub merges: bool,
 }
 
-/// Its state events, in order.
+/// The state events of a room in order.
 pub struct Room {
     pub members: u64,
     pub steps: Vec<Step>,
 }
 
-/// Random numbers that follow from a seed.
+/// Pseudo-random numbers from a seed.
 pub struct Random(NativeEntropy);
 
 impl Random {
@@ -36,7 +36,7 @@ impl Random {
         Self(NativeEntropy::seeded(seed))
     }
 
-    /// Below `end`.
+    /// A number below `end`.
     pub fn below(&self, end: u64) -> u64 {
         let mut bytes = [0; 8];
         self.0.fill(&mut bytes);
@@ -45,7 +45,7 @@ impl Random {
 }
 
 impl Room {
-    /// A room of so many members and events, 45 of 100 events being messages.
+    /// A room of this many members and events, of which 45 % are messages.
     pub fn random(members: u64, events: u64, seed: u64) -> Self {
         let random = Random::seeded(seed);
         let state_events = (events * 55 / 100).max(members + ROOM_SLOTS);

@@ -1,4 +1,4 @@
-//! What a store of states must be able to do.
+//! The functions that both stores have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,15 +9,15 @@ use lattice_rooms::{EventNumber, Root};
 
 /// States by reference. The default reference is the state without entries.
 pub trait Store {
-    /// The state that `changes` make of `root`.
+    /// The state `root` with `changes`.
     fn apply(&self, write: &Write<'_>, root: Root, changes: &SlotChanges) -> Result<Root, PortError>;
-    /// The events of `slots`.
+    /// The events in `slots`.
     fn get(&self, root: Root, slots: &BTreeSet<Slot>) -> Result<BTreeMap<Slot, EventNumber>, PortError>;
-    /// All entries.
+    /// All entries of a state.
     fn entries(&self, root: Root) -> Result<BTreeMap<Slot, EventNumber>, PortError>;
-    /// What `to` has otherwise than `from`.
+    /// The slots in which `to` differs from `from`.
     fn difference(&self, from: Root, to: Root) -> Result<SlotDifference, PortError>;
-    /// Where several states disagree.
+    /// The slots in which the states are not all equal.
     fn conflicts(&self, roots: &BTreeSet<Root>) -> Result<Conflicts, PortError>;
 }
 

@@ -1,4 +1,4 @@
-//! Both stores hold the same states.
+//! Tests that both stores have the same states, and that every line of the table is measured.
 
 use std::collections::BTreeSet;
 

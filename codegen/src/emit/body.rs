@@ -1,17 +1,17 @@
-//! Bodies and answers as Rust.
+//! Request and response bodies as Rust.
 
 use super::rust::{Collector, Role};
 use crate::model::{Answer, Body, Operation, Type};
 
-/// How a request carries its body.
+/// The body of a request, for the template.
 pub struct BodyView {
     /// The name of `lattice_wire::BodyKind`.
     pub kind: &'static str,
-    /// The type in Rust, if there is a body.
+    /// The Rust type, if there is a body.
     pub rust: Option<String>,
-    /// From the parts of a request.
+    /// The expression that decodes the body from the parts of a request.
     pub decode: String,
-    /// Into a request.
+    /// The expression that encodes the body into a request.
     pub encode: Option<String>,
 }
 
@@ -61,7 +61,7 @@ fn single(operation: &Operation, name: &str) -> Option<String> {
     Some(format!("request.single(&self.{}, &self.body)?", crate::names::field(&field.name)))
 }
 
-/// A type that is the whole answer.
+/// The type of a response body that is not a struct.
 pub struct Newtype {
     pub rust: String,
     pub schema: Option<String>,
@@ -69,7 +69,7 @@ pub struct Newtype {
     pub tuple: bool,
 }
 
-/// Where `Response` comes from, if it is not among the structs of the file.
+/// The definition of `Response`, if `Response` is not among the structs of the file.
 #[derive(Default)]
 pub struct ResponseView {
     pub reexport: Option<String>,
@@ -95,7 +95,7 @@ impl ResponseView {
     fn json(collected: &mut Collector, kind: &Type, tuple: bool) -> Self {
         if let Type::Struct(shape) = kind {
             let role = if tuple { Role::TupleAnswer } else { Role::Answer };
-            collected.add_struct("Response", "The body of the answer.", role, shape);
+            collected.add_struct("Response", "The body of the response.", role, shape);
             return Self::default();
         }
         collected.serde = true;

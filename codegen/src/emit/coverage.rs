@@ -1,4 +1,4 @@
-//! The ledger as a page.
+//! Renders the ledger as `COVERAGE.md`.
 
 use askama::Template;
 
@@ -11,6 +11,12 @@ use crate::parse::Specification;
 #[template(path = "coverage.txt")]
 struct CoverageTemplate {
     total: usize,
+    specified: usize,
+    served: usize,
+    pages: usize,
+    oauth: usize,
+    proposals: usize,
+    admin: usize,
     apis: Vec<ApiView>,
 }
 
@@ -28,10 +34,30 @@ struct Row {
     status: String,
 }
 
-/// `COVERAGE.md`.
+/// The text of `COVERAGE.md`.
 pub fn page(specification: &Specification) -> Result<String, Error> {
     let apis: Vec<ApiView> = Api::ALL.into_iter().map(|api| view(api, specification)).collect();
-    super::render(&CoverageTemplate { total: specification.operations.len(), apis })
+    let of = |api: Api| specification.operations.iter().filter(|each| each.api == api).count();
+    let (total, pages) = (specification.operations.len(), specification.operations.iter().filter(is_page));
+    let (pages, oauth, proposals, admin) = (pages.count(), of(Api::Oauth), of(Api::Msc), of(Api::Admin));
+    let in_openapi = specification.operations.iter().filter(|each| {
+        !matches!(each.api, Api::Oauth | Api::Msc | Api::Admin) && !is_page(each) && each.is_served()
+    });
+    super::render(&CoverageTemplate {
+        total,
+        specified: total - pages - oauth - proposals - admin,
+        served: in_openapi.count(),
+        pages,
+        oauth,
+        proposals,
+        admin,
+        apis,
+    })
+}
+
+/// Whether the operation is a page of the specification's prose, which the OpenAPI files leave out.
+fn is_page(operation: &&Operation) -> bool {
+    operation.id.ends_with("Fallback")
 }
 
 fn view(api: Api, specification: &Specification) -> ApiView {

@@ -1,4 +1,4 @@
-//! One operation, one file.
+//! Renders the file of an operation and the file of the named types.
 
 use askama::Template;
 
@@ -8,7 +8,7 @@ use crate::Error;
 use crate::ledger::{Check, Rate};
 use crate::model::{Answer, Auth, Body, Named, Operation, Type, When};
 
-/// What every file of an operation imports.
+/// The imports of every file of an operation.
 const IMPORTS: &[&str] = &[
     "AuthClass",
     "BodyKind",
@@ -22,7 +22,7 @@ const IMPORTS: &[&str] = &[
     "Parts",
     "TokenCheck",
 ];
-/// What the answers among the structs need.
+/// The additional imports of a file that defines its `Response`.
 const ANSWER_IMPORTS: &[&str] = &["AnswerError", "FromReply", "IntoReply", "Received", "Reply"];
 
 #[derive(Template)]
@@ -30,7 +30,7 @@ const ANSWER_IMPORTS: &[&str] = &["AnswerError", "FromReply", "IntoReply", "Rece
 struct OperationTemplate<'a> {
     operation: &'a Operation,
     name: String,
-    /// Before the names of its types in the document.
+    /// The prefix of the names of its types in `openapi.json`.
     prefix: String,
     marker: String,
     caller: String,
@@ -53,7 +53,7 @@ struct TypesTemplate {
     collected: Collector,
 }
 
-/// The file of an operation.
+/// The text of an operation's file.
 pub fn file(operation: &Operation) -> Result<String, Error> {
     let mut collected = Collector::default();
     let parameters: Vec<FieldView> =
@@ -96,7 +96,7 @@ pub fn file(operation: &Operation) -> Result<String, Error> {
     super::render(&template)
 }
 
-/// The shapes of `types.yaml`; those that are the whole answer of one of `operations` can be sent.
+/// The text of `types.rs`. A shape that is the response of one of `operations` gets the reply traits.
 pub fn types(named: &[Named], operations: &[Operation]) -> Result<String, Error> {
     let mut collected = Collector::default();
     let mut wire_imports = Vec::new();
@@ -108,7 +108,7 @@ pub fn types(named: &[Named], operations: &[Operation]) -> Result<String, Error>
         }
         collected.add_named(each, role);
     }
-    // They stand in the same file.
+    // Types of the same file need no import.
     collected.types.clear();
     let taken = [&wire_imports[..], &["BTreeMap", "RawValue"]].concat();
     collected.check(&taken).map_err(|error| error.within("types.yaml"))?;
@@ -168,7 +168,7 @@ fn rate(rate: Rate) -> &'static str {
     }
 }
 
-/// What the document of the served operations says of one.
+/// The types of an operation that its entry in `schema.rs` names.
 pub struct Described {
     pub marker: String,
     pub group: String,

@@ -1,29 +1,29 @@
-//! Types of the format as Rust: structs and enums in the order in which they are met.
+//! Types of the format as Rust: structs and enums in the order of first use.
 
 use std::collections::BTreeSet;
 
 use crate::model::{Field, Named, Shape, Tagged, Type};
 use crate::{Error, names};
 
-/// A struct to write.
+/// A struct, for the template.
 pub struct StructView {
     pub name: String,
     pub doc: String,
     pub fields: Vec<FieldView>,
-    /// The Rust type of the fields that are not known by name.
+    /// The Rust type of the fields that are not declared.
     pub others: Option<String>,
-    /// What it is besides data: the answer of an operation for example.
+    /// Whether the struct is a response.
     pub role: Role,
 }
 
-/// What a struct is used for.
+/// The use of a struct.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// A part of something else.
+    /// Part of a request or of another type.
     Part,
-    /// The answer of an operation.
+    /// The response of an operation.
     Answer,
-    /// The second element of `[200, T]`.
+    /// The second element of the response `[200, T]`.
     TupleAnswer,
 }
 
@@ -37,20 +37,20 @@ impl StructView {
     }
 }
 
-/// A field to write.
+/// A field, for the template.
 pub struct FieldView {
     pub wire: String,
     pub ident: String,
-    /// Its type, without the `Option` of a field that may be absent.
+    /// The type of the field, without the `Option` of an optional field.
     pub kind: String,
     pub required: bool,
     /// Whether it may be `null`.
     pub nullable: bool,
-    /// Whether `null` is a value of it, and not its absence.
+    /// Whether the field distinguishes `null` from absence.
     pub keeps_null: bool,
-    /// Left out of debug output.
+    /// Whether debug output omits the field.
     pub secret: bool,
-    /// The stand-in that the schema is made of, where the type itself has none.
+    /// The type whose schema is used, if the type of the field has no schema.
     pub schema: Option<String>,
 }
 
@@ -67,7 +67,7 @@ impl FieldView {
         self.schema.as_ref().filter(|_| !self.must_be_present()).map(|schema| self.full(schema))
     }
 
-    /// What a field that must be there, but may be `null`, is when it is not.
+    /// The type inside a field that must be present but may be `null`.
     pub fn nullable_schema(&self) -> Option<&str> {
         self.must_be_present().then(|| self.schema.as_deref().unwrap_or(&self.kind))
     }
@@ -76,20 +76,20 @@ impl FieldView {
         self.required && self.nullable
     }
 
-    /// An optional field that may be `null` is simply absent then.
+    /// An optional field is one `Option`: `null` counts as absent.
     fn full(&self, kind: &str) -> String {
         if self.required && !self.nullable { kind.to_owned() } else { format!("Option<{kind}>") }
     }
 }
 
-/// An open enumeration to write.
+/// An open enumeration, for the template.
 pub struct EnumView {
     pub name: String,
-    /// Wire value and variant.
+    /// Each value on the wire with its variant.
     pub variants: Vec<(String, String)>,
 }
 
-/// JSON of a few kinds to write.
+/// A union of JSON types, for the template.
 pub struct KindsView {
     pub name: String,
     pub kinds: Vec<&'static str>,
@@ -100,7 +100,7 @@ impl KindsView {
         self.kinds.iter().map(|kind| names::pascal(kind)).collect()
     }
 
-    /// As JSON Schema calls them.
+    /// The names of the JSON types in JSON Schema.
     pub fn schema(&self) -> Vec<&'static str> {
         let names = self.kinds.iter().map(|kind| match *kind {
             "bool" => "boolean",
@@ -111,15 +111,15 @@ impl KindsView {
     }
 }
 
-/// An open union by the value of a field to write; the structs of its variants stand among the structs.
+/// An open union, for the template. The structs of its variants are in [`Collector::structs`].
 pub struct TaggedView {
     pub name: String,
     pub tag: String,
-    /// Wire value and variant.
+    /// Each value on the wire with its variant.
     pub variants: Vec<(String, String)>,
 }
 
-/// Collects what a file needs.
+/// Collects the types and imports of a file.
 #[derive(Default)]
 pub struct Collector {
     pub structs: Vec<StructView>,
@@ -130,12 +130,12 @@ pub struct Collector {
     pub wire: BTreeSet<&'static str>,
     pub std_map: bool,
     pub raw: bool,
-    /// Whether something else than the collected types is encoded.
+    /// Whether the file needs serde for a type that is not collected.
     pub serde: bool,
     pub types: BTreeSet<String>,
 }
 
-/// A type in Rust, and what its schema is made of.
+/// A Rust type, and the type whose schema is used.
 struct Kind {
     rust: String,
     schema: String,
@@ -153,13 +153,13 @@ impl Kind {
 }
 
 impl Collector {
-    /// Whether anything is encoded or decoded here.
+    /// Whether the file needs serde.
     pub fn uses_serde(&self) -> bool {
         self.serde || !self.structs.is_empty() || !self.enums.is_empty() || !self.kinds.is_empty()
     }
 
-    /// Refuses names that would meet in Rust: types of one file, fields of one struct, variants of one enum.
-    /// `taken` are the names that the file has anyway.
+    /// Refuses names that collide in Rust: types of one file, fields of one struct, variants of one enum.
+    /// `taken` holds the names that every such file contains.
     pub fn check(&self, taken: &[&str]) -> Result<(), Error> {
         let types = self.structs.iter().map(|each| &each.name);
         let types = types.chain(self.enums.iter().map(|each| &each.name));
@@ -180,7 +180,7 @@ impl Collector {
         Ok(())
     }
 
-    /// Adds a struct, and whatever stands inside it, after it.
+    /// Adds a struct, followed by the types of its fields.
     pub fn add_struct(&mut self, name: &str, doc: &str, role: Role, shape: &Shape) {
         let at = self.structs.len();
         let others = shape.others.as_ref().map(|kind| {
@@ -204,7 +204,7 @@ impl Collector {
     /// A field of the struct `owner`.
     pub fn field(&mut self, owner: &str, field: &Field) -> FieldView {
         let short = names::pascal(&field.name);
-        // Of two things in one operation the first has the short name.
+        // The first of two types with the same short name gets that name.
         let is_top = matches!(owner, "Body" | "Response" | "Query" | "Request");
         let inner = if is_top && !self.has(&short) { short } else { format!("{owner}{short}") };
         let (kind, nullable) = match &field.kind {
@@ -232,13 +232,13 @@ impl Collector {
             || self.kinds.iter().any(|each| each.name == name)
     }
 
-    /// The Rust type of something that stands alone, named after `name` if it must be named.
+    /// The Rust type and the schema type of a value that is no field. A type that needs a name gets `name`.
     pub fn alone(&mut self, name: &str, kind: &Type) -> (String, String) {
         let Kind { rust, schema } = self.kind(name, name, kind);
         (rust, schema)
     }
 
-    /// `name` is for what must be named.
+    /// The Rust type of `kind`. A type that needs a name gets `name`.
     fn kind(&mut self, name: &str, wire: &str, kind: &Type) -> Kind {
         match kind {
             Type::String | Type::Secret => Kind::plain("String"),
@@ -282,7 +282,7 @@ impl Collector {
                 }
             }
             Type::Struct(shape) => {
-                self.add_struct(name, &format!("What stands under `{wire}`."), Role::Part, shape);
+                self.add_struct(name, &format!("The value of `{wire}`."), Role::Part, shape);
                 Kind::plain(name)
             }
             Type::Tagged(tagged) => self.add_tagged(name, tagged),
@@ -298,16 +298,16 @@ impl Collector {
         Kind { rust: "Box<RawValue>".to_owned(), schema: schema.to_owned() }
     }
 
-    /// A union is the fields that all have, and an enum of structs; its schema is all of them together.
+    /// Adds a union: a struct of the common fields, a struct for each variant, and the enum of the variants.
     fn add_tagged(&mut self, name: &str, tagged: &Tagged) -> Kind {
         self.raw = true;
         let common = Shape { fields: tagged.common.clone(), others: None };
-        self.add_struct(&format!("{name}Common"), "What is there in any case.", Role::Part, &common);
+        self.add_struct(&format!("{name}Common"), "The fields of every variant.", Role::Part, &common);
         let mut variants = Vec::new();
         for (value, fields) in &tagged.variants {
             let variant = names::pascal(value);
             let shape = Shape { fields: fields.clone(), others: None };
-            let doc = format!("What is there if `{}` is `{value}`.", tagged.tag);
+            let doc = format!("The fields if `{}` is `{value}`.", tagged.tag);
             self.add_struct(&format!("{name}{variant}"), &doc, Role::Part, &shape);
             variants.push((value.clone(), variant));
         }
@@ -321,7 +321,7 @@ fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), Error> {
     for name in names {
         let letter = name.trim_start_matches("r#").starts_with(|first: char| first.is_ascii_alphabetic());
         if !letter || !seen.insert(name) {
-            return Err(Error::new(name, "is no name in Rust, or two things would have it"));
+            return Err(Error::new(name, "is not a Rust name, or two items would share it"));
         }
     }
     Ok(())

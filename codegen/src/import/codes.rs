@@ -1,4 +1,4 @@
-//! The error codes that a text names.
+//! Finds the error codes in texts.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! What a new import changed, for whoever reviews it.
+//! Compares two imports for a review, and updates the ledger.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -8,7 +8,7 @@ use yaml_serde::Value;
 use super::{APIS, Changes, Imported};
 use crate::Error;
 
-/// Operations and types by name, each as paths of keys with what they say.
+/// Operations and types by name, each as paths of keys with their values.
 type Facts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// Compares two imports.
@@ -65,7 +65,7 @@ fn flatten(value: &Value, path: String, flat: &mut BTreeMap<String, String>) {
                 flatten(value, below(key.as_str().unwrap_or_default()), flat);
             }
         }
-        // Of what an operation lists it matters what is there, not where.
+        // The order of these lists has no meaning: an item is its own key.
         Value::Sequence(items) if ["also", "errors"].contains(&path.as_str()) => {
             flat.extend(items.iter().filter_map(Value::as_str).map(|item| (below(item), String::new())));
         }
@@ -79,8 +79,8 @@ fn flatten(value: &Value, path: String, flat: &mut BTreeMap<String, String>) {
     }
 }
 
-/// Takes removed operations out of the ledger and puts added ones in, absent or unused, in the order of
-/// their names; every line of the ledger's operations is one operation.
+/// Removes and adds operations of the ledger. A new operation is absent or unused. The section `[operations]`
+/// has one line for each operation, in the order of the names.
 pub fn keep_ledger(path: &Path, changes: &Changes) -> Result<(), Error> {
     if changes.added.is_empty() && changes.removed.is_empty() {
         return Ok(());
@@ -104,7 +104,7 @@ pub fn keep_ledger(path: &Path, changes: &Changes) -> Result<(), Error> {
 fn decision(name: &str) -> &'static str {
     let api = name.split('/').next().unwrap_or_default();
     let outbound = ["appservice", "identity", "push_gateway"];
-    debug_assert!(APIS.iter().any(|(_, known)| *known == api), "an imported operation");
+    debug_assert!(APIS.iter().any(|(_, known)| *known == api), "an operation of an imported API");
     match api {
         "federation" => "{ status = \"absent\", call = \"unused\", reason = \"new\" }",
         api if outbound.contains(&api) => "{ call = \"unused\", reason = \"new\" }",

@@ -1,4 +1,4 @@
-//! The official files, and where their references lead.
+//! Reads the official files and resolves their references.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -9,7 +9,7 @@ use yaml_serde::Value;
 
 use crate::Error;
 
-/// The files of a release, read once.
+/// The files of a release, each read once.
 pub struct Documents {
     root: PathBuf,
     read: RefCell<BTreeMap<PathBuf, Rc<Value>>>,
@@ -31,7 +31,7 @@ impl Documents {
         Self { root, read: RefCell::default() }
     }
 
-    /// The sections of an API, without the definitions in folders below.
+    /// The files of an API, without the definitions in its subfolders.
     pub fn files(&self, folder: &str) -> Result<Vec<PathBuf>, Error> {
         let folder = Path::new("api").join(folder);
         let paths = crate::parse::yaml_files(&self.root.join(&folder))?;
@@ -51,7 +51,7 @@ impl Documents {
         Ok(value)
     }
 
-    /// Where `reference`, found in `file`, leads.
+    /// The target of `reference`, a reference in `file`.
     pub fn resolve(&self, file: &Path, reference: &str) -> Result<Located, Error> {
         let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let target =
@@ -61,13 +61,13 @@ impl Documents {
         for key in pointer.split('/').filter(|key| !key.is_empty()) {
             let key = key.replace("~1", "/").replace("~0", "~");
             value = value.get(key.as_str()).ok_or_else(|| {
-                Error::new(reference, "is a reference that leads nowhere").within(file.display())
+                Error::new(reference, "is a reference without a target").within(file.display())
             })?;
         }
         Ok(Located { value: value.clone(), is_file: pointer.is_empty() && target != file, file: target })
     }
 
-    /// A value with the references at its top followed.
+    /// Follows the references at the top of a value.
     pub fn follow(&self, at: Located) -> Result<Located, Error> {
         let mut at = at;
         while let Some(reference) = at.value.get("$ref").and_then(Value::as_str) {
@@ -90,7 +90,7 @@ fn normal(path: &Path) -> PathBuf {
     parts
 }
 
-/// `client-server/room-send.yaml` to `room_send`.
+/// Converts `client-server/room-send.yaml` to `room_send`.
 pub fn section_name(file: &Path) -> String {
     file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().replace(['-', '.'], "_")
 }

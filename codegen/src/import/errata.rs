@@ -1,4 +1,4 @@
-//! `spec/errata.yaml`: where the official files are wrong or silent.
+//! Reads and applies `spec/errata.yaml`, the corrections of the official files.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -15,12 +15,12 @@ struct File {
     raw: Vec<Raw>,
     additions: Vec<Addition>,
     corrections: Vec<Correction>,
-    /// For the test that compares schemas; an import has nothing to do with them.
+    /// Used by the test that compares schemas, not by an import.
     #[serde(rename = "schemas", default)]
     _schemas: Vec<Coarser>,
 }
 
-/// Definitions that are kept byte for byte.
+/// Definitions whose values the server keeps byte for byte.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -29,7 +29,7 @@ struct Raw {
     _reason: String,
 }
 
-/// Operations that the official files only tell of.
+/// Operations that the official files describe in prose only.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Addition {
@@ -38,22 +38,22 @@ struct Addition {
     reason: String,
 }
 
-/// One thing that is otherwise than the official files say.
+/// One value that differs from the official files.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Correction {
     /// Operations, by name, or `types/Name`.
     of: Vec<String>,
-    /// The keys that lead to it, joined by ` / `.
+    /// The path of keys to the value, joined by ` / `.
     at: String,
-    /// What is true; nothing if the thing is not there.
+    /// The correct value; `None` removes the key.
     say: Option<Value>,
     reason: String,
-    /// The release that needs it no more.
+    /// The first release that does not need the correction.
     until: Option<String>,
 }
 
-/// A place where our schema says less.
+/// A place where our schema is less precise than the official one.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Coarser {
@@ -65,9 +65,9 @@ struct Coarser {
     _reason: String,
 }
 
-/// The corrections that concern one release.
+/// The corrections that apply to one release.
 pub struct Errata {
-    /// Definitions that are kept byte for byte, by their path below `api/`.
+    /// The paths below `api/` of definitions whose values the server keeps byte for byte.
     pub raw: Vec<String>,
     additions: Vec<Addition>,
     corrections: Vec<Correction>,
@@ -86,12 +86,12 @@ impl Errata {
         Ok(Self { raw, additions, corrections, reasons: BTreeMap::new() })
     }
 
-    /// Why an operation (by name) is not as the official files have it.
+    /// Why the operation `name` differs from the official files.
     pub fn reasons(&self, name: &str) -> impl Iterator<Item = &str> {
         self.reasons.get(name).into_iter().flatten().map(String::as_str)
     }
 
-    /// Adds what is missing, and corrects what is wrong.
+    /// Applies the additions and the corrections.
     pub fn apply(&mut self, sections: &mut Sections<'_>, types: &mut [(String, Value)]) -> Result<(), Error> {
         for addition in &self.additions {
             let key = ("client", addition.section.clone());
@@ -132,20 +132,20 @@ fn find<'v>(
 }
 
 fn correct(target: &mut Value, correction: &Correction) -> Result<(), Error> {
-    let nowhere = || Error::new(&correction.at, "leads nowhere");
+    let nowhere = || Error::new(&correction.at, "is not in the official files");
     let mut keys: Vec<&str> = correction.at.split(" / ").collect();
     let last = keys.pop().unwrap_or_default();
     let mut at = target;
     for (depth, key) in keys.into_iter().enumerate() {
         at = match at {
             Value::Mapping(fields) => {
-                // An operation without parameters gets its first one; nothing else comes into being.
+                // A correction may create the parameters of an operation that has none, and no other mapping.
                 if depth == 0 && ["headers", "query"].contains(&key) && !fields.contains_key(key) {
                     fields.insert(Value::from(key), Value::Mapping(Mapping::new()));
                 }
                 fields.get_mut(key).ok_or_else(nowhere)?
             }
-            // A list has one thing that keys can lead into: what its elements are.
+            // The key `[]` stands for the element type of a list.
             Value::Sequence(items) if key == "[]" => items.first_mut().ok_or_else(nowhere)?,
             _ => return Err(nowhere()),
         };
@@ -156,7 +156,7 @@ fn correct(target: &mut Value, correction: &Correction) -> Result<(), Error> {
         None => fields.shift_remove(last),
     };
     if before == correction.say {
-        return Err(Error::new(&correction.at, "is as the correction wants it: take the correction away"));
+        return Err(Error::new(&correction.at, "needs no correction any more: remove the correction"));
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Which strings are identifiers or secrets: by the format that the official files give them, or by name.
+//! Determines which strings are identifiers or secrets, from their official `format` or their name.
 
 /// The identifier of an official `format` or `x-pattern-format`.
 pub fn of_format(format: &str) -> Option<&'static str> {
@@ -13,7 +13,7 @@ pub fn of_format(format: &str) -> Option<&'static str> {
     }
 }
 
-/// What a string field or parameter of this name is.
+/// The type of a string field or parameter with this name.
 pub fn of_field(name: &str) -> &'static str {
     match name {
         "userId" | "user_id" | "sender" | "mxid" | "sub" | "userid" => "UserId",
@@ -34,7 +34,7 @@ pub fn of_field(name: &str) -> &'static str {
     }
 }
 
-/// What the strings of a list of this name are.
+/// The type of the strings in a list with this name.
 pub fn of_items(name: &str) -> &'static str {
     match name {
         "via" | "servers" | "servers_in_room" => "ServerName",

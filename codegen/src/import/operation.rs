@@ -1,4 +1,4 @@
-//! The operations of one official file.
+//! Imports the operations of one official file.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::Error;
 
 const METHODS: &[&str] = &["get", "put", "post", "delete"];
 
-/// What the operations of one section have in common.
+/// The facts that the operations of one section share.
 struct Section<'a> {
     documents: &'a Documents,
     types: &'a Types<'a>,
@@ -21,7 +21,7 @@ struct Section<'a> {
     base: String,
 }
 
-/// The operations of an official file, by id, in its order.
+/// The operations of an official file by `operationId`, in the order of the file.
 pub fn section(documents: &Documents, types: &Types<'_>, api: &str, file: &Path) -> Result<Mapping, Error> {
     let document = documents.document(file)?;
     let section = Section { documents, types, api, file, base: base(&document) };
@@ -29,7 +29,7 @@ pub fn section(documents: &Documents, types: &Types<'_>, api: &str, file: &Path)
     for (path, item) in pairs(document.get("paths")) {
         for (method, operation) in pairs(Some(item)) {
             if !METHODS.contains(&method) {
-                return Err(Error::new(path, format!("has `{method}`, which is no method that is read")));
+                return Err(Error::new(path, format!("has the unsupported method `{method}`")));
             }
             let id = operation.get("operationId").and_then(Value::as_str);
             let id = id.ok_or_else(|| Error::new(format!("{method} {path}"), "has no operationId"))?;
@@ -82,7 +82,7 @@ impl Section<'_> {
         self.documents.follow(Located { file: self.file.to_owned(), value: value.clone(), is_file: false })
     }
 
-    /// A 401 that says which stages are left is what makes an operation interactive.
+    /// An operation is interactive if its 401 response lists the remaining stages.
     fn is_interactive(&self, responses: Option<&Value>) -> Result<bool, Error> {
         let Some(response) = responses.and_then(|responses| responses.get("401")) else { return Ok(false) };
         let Some(schema) = json(&self.follow(response)?.value).cloned() else { return Ok(false) };
@@ -103,7 +103,7 @@ impl Section<'_> {
             let schema = at.value.get("schema").unwrap_or(&none);
             let kind = self.types.convert(schema, &at.file, name)?;
             if place == "query" && kind.is_mapping() {
-                // An object is spread over the query: its fields are any other keys.
+                // An object in the query stands for any other keys.
                 fields.insert(Value::from("{string}"), Value::from("string"));
                 continue;
             }
@@ -122,7 +122,7 @@ impl Section<'_> {
         }
     }
 
-    /// The first answer that is a success or a redirect; an answer without fields is not written.
+    /// The first response that is a success or a redirect; `None` for a response without fields.
     fn response(&self, responses: Option<&Value>) -> Result<Option<Value>, Error> {
         let succeeds = |(status, _): &(&str, &Value)| status.starts_with('2') || status.starts_with('3');
         let Some((status, response)) = pairs(responses).find(succeeds) else { return Ok(None) };
@@ -142,7 +142,7 @@ impl Section<'_> {
         })
     }
 
-    /// An object without fields is empty, unless an example has some: then it is any object.
+    /// An object without declared fields is empty, unless an example has fields: then it is any object.
     fn is_always_empty(&self, answer: &Value, schema: &Value) -> Result<bool, Error> {
         let has_fields = |value: &Value| value.as_mapping().is_some_and(|fields| !fields.is_empty());
         let media = answer.get("content").and_then(|content| content.get("application/json"));
@@ -154,7 +154,7 @@ impl Section<'_> {
         Ok(is_without_fields(schema) && !schema.get("example").is_some_and(has_fields))
     }
 
-    /// `[200, {…}]` is an array of a status or an object.
+    /// Recognises `[200, {…}]`, which the official files declare as an array of a status or an object.
     fn tuple_or_kind(&self, schema: &Value, at: &Located) -> Result<Value, Error> {
         let choices = schema.get("items").and_then(|items| items.get("anyOf")).and_then(Value::as_sequence);
         if let Some([_status, answer]) = choices.map(Vec::as_slice) {
@@ -167,7 +167,7 @@ impl Section<'_> {
         self.types.convert(schema, &at.file, "response")
     }
 
-    /// What the refusals name, but for the 429, which every limited operation may answer.
+    /// The codes of the error responses, apart from 429, which every rate-limited operation may return.
     fn codes(&self, responses: Option<&Value>) -> Result<BTreeSet<String>, Error> {
         let mut codes = BTreeSet::new();
         let refuses = |status: &str| status.starts_with(['4', '5']) && status != "429";
@@ -178,7 +178,7 @@ impl Section<'_> {
     }
 }
 
-/// The facts of an operation in the order of the format.
+/// The facts of an operation, in the order of the format.
 #[derive(Default)]
 struct Facts(Mapping);
 
@@ -204,7 +204,7 @@ impl Facts {
     }
 }
 
-/// Who may call, by the names of the official security schemes.
+/// Who may call an operation, from the names of the official security schemes.
 fn auth(api: &str, operation: &Value) -> Result<&'static str, Error> {
     let Some(schemes) = operation.get("security").and_then(Value::as_sequence) else { return Ok("none") };
     let names: BTreeSet<&str> =
@@ -222,7 +222,7 @@ fn auth(api: &str, operation: &Value) -> Result<&'static str, Error> {
     }
 }
 
-/// The path below which an official file's paths stand.
+/// The base path of an official file.
 fn base(document: &Value) -> String {
     let server = document.get("servers").and_then(|servers| servers.get(0));
     let variables = server.and_then(|server| server.get("variables"));
@@ -230,7 +230,7 @@ fn base(document: &Value) -> String {
     base.unwrap_or_default().trim_end_matches('/').to_owned()
 }
 
-/// Path parameters in the order of the path; others stay where they are.
+/// The parameters with those of the path first, in the order of the path.
 fn in_order_of(path: &str, mut parameters: Mapping) -> Mapping {
     let mut ordered = Mapping::new();
     for name in path.split(['{', '}']) {
@@ -252,7 +252,7 @@ fn is_without_fields(schema: &Value) -> bool {
     !says_more && pairs(schema.get("properties")).next().is_none()
 }
 
-/// `Account management` to `account_management`.
+/// Converts `Account management` to `account_management`.
 fn snake(tag: &str) -> String {
     tag.to_lowercase().replace([' ', '-'], "_")
 }

@@ -1,4 +1,4 @@
-//! JSON schemas become types of the format.
+//! Converts JSON schemas to types of the format.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -10,27 +10,27 @@ use super::document::{Documents, Located};
 use super::identifiers;
 use crate::{Error, names};
 
-/// Converts schemas, and collects the definitions that get a name.
+/// Converts schemas and collects the named definitions.
 pub struct Types<'a> {
     documents: &'a Documents,
-    /// Definitions that are kept byte for byte, by their path in the release.
+    /// The paths in the release of definitions whose values the server keeps byte for byte.
     raw: &'a [String],
     state: RefCell<State>,
 }
 
 #[derive(Default)]
 struct State {
-    /// The name of each definition's file.
+    /// The name of the definition in each file.
     names: BTreeMap<PathBuf, String>,
-    /// Name and shape, dependencies first.
+    /// The definitions with their names, dependencies first.
     named: Vec<(String, Value)>,
 }
 
-/// A schema together with what its place says about it.
+/// The place of a schema.
 #[derive(Clone, Copy)]
 struct Place<'a> {
     file: &'a Path,
-    /// The field or parameter that it describes.
+    /// The field or parameter that the schema describes.
     name: &'a str,
 }
 
@@ -39,12 +39,12 @@ impl<'a> Types<'a> {
         Self { documents, raw, state: RefCell::default() }
     }
 
-    /// The definitions that got a name, dependencies first.
+    /// The named definitions, dependencies first.
     pub fn into_named(self) -> Vec<(String, Value)> {
         self.state.into_inner().named
     }
 
-    /// The type of `schema`, which stands in `file` under `name`.
+    /// The type of `schema`, the schema of `name` in `file`.
     pub fn convert(&self, schema: &Value, file: &Path, name: &str) -> Result<Value, Error> {
         self.kind(schema, Place { file, name }).map_err(|error| error.within(name))
     }
@@ -69,7 +69,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// A file of definitions that is an object has a name; everything else is written in place.
+    /// A referenced file that defines an object becomes a named type; any other target is written in place.
     fn reference(&self, at: &Located, place: Place<'_>) -> Result<Value, Error> {
         let path = at.file.to_string_lossy();
         if at.is_file && self.raw.iter().any(|raw| *raw == path) {
@@ -94,7 +94,7 @@ impl<'a> Types<'a> {
         Ok(Value::from(name))
     }
 
-    /// The parts together are one object; one part alone is itself.
+    /// Merges the parts of `allOf` into one object; a single part keeps its own type.
     fn all_of(&self, schema: &Value, parts: &[Value], place: Place<'_>) -> Result<Value, Error> {
         let own = schema.get("properties").is_some();
         if let ([part], false) = (parts, own) {
@@ -134,12 +134,12 @@ impl<'a> Types<'a> {
         Ok(())
     }
 
-    /// A choice is a union of kinds; what the kinds hold is for whoever reads them.
+    /// Converts a choice to a union of JSON types, without the contents of the alternatives.
     fn one_of(&self, choices: &[Value], place: Place<'_>) -> Result<Value, Error> {
         let mut kinds = Vec::new();
         for choice in choices {
             let kind = self.kind(choice, place)?;
-            let kind = kind_of(&kind).ok_or_else(|| Error::new("oneOf", "has a choice of no known kind"))?;
+            let kind = kind_of(&kind).ok_or_else(|| Error::new("oneOf", "has a choice of unknown kind"))?;
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }
@@ -175,7 +175,7 @@ impl<'a> Types<'a> {
             "boolean" => Ok(Value::from("bool")),
             "object" => self.object(schema, place),
             "array" => self.array(schema, place),
-            other => Err(Error::new("type", format!("`{other}` has no word in the format"))),
+            other => Err(Error::new("type", format!("`{other}` is not in the format"))),
         }
     }
 
@@ -199,7 +199,7 @@ impl<'a> Types<'a> {
         for (name, property) in entries(schema, "properties") {
             let mut kind = self.kind(property, Place { file: place.file, name })?;
             let mark = if required.contains(&name) { "" } else { "?" };
-            // What may be absent is not also null: readers take null for absent.
+            // An optional field is not also nullable: readers treat `null` as absent.
             if let (false, Some(inner)) = (mark.is_empty(), nullable(&kind)) {
                 kind = Value::from(inner);
             }
@@ -219,7 +219,7 @@ impl<'a> Types<'a> {
         }
         let has_known = entries(schema, "properties").next().is_some();
         if has_known && has_map_key(&fields) {
-            // Beside known fields the others are kept as they are.
+            // Other fields of an object with declared fields are kept as JSON.
             fields.retain(|key, _| !is_map_key(key));
             fields.insert(Value::from("{string}"), Value::from("json"));
         }
@@ -227,10 +227,10 @@ impl<'a> Types<'a> {
     }
 }
 
-/// The fields of an object made of several parts.
+/// The merged fields of an `allOf`.
 #[derive(Default)]
 struct Fields {
-    /// By name: the type, and whether it is required.
+    /// Each field: its name, its type, and whether it is required.
     fields: Vec<(String, Value, bool)>,
     others: Option<(Value, Value)>,
     is_raw: bool,
@@ -277,18 +277,18 @@ impl Fields {
     }
 }
 
-/// Two parts may each say something of an object; of anything else the later one counts.
+/// Merges two types of one field: objects are merged, otherwise the later type wins.
 fn merge_kind(there: &mut Value, kind: Value) {
     match (there, kind) {
         (Value::Mapping(there), Value::Mapping(kind)) => there.extend(kind),
-        // A part may describe a field again without saying what it is.
+        // A part may describe a field again without its type.
         (_, Value::String(kind)) if kind == "json" => {}
         (there, kind) => *there = kind,
     }
 }
 
 impl State {
-    /// A definition is called by its title, or by its file; a name that is taken gets the API before it.
+    /// The name of a definition: its title or its file name, with the API as a prefix if the name is taken.
     fn free_name(&self, file: &Path, schema: &Value) -> String {
         let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
         let title = schema.get("title").and_then(Value::as_str).unwrap_or(stem);
@@ -303,11 +303,11 @@ impl State {
     }
 }
 
-/// A union names its kinds in one order, whatever the order of the official files.
+/// A union of JSON types, in an order independent of the official files.
 fn union(kinds: &[&str]) -> Result<Value, Error> {
     const ORDER: &[&str] = &["string", "int", "bool", "object", "array", "null"];
     match kinds.iter().find(|kind| !ORDER.contains(kind)) {
-        Some(unknown) => Err(Error::new("type", format!("`{unknown}` is no kind that a union may name"))),
+        Some(unknown) => Err(Error::new("type", format!("`{unknown}` is not allowed in a union"))),
         None => {
             let named = ORDER.iter().filter(|kind| kinds.contains(kind)).copied();
             Ok(Value::from(named.collect::<Vec<_>>().join("|")))
@@ -320,7 +320,7 @@ fn choices(schema: &Value) -> Option<&[Value]> {
     Some(choices.as_slice())
 }
 
-/// The kind of JSON that a type of the format has.
+/// The JSON type of a type of the format.
 fn kind_of(kind: &Value) -> Option<&'static str> {
     match kind {
         Value::Mapping(_) => Some("object"),
@@ -347,7 +347,7 @@ fn string(schema: &Value, name: &str) -> Value {
     Value::from(format.and_then(identifiers::of_format).unwrap_or_else(|| identifiers::of_field(name)))
 }
 
-/// What may be null, if it is that.
+/// The inner type of `nullable(…)`.
 fn nullable(kind: &Value) -> Option<&str> {
     kind.as_str()?.strip_prefix("nullable(")?.strip_suffix(')')
 }

@@ -1,4 +1,4 @@
-//! How the imported facts are written: one way only, so that differences can be read.
+//! Writes the imported facts in one canonical form, so that differences are readable.
 
 use std::fmt::Write as _;
 
@@ -28,7 +28,7 @@ const KEYS: &[&str] = &[
     "errors",
 ];
 
-/// A section, its operations in their order, each with what was corrected in it.
+/// The text of a section. A comment above an operation gives the reasons of its corrections.
 pub fn section(section: &str, api: &str, operations: &Mapping, errata: &Errata) -> String {
     let mut text = format!("# Written by `cargo xtask import`.\nsection: {section}\noperations:\n");
     for (id, operation) in operations {
@@ -48,7 +48,7 @@ pub fn section(section: &str, api: &str, operations: &Mapping, errata: &Errata) 
     text
 }
 
-/// The named types.
+/// The text of `types.yaml`.
 pub fn types(named: &[(String, Value)]) -> String {
     let mut text = "# Written by `cargo xtask import`: the definitions of the official files.\n".to_owned();
     for (name, shape) in named {
@@ -57,14 +57,14 @@ pub fn types(named: &[(String, Value)]) -> String {
     text
 }
 
-/// A value by itself.
+/// The text of a value.
 pub fn block(value: &Value) -> String {
     let mut text = String::new();
     entry(&mut text, 0, "", value);
     text
 }
 
-/// Whether `text` names the type `name`.
+/// Whether `text` contains the word `name`.
 pub fn names(text: &str, name: &str) -> bool {
     text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(|word| word == name)
 }
@@ -94,7 +94,7 @@ fn nested(text: &mut String, indent: usize, value: &Value) {
     }
 }
 
-/// An element of a list: its first line follows the dash.
+/// Writes an element of a list, whose first line follows the dash.
 fn element(text: &mut String, indent: usize, item: &Value) {
     let body = match inline(item) {
         Some(inline) => format!("{inline}\n"),
@@ -107,7 +107,7 @@ fn element(text: &mut String, indent: usize, item: &Value) {
     let _ = write!(text, "{:indent$}- {body}", "");
 }
 
-/// What fits on one line: scalars, lists of them, and nothing at all.
+/// The one-line form of scalars, lists of scalars and empty mappings.
 fn inline(value: &Value) -> Option<String> {
     match value {
         Value::String(scalar) => Some(quoted(scalar)),
@@ -123,7 +123,7 @@ fn inline(value: &Value) -> Option<String> {
     }
 }
 
-/// Quoted where YAML would take it for something else.
+/// The scalar, quoted if YAML would read it differently without quotes.
 fn quoted(scalar: &str) -> String {
     let begins_plainly =
         scalar.starts_with(|first: char| first.is_ascii_alphabetic() || "/_".contains(first));

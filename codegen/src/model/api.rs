@@ -1,39 +1,39 @@
-//! The APIs.
+//! The APIs of Matrix and our own.
 
-/// The APIs, by the name of their folder.
+/// An API, named after its folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Api {
     /// Our own administration API.
     Admin,
-    /// What we ask application services.
+    /// The API that application services serve and we call.
     Appservice,
     /// The client-server API.
     Client,
     /// The server-server API.
     Federation,
-    /// What we ask identity servers.
+    /// The API that identity servers serve and we call.
     Identity,
-    /// Unstable endpoints that clients call.
+    /// The unstable client-server endpoints of MSCs.
     Msc,
     /// The OAuth 2.0 endpoints of the client-server API.
     Oauth,
-    /// What we ask push gateways.
+    /// The API that push gateways serve and we call.
     PushGateway,
 }
 
 /// Who calls whom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
-    /// Others call us.
+    /// Others call this server.
     Inbound,
-    /// We call others.
+    /// This server calls others.
     Outbound,
     /// Both.
     Both,
 }
 
 impl Api {
-    /// All of them.
+    /// All APIs, in alphabetical order.
     pub const ALL: [Self; 8] = [
         Self::Admin,
         Self::Appservice,

@@ -1,4 +1,4 @@
-//! What values look like.
+//! The types of the format of `spec/`.
 
 /// A field or parameter.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,17 +11,17 @@ pub struct Field {
     pub required: bool,
 }
 
-/// What an object holds.
+/// The fields of an object.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Shape {
-    /// The fields that are known.
+    /// The declared fields.
     pub fields: Vec<Field>,
-    /// The type of all others, if they are kept.
+    /// The type of all other fields, if the object keeps them.
     pub others: Option<Box<Type>>,
 }
 
 impl Shape {
-    /// Whether it holds nothing.
+    /// Whether the object has no fields.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty() && self.others.is_none()
@@ -33,22 +33,22 @@ impl Shape {
 pub struct Named {
     /// Its name.
     pub name: String,
-    /// What it holds, spreads resolved.
+    /// Its fields, with `...` resolved.
     pub shape: Shape,
 }
 
-/// An open union: which fields there are depends on the value of one of them.
+/// An open union: the value of one field determines which other fields exist.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tagged {
-    /// The field that decides.
+    /// The field whose value selects the variant.
     pub tag: String,
-    /// The fields that are there in any case.
+    /// The fields of every variant.
     pub common: Vec<Field>,
-    /// The known values, each with its own fields.
+    /// The known values of the tag, each with the fields of its variant.
     pub variants: Vec<(String, Vec<Field>)>,
 }
 
-/// How many elements an array may have.
+/// The maximum number of elements of an array.
 pub type Bound = Option<usize>;
 
 /// A type of the format.
@@ -56,7 +56,7 @@ pub type Bound = Option<usize>;
 pub enum Type {
     /// `string`
     String,
-    /// `secret`: a string that debug output leaves out.
+    /// `secret`: a string that debug output omits.
     Secret,
     /// `int`
     Int,
@@ -72,7 +72,7 @@ pub enum Type {
     Id(&'static str),
     /// `enum(…)`
     Enum(Vec<String>),
-    /// `string|object`: JSON of one of these kinds.
+    /// `string|object`: JSON of one of these JSON types.
     Kinds(Vec<&'static str>),
     /// `nullable(T)`
     Nullable(Box<Type>),
@@ -80,7 +80,7 @@ pub enum Type {
     List(Box<Type>, Bound),
     /// `{ "{K}": T }`
     Map(Box<Type>, Box<Type>),
-    /// An object with known fields, written in place.
+    /// An object with declared fields, written in place.
     Struct(Shape),
     /// `{ tagged: … }`
     Tagged(Tagged),
@@ -88,7 +88,7 @@ pub enum Type {
     Named(String),
 }
 
-/// Identifiers: the name in the format, which is also ruma's without `Owned`.
+/// The names of identifiers in the format: ruma's types without the prefix `Owned`.
 pub const IDENTIFIERS: &[&str] = &[
     "DeviceId",
     "EventId",
@@ -102,5 +102,5 @@ pub const IDENTIFIERS: &[&str] = &[
     "UserId",
 ];
 
-/// The kinds of JSON that a union may name.
+/// The JSON types that a union may name.
 pub const KINDS: &[&str] = &["array", "bool", "int", "null", "object", "string"];

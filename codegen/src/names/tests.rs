@@ -1,4 +1,4 @@
-//! Names that occur in Matrix, and what Rust calls them.
+//! Tests of the conversion with names that occur in Matrix.
 
 use super::{field, pascal, snake};
 

@@ -1,4 +1,4 @@
-//! What unstable features add to stable operations (`adds:` of `spec/msc/`).
+//! Merges the additions of unstable features (`adds:` of `spec/msc/`) into stable operations.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use super::{Section, types};
 use crate::Error;
 use crate::model::Api;
 
-/// Merges every `adds:` into the operation that it names.
+/// Merges every entry of `adds:` into the operation that the entry names.
 pub fn merge(sections: &mut [Section]) -> Result<(), Error> {
     let mut adds: BTreeMap<String, Value> = BTreeMap::new();
     for (api, path, file) in sections.iter() {
@@ -40,7 +40,7 @@ pub fn merge(sections: &mut [Section]) -> Result<(), Error> {
     }
 }
 
-/// Mappings are merged, lists are joined; nothing is replaced.
+/// Merges mappings and joins lists. Replaces no value.
 fn deep(into: &mut Value, from: &Value) -> Result<(), Error> {
     match (into, from) {
         (Value::Mapping(into), Value::Mapping(from)) => {
@@ -58,6 +58,6 @@ fn deep(into: &mut Value, from: &Value) -> Result<(), Error> {
             into.extend(from.iter().cloned());
             Ok(())
         }
-        _ => Err(Error::here("is there already: what is unstable may only add")),
+        _ => Err(Error::here("exists already: an unstable feature may only add")),
     }
 }

@@ -1,9 +1,8 @@
-//! What one key cannot say alone.
+//! Checks rules that involve several keys of an operation.
 
 use crate::Error;
 use crate::model::{Body, Operation, Shape, Type};
 
-/// Checks an operation as a whole.
 pub fn check(operation: &Operation) -> Result<(), Error> {
     urls(operation)?;
     also(operation)?;
@@ -22,7 +21,7 @@ fn urls(operation: &Operation) -> Result<(), Error> {
     ];
     for (place, fields) in places {
         if let Some(field) = fields.iter().find(|field| !fits_in_url(&field.kind)) {
-            return Err(Error::new(&field.name, "cannot stand in a URL: use a scalar").within(place));
+            return Err(Error::new(&field.name, "cannot be part of a URL: use a scalar").within(place));
         }
     }
     if operation.query.others.as_deref().is_some_and(|kind| *kind != Type::String) {
@@ -41,7 +40,7 @@ fn fits_in_url(kind: &Type) -> bool {
     }
 }
 
-/// Another path has the same parameters in the same order, or the first few of them.
+/// The other paths of an operation have its first parameters, in the same order.
 fn also(operation: &Operation) -> Result<(), Error> {
     let names = |path: &str| -> Vec<String> {
         let names = path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));

@@ -1,4 +1,4 @@
-//! One mapping of a section, read key by key; a key that nothing asked for is an error.
+//! Reads one mapping of a section key by key. An unknown key is an error.
 
 use yaml_serde::Value;
 
@@ -6,14 +6,14 @@ use super::types::{self, Known};
 use crate::Error;
 use crate::model::{Field, Shape};
 
-/// A mapping with the named types that it may use.
+/// A mapping, and the named types that its values may use.
 pub struct Entry<'a> {
     value: &'a Value,
     pub known: &'a Known,
 }
 
 impl<'a> Entry<'a> {
-    /// A mapping that has no other keys than `keys`.
+    /// Refuses a mapping with keys other than `keys`.
     pub fn new(value: &'a Value, keys: &[&str], known: &'a Known) -> Result<Self, Error> {
         match types::mapping(value)?.into_iter().find(|(key, _)| !keys.contains(key)) {
             Some((key, _)) => {
@@ -28,18 +28,18 @@ impl<'a> Entry<'a> {
         self.value.get(key)
     }
 
-    /// A string that must be there.
+    /// A required string.
     pub fn text(&self, key: &str) -> Result<&'a str, Error> {
         self.optional_text(key)?.ok_or_else(|| Error::new(key, "is missing"))
     }
 
-    /// A string, if it is there.
+    /// An optional string.
     pub fn optional_text(&self, key: &str) -> Result<Option<&'a str>, Error> {
         let Some(value) = self.value.get(key) else { return Ok(None) };
         value.as_str().map(Some).ok_or_else(|| Error::new(key, "must be a string"))
     }
 
-    /// A truth value, `false` by default.
+    /// A boolean, `false` by default.
     pub fn flag(&self, key: &str) -> Result<bool, Error> {
         let Some(value) = self.value.get(key) else { return Ok(false) };
         value.as_bool().ok_or_else(|| Error::new(key, "must be true or false"))
@@ -61,13 +61,13 @@ impl<'a> Entry<'a> {
         texts.collect::<Option<_>>().ok_or_else(|| Error::new(key, "must be a list of strings"))
     }
 
-    /// What an object holds, nothing by default.
+    /// The shape of an object, empty by default.
     pub fn shape(&self, key: &str) -> Result<Shape, Error> {
         let Some(value) = self.value.get(key) else { return Ok(Shape::default()) };
         types::shape(value, self.known).map_err(|error| error.within(key))
     }
 
-    /// The fields of an object that keeps no others, none by default.
+    /// The fields of an object that keeps no other fields, none by default.
     pub fn fields(&self, key: &str) -> Result<Vec<Field>, Error> {
         let Some(value) = self.value.get(key) else { return Ok(Vec::new()) };
         types::fields(value, self.known).map_err(|error| error.within(key))

@@ -1,4 +1,4 @@
-//! The operations of one section.
+//! Parses the operations of one section.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -35,7 +35,7 @@ const KEYS: &[&str] = &[
 ];
 const METHODS: &[&str] = &["DELETE", "GET", "POST", "PUT"];
 
-/// Reads a section; takes the decisions it uses out of the ledger.
+/// Reads a section, and removes the decisions of its operations from `ledger`.
 pub fn section(
     api: Api,
     path: &Path,
@@ -53,7 +53,7 @@ pub fn section(
         let name = format!("{}/{id}", api.folder());
         let decision = ledger
             .remove(&name)
-            .ok_or_else(|| Error::new(&name, "is not in spec/ledger.toml: say what we make of it"))?;
+            .ok_or_else(|| Error::new(&name, "is not in spec/ledger.toml: add its decision"))?;
         decision.check(api).map_err(|error| error.within(&name).within("spec/ledger.toml"))?;
         found.push(operation(api, id, value, known, decision).map_err(|error| error.within(name))?);
     }
@@ -101,7 +101,7 @@ fn operation(
     Ok(operation)
 }
 
-/// Whether a key is there; it may only say `only`.
+/// Whether a key exists, whose only allowed value is `only`.
 fn word(entry: &Entry<'_>, key: &str, only: &str) -> Result<bool, Error> {
     match entry.optional_text(key)? {
         None => Ok(false),
@@ -137,18 +137,17 @@ fn group(text: &str) -> Result<String, Error> {
     if plain { Ok(text.to_owned()) } else { Err(Error::new("group", "must be in snake case")) }
 }
 
-/// The parameters in the order of the path; each must be declared, and none beside them.
+/// The declared parameters in the order of the path. They must be exactly the parameters of the path.
 fn parameters(path: &str, mut declared: Vec<Field>) -> Result<Vec<Field>, Error> {
     let names = path.split('/').filter_map(|segment| segment.strip_prefix('{')?.strip_suffix('}'));
     let mut ordered = Vec::new();
     for name in names {
         let at = declared.iter().position(|field| field.name == name && field.required);
-        let at =
-            at.ok_or_else(|| Error::new(name, "stands in the route and must stand here").within("path"))?;
+        let at = at.ok_or_else(|| Error::new(name, "is in the route and must be declared").within("path"))?;
         ordered.push(declared.remove(at));
     }
     match declared.first() {
-        Some(extra) => Err(Error::new(&extra.name, "does not stand in the route").within("path")),
+        Some(extra) => Err(Error::new(&extra.name, "is not in the route").within("path")),
         None => Ok(ordered),
     }
 }
@@ -167,7 +166,7 @@ fn auth(text: &str) -> Result<Auth, Error> {
         other => Err(Error::new(
             "auth",
             format!(
-                "`{other}` is none of none, user, user?, server, appservice, appservice?, admin, operator, bearer"
+                "`{other}` is not one of none, user, user?, server, appservice, appservice?, admin, operator, bearer"
             ),
         )),
     }

@@ -1,4 +1,4 @@
-//! Bodies and answers: JSON, and what is something else.
+//! Parses request and response bodies.
 
 use yaml_serde::Value;
 
@@ -6,7 +6,6 @@ use super::types::{self, Known};
 use crate::Error;
 use crate::model::{Answer, Body, Field, Shape, Type};
 
-/// The body of a request.
 pub fn body(value: Option<&Value>, known: &Known, parameters: &[Field]) -> Result<Body, Error> {
     let Some(value) = value else { return Ok(Body::None) };
     match value {
@@ -25,7 +24,7 @@ pub fn body(value: Option<&Value>, known: &Known, parameters: &[Field]) -> Resul
     types::parse(value, known).map(Body::Json)
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub fn answer(value: Option<&Value>, known: &Known, parameters: &[Field]) -> Result<Answer, Error> {
     let Some(value) = value else { return Ok(Answer::Json(Type::Struct(Shape::default()))) };
     match value {

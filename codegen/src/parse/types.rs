@@ -1,4 +1,4 @@
-//! The grammar of types (`spec/README.md`).
+//! Parses types; `spec/README.md` has the grammar.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,10 +7,10 @@ use yaml_serde::Value;
 use crate::Error;
 use crate::model::{Field, IDENTIFIERS, KINDS, Shape, Tagged, Type};
 
-/// The named types that may be used, by name.
+/// The available named types, by name.
 pub type Known = BTreeMap<String, Shape>;
 
-/// A YAML mapping whose keys are strings, in its order.
+/// The entries of a YAML mapping with string keys, in their order.
 pub fn mapping(value: &Value) -> Result<Vec<(&str, &Value)>, Error> {
     let Value::Mapping(entries) = value else {
         return Err(Error::here("must be a mapping"));
@@ -19,7 +19,7 @@ pub fn mapping(value: &Value) -> Result<Vec<(&str, &Value)>, Error> {
     pairs.collect::<Option<_>>().ok_or_else(|| Error::here("has a key that is not a string: quote it"))
 }
 
-/// What an object holds, with `...` resolved: a later field of the same name wins.
+/// The shape of an object, with `...` resolved: a later field of the same name wins.
 pub fn shape(value: &Value, known: &Known) -> Result<Shape, Error> {
     let mut shape = Shape::default();
     let mut written = BTreeSet::new();
@@ -38,7 +38,7 @@ pub fn shape(value: &Value, known: &Known) -> Result<Shape, Error> {
         let (name, required) = key.strip_suffix('?').map_or((key, true), |name| (name, false));
         let kind = parse(value, known).map_err(|error| error.within(name))?;
         if !written.insert(name) {
-            return Err(Error::new(name, "is there twice"));
+            return Err(Error::new(name, "is declared twice"));
         }
         shape.fields.retain(|field| field.name != name);
         shape.fields.push(Field { name: name.to_owned(), kind, required });
@@ -46,7 +46,7 @@ pub fn shape(value: &Value, known: &Known) -> Result<Shape, Error> {
     Ok(shape)
 }
 
-/// The fields of something that keeps no others.
+/// The fields of an object that keeps no other fields.
 pub fn fields(value: &Value, known: &Known) -> Result<Vec<Field>, Error> {
     let shape = shape(value, known)?;
     if shape.others.is_some() { Err(Error::here("has only known fields")) } else { Ok(shape.fields) }
@@ -62,7 +62,7 @@ fn spreads<'a>(value: &Value, known: &'a Known) -> Result<Vec<&'a Shape>, Error>
     shapes.ok_or_else(|| Error::new("...", "must name an earlier type of types.yaml"))
 }
 
-/// The type of the fields that are not known by name.
+/// The type of the fields that are not declared.
 fn others(key: &str, value: &Value, known: &Known) -> Result<Type, Error> {
     match (key, parse(value, known).map_err(|error| error.within(format!("{{{key}}}")))?) {
         ("string", kind @ (Type::Json | Type::String | Type::Int | Type::Bool)) => Ok(kind),
@@ -70,7 +70,7 @@ fn others(key: &str, value: &Value, known: &Known) -> Result<Type, Error> {
     }
 }
 
-/// One type.
+/// Parses one type.
 pub fn parse(value: &Value, known: &Known) -> Result<Type, Error> {
     match value {
         Value::String(text) => word(text, known),
@@ -96,7 +96,7 @@ fn list(items: &[Value], known: &Known) -> Result<Type, Error> {
     Ok(Type::List(Box::new(element(item, known)?), bound))
 }
 
-/// What lists and maps hold.
+/// The type of the elements of a list or a map.
 fn element(value: &Value, known: &Known) -> Result<Type, Error> {
     match parse(value, known)? {
         Type::Secret => Err(Error::here("a secret must be a field: only structs know what to hide")),
@@ -114,7 +114,7 @@ fn map(key: &str, item: &Value, known: &Known) -> Result<Type, Error> {
     }
 }
 
-/// `{K}` in quotes.
+/// The `K` of the key `{K}`.
 pub fn as_map_key(key: &str) -> Option<&str> {
     key.strip_prefix('{')?.strip_suffix('}')
 }

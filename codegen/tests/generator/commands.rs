@@ -1,10 +1,10 @@
-//! What the compiler says of a command that no object executes, lists or can receive, of an interactive operation
-//! without flows, and of a write outside of a commit: one error, which names it. Shown on a copy of the workspace,
-//! one mistake after the other.
+//! The compiler reports a command that no object executes, lists or can receive, an interactive operation
+//! without flows, and a write outside of a commit, each in one error that names it. The test makes the
+//! mistakes one by one in a copy of the workspace.
 
 use crate::workspace;
 
-/// A mistake in one file of the handlers, and what its error says.
+/// A mistake in one file of the handlers, and texts of its error.
 struct Mistake {
     file: &'static str,
     right: &'static str,

@@ -1,4 +1,4 @@
-//! What the format can say, by name: every construct that occurs in `spec/` occurs in a golden case.
+//! Every construct of the format that occurs in `spec/` occurs in a golden case.
 
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ fn facts(operation: &Operation, names: &mut Names) {
         ("query", !operation.query.is_empty()),
     ];
     names.extend(flags.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name.to_owned()));
-    // Exhaustive on purpose: whoever adds a class or an API is led here.
+    // Exhaustive on purpose: a compile error reminds whoever adds a class or an API of the golden cases.
     match (operation.auth, operation.api) {
         (
             Auth::None
@@ -126,7 +126,7 @@ fn fields(fields: &[Field], names: &mut Names) {
     }
 }
 
-/// The construct of a type at a place; what is inside it is added to `names`.
+/// The name of a type at a place. Adds the constructs inside the type to `names`.
 fn type_of(place: &str, kind: &Type, names: &mut Names) -> String {
     let word = match kind {
         Type::String => "string",
@@ -168,7 +168,7 @@ fn type_of(place: &str, kind: &Type, names: &mut Names) -> String {
         }
         Type::Named(_) => "named",
     };
-    // Scalars are the same wherever they stand; what is a struct, a list or raw is not.
+    // The generator treats scalars alike in every place, but not structs, lists and raw JSON.
     let is_scalar = ["string", "secret", "int", "float", "bool", "enum"].contains(&word);
     if is_scalar { word.to_owned() } else { format!("{place} {word}") }
 }

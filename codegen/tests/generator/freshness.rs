@@ -1,11 +1,11 @@
-//! What is committed is what would be generated.
+//! The committed files of `generated/` are what the generator writes.
 
 use std::path::Path;
 
 use crate::root;
 use crate::scratch::Scratch;
 
-/// `openapi.json` has its own test, in the crate that describes itself (`generated/tests/schema.rs`).
+/// The generated crate tests `openapi.json` itself (`generated/tests/schema.rs`).
 #[test]
 fn generated_is_fresh() {
     let stale = lattice_codegen::stale(&root()).expect("spec/ is in order");
@@ -22,7 +22,7 @@ fn generating_twice_makes_no_difference() {
 }
 
 #[test]
-fn what_is_no_longer_generated_is_removed() {
+fn a_file_that_is_no_longer_generated_is_removed() {
     let scratch = Scratch::copy_of(&root().join("spec"));
     lattice_codegen::write_sources(scratch.root()).expect("spec/ is in order");
     scratch.write("generated/src/client/room_creation/upgrade_room.rs", "//! Gone.");

@@ -1,7 +1,7 @@
-//! Small pieces of `spec/` and the Rust that they must become: one folder of `golden/` for each construct.
+//! Small `spec/` folders and the Rust generated from them: one folder of `golden/` for each construct.
 //!
-//! A case has `spec/` and, in `expected/`, the files of `generated/` that it is about. With
-//! `UPDATE_GOLDEN=1` those files are written anew, to be read and committed.
+//! A case has `spec/` and, in `expected/`, the files of `generated/` that the case checks.
+//! `UPDATE_GOLDEN=1` writes these files again, for a review and a commit.
 
 use crate::root;
 use crate::scratch::{Scratch, files};
@@ -20,7 +20,7 @@ fn check(case: &str) {
             std::fs::write(expected.join(&path), text).expect("a file");
         }
         let golden = std::fs::read_to_string(expected.join(&path)).expect("a file");
-        assert_eq!(*text, golden, "{} is another one", path.display());
+        assert_eq!(*text, golden, "{} differs", path.display());
     }
 }
 

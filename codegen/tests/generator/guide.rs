@@ -1,5 +1,5 @@
-//! The guide (`docs/adding-an-operation.md`), followed on a copy of the workspace: its facts and its decision give
-//! one compile error, in the handlers crate, which names the operation; its handler takes the error away.
+//! Follows the guide (`docs/adding-an-operation.md`) on a copy of the workspace: its facts and its decision
+//! give one compile error, in the handlers crate, which names the operation; its handler resolves the error.
 
 use std::path::Path;
 
@@ -20,7 +20,7 @@ fn the_guide_leads_from_facts_over_one_error_to_a_handler() {
     assert!(error.contains("msc/getGreeting"), "the error does not name the operation:\n{error}");
     assert!(error.contains("operation `GetGreeting` has no handler"), "{error}");
     assert!(error.contains("spec/ledger.toml"), "the error does not say what to do:\n{error}");
-    assert!(error.contains("--> handlers/src/"), "the error stands elsewhere:\n{error}");
+    assert!(error.contains("--> handlers/src/"), "the error is about another crate:\n{error}");
 
     let handlers = copy.join("handlers/src");
     let handler = guide.split("The handler (`").nth(1).expect("the handler");
@@ -37,7 +37,7 @@ fn block(text: &str, language: &str) -> String {
     after.split("```").next().unwrap_or_default().to_owned()
 }
 
-/// Adds lines to a file that has them not, or is not there.
+/// Adds lines to a file unless the file has them. Creates a missing file.
 fn append(path: &Path, lines: &str) {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     if !text.contains(lines) {

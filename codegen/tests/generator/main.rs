@@ -1,4 +1,4 @@
-//! The generator against what it must write, what it must refuse, and what others say of Matrix.
+//! Tests of the generator: the files that it writes and the mistakes that it refuses.
 #![expect(clippy::indexing_slicing, reason = "a test fails by a panic")]
 
 mod commands;

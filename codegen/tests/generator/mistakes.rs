@@ -1,4 +1,4 @@
-//! What is wrong in `spec/` is said with file, operation and field.
+//! An error about `spec/` names the file, the operation and the field.
 
 mod additions;
 mod decisions;
@@ -21,7 +21,7 @@ operations:
     body: { user_id: UserId, reason?: string }
 ";
 
-/// The sentence about a section in which `from` reads `to`.
+/// Checks the sentence about a section in which `to` replaces `from`.
 #[track_caller]
 fn check(from: &str, to: &str, sentence: &str) {
     assert!(SECTION.contains(from), "the section has no `{from}`");
@@ -33,14 +33,14 @@ fn complain(ledger: &str, section: &str, sentence: &str) {
     said(&written(ledger, section), sentence);
 }
 
-/// The sentence about a `spec/`.
+/// Checks the sentence about a `spec/`.
 #[track_caller]
 fn said(scratch: &Scratch, sentence: &str) {
     let error = lattice_codegen::render(scratch.root()).expect_err("a mistake").to_string();
     assert!(error.ends_with(sentence), "{error}");
 }
 
-/// A `spec/` of one section.
+/// A `spec/` with one section.
 fn written(ledger: &str, section: &str) -> Scratch {
     let scratch = Scratch::empty();
     scratch.write("spec/types.yaml", "Reason: { reason: string }");
@@ -50,28 +50,28 @@ fn written(ledger: &str, section: &str) -> Scratch {
 }
 
 #[test]
-fn the_section_without_a_mistake() {
+fn the_section_without_a_mistake_is_accepted() {
     let scratch = written(LEDGER, SECTION);
     lattice_codegen::render(scratch.root()).unwrap_or_else(|error| panic!("{error}"));
 }
 
 #[test]
-fn every_sentence_of_the_parser_is_provoked() {
+fn every_sentence_of_the_parser_has_a_case() {
     let cases = root().join("codegen/tests/generator/mistakes");
     let cases = files(&cases).iter().map(|file| text(&cases.join(file))).collect::<String>();
     let parser = root().join("codegen/src/parse");
     let mut sentences = sentences(&text(&parser.with_extension("rs")));
     files(&parser).iter().for_each(|file| sentences.extend(self::sentences(&text(&parser.join(file)))));
-    assert!(sentences.len() > 30, "the parser says {} sentences: are they still found?", sentences.len());
+    assert!(sentences.len() > 30, "only {} sentences of the parser were found", sentences.len());
     let silent: Vec<&String> = sentences.iter().filter(|sentence| !cases.contains(*sentence)).collect();
-    assert!(silent.is_empty(), "no case provokes {silent:#?}");
+    assert!(silent.is_empty(), "no case has {silent:#?}");
 }
 
 fn text(path: &std::path::Path) -> String {
     std::fs::read_to_string(path).expect("a file")
 }
 
-/// The longest piece without a `{}` of what each error of a source says.
+/// The longest piece without `{}` of each error sentence in a source.
 fn sentences(source: &str) -> Vec<String> {
     let calls = source.split("Error::new(").skip(1).chain(source.split("Error::here(").skip(1));
     let longest = |call: &str| {
@@ -99,7 +99,7 @@ fn literals(call: &str) -> Vec<String> {
     found
 }
 
-/// What follows an opening quotation mark, as it is written in the source.
+/// The rest of a string literal after its opening quotation mark, as written in the source.
 fn literal(letters: &mut std::str::Chars<'_>) -> String {
     let mut text = String::new();
     while let Some(letter) = letters.next() {

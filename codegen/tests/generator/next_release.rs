@@ -1,6 +1,6 @@
-//! The next releases of the specification, from the facts that are kept of them: importing one, what the
-//! compiler lists is what is left to do, and nothing else. Shown on a copy of the workspace in which what a
-//! release removes is served, and what it adds to the client API is to be served.
+//! Imports the next releases of the specification from their recorded facts: the compiler then lists exactly
+//! the remaining work. The test uses a copy of the workspace that serves the operations which a release
+//! removes, and then also those which the release adds to the client API.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use lattice_codegen::import::{self, Changes, Imported};
 
 use crate::workspace;
 
-/// What v1.18 removes, with its caller.
+/// The operations that v1.18 removes.
 const REMOVED: [&str; 2] = ["federation/sendJoinV1", "federation/sendLeaveV1"];
 
 #[test]
@@ -19,7 +19,7 @@ fn the_compiler_lists_what_is_left_to_write() {
     REMOVED.iter().for_each(|name| copy.serve(name));
     copy.generate();
     REMOVED.iter().for_each(|name| copy.handle(name));
-    assert_eq!(copy.errors(), Vec::<String>::new(), "v1.17 with two old operations more");
+    assert_eq!(copy.errors(), Vec::<String>::new(), "v1.17 with two more old operations");
 
     let changes = copy.import("v1.18");
     assert_eq!(changes.removed, REMOVED);
@@ -78,11 +78,11 @@ impl Copy {
         workspace::update(&path, changed.as_bytes());
     }
 
-    /// Imports a release from the facts that are kept of it, as `cargo xtask import` would.
+    /// Imports a release from its recorded facts, as `cargo xtask import` does from the official files.
     fn import(&self, release: &str) -> Changes {
         let kept = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/releases")).join(release);
         let mut facts: Imported = import::present(&self.0.join("spec")).expect("spec/");
-        facts.extend(import::present(&kept).expect("what is kept of the release"));
+        facts.extend(import::present(&kept).expect("the recorded facts of the release"));
         import::write(&facts, &self.0).unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -90,7 +90,7 @@ impl Copy {
         lattice_codegen::write_sources(&self.0).unwrap_or_else(|error| panic!("{error}"));
     }
 
-    /// Writes a handler that answers an error: enough for the compiler.
+    /// Writes a handler that returns an error, which satisfies the compiler.
     fn handle(&self, name: &str) {
         let specification = lattice_codegen::read(&self.0).unwrap_or_else(|error| panic!("{error}"));
         let operation = specification.operations.iter().find(|operation| operation.name() == name);
@@ -117,7 +117,7 @@ impl Copy {
         self.0.join("handlers/src/scratch").join(format!("{}.rs", name.replace('/', "_").to_lowercase()))
     }
 
-    /// The list of the scratch handlers.
+    /// Writes the module list of the scratch handlers.
     fn declare(&self) {
         let folder = self.0.join("handlers/src/scratch");
         std::fs::create_dir_all(&folder).expect("a folder");
@@ -130,12 +130,12 @@ impl Copy {
         workspace::update(&list, format!("//! Scratch.\n{lines}").as_bytes());
     }
 
-    /// What the compiler complains of, a text each.
+    /// The errors of the compiler.
     fn errors(&self) -> Vec<String> {
         workspace::errors_of_check(Path::new(&self.0))
     }
 
-    /// Exactly these operations have no handler.
+    /// Checks that exactly these operations have no handler.
     fn missing(&self, names: &[String]) {
         let errors = self.errors();
         assert_eq!(errors.len(), names.len(), "{}", errors.join("\n"));

@@ -1,15 +1,15 @@
-//! A temporary root with a `spec/` in it.
+//! A temporary root with a `spec/` folder.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 static COUNT: AtomicUsize = AtomicUsize::new(0);
 
-/// The folder; removed at the end.
+/// A temporary folder that is removed on drop.
 pub struct Scratch(PathBuf);
 
 impl Scratch {
-    /// A root with nothing but the settings of `rustfmt`.
+    /// A root with the settings of `rustfmt` only.
     pub fn empty() -> Self {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("lattice-codegen-test-{}-{count}", std::process::id());
@@ -29,12 +29,11 @@ impl Scratch {
         scratch
     }
 
-    /// The folder.
     pub fn root(&self) -> &Path {
         &self.0
     }
 
-    /// Writes a file, and the folders above it.
+    /// Writes a file and creates its folders.
     pub fn write(&self, relative: impl AsRef<Path>, text: &str) {
         let path = self.0.join(relative);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

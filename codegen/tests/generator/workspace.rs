@@ -1,4 +1,4 @@
-//! Copies of the workspace, and what the compiler says of their handlers.
+//! A copy of the workspace, and the compile errors of its handlers.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::root;
 
-/// The errors of `cargo check` of the handlers, as a person sees them; the final "could not compile" is none.
+/// The rendered errors of `cargo check` of the handlers, without the final "could not compile".
 pub fn errors_of_check(workspace: &Path) -> Vec<String> {
     let output = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["check", "--offline", "--package", "lattice-handlers", "--message-format", "json"])
@@ -36,30 +36,30 @@ pub fn errors_of_check(workspace: &Path) -> Vec<String> {
 
 static COPY: Mutex<()> = Mutex::new(());
 
-/// The one copy, for one test at a time: two copies would take one another's artefacts for their own.
+/// The copy, for one test at a time: two copies would mix up their build artefacts.
 pub fn only_copy() -> (MutexGuard<'static, ()>, PathBuf) {
-    // A test that failed leaves nothing that the next one relies on.
+    // The copy is restored below, so a failed test does not affect the next one.
     let guard = COPY.lock().unwrap_or_else(PoisonError::into_inner);
     let path = root().join("target/copy");
     copy(&path);
     (guard, path)
 }
 
-/// Copies what cargo and the generator read. What did not change keeps its time, so that only the first
-/// check is a long one.
+/// Copies the files that cargo and the generator read. An unchanged file keeps its modification time, so that
+/// only the first check compiles everything.
 fn copy(to: &Path) {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("the manifest");
     let manifest: toml::Table = manifest.parse().expect("TOML");
     let members = manifest["workspace"]["members"].as_array().expect("a list of members");
     let members = members.iter().filter_map(|member| member.as_str());
-    let mut keep = Vec::new();
+    let mut kept = Vec::new();
     for name in ["Cargo.toml", "Cargo.lock", "rustfmt.toml", "spec", "migrations"].into_iter().chain(members)
     {
-        copy_path(&root().join(name), &to.join(name), &mut keep);
+        copy_path(&root().join(name), &to.join(name), &mut kept);
     }
     for file in crate::scratch::files(to) {
-        if !keep.contains(&to.join(&file)) && !file.starts_with("generated") && !file.starts_with("target") {
-            std::fs::remove_file(to.join(file)).expect("removing what is gone");
+        if !kept.contains(&to.join(&file)) && !file.starts_with("generated") && !file.starts_with("target") {
+            std::fs::remove_file(to.join(file)).expect("removing a stale file");
         }
     }
 }
@@ -79,9 +79,9 @@ fn copy_path(from: &Path, to: &Path, kept: &mut Vec<PathBuf>) {
     }
 }
 
-/// Writes a file unless it is like that already.
+/// Writes a file unless it has this content already.
 pub fn update(path: &Path, bytes: &[u8]) {
-    if std::fs::read(path).is_ok_and(|there| there == bytes) {
+    if std::fs::read(path).is_ok_and(|present| present == bytes) {
         return;
     }
     std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

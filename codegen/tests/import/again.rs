@@ -1,4 +1,4 @@
-//! Importing again, and what is said of a change.
+//! Repeated imports, and the reported changes.
 
 use lattice_codegen::import;
 
@@ -8,7 +8,7 @@ use crate::scratch::Scratch;
 const NONE: &str = "raw: []\nadditions: []\ncorrections: []\n";
 
 #[test]
-fn the_official_files_give_spec_as_it_is() {
+fn the_official_files_give_the_committed_spec() {
     let Some(folder) = official::release("v1.17") else { return };
     let imported = import::read(&folder, &official::errata()).expect("an import");
     let present = import::present(&official::root().join("spec")).expect("spec/");
@@ -18,7 +18,7 @@ fn the_official_files_give_spec_as_it_is() {
 }
 
 #[test]
-fn every_operation_of_the_release_is_there() {
+fn every_operation_of_the_release_is_imported() {
     let Some(folder) = official::release("v1.17") else { return };
     let imported = import::read(&folder, &official::errata()).expect("an import");
     let counted = |api: &str| -> usize {
@@ -31,7 +31,7 @@ fn every_operation_of_the_release_is_there() {
 }
 
 #[test]
-fn a_second_import_says_what_changed() {
+fn a_second_import_reports_the_changes() {
     let scratch = Scratch::new(NONE);
     scratch.write("spec/ledger.toml", "[versions]\nadvertised = []\n\n[operations]\n");
     let write = || {
@@ -51,7 +51,7 @@ fn a_second_import_says_what_changed() {
 }
 
 #[test]
-fn of_error_codes_it_says_which_are_new() {
+fn new_and_removed_error_codes_are_reported() {
     let scratch = Scratch::new(NONE);
     scratch.write("spec/ledger.toml", "[operations]\n\"client/getThing\" = { status = \"served\" }\n");
     let import = |codes: &str| {
@@ -66,7 +66,7 @@ fn of_error_codes_it_says_which_are_new() {
 }
 
 #[test]
-fn a_section_that_is_gone_is_removed() {
+fn a_section_missing_from_the_release_is_removed() {
     let scratch = Scratch::new(NONE);
     scratch.write("spec/ledger.toml", "[operations]\n\"client/getOther\" = { status = \"served\" }\n");
     scratch.write("spec/client/other.yaml", "section: other\noperations:\n  getOther:\n    auth: none\n");

@@ -1,6 +1,6 @@
-//! Every construct of the official files with its case: a piece of an official file below `features/v1.17`, what it
-//! becomes in `features/expected`, and the golden case of the generator that goes on from there. `UPDATE_GOLDEN=1`
-//! writes what is expected, to be read and committed.
+//! Every construct of the official files with its case: a piece of an official file below `features/v1.17`,
+//! its import in `features/expected`, and the golden case of the generator with the same construct.
+//! `UPDATE_GOLDEN=1` writes the expected files, for a review and a commit.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use yaml_serde::Value;
 
 use crate::official;
 
-/// The construct, as the inventory of the official files (`schema-features.tsv`) calls it; what shows it in the
-/// case; what it becomes; the golden case of that.
+/// For each construct: its name in the inventory of the official files (`schema-features.tsv`), a text that
+/// shows it in the case, a text of its import, and its golden case.
 #[rustfmt::skip]
 const FEATURES: &[(&str, &str, &str, &str)] = &[
     ("object schema with properties", "properties:", "thing: Thing", "nested"),
@@ -55,7 +55,7 @@ const FEATURES: &[(&str, &str, &str, &str)] = &[
     ("401 declared as UIA", "auth_response.yaml", "interactive: true", "callers"),
 ];
 
-/// What a schema may say beside the constructs: texts, and bounds that nobody is held to.
+/// The keywords of schemas that need no case: texts, and keywords that every case has.
 const TEXTS: &[&str] =
     &["$schema", "description", "example", "examples", "format", "required", "title", "type"];
 
@@ -63,7 +63,7 @@ fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/import/features")
 }
 
-/// All text below a folder.
+/// The texts of all files below a folder.
 fn texts(folder: &Path) -> String {
     let mut text = String::new();
     for path in official::files(folder) {
@@ -73,7 +73,7 @@ fn texts(folder: &Path) -> String {
 }
 
 #[test]
-fn the_case_becomes_what_is_expected() {
+fn the_case_gives_the_expected_files() {
     let imported = import::read(&folder().join("v1.17"), &folder().join("errata.yaml")).expect("an import");
     let expected = folder().join("expected");
     for (path, text) in &imported {
@@ -83,13 +83,13 @@ fn the_case_becomes_what_is_expected() {
             std::fs::write(&path, text).expect("a file");
         }
         let golden = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(*text, golden, "{} is another one", path.display());
+        assert_eq!(*text, golden, "{} differs", path.display());
     }
-    assert_eq!(official::files(&expected).len(), imported.len(), "something else is expected");
+    assert_eq!(official::files(&expected).len(), imported.len(), "an expected file is not imported");
 }
 
 #[test]
-fn every_construct_stands_in_the_case() {
+fn every_construct_is_in_the_case() {
     let (given, expected) = (texts(&folder().join("v1.17")), texts(&folder().join("expected")));
     for (feature, shows, becomes, case) in FEATURES {
         assert!(given.contains(shows), "{feature}: no case has `{shows}`");
@@ -105,7 +105,7 @@ fn every_construct_that_occurs_has_a_case() {
     let mut found = BTreeSet::new();
     for path in official::files(&release.join("api")) {
         let is_yaml = path.extension().is_some_and(|extension| extension == "yaml");
-        // Who may call is no schema, though it is defined beside them.
+        // The security schemes are not schemas, though their file is beside the schemas.
         if is_yaml && path.file_stem().is_some_and(|name| name != "security") {
             let text = std::fs::read_to_string(&path).expect("a text file");
             let file: Value = yaml_serde::from_str(&text).expect("YAML");
@@ -120,7 +120,7 @@ fn every_construct_that_occurs_has_a_case() {
 }
 
 #[test]
-fn the_inventory_has_nothing_else() {
+fn every_construct_of_the_inventory_has_a_case() {
     let Some(release) = official::release("v1.17") else { return };
     let inventory = release.join("../../schema-features.tsv");
     let Ok(inventory) = std::fs::read_to_string(&inventory) else {

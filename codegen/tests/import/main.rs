@@ -1,5 +1,5 @@
-//! The importer: the official files give `spec/` again, the next releases give the facts that are kept, and what
-//! cannot be read or corrected is refused.
+//! Tests of the importer: the official files give `spec/` again, the next releases give the recorded facts,
+//! and unsupported input is refused.
 
 mod again;
 mod features;

@@ -1,10 +1,10 @@
-//! What is refused, with the place it stands in.
+//! The input that an import refuses, with the place that the error names.
 
 use lattice_codegen::import;
 
 use crate::scratch::Scratch;
 
-/// Imports, and expects a refusal that says `said`.
+/// Expects an import to fail with an error that contains `said`.
 fn check(scratch: &Scratch, said: &str) {
     let error = import::read(&scratch.release(), &scratch.errata()).expect_err(said).to_string();
     assert!(error.contains(said), "`{error}` does not say `{said}`");
@@ -15,7 +15,7 @@ fn corrected(correction: &str) -> Scratch {
 }
 
 #[test]
-fn a_reference_that_leads_nowhere() {
+fn a_reference_to_a_missing_file() {
     let scratch = Scratch::new("raw: []\nadditions: []\ncorrections: []\n");
     let broken = "type: object\nproperties:\n  other:\n    $ref: nowhere.yaml\n";
     scratch.write("v1.17/api/client-server/definitions/thing.yaml", broken);
@@ -23,7 +23,7 @@ fn a_reference_that_leads_nowhere() {
 }
 
 #[test]
-fn a_reference_into_a_file_that_leads_nowhere() {
+fn a_reference_to_a_missing_definition() {
     let scratch = Scratch::new("raw: []\nadditions: []\ncorrections: []\n");
     let broken = "type: object\nproperties:\n  other:\n    $ref: \"#/components/schemas/other\"\n";
     scratch.write("v1.17/api/client-server/definitions/thing.yaml", broken);
@@ -31,24 +31,24 @@ fn a_reference_into_a_file_that_leads_nowhere() {
 }
 
 #[test]
-fn a_correction_that_the_official_files_made_themselves() {
+fn a_correction_that_the_official_files_contain() {
     let scratch = corrected("{ of: [client/getThing], at: auth, say: none, reason: r }");
-    check(&scratch, "take the correction away");
+    check(&scratch, "remove the correction");
 }
 
 #[test]
-fn a_correction_that_removes_what_is_not_there() {
+fn a_correction_that_removes_a_missing_key() {
     let scratch = corrected("{ of: [client/getThing], at: query, reason: r }");
-    check(&scratch, "take the correction away");
+    check(&scratch, "remove the correction");
 }
 
 #[test]
-fn a_correction_of_an_operation_that_is_gone() {
+fn a_correction_of_a_missing_operation() {
     check(&corrected("{ of: [client/getOther], at: auth, say: user, reason: r }"), "client/getOther");
 }
 
 #[test]
-fn a_correction_whose_place_is_gone() {
+fn a_correction_of_a_missing_place() {
     check(&corrected("{ of: [client/getThing], at: body / a / b, say: int, reason: r }"), "body / a / b");
 }
 
@@ -58,7 +58,7 @@ fn a_correction_without_a_reason() {
 }
 
 #[test]
-fn a_method_that_is_not_read() {
+fn an_unsupported_method() {
     let scratch = Scratch::new("raw: []\nadditions: []\ncorrections: []\n");
     scratch.write("v1.17/api/client-server/thing.yaml", "paths:\n  /things:\n    patch: {}\n");
     check(&scratch, "patch");

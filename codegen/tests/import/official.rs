@@ -1,4 +1,4 @@
-//! Where the official files are. They stay outside the repository.
+//! The paths of the official files, which stay outside the repository, and of our files about them.
 
 use std::path::{Path, PathBuf};
 
@@ -7,10 +7,10 @@ pub fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
-/// The folder of a release; none if the official files are not on this machine.
+/// The folder of a release; `None` if the official files are not on this machine.
 ///
 /// # Panics
-/// If they are not there and `CI` is set.
+/// If the files are missing and `CI` is set.
 pub fn release(name: &str) -> Option<PathBuf> {
     let default = || root().join("../shared/spec/official");
     let folder = std::env::var_os("MATRIX_SPEC_DIR").map_or_else(default, PathBuf::from).join(name);
@@ -18,17 +18,17 @@ pub fn release(name: &str) -> Option<PathBuf> {
         return Some(folder);
     }
     let said = format!("{} is not there (MATRIX_SPEC_DIR)", folder.display());
-    assert!(std::env::var_os("CI").is_none(), "{said}, and CI must not do without");
-    eprintln!("\n*** NOT RUN: {said}. What this test shows is not shown. ***\n");
+    assert!(std::env::var_os("CI").is_none(), "{said}, and CI needs it");
+    eprintln!("\n*** NOT RUN: {said}. ***\n");
     None
 }
 
-/// The corrections.
+/// The file of corrections.
 pub fn errata() -> PathBuf {
     root().join("spec/errata.yaml")
 }
 
-/// The facts that are kept of a release.
+/// The folder of the recorded facts of a release.
 pub fn kept(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/releases").join(name)
 }

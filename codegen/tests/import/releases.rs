@@ -1,4 +1,4 @@
-//! The next releases, as facts: what is kept of each is what differs from the one before it.
+//! The recorded facts of the next releases: each release is recorded as its difference from the one before.
 
 use std::path::{Path, PathBuf};
 
@@ -6,25 +6,25 @@ use lattice_codegen::import::{self, Imported};
 
 use crate::official;
 
-/// What stands in the folder of a release beside the files: the paths that are no more.
+/// The file in the folder of a release that lists the removed paths.
 const REMOVED: &str = "removed.txt";
 
 #[test]
-fn v1_18_is_as_it_is_kept() {
+fn v1_18_gives_its_recorded_facts() {
     check("v1.18", &spec());
 }
 
 #[test]
-fn v1_19_is_as_it_is_kept() {
+fn v1_19_gives_its_recorded_facts() {
     check("v1.19", &applied(spec(), "v1.18"));
 }
 
-/// The facts of the release that is served.
+/// The facts of the served release.
 fn spec() -> Imported {
     import::present(&official::root().join("spec")).expect("spec/")
 }
 
-/// With `KEEP` set, what is kept is written; else it is compared.
+/// Compares an import with the recorded facts. If `KEEP` is set, records the facts first.
 fn check(release: &str, before: &Imported) {
     let Some(folder) = official::release(release) else { return };
     let imported = import::read(&folder, &official::errata()).expect("an import");
@@ -37,7 +37,7 @@ fn check(release: &str, before: &Imported) {
     assert!(differ.is_empty(), "{differ:?}: KEEP=1 writes codegen/tests/releases again");
 }
 
-/// A release as it is kept, on top of the one before it.
+/// The facts of a release: its recorded difference applied to the release before.
 pub fn applied(mut before: Imported, release: &str) -> Imported {
     let folder = official::kept(release);
     for (path, text) in import::present(&folder).expect("the kept files") {
@@ -52,7 +52,7 @@ pub fn applied(mut before: Imported, release: &str) -> Imported {
 
 fn keep(release: &str, before: &Imported, imported: &Imported) {
     let folder = official::kept(release);
-    // Nothing is there the first time.
+    // The folder does not exist the first time.
     let _ = std::fs::remove_dir_all(&folder);
     let write = |path: &Path, text: &str| {
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");

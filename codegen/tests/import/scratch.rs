@@ -1,4 +1,4 @@
-//! A release of two files, made for one test.
+//! A small release for one test.
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -25,7 +25,7 @@ servers:
 "#;
 const DEFINITION: &str = "title: Thing\ntype: object\nproperties:\n  name:\n    type: string\n";
 
-/// A folder with a release `v1.17` and corrections; removed at the end.
+/// A folder with a release `v1.17` and corrections, removed on drop.
 pub struct Scratch(PathBuf);
 
 impl Scratch {
@@ -43,24 +43,22 @@ impl Scratch {
         scratch
     }
 
-    /// Writes a file, and the folders above it.
+    /// Writes a file and creates its folders.
     pub fn write(&self, relative: impl AsRef<Path>, text: &str) {
         let path = self.0.join(relative);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     }
 
-    /// The release.
     pub fn release(&self) -> PathBuf {
         self.0.join("v1.17")
     }
 
-    /// The corrections.
     pub fn errata(&self) -> PathBuf {
         self.0.join("spec/errata.yaml")
     }
 
-    /// A root with a `spec/`.
+    /// The root with the folder `spec/`.
     pub fn root(&self) -> &Path {
         &self.0
     }
@@ -68,7 +66,7 @@ impl Scratch {
 
 impl Drop for Scratch {
     fn drop(&mut self) {
-        // A leftover in the temporary folder harms nobody.
+        // A leftover in the temporary folder does no harm.
         let _ = std::fs::remove_dir_all(&self.0);
     }
 }

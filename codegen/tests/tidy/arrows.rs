@@ -1,17 +1,17 @@
-//! Inside the handlers, arrows point downwards: operations, services, the protocol of objects; objects stand
-//! beside them and meet them in the protocol alone (house, section 2).
+//! Modules of `handlers` depend downwards only: operations on services, services on the protocol of objects.
+//! Objects share nothing but the protocol with them (house, section 2).
 
 use super::source::modules::Modules;
 use super::tree::{Tree, complain, made, rust};
 
 const SOURCES: &str = "handlers/src/";
-/// How an object is asked, and why it may give no reply: all that others know of what every object has.
+/// The client of objects and its errors: the only part of the host that other layers may use.
 const ASKING: &str = "objects/host/shell/client";
 const OPERATION: &[&str] =
     &["auth", "config", "index", ASKING, "objects/protocol", "ports", "server", "services"];
 const OBJECT: &[&str] = &["index/objects", "objects/host", "objects/protocol", "ports"];
 
-/// The folder or file that a module belongs to, and what it builds on beside itself.
+/// The layer of a module, and the other layers that it may use.
 fn layer(module: &str) -> Option<(String, &'static [&'static str])> {
     const SERVICE: &[&str] = &["auth", "config", "index", ASKING, "objects/protocol", "ports", "server"];
     let (first, rest) = module.split_once('/').unwrap_or((module, ""));
@@ -38,7 +38,7 @@ fn layer(module: &str) -> Option<(String, &'static [&'static str])> {
 }
 
 #[test]
-fn arrows_point_downwards() {
+fn modules_depend_downwards_only() {
     complain(&upward_arrows(rust()));
 }
 
@@ -54,19 +54,19 @@ fn upward_arrows(tree: &Tree) -> Vec<String> {
     arrows.iter().filter_map(complaint).collect()
 }
 
-/// Why one module may not use another. The root of the crate passes on what others may have.
+/// Why one module may not use another; `None` if it may. The root of the crate may re-export every module.
 fn refuse(from: &str, to: &str) -> Option<String> {
     if from == "lib" {
         return None;
     }
     let Some((layer, allowed)) = layer(from) else {
-        return Some(format!("codegen/tests/tidy/arrows.rs does not say what {from} builds on"));
+        return Some(format!("codegen/tests/tidy/arrows.rs does not list what {from} may use"));
     };
     let allows = is_in(to, &layer) || allowed.iter().any(|allowed| is_in(to, allowed));
-    (!allows).then(|| format!("{layer} builds on [{}] alone", allowed.join(", ")))
+    (!allows).then(|| format!("{layer} may use [{}] only", allowed.join(", ")))
 }
 
-/// `handlers/src/objects/user.rs` is `objects/user`.
+/// Converts `handlers/src/objects/user.rs` to `objects/user`.
 fn module(file: &str) -> &str {
     file.trim_start_matches(SOURCES).trim_end_matches(".rs")
 }
@@ -82,7 +82,7 @@ fn check(from: &str, to: &str, is_allowed: bool) {
 }
 
 #[test]
-fn operations_stand_above_services_and_services_above_the_protocol() {
+fn operations_use_services_and_services_use_the_protocol() {
     check("client/session_management/login", "services/sessions", true);
     check("services/sessions", "client/session_management/login", false);
     check("client/session_management/login", "admin/registration", false);
@@ -96,7 +96,7 @@ fn operations_stand_above_services_and_services_above_the_protocol() {
 }
 
 #[test]
-fn objects_meet_in_the_protocol_alone() {
+fn objects_share_only_the_protocol() {
     for object in ["objects/room/membership/join", "objects/user", "objects/server/store"] {
         check(object, "objects/protocol/room", true);
         check(object, "objects/host/storage", true);
@@ -115,7 +115,7 @@ fn objects_meet_in_the_protocol_alone() {
 }
 
 #[test]
-fn indexes_and_ports_know_the_protocol_alone() {
+fn indexes_and_ports_use_only_the_protocol() {
     check("index/objects", "objects/protocol/name", true);
     check("index/objects", "ports/sql", true);
     check("index/objects", "objects/host/delivery", false);
@@ -126,14 +126,14 @@ fn indexes_and_ports_know_the_protocol_alone() {
 }
 
 #[test]
-fn an_arrow_is_found_behind_a_re_export_and_told_with_its_names() {
+fn a_use_through_a_re_export_is_reported_with_its_names() {
     let tree = made(&[
         ("handlers/src/lib.rs", "mod auth; mod services; pub use services::rooms::create;"),
         ("handlers/src/services.rs", "pub mod rooms; pub use rooms::{Preset, create as make};"),
         ("handlers/src/services/rooms.rs", "pub enum Preset {} pub fn create() {}"),
         ("handlers/src/auth.rs", "use crate::services;\nfn make(_: services::Preset) { services::make() }"),
     ]);
-    let complaint = "handlers/src/auth.rs uses Preset, create of handlers/src/services/rooms.rs: auth builds on \
-                     [config, index, objects/host/shell/client, objects/protocol, ports, server] alone.";
+    let complaint = "handlers/src/auth.rs uses Preset, create of handlers/src/services/rooms.rs: auth may use \
+                     [config, index, objects/host/shell/client, objects/protocol, ports, server] only.";
     assert_eq!(upward_arrows(&tree), [complaint]);
 }

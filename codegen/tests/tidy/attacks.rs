@@ -1,10 +1,10 @@
-//! The page of attacks names the tests that there are, and no others.
+//! `docs/security.md` names every test of an attack, and no other test.
 
 use std::collections::BTreeSet;
 
 use super::tree::{complain, files, read};
 
-/// Words like `s04_nothing_stands_for_a_password`.
+/// Words with the form `s04_…`: the names of tests of attacks.
 fn attacks(text: &str) -> BTreeSet<String> {
     let words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
     let is_attack = |word: &&str| {
@@ -15,7 +15,7 @@ fn attacks(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_attack_has_its_line() {
+fn every_attack_is_documented() {
     let tests: String = files("handlers/tests")
         .into_iter()
         .chain(files("tests"))
@@ -35,7 +35,7 @@ fn differences(page: &str, tests: &str) -> Vec<String> {
 }
 
 #[test]
-fn an_attack_without_a_line_or_a_test_is_told() {
+fn an_attack_without_a_line_or_a_test_is_reported() {
     let complaints =
         ["docs/security.md does not name s02_b.", "docs/security.md names s03_c, which is no test."];
     assert_eq!(differences("`s01_a` `s03_c` `s1_d`", "fn s01_a() {} fn s02_b() {}"), complaints);

@@ -1,4 +1,4 @@
-//! No two files need one another, directly or around others: one of them can be read first.
+//! No file depends on itself through other files: of any two files, one can be read without the other.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -17,7 +17,7 @@ fn files_form_no_circle() {
     complain(&circles(&arrows.collect()));
 }
 
-/// Each circle, as short as it can be, with the names that tie it.
+/// The shortest circle of each dependency that is part of one, with the used names.
 fn circles(arrows: &Arrows) -> Vec<String> {
     let targets = Targets::of(arrows);
     let circle = |(from, to): &(String, String)| Some(describe(&targets.way(to, from)?, arrows));
@@ -25,7 +25,7 @@ fn circles(arrows: &Arrows) -> Vec<String> {
     circles.into_iter().collect()
 }
 
-/// What each file needs.
+/// The files that each file uses.
 struct Targets<'a>(BTreeMap<&'a str, BTreeSet<&'a str>>);
 
 impl<'a> Targets<'a> {
@@ -37,7 +37,7 @@ impl<'a> Targets<'a> {
         Self(targets)
     }
 
-    /// The shortest way from one file to another.
+    /// The shortest path from one file to another.
     fn way<'b>(&self, from: &'b str, to: &str) -> Option<Vec<&'b str>>
     where
         'a: 'b,
@@ -57,7 +57,8 @@ impl<'a> Targets<'a> {
     }
 }
 
-/// A circle, beginning with the file whose path is the first, so that each is told once.
+/// The sentence about a circle. It begins with the first path in the alphabet, so that equal circles give
+/// equal sentences.
 fn describe(circle: &[&str], arrows: &Arrows) -> String {
     let first = (0..circle.len()).min_by_key(|at| circle[*at]).unwrap();
     let order: Vec<&str> = circle[first..].iter().chain(&circle[..=first]).copied().collect();
@@ -75,7 +76,7 @@ fn check(files: &[(&str, &str)], complaints: &[&str]) {
 }
 
 #[test]
-fn two_files_that_need_one_another_are_told_with_the_names() {
+fn two_files_that_need_one_another_are_reported_with_the_names() {
     check(
         &[
             ("lib.rs", "mod a; mod b; pub use a::A; pub use b::{make, T};"),
@@ -90,7 +91,7 @@ fn two_files_that_need_one_another_are_told_with_the_names() {
 }
 
 #[test]
-fn a_circle_around_a_third_file_is_told_once() {
+fn a_circle_of_three_files_is_reported_once() {
     let files = [
         ("lib.rs", "mod a; mod b; mod c;"),
         ("a.rs", "use crate::b;\nfn a() { b::b() }"),
@@ -102,7 +103,7 @@ fn a_circle_around_a_third_file_is_told_once() {
 }
 
 #[test]
-fn a_parent_passes_on_the_names_of_its_children_but_does_not_use_them() {
+fn a_re_export_of_a_child_is_not_a_use() {
     let child = ("a/b.rs", "use super::A;\npub struct B;\n/// [`crate::a`]\nimpl A {}");
     check(&[("a.rs", "mod b;\npub use self::b::B;\npub struct A;"), child], &[]);
     let circle = "These files form a circle:\n    a.rs needs B of a/b.rs\n    a/b.rs needs A of a.rs";

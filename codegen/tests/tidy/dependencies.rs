@@ -1,10 +1,10 @@
-//! Which crate is built with what (house, section 3).
+//! The dependencies that each crate may have (house, section 3).
 
 use std::collections::BTreeSet;
 
 use super::tree::{Tree, complain, files, made, read};
 
-/// Packages that the product is built with, and the crates that use them.
+/// Packages that the product must use, each with a crate that uses it.
 const PACKAGES: [(&str, &str); 19] = [
     ("ruma-common", "handlers"),
     ("ruma-events", "core/rooms"),
@@ -29,7 +29,7 @@ const PACKAGES: [(&str, &str); 19] = [
 
 const NOTHING: &[&str] = &[];
 
-/// What of ours each crate, or those of a folder, may be built with; one that is not named here, nothing.
+/// The crates of the workspace that a crate, or each crate of a folder, may use; an unlisted crate, none.
 const MAY_USE: [(&str, &[&str]); 6] = [
     ("generated", &["lattice-wire"]),
     ("core/sync", &["lattice-generated", "lattice-wire"]),
@@ -38,10 +38,10 @@ const MAY_USE: [(&str, &[&str]); 6] = [
     ("xtask", &["lattice-codegen"]),
     ("bench", &["lattice-handlers", "lattice-rooms"]),
 ];
-/// Crates that know the platform, and its packages.
+/// The crates that may depend on the platform, and the packages of the platform.
 const PLATFORM: ([&str; 2], [&str; 3]) = (["bench/baseline", "worker"], ["js-sys", "wasm-bindgen", "worker"]);
 
-/// The names below each table of this name, those for one target too.
+/// The packages in the tables `name`, including tables for one target.
 fn dependencies(manifest: &str, name: &str) -> BTreeSet<String> {
     let parsed: toml::Table = manifest.parse().unwrap();
     let targets =
@@ -71,21 +71,21 @@ fn upward(manifests: &Tree) -> Vec<String> {
                 complaints.push(format!("{path} depends on {name}: house.md, section 3, does not allow it."));
             }
             if name.starts_with("ruma-") && name.ends_with("-api") {
-                complaints.push(format!("{path} is built with {name}: the API crates are oracles of tests."));
+                complaints.push(format!("{path} depends on {name}: only tests may use the ruma API crates."));
             }
             if PLATFORM.1.contains(&name.as_str()) && !PLATFORM.0.contains(&folder) {
                 complaints.push(format!("{path} depends on {name}: only worker/ knows the platform."));
             }
         }
         for line in manifest.lines().filter(|line| line.contains("version = \"")) {
-            complaints.push(format!("{path}: `{line}`: versions stand in the one table of Cargo.toml."));
+            complaints.push(format!("{path}: `{line}`: versions belong in the workspace's Cargo.toml."));
         }
     }
     complaints
 }
 
 #[test]
-fn a_dependency_upwards_is_told() {
+fn an_upward_dependency_is_reported() {
     let manifests = made(&[
         (
             "core/wire/Cargo.toml",
@@ -100,8 +100,8 @@ fn a_dependency_upwards_is_told() {
     ]);
     let complaints = [
         "core/wire/Cargo.toml depends on lattice-handlers: house.md, section 3, does not allow it.",
-        "core/wire/Cargo.toml is built with ruma-client-api: the API crates are oracles of tests.",
-        "core/wire/Cargo.toml: `ruma-client-api = { version = \"1\" }`: versions stand in the one table of Cargo.toml.",
+        "core/wire/Cargo.toml depends on ruma-client-api: only tests may use the ruma API crates.",
+        "core/wire/Cargo.toml: `ruma-client-api = { version = \"1\" }`: versions belong in the workspace's Cargo.toml.",
         "core/sync/Cargo.toml depends on js-sys: only worker/ knows the platform.",
         "core/push/Cargo.toml depends on lattice-wire: house.md, section 3, does not allow it.",
     ];
@@ -118,7 +118,7 @@ fn the_named_packages_are_used() {
     };
     let unused = PACKAGES.iter().filter(|(package, folder)| !used(package, folder));
     let complaint = |(package, folder): &(&str, &str)| {
-        format!("{folder} does not use {package}: the product is built with it.")
+        format!("{folder} does not use {package}: the design requires it.")
     };
     complain(&unused.map(complaint).collect::<Vec<_>>());
 }
@@ -132,7 +132,7 @@ fn is_used(package: &str, manifest: &str, mut texts: impl Iterator<Item = String
 }
 
 #[test]
-fn an_unused_package_is_told() {
+fn an_unused_package_is_reported() {
     let (named, unnamed) = ("[dev-dependencies]\na-b.workspace = true", "[dependencies]");
     let text = |text: &str| std::iter::once(text.to_owned());
     assert!(is_used("a-b", named, text("a_b::c()")));

@@ -1,4 +1,4 @@
-//! What documents and numbered files promise.
+//! Rules about documents and numbered files.
 
 use super::source::tokens::tokens;
 use super::tree::{Tree, complain, files, is_test, made, read, rust};
@@ -27,7 +27,7 @@ fn undocumented(tree: &Tree, limits: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_maximum_without_its_line_is_told() {
+fn a_maximum_without_a_line_is_reported() {
     let text = "pub(in crate::a) const MAX_B: u8 = 1;\nconst C_MAX_MS: u8 = 2;\nconst D: u8 = 3;";
     let tree = made(&[("handlers/src/a.rs", text), ("xtask/src/a.rs", text)]);
     assert_eq!(
@@ -41,7 +41,7 @@ fn migrations_have_no_gaps() {
     complain(&gaps(&files("migrations")));
 }
 
-/// Each kind of database has its migrations numbered from 1.
+/// Sentences about migrations that are not numbered from 1 without gaps, for each kind of database.
 fn gaps(tree: &Tree) -> Vec<String> {
     let (mut complaints, mut folder, mut number) = (Vec::new(), "", 0);
     for (path, _) in tree {
@@ -56,7 +56,7 @@ fn gaps(tree: &Tree) -> Vec<String> {
 }
 
 #[test]
-fn a_gap_is_told() {
+fn a_gap_is_reported() {
     let names = ["migrations/d1/0001_a.sql", "migrations/d1/0003_b.sql", "migrations/room/0001_c.sql"];
     let complaint = "migrations/d1/0003_b.sql should begin with 0002_: migrations have no gaps.";
     assert_eq!(gaps(&made(&names.map(|name| (name, "")))), [complaint]);
@@ -74,7 +74,7 @@ fn unlisted(tree: &Tree, index: &str) -> Vec<String> {
 }
 
 #[test]
-fn a_decision_that_is_not_listed_is_told() {
+fn a_decision_that_is_not_listed_is_reported() {
     let tree = made(&[("docs/adr/0001-a.md", ""), ("docs/adr/0002-b.md", ""), ("docs/adr/README.md", "")]);
     assert_eq!(unlisted(&tree, "- [b](0002-b.md)"), ["docs/adr/README.md does not list 0001-a.md."]);
 }

@@ -1,4 +1,4 @@
-//! One operation, one name, four places.
+//! One operation has one name in four places: type, handler, story and snapshots.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ fn served() -> Vec<Operation> {
     operations.into_iter().filter(Operation::is_served).collect()
 }
 
-/// The folder of the snapshots of an operation, by the file of its handler.
+/// The snapshot folder of an operation, from the file of its handler.
 fn snapshots(file: &str) -> String {
     format!("snapshots/{}/", file.trim_end_matches(".rs"))
 }
@@ -31,15 +31,15 @@ fn missing(name: &str, file: &str, present: &[String]) -> Vec<String> {
     let sources = ["handlers/src", "handlers/tests/it"].map(|folder| format!("{folder}/{file}"));
     let absent = sources.into_iter().filter(|path| !present.contains(path));
     let folder = snapshots(file);
-    let untold = !present.iter().any(|path| path.starts_with(&folder));
+    let has_none = !present.iter().any(|path| path.starts_with(&folder));
     absent
-        .chain(untold.then_some(folder))
+        .chain(has_none.then_some(folder))
         .map(|path| format!("{name} is served and has no {path}."))
         .collect()
 }
 
 #[test]
-fn a_missing_place_is_told() {
+fn a_missing_place_is_reported() {
     let present = ["handlers/src/client/a/b.rs", "snapshots/client/a/bc/d.snap"].map(str::to_owned);
     let complaints = [
         "client/b is served and has no handlers/tests/it/client/a/b.rs.",
@@ -48,31 +48,31 @@ fn a_missing_place_is_told() {
     assert_eq!(missing("client/b", "client/a/b.rs", &present), complaints);
 }
 
-/// A code that nobody can provoke is a claim; `spec/errata.yaml` takes it back with its reason.
+/// `spec/errata.yaml` removes a declared code that the server never returns, with a reason.
 #[test]
-fn every_refusal_that_is_declared_is_told() {
-    let untold = |operation: &Operation| {
+fn every_declared_error_code_is_shown_by_a_test() {
+    let unshown = |operation: &Operation| {
         let file = operation.file();
         let snapshots = files(&snapshots(&file)).into_iter().map(|(_, text)| text);
-        let told: String = snapshots.chain([read(&format!("handlers/tests/it/{file}"))]).collect();
-        untold(&operation.name(), &operation.errors, &told)
+        let texts: String = snapshots.chain([read(&format!("handlers/tests/it/{file}"))]).collect();
+        unshown_codes(&operation.name(), &operation.errors, &texts)
     };
-    complain(&served().iter().flat_map(untold).collect::<Vec<_>>());
+    complain(&served().iter().flat_map(unshown).collect::<Vec<_>>());
 }
 
-fn untold(name: &str, errors: &[String], told: &str) -> Vec<String> {
-    let untold = errors.iter().filter(|code| !told.contains(&format!("\"{code}\"")));
-    untold
+fn unshown_codes(name: &str, errors: &[String], texts: &str) -> Vec<String> {
+    let unshown = errors.iter().filter(|code| !texts.contains(&format!("\"{code}\"")));
+    unshown
         .map(|code| format!("{name} declares {code}, and neither its stories nor its tests show it."))
         .collect()
 }
 
 #[test]
-fn a_refusal_that_nobody_provokes_is_told() {
+fn an_error_code_that_no_test_shows_is_reported() {
     let errors = ["M_A", "M_B"].map(str::to_owned);
     let complaint = "client/c declares M_B, and neither its stories nor its tests show it.";
     assert_eq!(
-        untold("client/c", &errors, "{ \"errcode\": \"M_A\", \"error\": \"M_B\u{a0}\" }"),
+        unshown_codes("client/c", &errors, "{ \"errcode\": \"M_A\", \"error\": \"M_B\u{a0}\" }"),
         [complaint]
     );
 }
@@ -103,7 +103,7 @@ fn unreferenced(snapshots: &Tree, stories: &Tree) -> Vec<String> {
 }
 
 #[test]
-fn a_snapshot_of_no_test_is_told() {
+fn a_snapshot_without_a_test_is_reported() {
     let snapshots = made(&[("s/a_b.snap", ""), ("s/a_v12.snap", ""), ("s/c.snap", ""), ("s/d.snap.new", "")]);
     let complaints = [
         "s/c.snap belongs to no test any more: delete it.",

@@ -1,4 +1,4 @@
-//! A reply's type follows from its command: nothing is left over to match away.
+//! The type of a reply follows from its command: a match over a reply names every variant.
 
 use std::collections::BTreeSet;
 
@@ -8,22 +8,22 @@ use super::source::tokens::{Token, tokens};
 use super::tree::{Tree, complain, is_test, made, rust};
 
 const SOURCES: &str = "handlers/src/";
-/// Where replies and refusals are defined, and the reason of an object that gave none.
+/// The files that define replies and refusals, and the error of an object that gave no reply.
 const PROTOCOL: &str = "handlers/src/objects/protocol";
 const ASK_ERROR: &str = "handlers/src/objects/host/shell/client.rs";
 
 #[test]
-fn replies_are_matched_to_the_last() {
+fn matches_over_replies_are_exhaustive() {
     complain(&leftovers(rust()));
 }
 
-/// Fallback arms over what an object says, and calls for a reply that cannot come.
+/// Sentences about fallback arms over replies, and about calls of `unexpected`.
 fn leftovers(tree: &Tree) -> Vec<String> {
     let modules = Modules::of(tree, SOURCES);
     let mut complaints = Vec::new();
     for (path, text) in tree.iter().filter(|(path, _)| path.starts_with(SOURCES) && !is_test(path)) {
         let tokens = tokens(text);
-        // A row of a database has no type: there a value can be unexpected.
+        // Rows of a database are untyped, so a value in a port can be unexpected.
         if !path.starts_with("handlers/src/ports/") {
             let calls = tokens.windows(2).filter(|pair| pair[0].is("unexpected") && pair[1].is("("));
             complaints.extend(calls.map(|call| {
@@ -35,7 +35,7 @@ fn leftovers(tree: &Tree) -> Vec<String> {
                 && is_about_a_reply(&each, |name| modules.file_of(path, name))
             {
                 complaints.push(format!(
-                    "{path}:{}: `{} =>` hides what an object may say: name each variant.",
+                    "{path}:{}: `{} =>` hides variants of a reply: name each one.",
                     arm.line, arm.text
                 ));
             }
@@ -71,19 +71,19 @@ fn check(handler: &str, complaints: &[&str]) {
 }
 
 #[test]
-fn a_fallback_over_a_reply_is_told() {
+fn a_fallback_over_a_reply_is_reported() {
     check(
         "fn a() { match server.ask(&id, Join { a }).await { Ok(b) => b,\n_ => c } }",
-        &["handlers/src/client.rs:2: `_ =>` hides what an object may say: name each variant."],
+        &["handlers/src/client.rs:2: `_ =>` hides variants of a reply: name each one."],
     );
     check(
         "use crate::objects::protocol::room::Refusal;\n\
          fn a() { match refusal { Some(Refusal::Forbidden) => { match b { _ => c } } other => d } }",
-        &["handlers/src/client.rs:2: `other =>` hides what an object may say: name each variant."],
+        &["handlers/src/client.rs:2: `other =>` hides variants of a reply: name each one."],
     );
     check(
         "use crate::objects::host::AskError;\nfn a() { match error { AskError::Absent => b, _ if c => d, e => f } }",
-        &["handlers/src/client.rs:2: `_ =>` hides what an object may say: name each variant."],
+        &["handlers/src/client.rs:2: `_ =>` hides variants of a reply: name each one."],
     );
 }
 
@@ -97,7 +97,7 @@ fn other_matches_may_fall_back() {
 }
 
 #[test]
-fn an_unexpected_reply_is_told() {
+fn an_unexpected_reply_is_reported() {
     check(
         "fn a() { Err(unexpected(reply)) }",
         &["handlers/src/client.rs:1: `unexpected(`: a reply has the type of its command."],

@@ -1,4 +1,4 @@
-//! Rust as the rules read it.
+//! A reader of Rust sources for the rules.
 
 pub(crate) mod arms;
 pub(crate) mod brackets;

@@ -1,24 +1,24 @@
-//! Statements stand in stores: what an object decides is not mixed with how it is kept.
+//! SQL statements belong in stores, apart from the decisions of objects.
 
 use super::source::tokens::tokens;
 use super::tree::{Tree, complain, is_test, made, rust};
 
-/// How a statement begins.
+/// The beginnings of SQL statements.
 const STATEMENTS: [&str; 11] = [
     "ALTER ", "CREATE ", "DELETE ", "DROP ", "EXPLAIN ", "INSERT ", "PRAGMA ", "REPLACE ", "SELECT ",
     "UPDATE ", "WITH ",
 ];
-/// Folders and files beside stores and indexes: the ports on this machine, and the accidents of the test server.
+/// Other folders and files that may contain SQL: the native ports, and the chaos endpoints of the tests.
 const OTHERS: [&str; 2] = ["handlers/src/native/", "worker/src/chaos.rs"];
 
 #[test]
-fn statements_stand_in_stores() {
+fn statements_belong_in_stores() {
     complain(&outside_of_stores(rust()));
 }
 
 fn outside_of_stores(tree: &Tree) -> Vec<String> {
     let mut complaints = Vec::new();
-    for (path, text) in tree.iter().filter(|(path, _)| !may_speak_sql(path)) {
+    for (path, text) in tree.iter().filter(|(path, _)| !may_have_sql(path)) {
         let tokens = tokens(text);
         let made = tokens.windows(4).filter(|call| {
             (call[0].is("Query") || call[0].is("Change"))
@@ -32,7 +32,7 @@ fn outside_of_stores(tree: &Tree) -> Vec<String> {
         lines.sort_unstable();
         lines.dedup();
         complaints.extend(
-            lines.into_iter().map(|line| format!("{path}:{line} speaks SQL: statements stand in a store.")),
+            lines.into_iter().map(|line| format!("{path}:{line} has SQL: a statement belongs in a store.")),
         );
     }
     complaints
@@ -43,8 +43,8 @@ fn is_statement(text: &str) -> bool {
     STATEMENTS.iter().any(|start| text.strip_prefix(start).is_some_and(|rest| !rest.is_empty()))
 }
 
-/// Stores and indexes; tests and tools ask what they like.
-fn may_speak_sql(path: &str) -> bool {
+/// Whether a file is a store, an index, a test or a tool, which may contain SQL.
+fn may_have_sql(path: &str) -> bool {
     let parts = path.trim_end_matches(".rs").split('/');
     let keeps =
         path.starts_with("handlers/src/") && parts.into_iter().any(|part| part == "store" || part == "index");
@@ -55,12 +55,12 @@ fn may_speak_sql(path: &str) -> bool {
 #[track_caller]
 fn check(path: &str, text: &str, lines: &[usize]) {
     let complaints =
-        lines.iter().map(|line| format!("{path}:{line} speaks SQL: statements stand in a store."));
+        lines.iter().map(|line| format!("{path}:{line} has SQL: a statement belongs in a store."));
     assert_eq!(outside_of_stores(&made(&[(path, text)])), complaints.collect::<Vec<_>>());
 }
 
 #[test]
-fn a_statement_elsewhere_is_told() {
+fn a_statement_elsewhere_is_reported() {
     let text =
         "// SELECT a\nconst A: Query =\n    Query::new(\n\"SELECT a\");\nlet b = r#\"\n WITH c AS d\"#;";
     check("handlers/src/objects/room/events/send.rs", text, &[3, 4, 5]);
@@ -74,7 +74,7 @@ fn a_statement_elsewhere_is_told() {
 }
 
 #[test]
-fn what_only_looks_like_a_statement_is_none() {
+fn text_that_only_resembles_a_statement_is_allowed() {
     check(
         "handlers/src/services/rooms.rs",
         "// \"SELECT a\"\n\"Query::new(\" \"SELECT \" \"UPDATED b\" Query::of(c)",

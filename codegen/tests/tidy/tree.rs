@@ -6,14 +6,14 @@ use std::sync::OnceLock;
 /// Paths with their texts.
 pub(crate) type Tree = Vec<(String, String)>;
 
-/// What is made, not written.
+/// Folders of built files, which the rules do not read.
 const MADE: [&str; 7] = ["target", "node_modules", ".git", ".lattice", ".wrangler", "build", "__pycache__"];
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_path_buf()
 }
 
-/// Every written file below a folder of the checkout, with its text where it is text.
+/// Every written text file below a folder of the checkout.
 pub(crate) fn files(below: &str) -> Tree {
     let mut files = Vec::new();
     walk(&root().join(below), &mut files);
@@ -36,7 +36,7 @@ fn walk(folder: &Path, files: &mut Vec<(String, String)>) {
     }
 }
 
-/// Rust that people write.
+/// The hand-written Rust files.
 pub(crate) fn rust() -> &'static Tree {
     static RUST: OnceLock<Tree> = OnceLock::new();
     let is_written = |path: &str| {
@@ -54,7 +54,7 @@ pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Fails with all complaints at once.
+/// Fails with all complaints, if there are any.
 pub(crate) fn complain(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }

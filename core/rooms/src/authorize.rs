@@ -1,4 +1,4 @@
-//! May this event stand in this room? (server-server API, "Checks performed on receipt of a PDU", 4 to 6)
+//! Authorises an event (server-server API, "Checks performed on receipt of a PDU", 4 to 6).
 
 use std::fmt;
 
@@ -7,36 +7,37 @@ use ruma_common::room_version_rules::RoomVersionRules;
 use crate::rules::{Citation, Ruling, check_auth_events, check_state};
 use crate::{AuthEvents, Pdu, Rule, State};
 
-/// The outcome: a rejection is an answer, and names the rule.
+/// The outcome of an event's auth checks; a failed check names the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuthOutcome {
-    /// Every rule allows it.
+    /// The event passed all checks.
     Accepted,
-    /// It is kept, but neither shown nor part of any state.
+    /// The event failed check 4 or 5: it is stored, but neither sent to clients nor part of any state.
     Rejected(Violation),
-    /// It takes part in the graph, but is not shown and nothing of ours follows it.
+    /// The event failed check 6: it is part of the graph, but is not sent to clients and is no forward
+    /// extremity.
     SoftFailed(Violation),
 }
 
-/// A rule that an event breaks, and the state against which it breaks it.
+/// The rule that rejects an event, and what the event was checked against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Violation {
-    /// The rule.
+    /// The rule, with its number in the room version.
     pub citation: Citation,
-    /// What the event was asked against.
+    /// What the event was checked against.
     pub against: Against,
 }
 
-/// The four things against which an event is asked, in this order.
+/// What an event is checked against; the variants are in the order of the checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Against {
-    /// Nothing but itself and the list of its auth events.
+    /// The event itself and the list of its auth events (check 4, rules that need no state).
     Itself,
-    /// The state that its auth events make up.
+    /// The state made of its auth events (check 4).
     AuthEvents,
-    /// The state before it.
+    /// The state before the event (check 5).
     StateBefore,
-    /// The current state of the room.
+    /// The current state of the room (check 6).
     CurrentState,
 }
 
@@ -52,8 +53,9 @@ impl fmt::Display for Violation {
     }
 }
 
-/// The rule that keeps an event of ours out of a room whose current state is `state`, which holds what
-/// [`crate::state_needed`] names: the same rules as for anybody's event, asked against the same three.
+/// Authorises an event of this server before it is sent. `state` is the current state of the room, at least
+/// the keys of [`crate::state_needed`]. The rules are those for a received event: the event is checked
+/// against itself, its auth events and the state before it.
 ///
 /// # Errors
 /// The rule that rejects it.
@@ -70,7 +72,7 @@ pub fn authorize(pdu: &Pdu, rules: &RoomVersionRules, state: &State) -> Result<(
     allowed_by(pdu, state, rules, Against::StateBefore)
 }
 
-/// Receipt, 4: by the rules that need no state, then by the state that the auth events make up.
+/// Receipt check 4: the rules that need no state, then the rules against the state made of the auth events.
 ///
 /// # Errors
 /// The rule that rejects it.
@@ -87,7 +89,8 @@ pub fn allowed_by_auth_events(
     allowed_by(pdu, &auth.state(), rules, Against::AuthEvents)
 }
 
-/// Receipt, 5 and 6: by a state, which holds what [`crate::state_to_check`] names.
+/// Receipt checks 5 and 6: the rules against `state`, which has at least the keys of
+/// [`crate::state_to_check`].
 ///
 /// # Errors
 /// The rule that rejects it.

@@ -1,4 +1,4 @@
-//! Making an event: predecessors, auth events, hash, signature (server-server API, "PDUs").
+//! Builds an event: `prev_events`, `auth_events`, hash, signature (server-server API, "PDUs").
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,30 +7,30 @@ use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, RoomId, UserId};
 
-use crate::pdu::{check_fields, drop_partless_invite};
+use crate::pdu::{check_fields, drop_malformed_invite};
 use crate::state::auth_keys;
 use crate::{EventTemplate, Pdu, SigningKey, State};
 
-/// The depth of an event of ours: where others have used up all depths, it goes no deeper.
+/// The largest depth of an event of this server: the largest integer of canonical JSON.
 const MAX_DEPTH: u64 = (1 << 53) - 1;
 
-/// Where an event goes.
+/// The place of a new event in the graph of its room.
 #[derive(Debug, Clone, Copy)]
 pub struct Place<'a> {
-    /// The room.
+    /// The id of the room.
     pub room_id: &'a RoomId,
-    /// The events it follows, with their depths ([`crate::Graph::choose_prev_events`]).
+    /// The events for `prev_events`, with their depths ([`crate::Graph::choose_prev_events`]).
     pub prev_events: &'a [(&'a EventId, u64)],
-    /// When it is made.
+    /// The time of the event.
     pub origin_server_ts: MilliSecondsSinceUnixEpoch,
 }
 
-/// Why an event cannot be made.
+/// Why an event cannot be built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BuildError {
-    /// The content is not a JSON object that canonical JSON can express (no fractions, integers within ±(2^53 − 1)).
+    /// The content is not an object of canonical JSON (no fractions, integers within ±(2^53 − 1)).
     Content(String),
-    /// The event, or a field of it, is longer than it may be, or not of the form that it must have.
+    /// The event or one of its fields is too large, or a field is malformed.
     Format(String),
 }
 
@@ -43,11 +43,11 @@ impl fmt::Display for BuildError {
     }
 }
 
-/// Builds, hashes and signs an event that follows `place.prev_events`, one deeper than the deepest of them, with
-/// its auth events out of `state`.
+/// Builds, hashes and signs an event with `place.prev_events`; its depth is one more than the deepest of
+/// them, its auth events are selected from `state`.
 ///
 /// # Errors
-/// If the template cannot become a PDU of such a room.
+/// If the content is not canonical JSON, or the event breaks the event format of the room version.
 pub fn build(
     template: &EventTemplate,
     sender: &UserId,
@@ -65,10 +65,10 @@ pub fn build(
     object.insert("prev_events".to_owned(), texts(&prev_events));
     let deepest = place.prev_events.iter().map(|(_, depth)| *depth).max().unwrap_or_default();
     object.insert("depth".to_owned(), integer(deepest.saturating_add(1).min(MAX_DEPTH))?);
-    seal(object, rules, key)
+    hash_and_sign(object, rules, key)
 }
 
-/// The fields that every event has, wherever it stands.
+/// The fields of an event that do not depend on its room and place.
 pub(crate) fn envelope(
     template: &EventTemplate,
     sender: &UserId,
@@ -87,13 +87,13 @@ pub(crate) fn envelope(
     Ok(object)
 }
 
-/// Hashes, signs and checks the format.
-pub(crate) fn seal(
+/// Hashes and signs an event, and checks its format.
+pub(crate) fn hash_and_sign(
     mut object: CanonicalJsonObject,
     rules: &RoomVersionRules,
     key: &SigningKey,
 ) -> Result<Pdu, BuildError> {
-    drop_partless_invite(&mut object, rules);
+    drop_malformed_invite(&mut object, rules);
     ruma_signatures::hash_and_sign_event(key.server_name(), key, &mut object, &rules.redaction)
         .map_err(|error| BuildError::Format(error.to_string()))?;
     check_fields(&object, rules).map_err(|error| BuildError::Format(error.to_string()))?;

@@ -1,4 +1,4 @@
-//! The first event of a room.
+//! Builds the create event of a room.
 
 use std::fmt;
 
@@ -6,32 +6,32 @@ use ruma_common::room_version_rules::{RoomIdFormatVersion, RoomVersionRules};
 use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomVersionId};
 use serde_json::{Map, Value};
 
-use crate::build::{envelope, integer, seal, texts};
+use crate::build::{envelope, hash_and_sign, integer, texts};
 use crate::{BuildError, EventTemplate, Pdu, SigningKey};
 
-/// A room about to exist.
+/// The parameters of a create event.
 #[derive(Debug, Clone)]
 pub struct NewRoom {
-    /// Who creates it.
+    /// The user who creates the room.
     pub creator: OwnedUserId,
-    /// Its version.
+    /// The room version.
     pub version: RoomVersionId,
-    /// What the creator wants in the create event's content.
+    /// `creation_content` of the request: further fields of the create event's content.
     pub creation_content: Map<String, Value>,
-    /// Creators beside the sender, where the version has such.
+    /// The creators besides the sender; ignored before room version 12.
     pub additional_creators: Vec<OwnedUserId>,
-    /// The id, for versions in which it is not the hash of the create event.
+    /// The room id, for versions in which it is not the hash of the create event.
     pub room_id: OwnedRoomId,
-    /// When.
+    /// The time of the create event.
     pub origin_server_ts: MilliSecondsSinceUnixEpoch,
 }
 
-/// Why a room cannot be made.
+/// Why the first events of a room cannot be built.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CreateError {
-    /// Something in the request has the wrong type; the text names it.
+    /// A field of the request has the wrong type; the text names it.
     Malformed(String),
-    /// An event of the plan cannot be built.
+    /// An event cannot be built.
     Event(BuildError),
 }
 
@@ -50,10 +50,11 @@ impl fmt::Display for CreateError {
     }
 }
 
-/// The create event. Its room is [`Pdu::room`]: in room version 12, the hash of this very event.
+/// Builds, hashes and signs the create event. [`Pdu::room`] is the room id: in room version 12, the event's
+/// hash.
 ///
 /// # Errors
-/// If the content cannot be expressed or is too large.
+/// If `additional_creators` is malformed, or the content is not canonical JSON or too large.
 pub fn create_event(room: &NewRoom, rules: &RoomVersionRules, key: &SigningKey) -> Result<Pdu, CreateError> {
     let content = serde_json::value::to_raw_value(&content(room, rules)?)
         .map_err(|error| CreateError::Malformed(error.to_string()))?;
@@ -66,12 +67,12 @@ pub fn create_event(room: &NewRoom, rules: &RoomVersionRules, key: &SigningKey) 
     object.insert("auth_events".to_owned(), texts(&[]));
     object.insert("prev_events".to_owned(), texts(&[]));
     object.insert("depth".to_owned(), integer(1)?);
-    Ok(seal(object, rules, key)?)
+    Ok(hash_and_sign(object, rules, key)?)
 }
 
 fn content(room: &NewRoom, rules: &RoomVersionRules) -> Result<Map<String, Value>, CreateError> {
     let mut content = room.creation_content.clone();
-    // The server says these two; what a client writes there is not heard.
+    // The server sets `room_version` and `creator`, and overwrites what the client set.
     content.insert("room_version".to_owned(), Value::from(room.version.as_str()));
     if rules.authorization.use_room_create_sender {
         content.remove("creator");
@@ -84,16 +85,17 @@ fn content(room: &NewRoom, rules: &RoomVersionRules) -> Result<Map<String, Value
     Ok(content)
 }
 
-/// Those of `creation_content` first, then those of the preset; nobody twice, the sender not at all.
+/// Sets `additional_creators`: first those of `creation_content`, then those of the preset, without
+/// duplicates and without the sender.
 fn add_creators(content: &mut Map<String, Value>, room: &NewRoom) -> Result<(), CreateError> {
     const FIELD: &str = "additional_creators";
-    let given: Vec<OwnedUserId> = match content.remove(FIELD) {
+    let requested: Vec<OwnedUserId> = match content.remove(FIELD) {
         None => Vec::new(),
         Some(value) => serde_json::from_value(value)
             .map_err(|error| CreateError::Malformed(format!("creation_content.{FIELD}: {error}")))?,
     };
     let mut creators: Vec<&str> = Vec::new();
-    for creator in given.iter().chain(&room.additional_creators) {
+    for creator in requested.iter().chain(&room.additional_creators) {
         if *creator != room.creator && !creators.contains(&creator.as_str()) {
             creators.push(creator.as_str());
         }

@@ -1,4 +1,4 @@
-//! Events as clients see them (client-server API, "Room event format", "Stripped state").
+//! Events in the formats for clients (client-server API, "Room event format", "Stripped state").
 
 use ruma_common::CanonicalJsonObject;
 use ruma_common::canonical_json::redact_content_in_place;
@@ -9,22 +9,22 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::{INVITE_STATE_TYPES, Membership, Pdu, State};
 
-/// What `unsigned` tells one reader about an event.
+/// The fields of `unsigned` in an event for one reader.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Unsigned {
     /// The reader's membership at the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub membership: Option<&'static str>,
-    /// What stood in the state before a state event.
+    /// The content of the event that a state event replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prev_content: Option<Box<RawValue>>,
-    /// The transaction id, for the device that sent it.
+    /// The transaction id; set only for the device that sent the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<String>,
 }
 
 impl Unsigned {
-    /// With the reader's membership at the event.
+    /// `unsigned` with the reader's membership at the event, and nothing else.
     #[must_use]
     pub fn new(membership: Membership) -> Self {
         Self { membership: Some(membership.as_str()), ..Self::default() }
@@ -58,7 +58,7 @@ struct StrippedEvent<'a> {
     event_type: &'a str,
 }
 
-/// An event in the form of `/sync`, which leaves the room id out.
+/// An event in the format of `/sync`, without `room_id`.
 #[must_use]
 pub fn client_event(pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
     raw(&form(pdu, unsigned))
@@ -76,14 +76,14 @@ fn form(pdu: &Pdu, unsigned: Unsigned) -> ClientEvent<'_> {
     }
 }
 
-/// An event of somebody who asked to be forgotten, as those see it who came later.
+/// An event of a user who requested erasure, in the format for users who joined after the event.
 #[must_use]
 pub fn erased_event(pdu: &Pdu, rules: &RoomVersionRules, unsigned: Unsigned) -> Box<RawValue> {
     raw(&ClientEvent { content: &erased_content(pdu, rules), ..form(pdu, unsigned) })
 }
 
-/// Messages and memberships are redacted; what else belongs to the room's state says nothing of its sender,
-/// and stays.
+/// The content of an event of an erased user: redacted in message and member events; unchanged in all other
+/// state events, which belong to the room.
 #[must_use]
 pub fn erased_content(pdu: &Pdu, rules: &RoomVersionRules) -> Box<RawValue> {
     let content = serde_json::from_str::<CanonicalJsonObject>(pdu.content().get());
@@ -93,7 +93,7 @@ pub fn erased_content(pdu: &Pdu, rules: &RoomVersionRules) -> Box<RawValue> {
     raw(&content)
 }
 
-/// A state event as somebody outside the room sees it.
+/// A state event in the stripped format, for users who are not in the room.
 #[must_use]
 pub fn stripped(pdu: &Pdu) -> Box<RawValue> {
     raw(&StrippedEvent {
@@ -104,8 +104,8 @@ pub fn stripped(pdu: &Pdu) -> Box<RawValue> {
     })
 }
 
-/// The stripped state of an invite (client-server API, "Stripped state"): a little of the room's state, the
-/// inviter's member event, then the invite itself.
+/// The stripped state of an invite (client-server API, "Stripped state"): the state of
+/// [`INVITE_STATE_TYPES`], the inviter's member event, then the invite itself.
 #[must_use]
 pub fn invite_state(state: &State, invite: &Pdu) -> Vec<Box<RawValue>> {
     let keys = INVITE_STATE_TYPES.iter().map(|event_type| ((*event_type).to_owned(), String::new()));

@@ -1,4 +1,4 @@
-//! The event graph of a room: what it makes of events that come in any order.
+//! The event graph of a room: authorises events, keeps the forward extremities and the current state.
 
 mod auth_checks;
 mod event_store;
@@ -18,76 +18,76 @@ pub use receive::{CheckedEvent, Received, RemoteState, Role};
 
 use crate::resolve;
 
-/// A room's events with its current state, above an archive that keeps them.
+/// The events of a room in an event store, with the forward extremities and the current state.
 ///
-/// Whoever brings the events sees to it that all are of this room.
+/// The caller passes only events of this room.
 #[derive(Debug, Clone)]
-pub struct Graph<A> {
+pub struct Graph<S> {
     rules: RoomVersionRules,
-    store: A,
+    store: S,
     extremities: BTreeSet<EventNumber>,
     current: Root,
     resolved: Option<Resolved>,
 }
 
-/// The last states that were resolved, and the state that they make up.
+/// The states of the last state resolution, and the resolved state.
 pub type Resolved = (BTreeSet<Root>, Root);
 
-impl<A: EventStore> Graph<A> {
-    /// A room of which nothing is known.
-    pub fn new(rules: RoomVersionRules, store: A) -> Self {
+impl<S: EventStore> Graph<S> {
+    /// The graph of a room without events; `store` is empty.
+    pub fn new(rules: RoomVersionRules, store: S) -> Self {
         Self::open(rules, store, BTreeSet::new(), Root::default())
     }
 
-    /// A room that is in its archive, with the forward extremities and the current state that it had.
+    /// The graph of a stored room, with the forward extremities and the current state that it had.
     pub fn open(
         rules: RoomVersionRules,
-        store: A,
+        store: S,
         extremities: BTreeSet<EventNumber>,
         current: Root,
     ) -> Self {
         Self { rules, store, extremities, current, resolved: None }
     }
 
-    /// The same room with what an earlier graph had resolved last.
+    /// Adds the last resolution of an earlier graph ([`Graph::resolved`]), so that it is not computed again.
     #[must_use]
     pub fn with_resolved(self, resolved: Option<Resolved>) -> Self {
         Self { resolved, ..self }
     }
 
-    /// What was resolved last: whoever opens the room again need not resolve it anew.
+    /// The last state resolution: a later graph of the room takes it in [`Graph::with_resolved`].
     pub fn resolved(&self) -> Option<&Resolved> {
         self.resolved.as_ref()
     }
 
-    /// The store.
-    pub fn store(&self) -> &A {
+    /// The event store, for reads.
+    pub fn store(&self) -> &S {
         &self.store
     }
 
-    /// The events that nothing accepted follows: what the next event is to follow.
+    /// The forward extremities: accepted events that no accepted event names in `prev_events`.
     pub fn extremities(&self) -> &BTreeSet<EventNumber> {
         &self.extremities
     }
 
-    /// The state after all extremities.
+    /// The resolved state after all forward extremities.
     pub fn current(&self) -> Root {
         self.current
     }
 
-    /// What somebody who knew one state must hear of to know another.
+    /// The keys in which two states differ, with the event of each.
     ///
     /// # Errors
-    /// If the archive fails.
-    pub fn difference(&self, from: Root, to: Root) -> Result<Difference, A::Error> {
+    /// If the store fails.
+    pub fn difference(&self, from: Root, to: Root) -> Result<Difference, S::Error> {
         self.store.difference(from, to)
     }
 
-    /// The state that several states make up together (room version pages, "State resolution").
+    /// Resolves several states into one (room version pages, "State resolution").
     ///
     /// # Errors
-    /// If the archive fails.
-    pub fn resolve(&mut self, states: &BTreeSet<Root>) -> Result<Root, A::Error> {
+    /// If the store fails.
+    pub fn resolve(&mut self, states: &BTreeSet<Root>) -> Result<Root, S::Error> {
         if states.len() < 2 {
             return Ok(states.first().copied().unwrap_or_default());
         }

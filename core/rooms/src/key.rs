@@ -8,7 +8,7 @@ use ruma_common::serde::base64::Standard;
 use ruma_common::{OwnedSigningKeyId, ServerName};
 use ruma_signatures::{KeyPair, Signature};
 
-/// An Ed25519 key with the server name that it signs for.
+/// An Ed25519 signing key with the name of its server; `Debug` does not print the key.
 #[derive(Clone)]
 pub struct SigningKey {
     server_name: Box<str>,
@@ -16,20 +16,20 @@ pub struct SigningKey {
     key: ed25519_dalek::SigningKey,
 }
 
-/// Why bytes are not a usable key.
+/// Why a seed or a version cannot make a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyError {
-    /// The seed is all zeros: no entropy came.
+    /// The seed is all zeros: the source of entropy failed.
     NoEntropy,
-    /// The version is not `[a-zA-Z0-9_]+`.
+    /// The key version does not match `[a-zA-Z0-9_]+`.
     BadVersion,
 }
 
 impl SigningKey {
-    /// The key made of a 32-byte seed; `version` is what follows `ed25519:` in its id.
+    /// Makes the key from a 32-byte seed; `version` follows `ed25519:` in the key id.
     ///
     /// # Errors
-    /// For seeds and versions that no key may have.
+    /// If the seed is all zeros or the version has other characters than a key id allows.
     pub fn from_seed(server_name: &ServerName, version: &str, seed: &[u8; 32]) -> Result<Self, KeyError> {
         if seed.iter().all(|byte| *byte == 0) {
             return Err(KeyError::NoEntropy);
@@ -41,13 +41,13 @@ impl SigningKey {
         Ok(Self { server_name: server_name.as_str().into(), version: version.to_owned(), key })
     }
 
-    /// The name of the server that signs.
+    /// The name of the server that signs with this key.
     #[must_use]
     pub fn server_name(&self) -> &str {
         &self.server_name
     }
 
-    /// `ed25519:<version>`.
+    /// The key id: `ed25519:<version>`.
     #[must_use]
     pub fn id(&self) -> String {
         format!("ed25519:{}", self.version)
@@ -59,7 +59,7 @@ impl SigningKey {
         Base64::<Standard, _>::new(self.key.verifying_key().to_bytes()).encode()
     }
 
-    /// The line that Synapse keeps in its key file: algorithm, version, seed in unpadded base64.
+    /// The key as a line of Synapse's key file: algorithm, version, seed in unpadded base64.
     #[must_use]
     pub fn to_key_file(&self) -> String {
         format!("ed25519 {} {}\n", self.version, Base64::<Standard, _>::new(self.key.to_bytes()).encode())

@@ -1,8 +1,9 @@
-//! What servers must agree on about a room, as pure functions.
+//! What all servers must compute alike about a room, as pure functions: PDUs, authorisation, state
+//! resolution, the event graph.
 //!
-//! **Invariant.** No clock, no randomness, no IO, no storage: times and ids are arguments, state is
-//! gathered before and handed in. The rules of a room version are data ([`RoomVersionRules`]);
-//! nothing here compares version numbers.
+//! **Invariant.** No clock, no randomness, no IO, no storage: times, ids and the state that a function reads
+//! are arguments; the graph reads and writes through [`EventStore`]. The rules of a room version are data
+//! ([`RoomVersionRules`]); no code compares version numbers.
 #![forbid(unsafe_code)]
 
 mod authorize;
@@ -41,7 +42,7 @@ pub use template::EventTemplate;
 pub use version::{DEFAULT_ROOM_VERSION, SERVED_ROOM_VERSIONS, rules};
 pub use visibility::{HistoryVisibility, Membership, Viewpoint};
 
-// Some test code is shared with tests/, where the crate has its name.
+// Test code shared with tests/ refers to this crate by its name.
 #[cfg(test)]
 extern crate self as lattice_rooms;
 

@@ -1,4 +1,4 @@
-//! A persistent event as servers exchange it.
+//! PDUs: persistent events in the format between servers.
 
 mod event;
 mod fields;
@@ -13,5 +13,5 @@ pub use event::{Pdu, PduError};
 pub(crate) use fields::check as check_fields;
 pub use invalid::InvalidPdu;
 pub use receive::{ReceivedPdu, read};
-pub(crate) use redaction::{drop_partless_invite, redact};
+pub(crate) use redaction::{drop_malformed_invite, redact};
 pub use signatures::signers;

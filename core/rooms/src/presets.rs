@@ -10,44 +10,44 @@ use serde_json::{Map, Value, json};
 
 use crate::{CreateError, EventTemplate};
 
-/// What kind of room it is to be.
+/// The `preset` of a `/createRoom` request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preset {
-    /// Who is invited may join.
+    /// Invited users may join.
     PrivateChat,
-    /// The same, and who is invited at the start may do everything.
+    /// Invited users may join; the users of `invite` get the creator's power level.
     TrustedPrivateChat,
     /// Anybody may join.
     PublicChat,
 }
 
-/// What the creator asks for.
+/// The parameters of a `/createRoom` request.
 #[derive(Debug, Clone)]
 pub struct RoomOptions {
-    /// Who creates the room.
+    /// The user who creates the room.
     pub creator: OwnedUserId,
-    /// The kind of room.
+    /// The preset.
     pub preset: Preset,
-    /// Its name.
+    /// The name of the room.
     pub name: Option<String>,
-    /// Its topic.
+    /// The topic of the room.
     pub topic: Option<String>,
-    /// Who is invited.
+    /// The users to invite.
     pub invite: Vec<OwnedUserId>,
-    /// Whether the invites are to a direct chat.
+    /// Whether the invites get `is_direct`.
     pub is_direct: bool,
-    /// State that the creator wants; it overrides the preset, and name and topic override it.
+    /// The requested state events; they override the preset, and `name` and `topic` override them.
     pub initial_state: Vec<EventTemplate>,
-    /// Fields of the power levels, each replacing the default.
+    /// `power_level_content_override`: each field replaces the default one.
     pub power_levels: Map<String, Value>,
 }
 
 const POWER_LEVELS: &str = "m.room.power_levels";
 
-/// The events, in the order in which they are sent.
+/// The events after the create event, in the order in which they are sent.
 ///
 /// # Errors
-/// If something that the creator wants has the wrong type.
+/// If a content cannot be serialised.
 pub fn initial_events(
     options: &RoomOptions,
     rules: &RoomVersionRules,
@@ -107,7 +107,7 @@ fn power_levels(options: &RoomOptions, rules: &RoomVersionRules) -> Result<Event
     if !creators_are_above {
         users.insert(options.creator.to_string(), json!(100));
     }
-    // Where invited people cannot be creators, the highest level makes them equals.
+    // Before version 12, which makes the invited users creators, they get the creator's level.
     if options.preset == Preset::TrustedPrivateChat && !rules.authorization.additional_room_creators {
         users.extend(options.invite.iter().map(|user_id| (user_id.to_string(), json!(100))));
     }
@@ -130,7 +130,7 @@ fn power_levels(options: &RoomOptions, rules: &RoomVersionRules) -> Result<Event
     state(POWER_LEVELS, &content)
 }
 
-/// Room version 12 asks that only creators can end a room: the level of tombstones is above everybody's.
+/// The levels of event types. Room version 12: only creators reach the level of `m.room.tombstone`.
 fn event_levels(creators_are_above: bool) -> Value {
     json!({
         "m.room.name": 50,

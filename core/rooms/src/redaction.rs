@@ -1,5 +1,5 @@
-//! Redactions: what they are about, whether they count, and what they leave (room version pages,
-//! "Redactions" and "Handling redactions").
+//! Redactions: the event that a redaction names, whether it is applied, and the redacted event (room version
+//! pages, "Redactions" and "Handling redactions").
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
@@ -10,8 +10,8 @@ use crate::pdu::redact;
 use crate::rules::levels::Levels;
 use crate::{Pdu, PduError, State};
 
-/// The event that a redaction is about: until version 10 it stands beside the content, since version 11 in
-/// it. Other events are about none.
+/// The event that a redaction redacts: `redacts` is a field of the event until room version 10, and of its
+/// content since version 11. `None` for any other event.
 #[must_use]
 pub fn redacted_by(pdu: &Pdu, rules: &RoomVersionRules) -> Option<OwnedEventId> {
     if pdu.event_type() != "m.room.redaction" {
@@ -24,9 +24,9 @@ pub fn redacted_by(pdu: &Pdu, rules: &RoomVersionRules) -> Option<OwnedEventId> 
     EventId::parse(id).ok()
 }
 
-/// Whether a redaction that was accepted counts against `target`: its sender may redact whatever there is by
-/// the state before the redaction, or is of the server of the target's sender. In versions 1 and 2 the
-/// authorization rules have asked this already, of the ids.
+/// Whether an accepted redaction is applied to `target`: the sender of the redaction has the level for
+/// `redact` in `state`, the state before the redaction, or is on the server of the target's sender. In room
+/// versions 1 and 2 the authorization rules check this already, by the domains of the event ids.
 #[must_use]
 pub fn may_redact(redaction: &Pdu, target: &Pdu, state: &State, rules: &RoomVersionRules) -> bool {
     if redacted_by(redaction, rules).as_deref() != Some(target.id()) || redaction.room() != target.room() {
@@ -41,10 +41,10 @@ pub fn may_redact(redaction: &Pdu, target: &Pdu, state: &State, rules: &RoomVers
     is_allowed || redaction.sender().server_name() == target.sender().server_name()
 }
 
-/// What a redaction leaves of an event. It keeps its id.
+/// The redacted event, with the same id.
 ///
 /// # Errors
-/// If the stored event is not one.
+/// If the JSON of the event is not a PDU.
 pub fn redacted(pdu: &Pdu, rules: &RoomVersionRules) -> Result<Pdu, PduError> {
     let malformed = |error: &dyn std::fmt::Display| PduError::Malformed(error.to_string());
     let object: CanonicalJsonObject = serde_json::from_str(pdu.json()).map_err(|error| malformed(&error))?;

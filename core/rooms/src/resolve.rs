@@ -1,9 +1,9 @@
-//! State resolution: several states become one (room version pages, "State resolution").
+//! State resolution: resolves several states into one (room version pages, "State resolution").
 //!
-//! The work follows what the states differ in, and how long ago they parted; nothing recurses. What the
-//! states share is only looked up.
+//! The cost depends on the differences between the states and on how long ago they forked, not on their size;
+//! no function recurses. The unconflicted state is only looked up by key.
 
-mod authority;
+mod auth_events;
 mod chains;
 mod check;
 mod conflict;
@@ -17,16 +17,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ruma_common::room_version_rules::{RoomVersionRules, StateResolutionVersion};
 
-pub(crate) use self::authority::{implied_create, implied_create_id};
+pub(crate) use self::auth_events::{implied_create, implied_create_id};
 use self::conflict::Conflict;
 use crate::{Changes, EventNumber, EventStore, Root, StateMapKey};
 
-/// The state that these states make up together.
-pub(crate) fn resolve<A: EventStore>(
-    store: &mut A,
+/// Resolves `states` with the algorithm of the room version.
+pub(crate) fn resolve<S: EventStore>(
+    store: &mut S,
     states: &BTreeSet<Root>,
     rules: &RoomVersionRules,
-) -> Result<Root, A::Error> {
+) -> Result<Root, S::Error> {
     let Some(base) = states.first().copied() else { return Ok(Root::default()) };
     let conflict = Conflict::between(store, base, states)?;
     if conflict.values.is_empty() {
@@ -37,19 +37,19 @@ pub(crate) fn resolve<A: EventStore>(
             let resolution = v2::Resolution { store, rules: &rules.authorization, version };
             resolution.resolve(&conflict)?
         }
-        // What has no algorithm of its own is no room version that is known.
+        // Of the known room versions, only version 1 does not use v2.
         _ => v1::resolve(store, &conflict, &rules.authorization)?,
     };
     let changes = changes(store, &conflict, &resolved)?;
     store.change(base, &changes)
 }
 
-/// What makes the resolved state of the first one: all that is not in conflict stays.
-fn changes<A: EventStore>(
-    store: &A,
+/// The changes that turn `conflict.base` into the resolved state; unconflicted entries stay.
+fn changes<S: EventStore>(
+    store: &S,
     conflict: &Conflict,
     resolved: &BTreeMap<StateMapKey, EventNumber>,
-) -> Result<Changes, A::Error> {
+) -> Result<Changes, S::Error> {
     let conflicting = conflict.values.keys();
     let mut changes: Changes = conflicting.map(|key| (key.clone(), resolved.get(key).copied())).collect();
     let others: Vec<StateMapKey> =
@@ -63,12 +63,13 @@ fn changes<A: EventStore>(
     Ok(changes)
 }
 
-/// The auth difference, the conflicted subgraph and the events in conflict: for comparison with what is computed in full.
+/// The auth difference, the conflicted state subgraph and the conflicted events, which tests compare with a
+/// computation over full auth chains.
 #[cfg(test)]
-pub(crate) fn conflicted<A: EventStore>(
-    store: &A,
+pub(crate) fn conflicted<S: EventStore>(
+    store: &S,
     states: &BTreeSet<Root>,
-) -> Result<[BTreeSet<EventNumber>; 3], A::Error> {
+) -> Result<[BTreeSet<EventNumber>; 3], S::Error> {
     let base = states.first().copied().unwrap_or_default();
     let conflict = Conflict::between(store, base, states)?;
     let difference = chains::auth_difference(store, &conflict)?;

@@ -1,7 +1,7 @@
 //! The authorization rules of all room versions, numbered as on the room-version pages.
 //!
-//! Each rule stands once, below its number in versions 6 to 11; the table gives the others. A rule that a
-//! version does not have is never asked.
+//! Each rule is written once, under its number in versions 6 to 11; `table` has the other numbers. A rule
+//! that a version does not have never decides.
 
 mod auth_events;
 mod check;
@@ -27,14 +27,15 @@ pub use table::{Effect, Rule};
 
 use crate::{Pdu, State};
 
-/// The rules that no state changes: about create events (which they decide), and about the events that all
-/// others name as their authority (which they can only reject).
+/// Checks the rules that need no state: for a create event, rule 1, which decides; for any other event, the
+/// rules about its auth events, which can only reject it (`None` if they do not).
 #[must_use]
 pub fn check_auth_events(pdu: &Pdu, auth: &AuthEvents, rules: &AuthorizationRules) -> Option<Ruling> {
     independent(pdu, auth, rules, None)
 }
 
-/// The rules that a state decides. `state` holds what [`crate::state_needed`] names, as far as it exists.
+/// Checks the rules that need a state. `state` has the keys of [`crate::state_needed`], as far as the room
+/// has them.
 #[must_use]
 pub fn check_state(pdu: &Pdu, state: &State, rules: &AuthorizationRules) -> Ruling {
     dependent(pdu, state, rules, None)
@@ -56,7 +57,7 @@ pub(crate) fn independent(
 }
 
 pub(crate) fn dependent(pdu: &Pdu, state: &State, rules: &AuthorizationRules, off: Option<Rule>) -> Ruling {
-    // What no rule allows is not allowed; only a rule that is switched off lets it come so far.
+    // Without a decision the event is rejected; that happens only if a test turns a rule off.
     steps(&Check::new(pdu, rules, state, off)).break_value().unwrap_or(Ruling::Rejected(Rule::Allowed))
 }
 

@@ -1,4 +1,5 @@
-//! The part of a room's state that a decision looks at, gathered before it.
+//! The state map keys that building or authorising an event needs (server-server API, "Auth events
+//! selection").
 
 mod map_key;
 
@@ -13,10 +14,10 @@ use ruma_state_res::Event as _;
 pub use self::map_key::StateMapKey;
 use crate::{EventTemplate, Pdu};
 
-/// State by key. What was not gathered is absent.
+/// State events by state map key; only the keys that the caller looked up are present.
 pub type State = BTreeMap<StateMapKey, Rc<Pdu>>;
 
-/// What somebody who is invited is shown of a room (client-server API, "Stripped state").
+/// The event types of the stripped state that an invited user is shown (client-server API, "Stripped state").
 pub const INVITE_STATE_TYPES: [&str; 7] = [
     "m.room.create",
     "m.room.join_rules",
@@ -27,14 +28,14 @@ pub const INVITE_STATE_TYPES: [&str; 7] = [
     "m.room.encryption",
 ];
 
-/// The state that building and authorising an event needs: its auth events (server-server API, "Auth
-/// events selection") and always the create event.
+/// The keys that building and authorising an event needs: those of its auth events (server-server API, "Auth
+/// events selection"), and always the create event.
 #[must_use]
 pub fn state_needed(template: &EventTemplate, sender: &UserId, rules: &RoomVersionRules) -> Vec<StateMapKey> {
     with_create(auth_keys(template, sender, rules))
 }
 
-/// The state that authorising an event needs.
+/// The keys that authorising an event needs: those of its auth events, and always the create event.
 #[must_use]
 pub fn state_to_check(pdu: &Pdu, rules: &RoomVersionRules) -> Vec<StateMapKey> {
     with_create(selection(pdu, &rules.authorization))
@@ -48,7 +49,7 @@ fn with_create(mut keys: Vec<StateMapKey>) -> Vec<StateMapKey> {
     keys
 }
 
-/// The keys of the events that must stand under `auth_events` of what is about to be built.
+/// The keys of the `auth_events` of an event that is about to be built.
 pub(crate) fn auth_keys(
     template: &EventTemplate,
     sender: &UserId,
@@ -59,7 +60,7 @@ pub(crate) fn auth_keys(
     select(place, sender, &content, &rules.authorization)
 }
 
-/// The keys of the events that may stand under `auth_events` of an event.
+/// The keys of the events that an event may have in `auth_events`.
 pub(crate) fn selection(pdu: &Pdu, rules: &AuthorizationRules) -> Vec<StateMapKey> {
     select((pdu.event_type(), pdu.state_key()), pdu.sender(), pdu.fields(), rules)
 }
@@ -83,7 +84,7 @@ fn select(
     };
     add("m.room.power_levels", "");
     add("m.room.member", sender.as_str());
-    // Version 12: the room id implies it.
+    // Version 12: the room id implies the create event.
     if !rules.room_create_event_id_as_room_id {
         add("m.room.create", "");
     }

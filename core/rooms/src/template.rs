@@ -1,16 +1,16 @@
-//! What an event is made of.
+//! The parts of an event that its sender chooses.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// What somebody wants to say, before it has a place in a room.
+/// An event before it has a sender, a room and a place in the graph.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EventTemplate {
-    /// Its type.
+    /// The event type.
     pub event_type: String,
-    /// Its state key, if it is a state event.
+    /// The state key, if the event is a state event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state_key: Option<String>,
-    /// Its content, as it came.
+    /// The content, as unparsed JSON.
     pub content: Box<RawValue>,
 }

@@ -1,4 +1,4 @@
-//! Rooms made, entered and refused by the pure rules.
+//! Tests of events, authorisation, receipt, redaction and state resolution, without storage.
 
 mod auth_case;
 mod chains;

@@ -1,21 +1,21 @@
-//! Who may see which event (client-server API, "Room history visibility").
+//! Decides which events of a room a user may see (client-server API, "Room history visibility").
 
 use ruma_common::UserId;
 use ruma_state_res::Event as _;
 
 use crate::Pdu;
 
-/// What `m.room.history_visibility` says; absent and unknown values mean `shared`.
+/// The value of `m.room.history_visibility`; absent and unknown values mean `shared`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum HistoryVisibility {
-    /// Everybody sees.
+    /// Everybody may see every event.
     WorldReadable,
-    /// Members see everything, also from before they came.
+    /// Members may see every event, also those before their join.
     #[default]
     Shared,
-    /// Members see from their invitation on.
+    /// Members may see events since their invite.
     Invited,
-    /// Members see from their joining on.
+    /// Members may see events since their join.
     Joined,
 }
 
@@ -23,21 +23,21 @@ pub enum HistoryVisibility {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Membership {
-    /// In the room.
+    /// The user is in the room.
     Join,
-    /// Asked to come.
+    /// The user was invited.
     Invite,
-    /// Asking to come.
+    /// The user asked for an invite.
     Knock,
-    /// Not in the room, or never was.
+    /// The user left, was kicked, or was never in the room.
     #[default]
     Leave,
-    /// Shut out.
+    /// The user is banned.
     Ban,
 }
 
 impl Membership {
-    /// As it is written in `unsigned.membership`.
+    /// The value of `membership` in events.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,13 +49,13 @@ impl Membership {
         }
     }
 
-    /// The membership that a member event gives.
+    /// The membership in the content of a member event.
     #[must_use]
     pub fn of(pdu: &Pdu) -> Self {
         pdu.content_text("membership").as_deref().map(Self::named).unwrap_or_default()
     }
 
-    /// The membership that is written so; of what is none, [`Self::Leave`].
+    /// The membership with this value in events; [`Self::Leave`] for an unknown value.
     #[must_use]
     pub fn named(text: &str) -> Self {
         match text {
@@ -69,7 +69,7 @@ impl Membership {
 }
 
 impl HistoryVisibility {
-    /// The visibility that a history visibility event gives.
+    /// The visibility in the content of a history visibility event.
     #[must_use]
     pub fn of(pdu: &Pdu) -> Self {
         match pdu.content_text("history_visibility").as_deref() {
@@ -81,20 +81,21 @@ impl HistoryVisibility {
     }
 }
 
-/// One reader walking along a timeline: what was true for them just before the next event.
+/// A reader's membership and the history visibility at one point of a timeline, stepped over its events in
+/// order.
 #[derive(Debug, Clone, Copy)]
 pub struct Viewpoint<'a> {
-    /// The reader, who is in the room now.
+    /// The reader; the caller checked that the reader is in the room now.
     pub reader: &'a UserId,
-    /// Their membership before the next event.
+    /// The reader's membership before the next event.
     pub membership: Membership,
-    /// The visibility before the next event.
+    /// The history visibility before the next event.
     pub visibility: HistoryVisibility,
 }
 
 impl Viewpoint<'_> {
-    /// Steps over `pdu`; says whether the reader may see it. An event that changes visibility or the
-    /// reader's membership is seen if either side of it allows.
+    /// Steps over `pdu` and returns whether the reader may see it. A change of the visibility or of the
+    /// reader's membership is visible if the values before or after it allow it.
     pub fn step(&mut self, pdu: &Pdu) -> bool {
         let before = self.allows();
         match (pdu.event_type(), pdu.state_key()) {

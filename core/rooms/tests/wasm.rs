@@ -1,11 +1,7 @@
-//! Canonical JSON, hashes, ids, signatures and verdicts have the same bytes natively and as WebAssembly:
-//! the same test runs on both, and its constants were made natively.
+//! Tests that canonical JSON, hashes, event ids, signatures and auth outcomes are the same natively and as
+//! WebAssembly. The same tests run on both; the expected values were computed natively.
 
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on says so by panicking"
-)]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #[path = "wasm/resolution.rs"]
 mod resolution;
@@ -27,7 +23,7 @@ const CREATE: &str = include_str!("wasm/create.json");
 const JOIN: &str = include_str!("wasm/join.json");
 
 #[test]
-fn events_have_the_native_bytes() {
+fn events_have_the_same_bytes_as_natively() {
     let rules = rules(&RoomVersionId::V12).unwrap();
     let server = <&ServerName>::try_from("example.org").unwrap();
     let key = SigningKey::from_seed(server, "a_wasm", &[42; 32]).unwrap();

@@ -1,4 +1,4 @@
-//! From the parts that were read to the body of the answer.
+//! Assembles the body of a `/sync` response from the parts read for each room.
 
 use std::collections::BTreeMap;
 
@@ -11,35 +11,36 @@ use serde_json::value::RawValue;
 
 use crate::{RoomPosition, SyncPosition};
 
-/// A part of a room that the user is in.
+/// The part of a sync response that describes one joined room.
 #[derive(Debug)]
 pub struct JoinedPart {
-    /// The room.
+    /// The id of the room.
     pub room_id: OwnedRoomId,
-    /// Its events, oldest first.
+    /// The timeline events, oldest first.
     pub events: Vec<Box<RawValue>>,
-    /// Whether events before them are left out.
+    /// Whether events before the timeline are left out.
     pub limited: bool,
-    /// The position just before the first.
+    /// The position just before the first timeline event: `prev_batch`.
     pub start: RoomPosition,
-    /// State that the events do not show.
+    /// State events that the timeline does not contain.
     pub state: Vec<Box<RawValue>>,
-    /// How to name the room, if that may have changed.
+    /// The heroes and member counts, if one of them may have changed.
     pub summary: Option<RoomsJoinSummary>,
-    /// What the user's clients keep for the room.
+    /// The account data of the room.
     pub account_data: Vec<Box<RawValue>>,
 }
 
-/// A room that the user is invited to.
+/// The part of a sync response that describes one invitation.
 #[derive(Debug)]
 pub struct InvitedPart {
-    /// The room.
+    /// The id of the room.
     pub room_id: OwnedRoomId,
-    /// What is shown of it.
+    /// The stripped state of the room.
     pub state: Vec<Box<RawValue>>,
 }
 
-/// The response that brings a client to `position`. Rooms without news are not in it.
+/// Builds the response that brings a client to `position` from the rooms that have changed. `state_after`
+/// puts the state of joined rooms into `state_after` instead of `state`.
 #[must_use]
 pub fn assemble(
     position: SyncPosition,

@@ -1,5 +1,5 @@
-//! What of a filter is honoured (client-server API, "Filtering"): the limit of the timeline, the rooms,
-//! and the types of account data.
+//! The parts of a filter that the server honours (client-server API, "Filtering"): the timeline limit, the
+//! rooms, and the types of account data.
 
 use lattice_generated::types::{Filter as Definition, FilterEventFormat, FilterRoom, RoomEventFilter};
 use ruma_common::{OwnedRoomId, RoomId};
@@ -7,35 +7,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::TypeFilter;
 
-/// Timeline events for a client that names no limit.
+/// The number of timeline events of one room if the filter has no limit (events).
 pub const DEFAULT_TIMELINE_LIMIT: u64 = 10;
-/// The most timeline events of one room in one response.
+/// The highest number of timeline events of one room in one response (events).
 pub const MAX_TIMELINE_LIMIT: u64 = 100;
 
-/// A filter as far as it is honoured.
+/// The honoured parts of a filter, within the limits of this server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
-    /// The most timeline events of one room.
+    /// The highest number of timeline events of one room: 1 to [`MAX_TIMELINE_LIMIT`].
     pub timeline_limit: u64,
-    /// Account data that belongs to no room.
+    /// The types of global account data that the client wants.
     pub account_data: TypeFilter,
-    /// Account data of rooms.
+    /// The types of room account data that the client wants.
     pub room_account_data: TypeFilter,
     rooms: Option<Vec<OwnedRoomId>>,
     not_rooms: Vec<OwnedRoomId>,
 }
 
-/// The parameter `filter` of a sync.
+/// The query parameter `filter` of `GET /sync`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FilterChoice {
-    /// The filter itself.
+    /// An inline filter; the default filter if the request has no parameter.
     Given(Box<Filter>),
-    /// The id of a filter that the user has stored.
+    /// The id of a filter that the user has uploaded.
     Stored(String),
 }
 
-/// What makes a definition no filter.
+/// A filter definition was refused, for the contained reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MalformedFilter(pub String);
 
@@ -52,10 +52,10 @@ impl Default for Filter {
 }
 
 impl FilterChoice {
-    /// Reads the parameter `filter`: JSON begins with `{`, everything else is an id.
+    /// Reads the parameter `filter`: a value that begins with `{` is JSON, any other value is a filter id.
     ///
     /// # Errors
-    /// If it is JSON and no filter.
+    /// If the value is JSON but not a valid filter definition.
     pub fn parse(filter: Option<&str>) -> Result<Self, MalformedFilter> {
         match filter {
             None => Ok(Self::Given(Box::default())),
@@ -68,23 +68,23 @@ impl FilterChoice {
 }
 
 impl Filter {
-    /// Reads a definition.
+    /// Reads a filter definition from JSON.
     ///
     /// # Errors
-    /// If it is none.
+    /// If the JSON is not a valid filter definition.
     pub fn from_json(text: &str) -> Result<Self, MalformedFilter> {
         let definition: Definition =
             serde_json::from_str(text).map_err(|error| MalformedFilter(error.to_string()))?;
         Self::new(definition)
     }
 
-    /// What a definition asks for.
+    /// Keeps the honoured parts of a definition and clamps the timeline limit.
     ///
     /// # Errors
-    /// If it has a limit below zero or a format that there is not.
+    /// If the timeline limit is negative or the event format is unknown.
     pub fn new(definition: Definition) -> Result<Self, MalformedFilter> {
         if let Some(FilterEventFormat::Other(format)) = &definition.event_format {
-            return Err(MalformedFilter(format!("there is no event_format `{format}`")));
+            return Err(MalformedFilter(format!("the event_format `{format}` is unknown")));
         }
         let room = definition.room.unwrap_or_else(FilterRoom::new);
         let account_data = definition.account_data;
@@ -102,7 +102,7 @@ impl Filter {
         })
     }
 
-    /// Whether a room is wanted. A room that is both wanted and not is not.
+    /// Whether the response may contain a room. `not_rooms` takes precedence over `rooms`.
     #[must_use]
     pub fn admits_room(&self, room_id: &RoomId) -> bool {
         let wanted = self.rooms.as_ref().is_none_or(|rooms| rooms.iter().any(|room| room == room_id));

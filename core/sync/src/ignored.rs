@@ -1,4 +1,4 @@
-//! Whom a user does not want to hear (client-server API, "Ignoring Users").
+//! The users whom a user ignores (client-server API, "Ignoring Users").
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The type of account data that names them.
+/// The type of the account data event that lists the ignored users.
 pub const IGNORED_USER_LIST: &str = "m.ignored_user_list";
 
 /// The content of `m.ignored_user_list`.
@@ -16,7 +16,7 @@ pub struct IgnoredUsers {
     ignored_users: BTreeMap<String, Present>,
 }
 
-/// Clients keep objects there, of which only the presence counts.
+/// The value of an ignored user. Only its presence counts, so any JSON is accepted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "IgnoredAny")]
 struct Present {}
@@ -28,30 +28,31 @@ impl From<IgnoredAny> for Present {
 }
 
 impl IgnoredUsers {
-    /// Nobody if the content is malformed: clients write it, and a sync must not fail by it.
+    /// Reads the content of the account data event. Malformed content counts as an empty list: clients
+    /// write the content without checks, and a sync must not fail because of it.
     #[must_use]
     pub fn of(content: &RawValue) -> Self {
         serde_json::from_str(content.get()).unwrap_or_default()
     }
 
-    /// Whether an event of a timeline is left out: messages are, state is not.
+    /// Whether the timeline must omit an event: a message event of an ignored user. State events stay.
     #[must_use]
     pub fn hides(&self, event: &RawValue) -> bool {
-        let Some(event) = self.sent(event) else { return false };
+        let Some(event) = self.sent_by_ignored(event) else { return false };
         event.state_key.is_none()
     }
 
-    /// Whether somebody ignored has invited the user, by what an invitation shows of its room.
+    /// Whether an ignored user sent the invitation of `user_id`; `state` is the stripped state of the room.
     #[must_use]
     pub fn hides_invite(&self, user_id: &UserId, state: &[Box<RawValue>]) -> bool {
         let invites = |event: Sent| {
-            event.kind == "m.room.member" && event.state_key.as_deref() == Some(user_id.as_str())
+            event.event_type == "m.room.member" && event.state_key.as_deref() == Some(user_id.as_str())
         };
-        state.iter().filter_map(|event| self.sent(event)).any(invites)
+        state.iter().filter_map(|event| self.sent_by_ignored(event)).any(invites)
     }
 
-    /// An event, if somebody ignored has sent it.
-    fn sent(&self, event: &RawValue) -> Option<Sent> {
+    /// The event, if an ignored user sent it.
+    fn sent_by_ignored(&self, event: &RawValue) -> Option<Sent> {
         if self.ignored_users.is_empty() {
             return None;
         }
@@ -63,7 +64,7 @@ impl IgnoredUsers {
 #[derive(Deserialize)]
 struct Sent {
     #[serde(rename = "type")]
-    kind: String,
+    event_type: String,
     sender: String,
     state_key: Option<String>,
 }
@@ -75,7 +76,7 @@ mod tests {
     use serde_json::value::to_raw_value;
 
     #[test]
-    fn what_clients_write_never_fails() {
+    fn malformed_content_ignores_nobody() {
         let bob = |value| json!({ "ignored_users": { "@bob:example.org": value } });
         for content in [bob(json!({})), bob(json!(null)), bob(json!({ "x": [1] }))] {
             let read = IgnoredUsers::of(&to_raw_value(&content).unwrap());

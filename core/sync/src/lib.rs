@@ -1,4 +1,4 @@
-//! Positions, filters, and the assembly of `/sync` responses, as pure functions.
+//! Stream positions, filters, and the assembly of `/sync` responses, as pure functions.
 #![forbid(unsafe_code)]
 
 mod assemble;

@@ -1,19 +1,19 @@
-//! Tokens that clients hold: opaque to them, versioned for us.
+//! Sync and pagination tokens: opaque to clients, with a version in the prefix.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// A token that is none of ours.
+/// The token was not issued by this server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MalformedPosition;
 
-/// A kind of token: a prefix and one number.
+/// Defines a token type: a prefix and one number.
 macro_rules! position {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub struct $name(
-            /// The position in its stream.
+            /// The stream position.
             pub u64,
         );
 
@@ -26,7 +26,7 @@ macro_rules! position {
         impl FromStr for $name {
             type Err = MalformedPosition;
 
-            /// Reads back exactly what is written: no sign, no leading zero, below 2^53.
+            /// Accepts exactly what `Display` writes, below 2^53: no sign, no leading zero.
             fn from_str(token: &str) -> Result<Self, MalformedPosition> {
                 let digits = token.strip_prefix($prefix).ok_or(MalformedPosition)?;
                 let number = digits.parse().map_err(|_| MalformedPosition)?;
@@ -41,11 +41,11 @@ macro_rules! position {
 }
 
 position! {
-    /// `next_batch` and `since`: a position of the user's stream.
+    /// A position in the user's stream: `next_batch` and `since`.
     SyncPosition, "s1_"
 }
 
 position! {
-    /// `prev_batch`: a position of a room's stream.
+    /// A position in a room's stream: `prev_batch`.
     RoomPosition, "r1_"
 }

@@ -1,4 +1,4 @@
-//! Tokens, filters and responses.
+//! Tests of tokens, filters and sync responses.
 
 use crate::{FilterChoice, InvitedPart, JoinedPart, RoomPosition, SyncPosition, assemble};
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
@@ -6,7 +6,7 @@ use serde_json::json;
 use serde_json::value::to_raw_value;
 
 #[test]
-fn positions_read_back_exactly_what_they_write() {
+fn a_position_parses_only_as_it_is_written() {
     for number in [0, 1, 42, (1 << 53) - 1] {
         assert_eq!(SyncPosition(number).to_string().parse(), Ok(SyncPosition(number)));
     }
@@ -17,7 +17,7 @@ fn positions_read_back_exactly_what_they_write() {
 }
 
 #[test]
-fn filters() {
+fn a_filter_limit_is_clamped_and_a_malformed_filter_is_refused() {
     let limit = |filter: &str| match FilterChoice::parse(Some(filter)) {
         Ok(FilterChoice::Given(filter)) => Some(filter.timeline_limit),
         _ => None,
@@ -41,7 +41,7 @@ fn filters() {
 }
 
 #[test]
-fn rooms_that_are_wanted() {
+fn not_rooms_takes_precedence_over_rooms() {
     let admits = |filter: &str| match FilterChoice::parse(Some(filter)) {
         Ok(FilterChoice::Given(filter)) => filter.admits_room("!kitchen:example.org".try_into().unwrap()),
         other => panic!("{other:?}"),
@@ -53,7 +53,7 @@ fn rooms_that_are_wanted() {
 }
 
 #[test]
-fn a_response_says_only_what_is_new() {
+fn a_response_omits_unchanged_sections() {
     let nothing = serde_json::to_value(assemble(SyncPosition(3), vec![], vec![], false)).unwrap();
     assert_eq!(nothing, json!({ "next_batch": "s1_3" }));
     let event = || to_raw_value(&json!({ "type": "x" })).unwrap();

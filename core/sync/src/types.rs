@@ -1,8 +1,8 @@
-//! Which types of event a client wants (client-server API, "Filtering").
+//! The event types that a filter admits (client-server API, "Filtering").
 
 use serde::{Deserialize, Serialize};
 
-/// Types that are wanted and types that are not; `*` stands for any characters.
+/// The `types` and `not_types` of a filter; `*` matches any sequence of characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TypeFilter {
     types: Option<Vec<String>>,
@@ -10,21 +10,21 @@ pub struct TypeFilter {
 }
 
 impl TypeFilter {
-    /// Without `types` all are wanted.
+    /// A filter of event types. Without `types` every type is admitted.
     #[must_use]
     pub fn new(types: Option<Vec<String>>, not_types: Option<Vec<String>>) -> Self {
         Self { types, not_types: not_types.unwrap_or_default() }
     }
 
-    /// Whether a type is wanted. A type that is both wanted and not is not.
+    /// Whether the filter admits an event type. `not_types` takes precedence over `types`.
     #[must_use]
-    pub fn admits(&self, kind: &str) -> bool {
-        let is = |pattern: &String| matches(pattern, kind);
+    pub fn admits(&self, event_type: &str) -> bool {
+        let is = |pattern: &String| matches(pattern, event_type);
         self.types.as_ref().is_none_or(|types| types.iter().any(is)) && !self.not_types.iter().any(is)
     }
 }
 
-/// Each part between two stars is taken where it first comes, so nothing is ever tried twice.
+/// Takes each part between two stars at its first occurrence, so the search never backtracks.
 fn matches(pattern: &str, text: &str) -> bool {
     let Some((head, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(head) else { return false };
@@ -41,7 +41,7 @@ mod tests {
     use super::{TypeFilter, matches};
 
     #[test]
-    fn stars() {
+    fn a_star_matches_any_characters() {
         for pattern in ["m.tag", "*", "m.*", "*tag", "m*g", "m.*.*", "**", "*.t*", "m.tag*", "*m.tag"] {
             assert_eq!(matches(pattern, "m.tag"), pattern != "m.*.*", "{pattern}");
         }
@@ -49,12 +49,12 @@ mod tests {
             assert!(!matches(pattern, "m.tag"), "{pattern}");
         }
         let stars = "*a".repeat(1_000);
-        assert!(!matches(&format!("{stars}b"), &"a".repeat(60_000)), "a long pattern takes no long time");
+        assert!(!matches(&format!("{stars}b"), &"a".repeat(60_000)), "a long pattern matches in linear time");
     }
 
     #[test]
-    fn what_is_not_wanted_wins() {
-        let list = |types: &[&str]| Some(types.iter().map(|kind| (*kind).to_owned()).collect());
+    fn not_types_takes_precedence_over_types() {
+        let list = |types: &[&str]| Some(types.iter().map(|text| (*text).to_owned()).collect());
         assert!(TypeFilter::default().admits("m.tag"));
         assert!(!TypeFilter::new(list(&[]), None).admits("m.tag"));
         assert!(!TypeFilter::new(list(&["m.tag"]), list(&["m.*"])).admits("m.tag"));

@@ -1,50 +1,51 @@
-//! What the router asks of a server around a handler.
+//! The trait by which the router authenticates a request and limits its rate.
 
 use crate::{
     Appservice, AuthenticationData, Caller, Credentials, InteractiveFlows, MatrixError, Meta, Operator,
-    Proofs, RawRequest, RemoteServer, UnverifiedCaller,
+    Proofs, RawRequest, RemoteServer, ServedRequest, UnverifiedCaller,
 };
 
-/// What the router asks of the server around a handler.
+/// Authentication, rate limits and error reports: what the router calls on the server around a handler.
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
 pub trait Authenticate {
-    /// The user behind the token, which is there ([`Credentials::token`]).
+    /// The user and device of the access token. The caller has checked that there is one.
     ///
     /// # Errors
-    /// `M_UNKNOWN_TOKEN`, or `M_LIMIT_EXCEEDED` if the user's budget is spent.
+    /// `M_UNKNOWN_TOKEN`, or `M_LIMIT_EXCEEDED` if the user has exceeded the rate limit.
     async fn caller(&self, meta: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError>;
 
-    /// The user named by the token, which is there and ours but may have been revoked.
+    /// The user and device that the access token names. The token is well-formed and issued by this server,
+    /// but may have been revoked.
     ///
     /// # Errors
     /// `M_UNKNOWN_TOKEN`.
     async fn unverified_caller(&self, credentials: &Credentials) -> Result<UnverifiedCaller, MatrixError>;
 
-    /// The application service behind the token, which is there, if it is one's.
+    /// The application service that the token belongs to; `None` if the token belongs to another caller.
     ///
     /// # Errors
-    /// What hinders the server from looking.
+    /// `M_UNKNOWN` (500) if the registrations cannot be read.
     async fn appservice(&self, credentials: &Credentials) -> Result<Option<Appservice>, MatrixError>;
 
-    /// The homeserver that signed what it `presented` (server-server API, "Request Authentication");
-    /// `signature` is what follows `X-Matrix` in the header.
+    /// The homeserver that signed the request (server-server API, "Request Authentication"); `signature` is
+    /// the text after `X-Matrix` in the `Authorization` header.
     ///
     /// # Errors
-    /// `M_FORBIDDEN` if the signature is not one's over this request.
+    /// `M_FORBIDDEN` if the signature does not cover this request.
     async fn remote_server(&self, signature: &str, raw: &RawRequest<'_>)
     -> Result<RemoteServer, MatrixError>;
 
-    /// The operator, by the token, which is there.
+    /// Accepts the operator if the token is the operator's secret.
     ///
     /// # Errors
-    /// `M_FORBIDDEN` if the secret is wrong or none is configured.
+    /// `M_FORBIDDEN` if the secret is wrong or no secret is configured.
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError>;
 
-    /// Whether one of the flows of user-interactive authentication is complete for this operation, by this
-    /// caller if there is one; what was shown for it. Sessions are bound to both (security S04).
+    /// Runs one attempt of user-interactive authentication and returns the proofs of the completed flow. A
+    /// session is bound to the operation and to the caller, if there is one (security S04).
     ///
     /// # Errors
-    /// The 401 that says what is left to do ([`crate::InteractiveChallenge`]).
+    /// The 401 that names the stages left ([`crate::InteractiveChallenge`]) while no flow is complete.
     async fn confirm(
         &self,
         meta: &Meta,
@@ -52,22 +53,25 @@ pub trait Authenticate {
         attempt: (InteractiveFlows, Option<AuthenticationData>),
     ) -> Result<Proofs, MatrixError>;
 
-    /// Draws on the budget of a client address; costs no row and no object request.
+    /// Counts a request against the rate limit of a client address, without storage or an object request.
     ///
     /// # Errors
     /// `M_LIMIT_EXCEEDED`.
     fn admit_address(&self, meta: &Meta, address: Option<&str>) -> Result<(), MatrixError>;
 
-    /// Whether `access_token` in the query counts: off unless a setting says otherwise (security S07).
+    /// Whether `access_token` is accepted in the query: off by default (security S07).
     fn accepts_query_token(&self) -> bool {
         false
     }
 
-    /// Told when a handler answers an error code that neither its operation nor every operation may
-    /// answer. Tests refuse it.
+    /// Called when an operation returns an error code that the specification does not allow for it. Tests
+    /// fail on such a code.
     fn undeclared_error(&self, _meta: &Meta, _errcode: &str) {}
 
-    /// Told of every answer of status 500 and above, with what went wrong ([`MatrixError::cause`]),
-    /// which the client never sees. The platform logs it once.
+    /// Called once for every response with a status of 500 or above. The platform logs the cause
+    /// ([`MatrixError::cause`]), which the client never sees.
     fn server_failed(&self, _request_id: &str, _meta: &Meta, _error: &MatrixError) {}
+
+    /// Called once for every response, before it is sent. The server logs the request if the operator wants it.
+    fn request_served(&self, _request: &ServedRequest<'_>) {}
 }

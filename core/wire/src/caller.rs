@@ -1,13 +1,14 @@
-//! Who is calling, as argument types of handlers.
+//! The types of callers that handlers take as arguments.
 //!
-//! **Invariant.** A handler that asks for a [`Caller`] cannot run for anybody else. The values are made
-//! in `handlers/src/auth.rs` alone; a tidy test keeps it so. Only this crate can make a [`Confirmed`].
+//! **Invariant.** A handler that takes a [`Caller`] runs for an authenticated user only. Only
+//! `handlers/src/auth.rs` constructs callers, as a tidy test checks. Only this crate can construct a
+//! [`Confirmed`].
 
 use std::collections::BTreeMap;
 
 use ruma_common::{OwnedDeviceId, OwnedServerName, OwnedUserId};
 
-/// A user on a device, token checked.
+/// An authenticated user and device.
 #[derive(Debug, Clone)]
 pub struct Caller {
     /// The user.
@@ -20,59 +21,59 @@ pub struct Caller {
     pub is_admin: bool,
 }
 
-/// A user on a device, token checked, who administers this server (security S09).
+/// An authenticated user who administers this server (security S09).
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Administrator {
-    /// Who that is.
+    /// The authenticated user and device.
     pub caller: Caller,
 }
 
-/// A user on a device whose token is well-formed and ours, but not yet known to be valid: the
-/// object call that redeems it must check `token_hash` ([`crate::TokenCheck::InObject`]).
+/// A user and device named by a well-formed access token of this server. The token may have been revoked:
+/// the object that executes the command must check `token_hash` ([`crate::TokenCheck::InObject`]).
 #[derive(Debug, Clone)]
 pub struct UnverifiedCaller {
     /// The user that the token names.
     pub user_id: OwnedUserId,
     /// The device that the token names.
     pub device_id: OwnedDeviceId,
-    /// What the User object knows the token by.
+    /// The hash under which the User object stores the token.
     pub token_hash: String,
 }
 
-/// Another homeserver whose signature over the request was checked.
+/// Another homeserver, authenticated by its signature over the request.
 #[derive(Debug, Clone)]
 pub struct RemoteServer {
-    /// Its name.
+    /// The server name that signed the request.
     pub server_name: OwnedServerName,
 }
 
-/// An application service, token checked.
+/// An application service, authenticated by its token.
 #[derive(Debug, Clone)]
 pub struct Appservice {
-    /// The id of its registration.
+    /// The id of the registration.
     pub id: String,
 }
 
-/// Whoever holds a token that was given in advance: the caller in the APIs that we do not serve.
+/// The holder of a preconfigured token: the caller in the APIs of which this server is a client.
 #[derive(Debug, Clone, Copy)]
 pub struct Bearer;
 
-/// The operator of this server.
+/// The operator of this server, authenticated by the operator's secret.
 #[derive(Debug, Clone, Copy)]
 pub struct Operator;
 
-/// Somebody who has also completed user-interactive authentication for this very operation:
-/// `Confirmed<Caller>`, or `Confirmed<()>` where nobody has a token yet (`POST /register`).
+/// A caller who has completed user-interactive authentication for this operation: `Confirmed<Caller>`, or
+/// `Confirmed<()>` where the caller has no token yet (`POST /register`).
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Confirmed<A> {
-    /// Who that is.
+    /// The caller.
     pub caller: A,
-    /// What they showed.
+    /// The proofs of the completed stages.
     pub proofs: Proofs,
 }
 
-/// What the completed stages of user-interactive authentication were completed with, where the handler
-/// has a use for it: the registration token, the version of the terms. Never a password.
+/// The values that completed the stages of user-interactive authentication, as far as handlers use them:
+/// the registration token, the version of the terms. Never a password.
 pub type Proofs = BTreeMap<String, String>;

@@ -1,4 +1,4 @@
-//! What a request brings along to prove who sent it.
+//! The credentials of a request: access token or signature, and the address of the client.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -7,21 +7,21 @@ use http::{HeaderMap, header};
 
 use crate::MatrixError;
 
-/// The longest access token or signature that anybody looks at (bytes).
+/// The longest access token or signature that is accepted (bytes).
 pub const MAX_TOKEN_BYTES: usize = 1024;
 
-/// The access token or signature of a request and the address that sent it. Its debug form hides the token.
+/// The access token or signature of a request and the client address. The debug form hides the token.
 #[derive(Clone, Default)]
 pub struct Credentials {
     /// The token of `Authorization: Bearer`.
     pub bearer: Option<String>,
-    /// What follows `X-Matrix` in `Authorization`: the signature of another homeserver, not yet checked.
+    /// The text after `X-Matrix` in `Authorization`: the signature of another homeserver, not yet checked.
     pub signature: Option<String>,
-    /// The token of the query, if the server accepts one there and none is in the header.
+    /// The token of the query, if the server accepts query tokens and there is no `Authorization` header.
     pub query_token: Option<String>,
-    /// The client's address, cut to what one household has (IPv6: the /64).
+    /// The rate-limit prefix of the client's address: the IPv4 address or the IPv6 /64.
     pub address: Option<String>,
-    /// Why there is neither token nor signature, though there is an `Authorization` header.
+    /// Why the request has a malformed token or signature.
     flaw: Option<Flaw>,
 }
 
@@ -33,14 +33,14 @@ enum Flaw {
 }
 
 impl Credentials {
-    /// Reads the `Authorization` header, and the query's `access_token` only if `query` is given:
-    /// tokens in URLs end up in logs (security S07). What is no token and no signature of ours is none, so
-    /// that whoever needs none is served; [`Self::require_token`] says what was wrong with it.
+    /// Reads the `Authorization` header, and `access_token` of the query only if `query` is `Some`: tokens
+    /// in URLs end up in logs (security S07). A malformed header counts as absent, so that operations
+    /// without authentication still run; [`Self::require_token`] reports the defect.
     #[must_use]
     pub fn read(headers: &HeaderMap, query: Option<&str>, address: Option<String>) -> Self {
-        let mut given = headers.get_all(header::AUTHORIZATION).iter();
+        let mut values = headers.get_all(header::AUTHORIZATION).iter();
         let mut read = Self { address, ..Self::default() };
-        match (given.next(), given.next()) {
+        match (values.next(), values.next()) {
             (None, _) => read.query_token = query.and_then(query_token),
             (Some(value), None) => match split(value.as_bytes()) {
                 Some((Scheme::Bearer, token)) => read.bearer = Some(token),
@@ -57,7 +57,7 @@ impl Credentials {
         read
     }
 
-    /// The access token, wherever it was.
+    /// The access token of the header or of the query.
     #[must_use]
     pub fn token(&self) -> Option<&str> {
         self.bearer.as_deref().or(self.query_token.as_deref())
@@ -66,7 +66,7 @@ impl Credentials {
     /// The access token of a request that must have one.
     ///
     /// # Errors
-    /// `M_MISSING_TOKEN`; `M_UNKNOWN_TOKEN` for one of more than [`MAX_TOKEN_BYTES`].
+    /// `M_MISSING_TOKEN`; `M_UNKNOWN_TOKEN` for a token longer than [`MAX_TOKEN_BYTES`].
     pub fn require_token(&self) -> Result<&str, MatrixError> {
         self.token().ok_or_else(|| match self.flaw {
             None => MatrixError::missing_token("An access token is needed."),
@@ -81,9 +81,9 @@ impl Credentials {
     /// The signature of a request that must have one.
     ///
     /// # Errors
-    /// `M_FORBIDDEN`, as servers expect it.
+    /// `M_FORBIDDEN` if the request has no signature.
     pub fn require_signature(&self) -> Result<&str, MatrixError> {
-        self.signature.as_deref().ok_or_else(|| MatrixError::forbidden("A signed request is needed."))
+        self.signature.as_deref().ok_or_else(|| MatrixError::forbidden("An X-Matrix signature is needed."))
     }
 }
 
@@ -121,8 +121,9 @@ fn query_token(query: &str) -> Option<String> {
     serde_html_form::from_str::<Query>(query).ok()?.access_token.filter(|token| !token.is_empty())
 }
 
-/// An IPv6 user owns a whole /64: limits that count single addresses would not bind.
-pub(crate) fn household(address: &str) -> Option<String> {
+/// The part of an address that rate limits count. One IPv6 user owns a whole /64, so a limit per single
+/// address would have no effect.
+pub(crate) fn rate_limit_prefix(address: &str) -> Option<String> {
     let address: IpAddr = address.trim().parse().ok()?;
     Some(match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),

@@ -1,4 +1,4 @@
-//! From the parts of a request to typed values.
+//! Decodes the path, query, headers and body of a request into typed values.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -13,10 +13,10 @@ use serde_json::value::RawValue;
 use crate::incoming::Upload;
 use crate::{MatrixError, json};
 
-/// Decodes one segment of a path, or one value, from percent-encoding.
+/// Decodes the percent-encoding of one path segment or one value.
 ///
 /// # Errors
-/// `M_INVALID_PARAM` for a `%` that no two hexadecimal digits follow, and for bytes that are not UTF-8.
+/// `M_INVALID_PARAM` for a `%` without two hexadecimal digits, and for bytes that are not UTF-8.
 pub fn decode_segment(segment: &str) -> Result<String, MatrixError> {
     let mut rest = segment;
     while let Some((_, after)) = rest.split_once('%') {
@@ -29,34 +29,34 @@ pub fn decode_segment(segment: &str) -> Result<String, MatrixError> {
     decoded.map(Into::into).map_err(|_| MatrixError::invalid_param("The URL is not UTF-8."))
 }
 
-/// Path parameters, query and body of one request, before they have types.
+/// The path parameters, query, headers and body of one request, not yet decoded.
 pub struct Parts<'a> {
-    /// The raw path segments that stand where the route has parameters, in order.
+    /// The raw path segments at the places of the route's parameters, in order.
     pub path: Vec<&'a str>,
-    /// The raw query.
+    /// The query, still percent-encoded.
     pub query: &'a str,
-    /// The headers.
+    /// The headers of the request.
     pub headers: &'a HeaderMap,
-    /// The bytes of the body, already bounded.
+    /// The bytes of the body, within the limit of the operation.
     pub body: &'a [u8],
-    /// The body of an operation that reads it itself.
+    /// The unread body, for an operation whose handler reads the body.
     pub stream: Cell<Option<Upload>>,
 }
 
 impl Parts<'_> {
-    /// The path parameter at `index`; `name` is for the error.
+    /// Decodes the path parameter at `index`; an error sentence contains `name`.
     ///
     /// # Errors
-    /// `M_INVALID_PARAM` if it is malformed.
+    /// `M_INVALID_PARAM` if the parameter is malformed.
     pub fn path<T: DeserializeOwned>(&self, index: usize, name: &str) -> Result<T, MatrixError> {
         let decoded = decode_segment(self.path.get(index).copied().unwrap_or_default())?;
         text(&decoded, name)
     }
 
-    /// The header `name`, if it is there.
+    /// Decodes the header `name`; `None` if the request has no such header.
     ///
     /// # Errors
-    /// `M_INVALID_PARAM` if it is malformed.
+    /// `M_INVALID_PARAM` if the header is malformed.
     pub fn header<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, MatrixError> {
         let Some(value) = self.headers.get(name) else { return Ok(None) };
         let value =
@@ -64,7 +64,7 @@ impl Parts<'_> {
         text(value, name).map(Some)
     }
 
-    /// The query, repeated keys included. Keys that the operation does not know are ignored.
+    /// Decodes the query, repeated keys included. Unknown keys are ignored.
     ///
     /// # Errors
     /// `M_MISSING_PARAM` for an absent parameter, `M_INVALID_PARAM` for any other mistake.
@@ -72,7 +72,7 @@ impl Parts<'_> {
         form(self.query, "query")
     }
 
-    /// The body as an HTML form, repeated keys included.
+    /// Decodes the body as an HTML form, repeated keys included.
     ///
     /// # Errors
     /// `M_MISSING_PARAM` for an absent field, `M_INVALID_PARAM` for any other mistake.
@@ -81,8 +81,8 @@ impl Parts<'_> {
         form(body.map_err(|_| MatrixError::invalid_param("The form is not UTF-8."))?, "form")
     }
 
-    /// The body as JSON with known fields; others are ignored. No body is an empty object if no field
-    /// is required.
+    /// Decodes the body as a JSON object; unknown fields are ignored. An absent body counts as an empty
+    /// object if every field is optional.
     ///
     /// # Errors
     /// `M_NOT_JSON`, `M_MISSING_PARAM` or `M_BAD_JSON`.
@@ -90,7 +90,7 @@ impl Parts<'_> {
         json::decode(self.body)
     }
 
-    /// The body as a JSON object, byte for byte, without the space around it.
+    /// The body as a JSON object, byte for byte, without surrounding whitespace.
     ///
     /// # Errors
     /// `M_NOT_JSON` or `M_BAD_JSON`.
@@ -98,7 +98,7 @@ impl Parts<'_> {
         json::raw_object(self.body)
     }
 
-    /// The one field of the body that the path parameter at `index` names.
+    /// The value of the body's field whose name is the path parameter at `index`.
     ///
     /// # Errors
     /// `M_NOT_JSON`, `M_BAD_JSON` or `M_MISSING_PARAM`.
@@ -110,23 +110,23 @@ impl Parts<'_> {
         })
     }
 
-    /// The body as text.
+    /// The body as plain text.
     ///
     /// # Errors
-    /// `M_INVALID_PARAM` if it is not UTF-8.
+    /// `M_INVALID_PARAM` if the body is not UTF-8.
     pub fn text(&self) -> Result<String, MatrixError> {
         let text = std::str::from_utf8(self.body).map(str::to_owned);
         text.map_err(|_| MatrixError::invalid_param("The body is not UTF-8."))
     }
 
-    /// The body unread; empty the second time.
+    /// Takes the unread body; a second call returns an empty body.
     #[must_use]
     pub fn upload(&self) -> Upload {
         self.stream.take().unwrap_or_else(|| Upload::from(Vec::new()))
     }
 }
 
-/// A value that stands alone.
+/// Decodes a single value, of a path parameter or a header.
 fn text<T: DeserializeOwned>(value: &str, name: &str) -> Result<T, MatrixError> {
     let value: StrDeserializer<'_, serde::de::value::Error> = value.into_deserializer();
     T::deserialize(value).map_err(|error| {
@@ -141,7 +141,7 @@ pub(crate) fn form<'de, T: Deserialize<'de>>(text: &'de str, place: &str) -> Res
         match json::missing_field(&complaint) {
             Some(name) => MatrixError::missing_param(format!("The {place} parameter `{name}` is missing.")),
             None => MatrixError::invalid_param(format!(
-                "The {place} does not fit: {}.",
+                "The {place} is malformed: {}.",
                 json::shorten(&complaint)
             )),
         }

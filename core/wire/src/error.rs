@@ -1,4 +1,4 @@
-//! What a client may know of a failure (client-server API, "Standard error response").
+//! The errors of the Matrix APIs (client-server API, "Standard error response").
 
 use std::borrow::Cow;
 use std::fmt::Display;
@@ -10,7 +10,8 @@ mod answer;
 mod codes;
 mod everywhere;
 
-/// An error as the client sees it: status, code, sentence, and the few extra fields of some codes.
+/// An error response: status, `errcode`, `error`, and the extra fields of some codes. It also keeps a cause
+/// for the log, which the client never sees.
 #[derive(Debug, Clone)]
 pub struct MatrixError {
     status: StatusCode,
@@ -25,28 +26,28 @@ impl MatrixError {
         Self { status, errcode: Some(errcode), error: error.into(), extra: Map::new(), cause: None }
     }
 
-    /// Too many requests; the same one may succeed in `retry_after_ms` milliseconds.
+    /// `M_LIMIT_EXCEEDED`: the client may repeat the request after `retry_after_ms` milliseconds.
     #[must_use]
     pub fn limit_exceeded(retry_after_ms: u64) -> Self {
         Self::new(StatusCode::TOO_MANY_REQUESTS, "M_LIMIT_EXCEEDED", "Too many requests.")
             .with("retry_after_ms", Value::from(retry_after_ms))
     }
 
-    /// A token that is no longer valid while the device lives on: the client may log in again without
-    /// losing its keys (client-server API, "Soft logout").
+    /// `M_UNKNOWN_TOKEN` with `soft_logout`: the token is invalid but the device still exists, so the client
+    /// may log in again without losing its keys (client-server API, "Soft logout").
     #[must_use]
     pub fn soft_logged_out(error: impl Into<Cow<'static, str>>) -> Self {
         Self::unknown_token(error).with("soft_logout", Value::Bool(true))
     }
 
-    /// A refusal of an OAuth 2.0 endpoint by one of its own codes, `invalid_grant` for example (400).
+    /// An error of an OAuth 2.0 endpoint with an OAuth error code such as `invalid_grant` (400).
     #[must_use]
     pub fn oauth(code: &'static str, error: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, error)
     }
 
-    /// The 401 of user-interactive authentication: `fields` hold flows, params, session, completed;
-    /// code and sentence are those of the stage that `failed`, if one did.
+    /// The 401 of user-interactive authentication. `fields` contains flows, params, session and completed;
+    /// `failed` is the error of the stage that the client has tried, if there is one.
     pub(crate) fn interactive(failed: Option<Self>, fields: Map<String, Value>) -> Self {
         let status = StatusCode::UNAUTHORIZED;
         let Some(Self { errcode, error, mut extra, cause, .. }) = failed else {
@@ -56,45 +57,45 @@ impl MatrixError {
         Self { status, errcode, error, extra, cause }
     }
 
-    /// Keeps what went wrong behind this error, for the log alone.
+    /// Attaches the cause of this error, for the log only.
     #[must_use]
     pub fn because(mut self, cause: impl Display) -> Self {
         self.cause = Some(cause.to_string());
         self
     }
 
-    /// What went wrong behind this error; clients never see it.
+    /// The cause of this error; no response contains it.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         self.cause.as_deref()
     }
 
-    /// Adds a field beside `errcode` and `error`.
+    /// Adds a field beside `errcode` and `error` to the response body.
     #[must_use]
     pub fn with(mut self, field: &str, value: Value) -> Self {
         self.extra.insert(field.to_owned(), value);
         self
     }
 
-    /// The error code, absent only in the first answer of user-interactive authentication.
+    /// The error code, absent only in a 401 of user-interactive authentication without a failed stage.
     #[must_use]
     pub fn errcode(&self) -> Option<&'static str> {
         self.errcode
     }
 
-    /// The HTTP status.
+    /// The HTTP status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The wait that a refusal asks for (milliseconds).
+    /// The milliseconds after which the client may repeat the request, if the error is a rate limit.
     #[must_use]
     pub fn retry_after_ms(&self) -> Option<u64> {
         self.extra.get("retry_after_ms").and_then(Value::as_u64)
     }
 
-    /// Whether an operation that declares `declared` may answer this.
+    /// Whether an operation that declares the error codes `declared` may return this error.
     #[must_use]
     pub fn is_declared(&self, declared: &[&str]) -> bool {
         self.errcode.is_none_or(|code| everywhere::COMMON.contains(&code) || declared.contains(&code))

@@ -1,4 +1,4 @@
-//! From credentials to callers: which caller type asks what.
+//! Authenticates the caller of an operation, as the caller type of its handler requires.
 
 use crate::{
     Administrator, Appservice, AuthClass, Authenticate, AuthenticationData, Bearer, Caller, Confirmed,
@@ -6,33 +6,33 @@ use crate::{
     UnverifiedCaller,
 };
 
-/// Two questions that the router asks for the caller type of an operation: who is it (before a byte of
-/// the body is read), and have they confirmed it (a signature over the body, or the stages of
-/// [`Confirmed`], which are asked only for a request that makes sense).
+/// The authentication of a caller type, in two steps: [`Self::identify`] runs before the body is read;
+/// [`Self::confirm`] checks what needs the body (a signature over the request, or the stages of
+/// [`Confirmed`], which are offered only for a well-formed request).
 ///
-/// The constants are compared with the operation's [`Meta`] by the compiler: an operation whose caller
-/// type does not enact its auth class has no route.
+/// The compiler compares the constants with the operation's [`Meta`]: an operation whose caller type does
+/// not implement its auth class has no route.
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
 pub trait FromCredentials<S, Op: Operation>: Sized {
-    /// The auth class that this type enacts.
+    /// The auth class that this type implements.
     const AUTH: AuthClass;
-    /// Where it has the token checked.
+    /// Where the token is checked.
     const CHECK: TokenCheck = TokenCheck::Always;
-    /// Whether it stands for completed user-interactive authentication.
+    /// Whether this type requires completed user-interactive authentication.
     const INTERACTIVE: bool = false;
-    /// The answer to the first question.
+    /// The outcome of [`Self::identify`].
     type Identity;
 
-    /// Who is it?
+    /// Identifies the caller by the credentials, before the body is read.
     ///
     /// # Errors
-    /// `M_MISSING_TOKEN`, and as [`Authenticate`] has them.
+    /// `M_MISSING_TOKEN`, and the errors of [`Authenticate`].
     async fn identify(server: &S, credentials: &Credentials) -> Result<Self::Identity, MatrixError>;
 
-    /// Have they confirmed it? `request` is what the request was decoded to.
+    /// Completes the authentication with the body. `request` is the decoded request or its decoding error.
     ///
     /// # Errors
-    /// As [`Authenticate`] has them, and that of `request`: each caller type decides which comes first.
+    /// The errors of [`Authenticate`] and of `request`; each caller type decides which takes precedence.
     async fn confirm(
         identity: Self::Identity,
         server: &S,
@@ -41,9 +41,9 @@ pub trait FromCredentials<S, Op: Operation>: Sized {
     ) -> Result<(Self, Op::Request), MatrixError>;
 }
 
-/// The user to whom an interactive session is bound.
+/// A caller type to which a session of user-interactive authentication can be bound.
 pub trait SessionOwner {
-    /// The user, if there is one.
+    /// The user that the session is bound to, if the caller is a user.
     fn user(&self) -> Option<&Caller>;
 }
 
@@ -71,7 +71,7 @@ impl SessionOwner for () {
     }
 }
 
-/// The callers that need no confirmation are their own identity.
+/// Implements [`FromCredentials`] for a caller type that is authenticated without the body.
 macro_rules! identity {
     ($caller:ty, [$($constant:item)*], |$server:ident, $meta:ident, $credentials:ident| $identify:expr) => {
         impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for $caller {
@@ -110,7 +110,8 @@ identity!(
         appservice.ok_or_else(|| MatrixError::forbidden("This is not the token of an application service."))
     }
 );
-// Clients log in anew with an old token in the header: a token that is no service's is nobody's.
+// Clients log in again with an expired token in the header: a token that belongs to no application service is
+// ignored.
 identity!(
     Option<Appservice>,
     [const AUTH: AuthClass = AuthClass::AppserviceOptional;],
@@ -133,13 +134,13 @@ identity!(
 identity!(
     Caller,
     [const AUTH: AuthClass = AuthClass::User;],
-    |server, meta, credentials| known(server, meta, credentials).await
+    |server, meta, credentials| require_user(server, meta, credentials).await
 );
 identity!(
     Administrator,
     [const AUTH: AuthClass = AuthClass::Admin;],
     |server, meta, credentials| {
-        let caller = known(server, meta, credentials).await?;
+        let caller = require_user(server, meta, credentials).await?;
         if caller.is_admin {
             Ok(Administrator { caller })
         } else {
@@ -152,11 +153,11 @@ identity!(
     [const AUTH: AuthClass = AuthClass::UserOptional;],
     |server, meta, credentials| match credentials.token() {
         None => Ok(None),
-        Some(_) => known(server, meta, credentials).await.map(Some),
+        Some(_) => require_user(server, meta, credentials).await.map(Some),
     }
 );
 
-async fn known<S: Authenticate>(
+async fn require_user<S: Authenticate>(
     server: &S,
     meta: &Meta,
     credentials: &Credentials,
@@ -177,7 +178,7 @@ impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for RemoteServer {
         credentials.require_signature().map(str::to_owned)
     }
 
-    /// A server that signed wrongly learns nothing else.
+    /// Checks the signature before a decoding error is reported: other servers learn nothing else.
     async fn confirm(
         signature: String,
         server: &S,
@@ -204,7 +205,7 @@ where
         A::identify(server, credentials).await
     }
 
-    /// A challenge is only for a request that makes sense.
+    /// Reports a decoding error before it offers stages: only a well-formed request gets a challenge.
     async fn confirm(
         caller: A,
         server: &S,

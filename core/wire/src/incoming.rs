@@ -1,4 +1,4 @@
-//! A request on its way in, its body not yet read.
+//! A received request with an unread body.
 
 use std::fmt;
 
@@ -10,13 +10,13 @@ use crate::MatrixError;
 /// Why a body could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BodyError {
-    /// More bytes came than were allowed; reading stopped there.
+    /// The body exceeds the limit; reading stopped there.
     TooLarge,
     /// The connection broke.
     Broken,
 }
 
-/// A body that can be pulled once, never beyond a limit.
+/// A body that can be read once and never beyond a limit.
 pub trait BodySource {
     /// Reads the whole body, or stops as soon as it exceeds `max` bytes.
     fn read(self: Box<Self>, max: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, BodyError>>;
@@ -31,23 +31,25 @@ impl BodySource for Vec<u8> {
 
 /// A request as the platform hands it over.
 pub struct Incoming {
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
     /// The path, still percent-encoded.
     pub path: String,
     /// The query without `?`, still percent-encoded.
     pub query: String,
-    /// The headers.
+    /// The headers of the request.
     pub headers: HeaderMap,
-    /// The client's address, from the one header that the platform vouches for (security S58).
+    /// The client's address, from the one header that the platform sets itself (security S58).
     pub address: Option<String>,
-    /// An id made for this request, used unless the client brought a usable one.
+    /// When the platform received the request (milliseconds since 1970).
+    pub received_ms: u64,
+    /// The generated id of this request, used unless the client sends a valid `X-Request-Id`.
     pub request_id: String,
-    /// The body.
+    /// The unread body.
     pub body: Box<dyn BodySource>,
 }
 
-/// Reads the body within `max` bytes; a larger `Content-Length` is refused unread.
+/// Reads at most `max` bytes of the body; a larger `Content-Length` is refused before reading.
 pub(crate) async fn read_body(
     body: Box<dyn BodySource>,
     headers: &HeaderMap,
@@ -63,16 +65,16 @@ pub(crate) async fn read_body(
     if bytes.len() > max { Err(too_large(max)) } else { Ok(bytes) }
 }
 
-/// Bytes that a handler reads itself, within the operation's limit.
+/// An unread body that the handler reads, within the operation's limit.
 pub struct Upload {
     body: Box<dyn BodySource>,
     max: usize,
-    /// How many bytes the sender announced.
+    /// The `Content-Length` of the request (bytes).
     pub announced: Option<u64>,
 }
 
 impl Upload {
-    /// A larger `Content-Length` is refused unread.
+    /// Refuses a `Content-Length` above `max` before reading.
     pub(crate) fn new(
         body: Box<dyn BodySource>,
         headers: &HeaderMap,
@@ -85,10 +87,10 @@ impl Upload {
         Ok(Self { body, max, announced })
     }
 
-    /// All bytes.
+    /// Reads the whole body.
     ///
     /// # Errors
-    /// `M_TOO_LARGE` beyond the limit, `M_UNKNOWN` (400) if the connection broke.
+    /// `M_TOO_LARGE` beyond the limit, `M_UNKNOWN` (400) if the connection breaks.
     pub async fn read(self) -> Result<Vec<u8>, MatrixError> {
         let bytes = self.body.read(self.max).await.map_err(|error| match error {
             BodyError::TooLarge => too_large(self.max),
@@ -97,7 +99,7 @@ impl Upload {
         if bytes.len() > self.max { Err(too_large(self.max)) } else { Ok(bytes) }
     }
 
-    /// The bytes unread, to be sent on.
+    /// The unread body, for a request to another server; the limit no longer applies.
     #[must_use]
     pub fn into_source(self) -> Box<dyn BodySource> {
         self.body

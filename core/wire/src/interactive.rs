@@ -1,5 +1,5 @@
 //! The wire form of user-interactive authentication (client-server API, "User-Interactive
-//! Authentication API"). Sessions and stages themselves are behaviour and live in `handlers`.
+//! Authentication API"). The crate `handlers` implements sessions and stages.
 
 use std::fmt;
 
@@ -10,19 +10,19 @@ use serde_json::{Map, Value, json};
 
 use crate::{MatrixError, json};
 
-/// The `auth` object of a request body. Its debug form hides what a stage brings: passwords (security S06).
+/// The `auth` object of a request body. The debug form hides passwords and session ids (security S06).
 #[derive(Clone)]
 pub struct AuthenticationData {
-    /// The stage that is being tried; absent when a client asks whether it may go on.
+    /// The auth type of the stage that the client tries; absent when the client resumes after a fallback.
     pub stage: Option<String>,
-    /// The session that the server made.
+    /// The session id that the server issued.
     pub session: Option<String>,
-    /// The whole object, byte for byte: [`Self::fields`] reads what is particular to a stage.
+    /// The whole object, byte for byte; [`Self::fields`] reads the fields of a stage.
     pub object: Box<RawValue>,
 }
 
 impl AuthenticationData {
-    /// Reads `auth` out of the body of a request, whatever else the body holds.
+    /// Reads `auth` from the body of a request and ignores all other fields.
     ///
     /// # Errors
     /// `M_NOT_JSON`, or `M_BAD_JSON` if `auth` is not an object of this form.
@@ -44,7 +44,7 @@ impl AuthenticationData {
         Ok(Some(Self { stage, session, object }))
     }
 
-    /// The fields of the stage that is being tried, `identifier` and `password` for example.
+    /// The fields of the stage that the client tries, for example `identifier` and `password`.
     ///
     /// # Errors
     /// `M_MISSING_PARAM` or `M_BAD_JSON`.
@@ -59,7 +59,7 @@ impl fmt::Debug for AuthenticationData {
     }
 }
 
-/// The flows of an operation, each a list of stages, with what a client must know to try them.
+/// The flows of an operation, each a list of stages, and the parameters of the stages.
 #[derive(Debug, Clone, Default)]
 pub struct InteractiveFlows {
     flows: Vec<Vec<&'static str>>,
@@ -67,45 +67,45 @@ pub struct InteractiveFlows {
 }
 
 impl InteractiveFlows {
-    /// No flow: nothing has to be shown.
+    /// No flow: the operation needs no user-interactive authentication.
     #[must_use]
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// One flow of these stages.
+    /// A single flow of these stages.
     #[must_use]
     pub fn one(stages: Vec<&'static str>) -> Self {
         Self { flows: vec![stages], params: Map::new() }
     }
 
-    /// Adds what a client must know to try `stage`.
+    /// Adds the parameters that a client needs for `stage`.
     #[must_use]
     pub fn params(mut self, stage: &str, params: Value) -> Self {
         self.params.insert(stage.to_owned(), params);
         self
     }
 
-    /// Whether nothing has to be shown.
+    /// Whether the operation needs no user-interactive authentication.
     #[must_use]
     pub fn is_none(&self) -> bool {
         self.flows.is_empty()
     }
 
-    /// Whether a flow has this stage.
+    /// Whether a flow contains this stage.
     #[must_use]
     pub fn offers(&self, stage: &str) -> bool {
         self.flows.iter().flatten().any(|each| *each == stage)
     }
 
-    /// Whether a flow is complete once these stages are.
+    /// Whether at least one flow is complete if `completed` is true of the completed stages.
     #[must_use]
     pub fn is_complete(&self, completed: impl Fn(&str) -> bool) -> bool {
         self.flows.iter().any(|stages| stages.iter().all(|stage| completed(stage)))
     }
 }
 
-/// The 401 that says which stages are left.
+/// The 401 that names the flows and the completed stages of a session.
 #[derive(Debug, Clone)]
 pub struct InteractiveChallenge {
     session: String,
@@ -114,20 +114,20 @@ pub struct InteractiveChallenge {
 }
 
 impl InteractiveChallenge {
-    /// A challenge for `session`, the id to come back with.
+    /// A challenge for the session id `session`, without completed stages.
     #[must_use]
     pub fn new(session: String, flows: InteractiveFlows) -> Self {
         Self { session, flows, completed: Vec::new() }
     }
 
-    /// Names the stages that this session has behind it.
+    /// Adds the completed stages of the session.
     #[must_use]
     pub fn completed(mut self, stages: impl IntoIterator<Item = String>) -> Self {
         self.completed.extend(stages);
         self
     }
 
-    /// The challenge as an answer; `failed` says what was wrong with the last attempt.
+    /// The challenge as an error response; `failed` is the error of the last attempt.
     #[must_use]
     pub fn into_error(self, failed: Option<MatrixError>) -> MatrixError {
         let flows: Vec<Value> = self.flows.flows.iter().map(|stages| json!({ "stages": stages })).collect();

@@ -1,4 +1,4 @@
-//! JSON from outside: bounded and unambiguous before anything walks it.
+//! Checks and decodes untrusted JSON: bounded in depth and without repeated keys.
 
 use std::borrow::Cow;
 
@@ -7,20 +7,20 @@ use serde_json::value::RawValue;
 
 use crate::MatrixError;
 
-/// How deep arrays and objects may nest in a body (levels). Everything behind this line may recurse.
+/// The maximum nesting depth of arrays and objects in a body (levels), so that later readers may recurse.
 pub const MAX_JSON_DEPTH: usize = 64;
 
-/// The longest part of a decoder's complaint that is given back (bytes); it may quote the body.
+/// The longest part of a decoder's message in an error (bytes); the message may quote the body.
 const MAX_COMPLAINT_BYTES: usize = 200;
 
-/// Checks what every later reader relies on, without recursion: valid JSON, nested at most
-/// [`MAX_JSON_DEPTH`] deep, no key twice in one object, no half of a surrogate pair (security S25).
-/// Gives back the text without the space around it.
+/// Checks, without recursion, that a body is valid JSON, nested at most [`MAX_JSON_DEPTH`] levels deep,
+/// without repeated keys in an object and without unpaired surrogates (security S25). Returns the text
+/// without surrounding whitespace.
 ///
 /// # Errors
 /// `M_NOT_JSON` or `M_BAD_JSON`.
 pub fn check_json(body: &[u8]) -> Result<&str, MatrixError> {
-    // Reading a raw value checks the grammar with a stack on the heap.
+    // `RawValue` checks the grammar with a stack on the heap.
     let value: &RawValue = serde_json::from_slice(body)
         .map_err(|error| MatrixError::not_json(format!("The body is not JSON: {error}.")))?;
     let text = value.get();
@@ -28,7 +28,7 @@ pub fn check_json(body: &[u8]) -> Result<&str, MatrixError> {
     Ok(text)
 }
 
-/// The second pass may take the grammar for granted: a string before a colon is a key, brackets match.
+/// Checks depth, keys and strings of grammatical JSON: a string before a colon is a key, brackets match.
 fn check_structure(text: &str) -> Result<(), MatrixError> {
     let mut keys: Vec<Cow<'_, str>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
@@ -58,7 +58,7 @@ fn check_structure(text: &str) -> Result<(), MatrixError> {
     Ok(())
 }
 
-/// Ends an object whose keys are those from `first` on.
+/// Ends an object, whose keys start at `first`, and refuses a repeated key.
 fn close(keys: &mut Vec<Cow<'_, str>>, first: usize) -> Result<(), MatrixError> {
     let mut own = keys.split_off(first);
     own.sort_unstable();
@@ -70,7 +70,7 @@ fn close(keys: &mut Vec<Cow<'_, str>>, first: usize) -> Result<(), MatrixError> 
     }
 }
 
-/// Splits behind the string at the start of `text`, quotes included.
+/// Splits `text` after the string literal at its start.
 fn split_string(text: &str) -> (&str, &str) {
     let mut is_escaped = false;
     let end = text.bytes().skip(1).position(|byte| {
@@ -81,7 +81,7 @@ fn split_string(text: &str) -> (&str, &str) {
     text.split_at(end.map_or(text.len(), |end| end + 2))
 }
 
-/// The meaning of a string literal.
+/// Decodes the escapes of a string literal.
 fn unescape(literal: &str) -> Result<Cow<'_, str>, MatrixError> {
     if literal.contains('\\') {
         let text: Result<String, _> = serde_json::from_str(literal);
@@ -92,8 +92,8 @@ fn unescape(literal: &str) -> Result<Cow<'_, str>, MatrixError> {
     Ok(Cow::Borrowed(literal.trim_matches('"')))
 }
 
-/// Decodes a body. No body at all is an empty object where every field is optional: clients send none
-/// to `POST /join/{roomIdOrAlias}`.
+/// Decodes a body. An absent body counts as an empty object if every field is optional: clients send
+/// `POST /join/{roomIdOrAlias}` without a body.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, MatrixError> {
     if body.trim_ascii().is_empty() {
         return serde_json::from_str("{}").map_err(|_| MatrixError::not_json("The body is empty."));
@@ -101,18 +101,18 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, MatrixError>
     decode_text(check_json(body)?)
 }
 
-/// Whether the body is an object with this field.
+/// Whether the body is an object with the field `name`.
 pub(crate) fn has_field(body: &[u8], name: &str) -> bool {
     decode::<std::collections::BTreeMap<String, Box<RawValue>>>(body)
         .is_ok_and(|fields| fields.contains_key(name))
 }
 
-/// Decodes an object that [`check_json`] has seen as a part of the body.
+/// Decodes an object inside a body that [`check_json`] has accepted.
 pub(crate) fn object<T: DeserializeOwned>(object: &RawValue) -> Result<T, MatrixError> {
     decode_text(object.get())
 }
 
-/// The object of a body, byte for byte, without the space around it.
+/// The object of a body, byte for byte, without surrounding whitespace.
 pub(crate) fn raw_object(body: &[u8]) -> Result<Box<RawValue>, MatrixError> {
     if body.trim_ascii().is_empty() {
         return Err(MatrixError::not_json("The body is empty."));
@@ -121,22 +121,22 @@ pub(crate) fn raw_object(body: &[u8]) -> Result<Box<RawValue>, MatrixError> {
 }
 
 fn decode_text<T: DeserializeOwned>(text: &str) -> Result<T, MatrixError> {
-    // A derived decoder would take an array for the fields in order.
+    // A derived decoder would accept an array of the field values.
     if !text.starts_with('{') {
         return Err(MatrixError::bad_json("The body is not a JSON object."));
     }
     serde_json::from_str(text).map_err(|error| match missing_field(&error.to_string()) {
         Some(field) => MatrixError::missing_param(format!("The field `{field}` is missing.")),
-        None => MatrixError::bad_json(format!("The body does not fit: {}.", shorten(&error.to_string()))),
+        None => MatrixError::bad_json(format!("The body is malformed: {}.", shorten(&error.to_string()))),
     })
 }
 
-/// The name in serde's complaint about an absent field; no other complaint begins like it.
+/// The field name in serde's message about an absent field; no other message has this prefix.
 pub(crate) fn missing_field(complaint: &str) -> Option<&str> {
     Some(complaint.strip_prefix("missing field `")?.split_once('`')?.0)
 }
 
-/// The beginning of a complaint.
+/// The first [`MAX_COMPLAINT_BYTES`] of a message.
 pub(crate) fn shorten(complaint: &str) -> &str {
     complaint.get(..complaint.floor_char_boundary(MAX_COMPLAINT_BYTES)).unwrap_or_default()
 }

@@ -1,11 +1,12 @@
-//! What generated code stands on: operations, callers, errors, decoding, the router.
+//! The runtime of generated code: operations, callers, errors, decoding and the router.
 //!
-//! Nothing here knows a single endpoint, and nothing here performs IO: a request comes in as
-//! [`Incoming`], its body is pulled through [`BodySource`], and the answer is a [`Reply`].
+//! The crate contains no endpoint and performs no IO: [`Incoming`] is a request, [`BodySource`] reads its
+//! body, and [`Reply`] is the response.
 //!
-//! The order of checks is the same for every operation: length of the URL, path, method, budget of
-//! the address, credentials, size of the body, request, confirmation, handler. Whatever fails first
-//! is the answer, and [`serve`] gives every answer CORS headers and a request id.
+//! The order of checks is the same for every operation: length of the URL, path, method, rate limit of the
+//! address, credentials, size of the body, signature, request, user-interactive authentication, handler.
+//! The first failed check determines the response. [`serve`] adds CORS headers and a request id to every
+//! response.
 #![forbid(unsafe_code)]
 
 mod authenticate;
@@ -28,6 +29,7 @@ mod reply;
 mod route;
 mod router;
 mod serve;
+mod served_request;
 mod values;
 
 pub use authenticate::Authenticate;
@@ -52,10 +54,11 @@ pub use reply::{Payload, Reply};
 pub use route::{Route, either, route};
 pub use router::Router;
 pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve, with_cors};
+pub use served_request::ServedRequest;
 pub use values::{AtMost, Kind, given, part, present};
 
 /// A boxed future that need not be `Send`: the platform runs one thread per isolate.
 pub use futures_util::future::LocalBoxFuture;
 pub use http;
-/// Integers as JSON has them between servers: within ±(2^53 − 1).
+/// The integers of canonical JSON: within ±(2^53 − 1).
 pub use js_int::{Int, UInt};

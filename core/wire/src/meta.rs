@@ -1,60 +1,60 @@
-//! What the specification says about an operation before anybody handles it.
+//! The facts of the specification that are enforced before an operation's handler runs.
 
-/// The method of a request, as the `http` crate has it.
+/// The HTTP method of an operation.
 pub use http::Method;
 
 /// Who may call an operation; every route has exactly one class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AuthClass {
-    /// Anybody.
+    /// Any caller, without authentication.
     None,
     /// A user with an access token.
     User,
-    /// A user if a token is given, otherwise nobody; a bad token is still refused.
+    /// A user if the request has an access token, otherwise any caller; an invalid token is refused.
     UserOptional,
-    /// Another homeserver, by a signed request (`X-Matrix`).
+    /// Another homeserver, by a signature over the request (`X-Matrix`).
     Server,
     /// An application service, by its token.
     Appservice,
-    /// An application service if the token is one's, otherwise nobody.
+    /// An application service if the token belongs to one, otherwise any caller.
     AppserviceOptional,
     /// A user with an access token who administers this server.
     Admin,
     /// The operator of this server, by the operator's secret.
     Operator,
-    /// Whoever holds a token that was given in advance: the APIs in which we are the client.
+    /// The holder of a preconfigured token, in the APIs of which this server is a client.
     Bearer,
 }
 
 /// Where the token of a request is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenCheck {
-    /// Before the handler runs, by the User object.
+    /// By the User object, before the handler runs.
     Always,
-    /// By the object call that the handler makes anyway: saves one object request.
+    /// By the object that executes the handler's command, which saves one object request.
     InObject,
 }
 
-/// Which budget a request draws on; the numbers stand in [`crate::Rate::of`].
+/// The rate limit that a request counts against; [`crate::Rate::of`] defines the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RateClass {
-    /// Creating accounts.
+    /// Operations that create accounts.
     Register,
-    /// Proving who one is.
+    /// Operations that authenticate, such as login.
     Login,
-    /// Changing something.
+    /// Operations that write.
     Write,
-    /// Looking at something.
+    /// Operations that only read.
     Read,
 }
 
-/// What the body of a request is.
+/// The format of a request body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BodyKind {
     /// No body is read.
     None,
-    /// A JSON object with known fields.
+    /// A JSON object, decoded into known fields.
     Json,
     /// A JSON object that is kept byte for byte.
     Raw,
@@ -62,58 +62,58 @@ pub enum BodyKind {
     Form,
     /// Plain text.
     Text,
-    /// Bytes that the handler reads.
+    /// Bytes that the handler reads itself.
     Stream,
 }
 
-/// Which of two operations on one route is meant.
+/// The condition that selects one of two operations with the same method and path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum When {
-    /// This one if the body has the field.
+    /// The operation applies if the body has the field.
     Body(&'static str),
-    /// This one if the query has the parameter.
+    /// The operation applies if the query has the parameter.
     Query(&'static str),
 }
 
-/// The facts of one operation that are enforced before its handler runs.
+/// The facts of one operation. The router enforces them before the handler runs.
 #[derive(Debug)]
 pub struct Meta {
     /// `<api>/<operationId>`.
     pub name: &'static str,
-    /// The method; `GET` answers `HEAD` as well.
+    /// The method; an operation with `GET` also serves `HEAD`.
     pub method: Method,
     /// The path, with `{name}` for each parameter.
     pub path: &'static str,
-    /// Other paths of the same operation; the last parameters may lack there, and are empty then.
+    /// Other paths of the same operation; trailing parameters that a path omits are empty.
     pub also: &'static [&'static str],
-    /// How it is told from another operation on the same route.
+    /// The condition that selects this operation, if another one has the same method and path.
     pub when: Option<When>,
-    /// Who may call.
+    /// The callers that the operation accepts.
     pub auth: AuthClass,
     /// Where the access token is checked.
     pub check: TokenCheck,
-    /// Whether user-interactive authentication stands before the handler.
+    /// Whether the operation requires user-interactive authentication.
     pub interactive: bool,
-    /// Whether guest accounts may call.
+    /// Whether guest accounts may call the operation.
     pub guest: bool,
-    /// The budget it draws on.
+    /// The rate limit that the operation counts against.
     pub rate: Option<RateClass>,
-    /// The version of Matrix that added it.
+    /// The Matrix version that added the operation.
     pub since: Option<(u8, u8)>,
-    /// Whether Matrix has deprecated it.
+    /// Whether the specification marks the operation as deprecated.
     pub deprecated: bool,
-    /// What its body is.
+    /// The format of the request body.
     pub body: BodyKind,
-    /// The largest body read, in bytes.
+    /// The maximum size of the request body, in bytes.
     pub max_body: usize,
-    /// Whether its errors have the form of OAuth 2.0 instead of Matrix.
+    /// Whether errors have the form of OAuth 2.0 instead of Matrix.
     pub oauth_errors: bool,
-    /// The error codes that the specification names for it.
+    /// The error codes that the specification declares for the operation.
     pub errors: &'static [&'static str],
 }
 
 impl Meta {
-    /// `GET /` by anybody: what an operation differs from.
+    /// The defaults of an operation: `GET /`, without authentication, rate limit or body.
     pub const PLAIN: Self = Self {
         name: "",
         method: Method::GET,

@@ -1,5 +1,5 @@
-//! The two parts of federation media (server-server API, "Content Repository"): JSON, then the content
-//! or where it is.
+//! The multipart form of federation media (server-server API, "Content Repository"): a JSON part, then the
+//! content or its location.
 
 use http::{HeaderValue, StatusCode, header};
 
@@ -9,12 +9,12 @@ use crate::{AnswerError, FromReply, IntoReply, MatrixError, Payload, Received, R
 /// The longest boundary (RFC 2046, section 5.1.1).
 const MAX_BOUNDARY_BYTES: usize = 70;
 
-/// Media on its way between servers.
+/// A response with media between servers: a JSON part, then the content or a redirect to the content.
 #[derive(Debug)]
 pub struct FederationMedia {
-    /// What separates the parts: 128 random bits in hexadecimal, so that no content holds it.
+    /// The boundary of the parts: 128 random bits in hexadecimal, so that no content contains it.
     pub boundary: String,
-    /// The content, or where it is.
+    /// The content or its location.
     pub media: Download,
 }
 
@@ -25,15 +25,15 @@ impl IntoReply for FederationMedia {
             format!("--{boundary}\r\nContent-Type: application/json\r\n\r\n{{}}\r\n--{boundary}\r\n");
         let content = match self.media {
             Download::Redirect(location) => {
-                plain(&location)?;
+                check_value(&location)?;
                 body.push_str(&format!("Location: {location}\r\n\r\n"));
                 Payload::Bytes(Vec::new())
             }
             Download::Content(Content { content_type, content_disposition, body: content }) => {
-                plain(&content_type)?;
+                check_value(&content_type)?;
                 body.push_str(&format!("Content-Type: {content_type}\r\n"));
                 if let Some(disposition) = content_disposition {
-                    plain(&disposition)?;
+                    check_value(&disposition)?;
                     body.push_str(&format!("Content-Disposition: {disposition}\r\n"));
                 }
                 body.push_str("\r\n");
@@ -48,8 +48,8 @@ impl IntoReply for FederationMedia {
     }
 }
 
-/// A header must not begin another one.
-fn plain(value: &str) -> Result<(), MatrixError> {
+/// Refuses line breaks, by which a value could add headers to a part.
+fn check_value(value: &str) -> Result<(), MatrixError> {
     let checked = HeaderValue::from_str(value);
     checked.map(drop).map_err(|error| MatrixError::unknown("A header cannot be written.").because(error))
 }
@@ -70,12 +70,12 @@ fn around(mut before: Vec<u8>, content: Payload, after: Vec<u8>) -> Payload {
 }
 
 impl FromReply for FederationMedia {
-    /// Reads what was received whole; the limit on it is the receiver's.
+    /// Reads a response that was received whole; the receiver has limited its size.
     fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
         received.success()?;
         let malformed = |what: &str| AnswerError::Malformed(what.to_owned());
         let boundary = boundary(received).ok_or_else(|| malformed("no multipart boundary"))?;
-        let parts = parts(received.body, &boundary).ok_or_else(|| malformed("no two parts"))?;
+        let parts = parts(received.body, &boundary).ok_or_else(|| malformed("not two multipart parts"))?;
         let [(_, json), (headers, content)] = parts;
         crate::check_json(json).map_err(|_| malformed("the first part is not JSON"))?;
         let find = |name: &str| {
@@ -96,8 +96,8 @@ impl FromReply for FederationMedia {
 
 fn boundary(received: &Received<'_>) -> Option<String> {
     let content_type = received.headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let (kind, parameters) = content_type.split_once(';')?;
-    let is_multipart = kind.trim().eq_ignore_ascii_case("multipart/mixed");
+    let (media_type, parameters) = content_type.split_once(';')?;
+    let is_multipart = media_type.trim().eq_ignore_ascii_case("multipart/mixed");
     let pairs = parameters.split(';').filter_map(|pair| pair.split_once('='));
     let boundary = pairs
         .filter(|(key, _)| key.trim().eq_ignore_ascii_case("boundary"))
@@ -121,7 +121,7 @@ fn parts<'a>(body: &'a [u8], boundary: &str) -> Option<[Part<'a>; 2]> {
     Some([part(first)?, part(second)?])
 }
 
-/// Headers and content of what stands between two delimiters.
+/// Splits the text between two delimiters into the headers and the content of a part.
 fn part(text: &[u8]) -> Option<Part<'_>> {
     let text = text.strip_prefix(b"\r\n")?;
     let (head, content) = match text.strip_prefix(b"\r\n") {

@@ -1,16 +1,16 @@
-//! An operation is a type; its handler is one `impl`.
+//! The traits of operations and of their handlers.
 
 use crate::{Caller, InteractiveFlows, MatrixError, Meta, Parts, Reply};
 
-/// One operation of the specification, named by its generated marker type.
+/// One operation of the specification, implemented by a generated marker type.
 pub trait Operation: 'static {
-    /// What the client said, decoded.
+    /// The decoded request.
     type Request: FromParts;
-    /// What the handler answers.
+    /// The response of the handler.
     type Response: IntoReply;
-    /// Who must be calling; only authentication can make one.
+    /// The caller type that the handler requires; only authentication constructs its values.
     type Caller;
-    /// The facts that are enforced before the handler runs.
+    /// The facts that the router enforces before the handler runs.
     const META: &'static Meta;
 }
 
@@ -19,11 +19,11 @@ pub trait FromParts: Sized {
     /// Decodes path, query and body.
     ///
     /// # Errors
-    /// The Matrix error of the first part that is wrong.
+    /// The Matrix error of the first malformed part.
     fn from_parts(parts: &Parts<'_>) -> Result<Self, MatrixError>;
 }
 
-/// A response that can be sent.
+/// A response that can be encoded as HTTP.
 pub trait IntoReply {
     /// Encodes status, headers and body.
     ///
@@ -32,7 +32,7 @@ pub trait IntoReply {
     fn into_reply(self) -> Result<Reply, MatrixError>;
 }
 
-/// The behaviour of one operation. A served operation without it does not compile.
+/// The handler of one operation. A served operation without a handler does not compile.
 #[diagnostic::on_unimplemented(
     message = "operation `{Op}` has no handler",
     label = "`Handle<{Op}>` is not implemented",
@@ -40,15 +40,15 @@ pub trait IntoReply {
 )]
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
 pub trait Handle<Op: Operation> {
-    /// Translates the request, asks whoever knows, and answers.
+    /// Executes the operation for an authenticated caller and a decoded request.
     ///
     /// # Errors
-    /// The Matrix error that the client may know.
+    /// The Matrix error that the client receives.
     async fn handle(&self, caller: Op::Caller, request: Op::Request) -> Result<Op::Response, MatrixError>;
 }
 
-/// Which flows of user-interactive authentication an operation offers. An interactive operation without it
-/// does not compile.
+/// The flows of user-interactive authentication that an operation offers. An interactive operation without
+/// an implementation does not compile.
 #[diagnostic::on_unimplemented(
     message = "interactive operation `{Op}` names no flows",
     label = "`Flows<{Op}>` is not implemented",
@@ -56,10 +56,10 @@ pub trait Handle<Op: Operation> {
 )]
 #[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
 pub trait Flows<Op: Operation> {
-    /// The flows of one request; `is_first` if the client has tried no stage yet.
+    /// The flows for one request; `is_first` if the request has no `auth` object.
     ///
     /// # Errors
-    /// A Matrix error if the request is refused whatever the client would show.
+    /// A Matrix error if the request is refused whichever stages the client completes.
     async fn flows(
         &self,
         caller: Option<&Caller>,

@@ -1,4 +1,4 @@
-//! The other direction: requests that we make, and answers that we get.
+//! Requests from this server to others, and the responses to them.
 
 use std::fmt;
 
@@ -11,10 +11,10 @@ use serde_json::value::RawValue;
 
 use crate::{BodySource, Meta, Upload, json};
 
-/// What stays itself in a segment of a path (RFC 3986, "unreserved").
+/// The characters of a path segment that are percent-encoded: all but the unreserved ones (RFC 3986).
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A value has no form on the wire.
+/// A value cannot be encoded in a request; the text says why.
 #[derive(Debug, Clone)]
 pub struct EncodeError(String);
 
@@ -26,32 +26,32 @@ impl fmt::Display for EncodeError {
 
 impl std::error::Error for EncodeError {}
 
-/// A request on its way out, without credentials.
+/// An encoded request to another server, without credentials.
 pub struct Outgoing {
-    /// The method.
+    /// The HTTP method.
     pub method: Method,
-    /// Path and query, percent-encoded.
+    /// The path and query, percent-encoded.
     pub target: String,
-    /// The headers, `Content-Type` among them if there is a body.
+    /// The headers, with `Content-Type` for any body other than an upload.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body; empty if the operation has none.
     pub body: Box<dyn BodySource>,
 }
 
-/// A request that can be made.
+/// A request that can be encoded for another server.
 pub trait IntoParts {
     /// Encodes path, query, headers and body.
     ///
     /// # Errors
-    /// A value that has no form on the wire.
+    /// If a value cannot be encoded.
     fn into_parts(self) -> Result<Outgoing, EncodeError>;
 }
 
 impl Outgoing {
-    /// A request for an operation, its parameters in the order of the path.
+    /// A request without query and body; `parameters` are in the order of the path.
     ///
     /// # Errors
-    /// A parameter that is not a scalar.
+    /// If a parameter is missing or not a scalar.
     pub fn new(meta: &Meta, parameters: &[&dyn Parameter]) -> Result<Self, EncodeError> {
         let mut target = String::new();
         let mut parameters = parameters.iter();
@@ -75,7 +75,7 @@ impl Outgoing {
     /// Adds the query.
     ///
     /// # Errors
-    /// A value that is not a scalar or a list of them.
+    /// If a value is neither a scalar nor a list of scalars.
     pub fn query<T: Serialize>(mut self, query: &T) -> Result<Self, EncodeError> {
         let query = serde_html_form::to_string(query).map_err(|error| EncodeError(error.to_string()))?;
         if !query.is_empty() {
@@ -85,13 +85,14 @@ impl Outgoing {
         Ok(self)
     }
 
-    /// Adds a header if there is a value.
+    /// Adds the header `name` if `value` is `Some`.
     ///
     /// # Errors
-    /// A value that cannot stand in a header.
+    /// If the value is not a scalar or not valid in a header.
     pub fn header(mut self, name: &'static str, value: Option<&dyn Parameter>) -> Result<Self, EncodeError> {
         if let Some(value) = value {
-            let name: HeaderName = name.parse().map_err(|_| EncodeError(format!("{name} is no header")))?;
+            let name: HeaderName =
+                name.parse().map_err(|_| EncodeError(format!("{name} is not a header")))?;
             let value =
                 HeaderValue::from_str(&value.text()?).map_err(|error| EncodeError(error.to_string()))?;
             self.headers.insert(name, value);
@@ -102,37 +103,37 @@ impl Outgoing {
     /// Adds a JSON body.
     ///
     /// # Errors
-    /// A value that has no JSON form.
+    /// If the value has no JSON form.
     pub fn json<T: Serialize>(self, body: &T) -> Result<Self, EncodeError> {
         let body = serde_json::to_vec(body).map_err(|error| EncodeError(error.to_string()))?;
         Ok(self.bytes("application/json", body))
     }
 
-    /// Adds a body with one field.
+    /// Adds a JSON body with one field.
     ///
     /// # Errors
-    /// A name that is not a string.
+    /// If the name is not a scalar.
     pub fn single(self, name: &dyn Parameter, value: &RawValue) -> Result<Self, EncodeError> {
         let body = std::collections::BTreeMap::from([(name.text()?, value)]);
         self.json(&body)
     }
 
-    /// Adds an HTML form.
+    /// Adds an HTML form as the body.
     ///
     /// # Errors
-    /// A value that is not a scalar or a list of them.
+    /// If a value is neither a scalar nor a list of scalars.
     pub fn form<T: Serialize>(self, form: &T) -> Result<Self, EncodeError> {
         let form = serde_html_form::to_string(form).map_err(|error| EncodeError(error.to_string()))?;
         Ok(self.bytes("application/x-www-form-urlencoded", form.into_bytes()))
     }
 
-    /// Adds plain text.
+    /// Adds a plain text body.
     #[must_use]
     pub fn text(self, text: String) -> Self {
         self.bytes("text/plain", text.into_bytes())
     }
 
-    /// Adds bytes that are read when they are sent.
+    /// Adds a body that is read while the request is sent.
     #[must_use]
     pub fn upload(mut self, upload: Upload) -> Self {
         self.body = upload.into_source();
@@ -146,12 +147,12 @@ impl Outgoing {
     }
 }
 
-/// What can stand in a path or a header.
+/// A value that can be encoded in a path or a header.
 pub trait Parameter {
-    /// As text.
+    /// The value as text, without percent-encoding.
     ///
     /// # Errors
-    /// A value that is not a scalar.
+    /// If the value is not a scalar.
     fn text(&self) -> Result<String, EncodeError>;
 }
 
@@ -161,52 +162,52 @@ impl<T: Serialize> Parameter for T {
             Ok(Value::String(text)) => Ok(text),
             Ok(Value::Number(number)) => Ok(number.to_string()),
             Ok(Value::Bool(truth)) => Ok(truth.to_string()),
-            _ => Err(EncodeError("this is not a scalar".to_owned())),
+            _ => Err(EncodeError("the value is not a scalar".to_owned())),
         }
     }
 }
 
-/// An answer that we got, read whole.
+/// A response from another server, read whole.
 #[derive(Debug, Clone, Copy)]
 pub struct Received<'a> {
-    /// The status.
+    /// The HTTP status.
     pub status: StatusCode,
-    /// The headers.
+    /// The headers of the response.
     pub headers: &'a HeaderMap,
-    /// The body, within the receiver's limit.
+    /// The body, within the limit of this server.
     pub body: &'a [u8],
 }
 
-/// Why an answer is not what was asked for.
+/// The reason why a response could not be decoded.
 #[derive(Debug, Clone)]
 pub enum AnswerError {
-    /// The other side refused.
+    /// The other server returned a status other than 2xx.
     Refused {
-        /// With this status.
+        /// The HTTP status.
         status: StatusCode,
-        /// With this code, if it is a Matrix error.
+        /// The error code, if the body is a Matrix error.
         errcode: Option<String>,
-        /// With this sentence, if it is a Matrix error.
+        /// The error sentence, if the body is a Matrix error.
         error: Option<String>,
     },
-    /// It makes no sense.
+    /// The response does not have the form of the specification, for the contained reason.
     Malformed(String),
 }
 
-/// An answer that can be read.
+/// A response that can be decoded.
 pub trait FromReply: Sized {
     /// Decodes status, headers and body.
     ///
     /// # Errors
-    /// A refusal, or an answer that makes no sense.
+    /// A refusal by the other server, or a malformed response.
     fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError>;
 }
 
 impl Received<'_> {
-    /// Whether the other side agreed.
+    /// Checks that the status is a success.
     ///
     /// # Errors
-    /// Its refusal.
+    /// The refusal by the other server.
     pub fn success(&self) -> Result<(), AnswerError> {
         #[derive(serde::Deserialize)]
         struct Refusal {
@@ -220,26 +221,26 @@ impl Received<'_> {
         Err(AnswerError::Refused { status: self.status, errcode: refusal.errcode, error: refusal.error })
     }
 
-    /// The text of a success.
+    /// The text of a successful response.
     ///
     /// # Errors
-    /// A refusal, or bytes that are not UTF-8.
+    /// A refusal by the other server, or a body that is not UTF-8.
     pub fn text(&self) -> Result<String, AnswerError> {
         self.success()?;
         let text = std::str::from_utf8(self.body).map(str::to_owned);
         text.map_err(|error| AnswerError::Malformed(error.to_string()))
     }
 
-    /// A header, if it is there and plain text.
+    /// The value of a header; `None` if the header is absent or not visible ASCII.
     #[must_use]
     pub fn header(&self, name: HeaderName) -> Option<String> {
         self.headers.get(name)?.to_str().ok().map(str::to_owned)
     }
 
-    /// The JSON of a success.
+    /// Decodes the JSON body of a successful response.
     ///
     /// # Errors
-    /// A refusal, or JSON that does not fit.
+    /// A refusal by the other server, or a body that is not JSON of the expected form.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, AnswerError> {
         self.success()?;
         let text =

@@ -1,36 +1,36 @@
-//! Answers that are not JSON objects.
+//! Responses that are not JSON objects with known fields.
 
 use http::{HeaderValue, StatusCode, header};
 use serde_json::value::RawValue;
 
 use crate::{AnswerError, FromReply, IntoReply, MatrixError, Payload, Received, Reply};
 
-/// What a page of ours may do: nothing but be looked at and submit forms to us.
+/// The content security policy of HTML pages: scripts, forms and frames of this server, and inline styles.
 const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; style-src 'unsafe-inline'; script-src 'self'; form-action 'self'; frame-ancestors 'self'",
 );
-/// What stored content may do in a browser (client-server API, "Content repository").
+/// The content security policy of media (client-server API, "Content repository").
 const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
     "sandbox; default-src 'none'; script-src 'none'; plugin-types application/pdf; style-src 'unsafe-inline'; media-src 'self'; object-src 'self'",
 );
 
-/// Bytes, with what a browser must know of them.
+/// Media with its content type and disposition.
 #[derive(Debug)]
 pub struct Content {
-    /// What they are.
+    /// The value of `Content-Type`.
     pub content_type: String,
-    /// Whether to show or to save them, and under which name.
+    /// The value of `Content-Disposition`: inline or attachment, and the file name.
     pub content_disposition: Option<String>,
-    /// The bytes.
+    /// The bytes of the media.
     pub body: Payload,
 }
 
-/// The answer to a download.
+/// The response to a download; browsers treat the content as untrusted.
 #[derive(Debug)]
 pub enum Download {
-    /// The content.
+    /// The content itself (200).
     Content(Content),
-    /// Where the content is.
+    /// The URL of the content (307).
     Redirect(String),
 }
 
@@ -67,10 +67,10 @@ impl FromReply for Download {
     }
 }
 
-/// A redirect (302).
+/// A redirect (302); any status 3xx is accepted when a response is read.
 #[derive(Debug, Clone)]
 pub struct Redirect {
-    /// Where to.
+    /// The URL that the redirect leads to.
     pub location: String,
 }
 
@@ -84,7 +84,7 @@ impl FromReply for Redirect {
     fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
         match received.header(header::LOCATION) {
             Some(location) if received.status.is_redirection() => Ok(Self { location }),
-            _ => received.success().and(Err(AnswerError::Malformed("this is no redirect".to_owned()))),
+            _ => received.success().and(Err(AnswerError::Malformed("this is not a redirect".to_owned()))),
         }
     }
 }
@@ -95,10 +95,10 @@ fn redirect(status: StatusCode, location: &str) -> Result<Reply, MatrixError> {
     Ok(reply)
 }
 
-/// A page.
+/// An HTML page, sent with a strict content security policy.
 #[derive(Debug, Clone)]
 pub struct Html {
-    /// Its text.
+    /// The HTML text.
     pub page: String,
 }
 
@@ -118,7 +118,7 @@ impl FromReply for Html {
     }
 }
 
-/// Plain text.
+/// A plain text response.
 #[derive(Debug, Clone)]
 pub struct PlainText {
     /// The text.
@@ -137,12 +137,12 @@ impl FromReply for PlainText {
     }
 }
 
-/// An object with exactly one field.
+/// A JSON object with exactly one field, whose name is not known in advance.
 #[derive(Debug, Clone)]
 pub struct Single {
-    /// Its name.
+    /// The name of the field.
     pub name: String,
-    /// Its value.
+    /// The value of the field.
     pub value: Box<RawValue>,
 }
 
@@ -158,7 +158,7 @@ impl FromReply for Single {
         let mut fields = fields.into_iter();
         match (fields.next(), fields.next()) {
             (Some((name, value)), None) => Ok(Self { name, value }),
-            _ => Err(AnswerError::Malformed("the object must have one field".to_owned())),
+            _ => Err(AnswerError::Malformed("the object must have exactly one field".to_owned())),
         }
     }
 }

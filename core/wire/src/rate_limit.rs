@@ -1,25 +1,25 @@
-//! Token buckets, with time as an argument. The same code limits an address in an isolate and a
-//! user in its object; neither writes a row.
+//! Token buckets in memory, with the time as an argument. The same code limits addresses in the Worker and
+//! users in their objects.
 
 use std::collections::BTreeMap;
 
 use crate::RateClass;
 
-/// How many buckets one limiter keeps (entries). When it is full, the buckets that fill up soonest are
-/// forgotten, a quarter at a time: whoever drew most stays limited the longest.
+/// The maximum number of buckets in one limiter (entries). A full limiter drops the quarter of the buckets
+/// that are full again soonest, so the keys with the most requests stay limited.
 pub const MAX_RATE_LIMIT_ENTRIES: usize = 10_000;
 
-/// How much at once, and how much for good.
+/// The size of a bucket and the interval at which requests are returned to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rate {
-    /// Requests that may come at once.
+    /// The number of requests that may come at once.
     pub burst: u32,
-    /// Milliseconds until one more may come.
+    /// The milliseconds after which one more request may come.
     pub interval_ms: u64,
 }
 
 impl Rate {
-    /// What one user may do; the numbers of `docs/limits.md`.
+    /// The rate of one user; `docs/limits.md` lists the numbers.
     #[must_use]
     pub const fn of(class: RateClass) -> Self {
         match class {
@@ -30,13 +30,13 @@ impl Rate {
         }
     }
 
-    /// When a bucket that is empty at `now_ms` would be full.
+    /// The time at which a bucket that is empty at `now_ms` is full.
     fn full_after_ms(self, now_ms: u64) -> u64 {
         now_ms.saturating_add(u64::from(self.burst).saturating_mul(self.interval_ms))
     }
 
-    /// What one address may do. Many users may share one, so reading and writing are allowed ten times
-    /// as much; making accounts and guessing passwords are not.
+    /// The rate of one address. Many users may share an address, so reads and writes have ten times the rate
+    /// of a user; registrations and logins do not.
     #[must_use]
     pub const fn of_address(class: RateClass) -> Self {
         let rate = Self::of(class);
@@ -49,27 +49,28 @@ impl Rate {
     }
 }
 
-/// Buckets by key: for each the time at which it is full again, since a full bucket needs no entry.
-/// A limiter of several classes has the class in its key.
+/// A rate limiter with one bucket per key and at most [`MAX_RATE_LIMIT_ENTRIES`] buckets. An entry is the
+/// time at which its bucket is full again; a full bucket needs no entry. If one limiter serves several rate
+/// classes, its keys contain the class.
 #[derive(Debug, Default)]
 pub struct RateLimiter<K: Ord> {
     buckets: BTreeMap<K, u64>,
 }
 
 impl<K: Ord> RateLimiter<K> {
-    /// A limiter that has seen nobody.
+    /// A limiter in which every bucket is full.
     #[must_use]
     pub const fn new() -> Self {
         Self { buckets: BTreeMap::new() }
     }
 
-    /// Draws one request at `now_ms`.
+    /// Takes one request from the bucket of `key` at `now_ms`.
     ///
     /// # Errors
-    /// The milliseconds after which it would have been admitted; a refused request draws nothing.
+    /// The milliseconds until a request is admitted; a refused request takes nothing from the bucket.
     pub fn admit(&mut self, key: K, rate: Rate, now_ms: u64) -> Result<(), u64> {
         if let Some(full_at_ms) = self.buckets.get_mut(&key) {
-            // No bucket is ever emptier than empty, even if the clock went back.
+            // A clock that goes back must not leave a bucket below empty.
             *full_at_ms = (*full_at_ms).min(rate.full_after_ms(now_ms));
         }
         let full_at_ms = self.drawn(&key, rate, now_ms)?;
@@ -80,14 +81,14 @@ impl<K: Ord> RateLimiter<K> {
         Ok(())
     }
 
-    /// How many milliseconds are left until a request would be admitted, if it would not be now. Draws
-    /// nothing: for budgets of failures, which are asked before and drawn on after.
+    /// The milliseconds until a request is admitted; `None` if it is admitted now. Takes nothing from the
+    /// bucket: limits on failures check first and call [`Self::admit`] after a failure.
     #[must_use]
     pub fn wait_ms(&self, key: &K, rate: Rate, now_ms: u64) -> Option<u64> {
         self.drawn(key, rate, now_ms).err()
     }
 
-    /// When the bucket would be full again after one more draw, or how long that has to wait.
+    /// The time at which the bucket is full again after one more request, or the wait (milliseconds).
     fn drawn(&self, key: &K, rate: Rate, now_ms: u64) -> Result<u64, u64> {
         let allowed_ms = rate.full_after_ms(now_ms);
         let before_ms = self.buckets.get(key).map_or(now_ms, |at| (*at).clamp(now_ms, allowed_ms));

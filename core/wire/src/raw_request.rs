@@ -1,14 +1,14 @@
-//! A request as it was received: what a signature of another server covers.
+//! The undecoded request that a signature covers.
 
-/// A request as it was received, without its headers: what a signature of another server covers.
+/// The request as received, without headers: exactly what the signature of a homeserver covers.
 #[derive(Debug, Clone, Copy)]
 pub struct RawRequest<'a> {
-    /// The method.
+    /// The HTTP method; `GET` for a `HEAD` request.
     pub method: &'a http::Method,
     /// The path, still percent-encoded.
     pub path: &'a str,
     /// The query without `?`, still percent-encoded.
     pub query: &'a str,
-    /// The body, read within its limit; empty for a stream.
+    /// The body, within the limit of the operation; empty if the handler reads the body itself.
     pub body: &'a [u8],
 }

@@ -1,4 +1,4 @@
-//! An answer on its way out.
+//! The HTTP response to a request.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use serde::Serialize;
 
 use crate::{BodyError, MatrixError};
 
-/// The body of an answer.
+/// The body of a response.
 pub enum Payload {
-    /// All of it.
+    /// The whole body.
     Bytes(Vec<u8>),
-    /// Pieces, as they come.
+    /// A stream of chunks.
     Stream(LocalBoxStream<'static, Result<Vec<u8>, BodyError>>),
 }
 
 impl Payload {
-    /// The bytes, if they are all there.
+    /// The whole body; `None` for a stream.
     #[must_use]
     pub fn bytes(&self) -> Option<&[u8]> {
         match self {
@@ -42,25 +42,25 @@ impl fmt::Debug for Payload {
     }
 }
 
-/// A complete answer: status, headers, body.
+/// An encoded response: status, headers and body.
 #[derive(Debug)]
 pub struct Reply {
     /// The HTTP status.
     pub status: StatusCode,
-    /// The headers, CORS not yet among them.
+    /// The headers, still without CORS and request id.
     pub headers: HeaderMap,
-    /// The body.
+    /// The body; empty for a response without a body.
     pub body: Payload,
 }
 
 impl Reply {
-    /// An answer without body.
+    /// A response without headers and body.
     #[must_use]
     pub fn empty(status: StatusCode) -> Self {
         Self { status, headers: HeaderMap::new(), body: Payload::Bytes(Vec::new()) }
     }
 
-    /// An answer whose body is the JSON form of `value`.
+    /// A response whose body is `value` as JSON.
     ///
     /// # Errors
     /// `M_UNKNOWN` (500) if the value has no JSON form.
@@ -70,7 +70,7 @@ impl Reply {
         Ok(Self::of(status, HeaderValue::from_static("application/json"), body))
     }
 
-    /// An answer with a body of this content type.
+    /// A response with a body and its content type.
     #[must_use]
     pub fn of(status: StatusCode, content_type: HeaderValue, body: impl Into<Payload>) -> Self {
         let mut reply = Self::empty(status);

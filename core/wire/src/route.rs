@@ -1,4 +1,4 @@
-//! From the operation to its handler: the one place where the two meet.
+//! Routes: an operation with the handler of one server.
 
 use std::cell::Cell;
 
@@ -11,7 +11,7 @@ use crate::{
     MatrixError, Meta, Operation, Parts, RawRequest, Reply, When,
 };
 
-/// A request whose route is known.
+/// A request with a known route and an unread body.
 pub(crate) struct Call<'a> {
     pub(crate) credentials: Credentials,
     pub(crate) path: &'a str,
@@ -23,24 +23,24 @@ pub(crate) struct Call<'a> {
 
 type Run<S> = for<'a> fn(&'a S, Call<'a>) -> LocalBoxFuture<'a, Result<Reply, MatrixError>>;
 
-/// An operation with the handler of one server; seldom two on one path.
+/// An operation, or two operations with the same method and path, with the handlers of one server.
 pub struct Route<S> {
-    /// The facts of the operation.
+    /// The facts of the operation; of the first one, if there are two.
     pub meta: &'static Meta,
-    /// The facts of the other operation on the same path.
+    /// The facts of the second operation with the same method and path.
     pub(crate) other: Option<&'static Meta>,
     pub(crate) run: Run<S>,
 }
 
 impl<S> Route<S> {
-    /// The facts of all operations that it leads to.
+    /// The facts of all operations of this route.
     pub fn operations(&self) -> impl Iterator<Item = &'static Meta> {
         std::iter::once(self.meta).chain(self.other)
     }
 }
 
-/// Ties an operation to its handler. Does not compile if the operation's caller type enacts another
-/// auth class than its [`Meta`] names.
+/// The route of one operation. Does not compile if the caller type of the operation implements another auth
+/// class than [`Meta::auth`].
 #[must_use]
 pub const fn route<S, Op>() -> Route<S>
 where
@@ -52,8 +52,8 @@ where
     Route { meta: Op::META, other: None, run: |server, call| Box::pin(run::<S, Op>(server, call)) }
 }
 
-/// Ties two operations on one path to their handlers: `B` is meant if the request has what its
-/// [`Meta::when`] names, otherwise `A`. Everything before the body must be the same for both.
+/// The route of two operations with the same method and path: `B` if the request meets the [`Meta::when`]
+/// of `B`, otherwise `A`. The checks before the body must be the same for both operations.
 #[must_use]
 pub const fn either<S, A, B>() -> Route<S>
 where
@@ -86,12 +86,12 @@ where
     assert!(meta.auth as u8 == <Op::Caller as FromCredentials<S, Op>>::AUTH as u8, "auth class");
     assert!(meta.check as u8 == <Op::Caller as FromCredentials<S, Op>>::CHECK as u8, "token check");
     assert!(meta.interactive == <Op::Caller as FromCredentials<S, Op>>::INTERACTIVE, "interactive");
-    // Nobody knows before the object call whether a claimed user is a guest.
+    // Whether an unverified caller is a guest is known only after the object call.
     assert!(meta.guest || !matches!(meta.check, crate::TokenCheck::InObject), "guests");
 }
 
-/// Who is it, what do they want, have they confirmed it, do it. Nobody's body is read before they are
-/// known.
+/// Identifies the caller, reads the body, decodes the request, completes the authentication and runs the
+/// handler, in this order: the body of an unidentified caller is never read.
 async fn run<S, Op>(server: &S, call: Call<'_>) -> Result<Reply, MatrixError>
 where
     S: Handle<Op> + Authenticate,
@@ -120,7 +120,7 @@ where
     }
 }
 
-/// A request whose body was read.
+/// A request with a read body.
 struct Read<'a> {
     path: &'a str,
     parameters: Vec<&'a str>,
@@ -143,7 +143,7 @@ impl<'a> Read<'a> {
         Ok(Self { path, parameters, query, headers, body, stream })
     }
 
-    /// Whether the request has what tells two operations apart.
+    /// Whether the request meets the condition of the second operation.
     fn has(&self, when: When) -> bool {
         match when {
             When::Body(field) => crate::json::has_field(&self.body, field),

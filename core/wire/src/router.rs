@@ -1,4 +1,4 @@
-//! From method and path to the operation.
+//! Finds the route of a request by method and path.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -16,23 +16,23 @@ enum Segment {
 
 type Compiled<S> = (Vec<Segment>, Rc<Route<S>>);
 
-/// The routes of a server, by number of segments; where two fit, the more literal one wins.
+/// The routes of a server. If two paths match, the one with an earlier literal segment takes precedence.
 pub struct Router<S> {
     routes: BTreeMap<usize, Vec<Compiled<S>>>,
 }
 
-/// What became of a lookup.
+/// The outcome of a lookup.
 pub(crate) enum Found<'a, S> {
-    /// The route, and the raw segments that stand where it has parameters.
+    /// The route, and the raw segments of its parameters in order.
     Route(&'a Route<S>, Vec<&'a str>),
-    /// The path is known with these other methods.
+    /// The path exists, but only with these methods.
     OtherMethods(Vec<&'static str>),
-    /// The path is not known.
+    /// No route has this path.
     Nothing,
 }
 
 impl<S> Router<S> {
-    /// Compiles the table; once per isolate.
+    /// Compiles the table of routes. A server needs one router per isolate.
     #[must_use]
     pub fn new(routes: impl IntoIterator<Item = Route<S>>) -> Self {
         let mut table: BTreeMap<usize, Vec<Compiled<S>>> = BTreeMap::new();
@@ -49,7 +49,7 @@ impl<S> Router<S> {
         Self { routes: table }
     }
 
-    /// The operations served.
+    /// The facts of all served operations.
     pub fn operations(&self) -> impl Iterator<Item = &'static Meta> {
         let routes = self.routes.values().flatten();
         routes
@@ -57,8 +57,8 @@ impl<S> Router<S> {
             .flat_map(|(_, route)| route.operations())
     }
 
-    /// The route for a method and a raw path. The path is split on its raw `/`: an encoded one belongs
-    /// to its segment.
+    /// The route for a method and a raw path. The path is split before decoding, so `%2F` belongs to its
+    /// segment. `HEAD` finds the route of `GET`.
     pub(crate) fn find<'a>(&'a self, method: &Method, path: &'a str) -> Found<'a, S> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         let Some(path) = path.strip_prefix('/') else {
@@ -79,7 +79,7 @@ impl<S> Router<S> {
     }
 }
 
-/// The methods that an `Allow` header names.
+/// The methods in the `Allow` header of a path whose routes have `methods`.
 fn allowed(methods: &[&Method]) -> Vec<&'static str> {
     let is_served = |name: &&str| methods.iter().any(|method| method.as_str() == *name);
     let mut names: Vec<&'static str> =

@@ -1,20 +1,22 @@
-//! One request, one answer: what every operation has in common.
+//! Serves a request: the checks and headers that all operations have in common.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use crate::credentials::household;
+use crate::credentials::rate_limit_prefix;
 use crate::route::Call;
 use crate::router::Found;
-use crate::{Authenticate, Credentials, Incoming, MatrixError, Payload, Reply, Route, Router};
+use crate::{
+    Authenticate, Credentials, Incoming, MatrixError, Meta, Payload, Reply, Route, Router, ServedRequest,
+};
 
-/// The longest path and query together (bytes).
+/// The maximum length of path and query together (bytes).
 pub const MAX_URL_BYTES: usize = 8 * 1024;
-/// The longest request id that is taken over from a client (bytes).
+/// The maximum length of a request id that is accepted from a client (bytes).
 pub const MAX_REQUEST_ID_BYTES: usize = 64;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Client-server API, "Web Browser Clients": on every answer, errors included.
+/// The CORS headers of every response, errors included (client-server API, "Web Browser Clients").
 const CORS: [(HeaderName, HeaderValue); 4] = [
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
     (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, OPTIONS")),
@@ -25,26 +27,39 @@ const CORS: [(HeaderName, HeaderValue); 4] = [
     (header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After, X-Request-Id")),
 ];
 
-/// How long a browser may remember the answer to its preflight (seconds): each one is a paid request.
+/// How long a browser may cache a preflight response (seconds): each preflight is a billed request.
 const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("86400");
 
-/// Adds the CORS headers: for the answers that a platform has to make itself.
+/// Adds the CORS headers to a response that the platform makes without [`serve`].
 #[must_use]
 pub fn with_cors(mut reply: Reply) -> Reply {
     reply.headers.extend(CORS);
     reply
 }
 
-/// Answers a request. There is always an answer, and it always carries CORS and a request id.
+/// Serves a request. Every response, errors included, has CORS headers and a request id.
 pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Incoming) -> Reply {
-    let request_id = given_id(&request.headers).unwrap_or(&request.request_id).to_owned();
-    let is_head = request.method == Method::HEAD;
-    let mut reply = if request.method == Method::OPTIONS {
+    let request_id = client_request_id(&request.headers).unwrap_or(&request.request_id).to_owned();
+    let (method, received_ms) = (request.method.clone(), request.received_ms);
+    let (mut found, mut errcode) = (None, None);
+    let mut reply = if method == Method::OPTIONS {
         preflight()
     } else {
-        answer(router, server, request, &request_id).await.unwrap_or_else(MatrixError::into_reply)
+        answer(router, server, request, (&request_id, &mut found)).await.unwrap_or_else(|error| {
+            errcode = error.errcode().map(str::to_owned);
+            let is_oauth = found.is_some_and(|meta| meta.oauth_errors);
+            if is_oauth { error.into_oauth_reply() } else { error.into_reply() }
+        })
     };
-    if is_head {
+    server.request_served(&ServedRequest {
+        method: &method,
+        meta: found,
+        status: reply.status,
+        errcode: errcode.as_deref(),
+        received_ms,
+        request_id: &request_id,
+    });
+    if method == Method::HEAD {
         reply.body = Payload::Bytes(Vec::new());
     }
     reply = with_cors(reply);
@@ -54,12 +69,12 @@ pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Inc
     reply
 }
 
-/// Cheap checks first: nothing is read, asked or counted for a path that is not served.
+/// Runs the cheap checks first: a path without a route costs no rate limit, authentication or reading.
 async fn answer<S: Authenticate>(
     router: &Router<S>,
     server: &S,
     request: Incoming,
-    request_id: &str,
+    (request_id, found): (&str, &mut Option<&'static Meta>),
 ) -> Result<Reply, MatrixError> {
     let Incoming { method, path, query, headers, address, body, .. } = request;
     if path.len() + query.len() > MAX_URL_BYTES {
@@ -72,18 +87,16 @@ async fn answer<S: Authenticate>(
             return Err(MatrixError::unrecognized("This server does not serve this path."));
         }
     };
-    let address = address.as_deref().and_then(household);
+    *found = Some(route.meta);
+    let address = address.as_deref().and_then(rate_limit_prefix);
     server.admit_address(route.meta, address.as_deref())?;
     let token_query = server.accepts_query_token().then_some(query.as_str());
     let credentials = Credentials::read(&headers, token_query, address);
     let call = Call { credentials, path: &path, parameters, query: &query, headers: &headers, body };
-    (route.run)(server, call).await.or_else(|error| {
-        report(server, route, request_id, &error);
-        if route.meta.oauth_errors { Ok(error.into_oauth_reply()) } else { Err(error) }
-    })
+    (route.run)(server, call).await.inspect_err(|error| report(server, route, request_id, error))
 }
 
-/// Tells the server of errors that somebody should look at.
+/// Reports undeclared error codes and failures of the server.
 fn report<S: Authenticate>(server: &S, route: &Route<S>, request_id: &str, error: &MatrixError) {
     if !route.operations().any(|meta| error.is_declared(meta.errors)) {
         server.undeclared_error(route.meta, error.errcode().unwrap_or_default());
@@ -99,7 +112,7 @@ fn preflight() -> Reply {
     reply
 }
 
-/// 405, with the methods that the path takes.
+/// A 405 with the methods of the path in `Allow`.
 fn other_method(methods: &[&str]) -> Reply {
     let mut reply = MatrixError::method_not_allowed("This path does not take this method.").into_reply();
     if let Ok(methods) = HeaderValue::from_str(&methods.join(", ")) {
@@ -108,8 +121,8 @@ fn other_method(methods: &[&str]) -> Reply {
     reply
 }
 
-/// The client's own id if it is short and plain.
-fn given_id(headers: &HeaderMap) -> Option<&str> {
+/// The client's `X-Request-Id`, if the id is short and has only letters, digits, `-`, `_` and `.`.
+fn client_request_id(headers: &HeaderMap) -> Option<&str> {
     let id = headers.get(REQUEST_ID)?.to_str().ok()?;
     let is_plain = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     (is_plain && (1..=MAX_REQUEST_ID_BYTES).contains(&id.len())).then_some(id)

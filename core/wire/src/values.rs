@@ -1,4 +1,4 @@
-//! Values that JSON has and Rust has no word for.
+//! Types and serde functions for JSON values that plain Rust types cannot express.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,22 +7,22 @@ use serde::de::{DeserializeOwned, Error as _, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
-/// An array of at most `N` elements; a longer one is refused at element `N + 1`.
+/// An array of at most `N` elements; decoding a longer array stops at element `N + 1`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct AtMost<T, const N: usize>(Vec<T>);
 
 impl<T, const N: usize> AtMost<T, N> {
-    /// The elements.
+    /// The elements as a plain vector.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.0
     }
 
-    /// Takes `elements`, or gives them back if there are too many.
+    /// Checks the number of elements.
     ///
     /// # Errors
-    /// The elements.
+    /// The elements, if there are more than `N`.
     pub fn new(elements: Vec<T>) -> Result<Self, Vec<T>> {
         if elements.len() > N { Err(elements) } else { Ok(Self(elements)) }
     }
@@ -58,14 +58,14 @@ impl<'de, T: Deserialize<'de>, const N: usize> Deserialize<'de> for AtMost<T, N>
     }
 }
 
-/// The kinds of JSON.
+/// The types of JSON values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// `[…]`
     Array,
     /// `true`, `false`
     Bool,
-    /// A number without fraction.
+    /// A number without fraction and exponent.
     Int,
     /// `null`
     Null,
@@ -76,7 +76,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of a value; a number with a fraction has none.
+    /// The kind of a value; `None` for a number with a fraction or an exponent.
     #[must_use]
     pub fn of(value: &RawValue) -> Option<Self> {
         match value.get().as_bytes().first()? {
@@ -90,10 +90,10 @@ impl Kind {
         }
     }
 
-    /// Whether a value is of one of these kinds.
+    /// Checks that a value is of one of these kinds.
     ///
     /// # Errors
-    /// Says which kinds are expected.
+    /// A sentence with the expected kinds.
     pub fn check(value: &RawValue, kinds: &[Self]) -> Result<(), String> {
         if Self::of(value).is_some_and(|kind| kinds.contains(&kind)) {
             return Ok(());
@@ -102,10 +102,10 @@ impl Kind {
     }
 }
 
-/// A field that must be there, but may be `null`.
+/// Decodes a required field that may be `null`; use it as `deserialize_with`.
 ///
 /// # Errors
-/// As `T` has them.
+/// The errors of `T`.
 pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -114,10 +114,10 @@ where
     Option::deserialize(deserializer)
 }
 
-/// A field that may be absent, and of which `null` is a value.
+/// Decodes an optional field of which `null` is a value of `T`; use it as `deserialize_with`.
 ///
 /// # Errors
-/// As `T` has them.
+/// The errors of `T`.
 pub fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -126,10 +126,10 @@ where
     T::deserialize(deserializer).map(Some)
 }
 
-/// Reads a part of an object that was kept whole.
+/// Decodes some fields of an object that is kept byte for byte.
 ///
 /// # Errors
-/// As `T` has them.
+/// The errors of `T`.
 pub fn part<T: DeserializeOwned, E: serde::de::Error>(object: &RawValue) -> Result<T, E> {
     serde_json::from_str(object.get()).map_err(E::custom)
 }

@@ -1,4 +1,4 @@
-//! Decoding gives the same bytes natively and as WebAssembly: the same tests run on both.
+//! Tests that decoding gives the same bytes natively and in WebAssembly; both targets run them.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that panics has failed")]
 
 mod cases;
@@ -6,7 +6,7 @@ mod cases;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-/// Made natively; another value on one target alone is a bug.
+/// Computed natively; a target with another value has a bug.
 const DIGEST: u64 = 9_006_754_741_107_004_268;
 
 #[test]

@@ -2,14 +2,14 @@
 
 use lattice_wire::{Authenticate, Route};
 
-/// How many operations are served.
+/// The number of served operations.
 pub const SERVED: usize = 0;
 
-/// How many routes lead to them: two operations may share one.
+/// The number of their routes; two operations may share a route.
 pub const ROUTES: usize = 0;
 
-/// The routes of a server that handles every served operation. This is the only bound on handlers:
-/// a missing one is one error, where this is called.
+/// The routes of a server that handles every served operation. This is the only bound on handlers,
+/// so a missing handler is one error at the call.
 #[rustfmt::skip]
 #[must_use]
 pub const fn assert_handled<S>() -> [Route<S>; ROUTES]

@@ -44,6 +44,7 @@ impl Echo {
             query: head.uri.query().unwrap_or_default().to_owned(),
             headers: head.headers,
             address: None,
+            received_ms: 0,
             request_id: "oracle".to_owned(),
             body: Box::new(body),
         };

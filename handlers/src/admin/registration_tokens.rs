@@ -1,4 +1,4 @@
-//! Handlers of the group `admin/registration_tokens`, and what they have in common.
+//! Handlers of the group `admin/registration_tokens`, and the functions that they share.
 
 mod create_registration_token;
 mod delete_registration_token;
@@ -19,7 +19,7 @@ async fn find(server: &Server, token: &str) -> Result<registration_tokens::Regis
     found.ok_or_else(unknown)
 }
 
-/// A token as administrators see it. A use is counted when its account is made, so none is ever pending.
+/// Maps a token to the type of the operation. `pending` is always 0: a use is counted at registration.
 fn shown(token: registration_tokens::RegistrationToken) -> RegistrationToken {
     RegistrationToken::new(
         token.token,
@@ -30,12 +30,12 @@ fn shown(token: registration_tokens::RegistrationToken) -> RegistrationToken {
     )
 }
 
-/// A number of uses, which cannot be negative.
+/// Checks `uses_allowed`, which cannot be negative.
 fn uses(number: Option<Int>) -> Result<Option<u64>, MatrixError> {
     number.map(|number| whole(number, "uses_allowed")).transpose()
 }
 
-/// A time that lies ahead.
+/// Checks `expiry_time`, which must be in the future.
 fn ends(time: Option<Int>, now_ms: u64) -> Result<Option<u64>, MatrixError> {
     let ends_ms = time.map(|time| whole(time, "expiry_time")).transpose()?;
     if ends_ms.is_some_and(|ends_ms| ends_ms <= now_ms) {

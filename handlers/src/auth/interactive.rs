@@ -1,8 +1,8 @@
 //! User-interactive authentication (client-server API, "User-Interactive Authentication API").
 //!
-//! Sessions are sealed in their id and stored nowhere: what they are bound to, expiry, randomness, the
-//! completed stages, MAC. A session whose last stage is completed is never handed out. Which flows an
-//! operation offers stands beside its handler.
+//! The server stores no sessions. A session id contains the expiry, a nonce, the completed stages and a MAC;
+//! the MAC binds the session to its operation and user. The server never returns the id of a session whose
+//! flow is complete. Each handler's file declares the flows of its operation.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,20 +16,20 @@ use super::stages::{self, Failed};
 use super::token::Purpose;
 use crate::server::Server;
 
-/// How long a session can be completed (milliseconds).
+/// The lifetime of a session after each challenge (milliseconds).
 pub const INTERACTIVE_SESSION_TTL_MS: u64 = 15 * 60 * 1000;
-/// The longest session id that is looked at (bytes).
+/// The longest accepted session id (bytes).
 pub const MAX_INTERACTIVE_SESSION_BYTES: usize = 1_024;
 
-/// What a session holds.
+/// The contents of a session id.
 #[derive(Serialize, Deserialize)]
-struct Sealed {
+struct SessionContents {
     expires_ms: u64,
     nonce: String,
     completed: Proofs,
 }
 
-/// A session being completed: for this operation, by this caller (security S04).
+/// The session of one request, bound to its operation and caller (security S04).
 struct Session<'a> {
     bound_to: String,
     caller: Option<&'a Caller>,
@@ -37,11 +37,11 @@ struct Session<'a> {
     completed: Proofs,
 }
 
-/// Whether a flow of the operation is complete. A flow of one stage opens and completes a session in one
-/// step, as clients expect.
+/// Completes the stage that a request attempts. Returns the proofs if a flow is then complete; a flow of one
+/// stage needs only one request with `auth`, as clients expect.
 ///
 /// # Errors
-/// The 401 that says what is left to do.
+/// A 401 challenge with the remaining stages.
 pub(super) async fn confirm(
     server: &Server,
     (meta, caller): (&Meta, Option<&Caller>),
@@ -62,7 +62,7 @@ pub(super) async fn confirm(
     }
 }
 
-/// Takes up the session that `auth` names, and completes the stage that it tries.
+/// Resumes the session of `auth`, and completes the stage of `auth`.
 async fn complete(
     server: &Server,
     keys: &Keys,
@@ -71,12 +71,12 @@ async fn complete(
 ) -> Result<(), Failed> {
     let Some(auth) = auth else { return Err(Failed::InSession(None)) };
     if let Some(id) = &auth.session {
-        let opened = opened(server, keys, &session.bound_to, id);
-        session.completed = opened.ok_or_else(|| stages::again("The session is unknown or has expired."))?;
+        let decoded = decode(server, keys, &session.bound_to, id);
+        session.completed = decoded.ok_or_else(|| stages::again("The session is unknown or has expired."))?;
     }
     let Some(stage) = auth.stage.as_deref() else { return Err(Failed::InSession(None)) };
     if !session.flows.offers(stage) {
-        return Err(stages::again("This stage is in none of the flows."));
+        return Err(stages::again("No flow of this request has this stage."));
     }
     let proof = stages::complete(server, session.caller, stage, &auth).await?;
     session.completed.insert(stage.to_owned(), proof);
@@ -84,25 +84,25 @@ async fn complete(
 }
 
 fn challenge(server: &Server, keys: &Keys, session: Session<'_>, failed: Option<MatrixError>) -> MatrixError {
-    let sealed = Sealed {
+    let contents = SessionContents {
         expires_ms: server.now_ms() + INTERACTIVE_SESSION_TTL_MS,
         nonce: server.random_text(16),
         completed: session.completed.clone(),
     };
-    let body = URL_SAFE_NO_PAD.encode(serde_json::to_string(&sealed).unwrap_or_default());
+    let body = URL_SAFE_NO_PAD.encode(serde_json::to_string(&contents).unwrap_or_default());
     let mac = keys.secret.mac(Purpose::InteractiveSession, &format!("{} {body}", session.bound_to));
     InteractiveChallenge::new(format!("{body}.{mac}"), session.flows)
         .completed(session.completed.into_keys())
         .into_error(failed)
 }
 
-/// What an earlier step of this session sealed; `None` if the id is not one of ours, or has expired.
-fn opened(server: &Server, keys: &Keys, bound_to: &str, session: &str) -> Option<Proofs> {
+/// The completed stages of a session id; `None` if this server did not make the id, or the id has expired.
+fn decode(server: &Server, keys: &Keys, bound_to: &str, session: &str) -> Option<Proofs> {
     let (body, mac) = session.rsplit_once('.').filter(|_| session.len() <= MAX_INTERACTIVE_SESSION_BYTES)?;
     let is_ours = keys.secret.verify(Purpose::InteractiveSession, &format!("{bound_to} {body}"), mac);
     let text = URL_SAFE_NO_PAD.decode(body).ok().filter(|_| is_ours)?;
-    let sealed: Sealed = serde_json::from_slice(&text).ok()?;
-    (sealed.expires_ms > server.now_ms()).then_some(sealed.completed)
+    let contents: SessionContents = serde_json::from_slice(&text).ok()?;
+    (contents.expires_ms > server.now_ms()).then_some(contents.completed)
 }
 
 impl Session<'_> {

@@ -1,4 +1,4 @@
-//! The server's keys, ready for use.
+//! The server's keys in decoded form.
 
 use lattice_rooms::SigningKey;
 use ruma_common::{ServerName, UserId};
@@ -8,7 +8,7 @@ use crate::objects::protocol::server::ServerKeys;
 use crate::objects::protocol::{decode_bytes, signing_key};
 use crate::ports::PortError;
 
-/// The server's keys.
+/// The signing key and the token secret of the server.
 pub(crate) struct Keys {
     /// Signs events.
     pub signing: SigningKey,
@@ -17,7 +17,7 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// The keys that the Server object has.
+    /// Decodes the keys that the Server object stores.
     pub fn new(server_name: &ServerName, keys: &ServerKeys) -> Result<Self, PortError> {
         Ok(Self {
             signing: signing_key(server_name, &keys.signing_version, &keys.signing_seed)?,
@@ -25,7 +25,7 @@ impl Keys {
         })
     }
 
-    /// Makes a token of a user and what it names beside the user, with 16 random bytes.
+    /// Makes a token that names a user and further parts, with 16 random bytes.
     pub fn mint(&self, kind: Kind, user_id: &UserId, parts: &[&str], random: [u8; 16]) -> String {
         token::mint(&self.secret, kind, user_id, parts, random)
     }

@@ -1,20 +1,20 @@
-//! Paths that name a user are for that user alone (security S02, S08).
+//! Checks that a request acts on the caller's own user (security S02, S08).
 
 use lattice_wire::{Caller, MatrixError};
 use ruma_common::UserId;
 
-/// Whether the caller is the user that the path names.
+/// Checks that the caller is the user that the path names.
 ///
 /// # Errors
-/// `M_FORBIDDEN`.
+/// `M_FORBIDDEN` for another user.
 pub(crate) fn only_oneself(caller: &Caller, user_id: &UserId) -> Result<(), MatrixError> {
     if caller.user_id == user_id {
         return Ok(());
     }
-    Err(MatrixError::forbidden("This belongs to another user."))
+    Err(MatrixError::forbidden("You can do this for your own user id only."))
 }
 
-/// The caller of an operation that also takes requests without a token.
+/// The caller of a request whose operation allows requests without a token.
 ///
 /// # Errors
 /// `M_MISSING_TOKEN`.

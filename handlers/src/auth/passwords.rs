@@ -1,11 +1,11 @@
-//! Passwords of requests.
+//! Checks of the passwords in requests.
 
 use lattice_wire::MatrixError;
 
 use crate::objects::protocol::Secret;
 use crate::objects::protocol::user::MAX_PASSWORD_BYTES;
 
-/// The password of a request, within its limit.
+/// Checks that a request has a password, and its length.
 ///
 /// # Errors
 /// `M_MISSING_PARAM`, `M_INVALID_PARAM`.

@@ -1,4 +1,4 @@
-//! Refused access tokens as Matrix errors.
+//! Maps refused access tokens to Matrix errors.
 
 use lattice_wire::MatrixError;
 
@@ -10,13 +10,13 @@ pub(crate) fn refused(refusal: TokenRefusal) -> MatrixError {
     match refusal {
         TokenRefusal::UnknownToken => unknown_token(),
         TokenRefusal::SoftLoggedOut => {
-            MatrixError::soft_logged_out("The session has ended: refresh it, or log in again.")
+            MatrixError::soft_logged_out("The access token is no longer valid: refresh it, or log in again.")
         }
         TokenRefusal::LimitExceeded(wait_ms) => MatrixError::limit_exceeded(wait_ms),
     }
 }
 
-/// A user who is not there has no valid token either.
+/// Maps an absent user to `M_UNKNOWN_TOKEN`: no token of such a user is valid.
 pub(crate) fn unknown_if_absent(error: AskError) -> MatrixError {
     match error {
         AskError::Absent(_) => unknown_token(),

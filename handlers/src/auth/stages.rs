@@ -1,4 +1,4 @@
-//! The stages: what each of them asks for (client-server API, "Authentication types").
+//! The stages of user-interactive authentication (client-server API, "Authentication types").
 
 use lattice_wire::{AuthenticationData, Caller, InteractiveFlows, MatrixError};
 use serde::Deserialize;
@@ -15,12 +15,12 @@ use crate::server::Server;
 
 pub(crate) const DUMMY: &str = "m.login.dummy";
 pub(crate) const PASSWORD: &str = "m.login.password";
-/// Its proof is the token.
+/// The stage whose proof is the registration token.
 pub(crate) const REGISTRATION_TOKEN: &str = "m.login.registration_token";
-/// Its proof is the version of the terms.
+/// The stage whose proof is the version of the terms.
 pub(crate) const TERMS: &str = "m.login.terms";
 
-/// What a client sends for the password stage. `user` is the old form of an identifier.
+/// The fields of the password stage. `user` is the deprecated form of `identifier`.
 #[derive(Deserialize)]
 struct PasswordStage {
     identifier: Option<StageIdentifier>,
@@ -38,11 +38,11 @@ struct TokenStage {
     token: String,
 }
 
-/// Why a stage is not completed.
+/// The reason why a stage is not completed.
 pub(super) enum Failed {
-    /// The client may try again in this session: the challenge says so.
+    /// The client may try again in this session; the challenge carries the error.
     InSession(Option<MatrixError>),
-    /// The request is refused.
+    /// The request fails with this error.
     Outright(MatrixError),
 }
 
@@ -56,8 +56,8 @@ pub(super) fn again(sentence: &'static str) -> Failed {
     Failed::InSession(Some(MatrixError::forbidden(sentence)))
 }
 
-/// The flow of operations that an account's owner confirms with the password. Without a token it would take
-/// an e-mail address, which no account has.
+/// The flow of operations that the caller confirms with the password. A request without a token would need an
+/// e-mail address for authentication, which no account has.
 pub(crate) fn password_of_caller(caller: Option<&Caller>) -> Result<InteractiveFlows, MatrixError> {
     match caller {
         Some(_) => Ok(InteractiveFlows::one(vec![PASSWORD])),
@@ -65,13 +65,13 @@ pub(crate) fn password_of_caller(caller: Option<&Caller>) -> Result<InteractiveF
     }
 }
 
-/// What a client shows users who have to agree.
+/// The `params` of the terms stage: the policies that the user has to accept.
 pub(crate) fn policies(terms: &Terms) -> serde_json::Value {
     let Terms { url, name, version } = terms;
     json!({ "policies": { "terms_of_service": { "version": version, "en": { "name": name, "url": url } } } })
 }
 
-/// Completes a stage; answers its proof. A flow must not offer another stage than these.
+/// Completes a stage and returns its proof. Flows must offer only the stages of this `match`.
 pub(super) async fn complete(
     server: &Server,
     caller: Option<&Caller>,
@@ -89,31 +89,31 @@ pub(super) async fn complete(
     }
 }
 
-/// The password must be that of the caller (security S04), and wrong ones count as in a login.
+/// Checks the caller's own password (security S04). A wrong password counts against the login rate limit.
 async fn password(server: &Server, caller: Option<&Caller>, stage: PasswordStage) -> Result<String, Failed> {
-    let Some(caller) = caller else { return Err(again("Nobody is known yet.")) };
+    let Some(caller) = caller else { return Err(again("The password stage needs an access token.")) };
     let name = stage.identifier.and_then(|identifier| identifier.user).or(stage.user);
     let named = name.map(|name| existing_user_id(&name, server.name()));
     if named.is_some_and(|user_id| user_id.as_ref() != Some(&caller.user_id)) {
-        return Err(MatrixError::forbidden("This is the password of somebody else.").into());
+        return Err(MatrixError::forbidden("`identifier` must name the user of the access token.").into());
     }
     let password = required_password(Some(stage.password))?;
     match server.ask(&caller.user_id, VerifyPassword { password }).await.map_err(MatrixError::from)? {
         Ok(()) => Ok(String::new()),
         Err(PasswordRefusal::Wrong) => Err(again("The password is wrong.")),
-        // The deactivation has ended the caller's session.
+        // Deactivation ends all sessions of the account, including the caller's.
         Err(PasswordRefusal::Deactivated) => Err(unknown_token().into()),
         Err(PasswordRefusal::LimitExceeded(wait_ms)) => Err(MatrixError::limit_exceeded(wait_ms).into()),
     }
 }
 
-/// Looked up here, and used up when the account is made.
+/// Checks a registration token without counting a use; registration counts the use.
 async fn registration_token(server: &Server, stage: TokenStage) -> Result<String, Failed> {
     let tokens = RegistrationTokens::new(&*server.ports.database, server.name());
     let is_valid = tokens.is_valid(&stage.token, server.now_ms()).await;
     if is_valid.map_err(|error| server.failed(error))? {
         Ok(stage.token)
     } else {
-        Err(again("The registration token is unknown, used up, or has ended."))
+        Err(again("The registration token is unknown, used up or expired."))
     }
 }

@@ -1,5 +1,5 @@
-//! Tokens: they name their user and device, so that routing needs no lookup, and carry a MAC, so that a
-//! forged one costs no object call. The User keeps only a hash.
+//! Tokens. A token contains its user and device, so routing needs no lookup, and a MAC, so a forged token
+//! costs no object call. The User stores only a hash of the token.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,45 +7,40 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use ruma_common::{OwnedUserId, ServerName, UserId};
 use sha2::{Digest as _, Sha256};
 
-/// Half of HMAC-SHA256 (RFC 2104, section 5).
+/// The length of a MAC: HMAC-SHA256 truncated to its first half (RFC 2104, section 5).
 const MAC_BYTES: usize = 16;
 
-/// The secret of one server, from which the keys of its MACs are derived.
+/// The secret HMAC key of one server.
 #[derive(Clone)]
 pub struct TokenSecret(Vec<u8>);
 
-/// What a MAC is for: none is good for another purpose.
+/// The purpose of a MAC. A MAC is valid for one purpose only.
 #[derive(Debug, Clone, Copy)]
 pub enum Purpose {
-    /// Access tokens.
     AccessToken,
-    /// Refresh tokens.
     RefreshToken,
-    /// Login tokens.
     LoginToken,
-    /// Sessions of user-interactive authentication.
+    /// Session ids of user-interactive authentication.
     InteractiveSession,
-    /// OpenID tokens.
     OpenIdToken,
-    /// Nonces of registration by a shared secret.
+    /// Nonces of registration with a shared secret.
     RegistrationNonce,
 }
 
 impl TokenSecret {
-    /// The secret made of random bytes.
     #[must_use]
     pub fn new(bytes: Vec<u8>) -> Self {
         Self(bytes)
     }
 
-    /// The MAC of a text, in base64.
+    /// The MAC of a text, in unpadded URL-safe base64.
     #[must_use]
     pub fn mac(&self, purpose: Purpose, text: &str) -> String {
         let tag = self.keyed(purpose, text).finalize().into_bytes();
         URL_SAFE_NO_PAD.encode(tag.get(..MAC_BYTES).unwrap_or_default())
     }
 
-    /// Whether it is the MAC of a text; in constant time.
+    /// Checks the MAC of a text, in constant time.
     #[must_use]
     pub fn verify(&self, purpose: Purpose, text: &str, mac: &str) -> bool {
         let Ok(tag) = URL_SAFE_NO_PAD.decode(mac) else { return false };
@@ -68,16 +63,16 @@ impl TokenSecret {
     }
 }
 
-/// What a token opens.
+/// The kind of a token, which decides what its bearer can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// Everything that its user may do, on one device.
+    /// An access token: acts as its user on one device.
     Access,
-    /// The next pair of tokens of one device.
+    /// A refresh token: yields the next pair of tokens of one device.
     Refresh,
-    /// One login of one user, soon.
+    /// A login token: logs its user in once, within two minutes.
     Login,
-    /// Nothing: it tells a third party who its user is (OpenID).
+    /// An OpenID token: proves the identity of its user to a third party, and allows nothing else.
     Identity,
 }
 
@@ -101,16 +96,16 @@ impl Kind {
     }
 }
 
-/// A token that this server made, as it reads. Whether it is still valid, the User knows.
+/// The contents of a token that this server made. The User decides whether the token is still valid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Token {
-    /// Whose it is.
+    /// The user of the token.
     pub user_id: OwnedUserId,
-    /// What else it names, in the order in which it was minted.
+    /// The further parts, such as the device id, in the order that [`mint`] received.
     pub parts: Vec<String>,
 }
 
-/// Makes a token of a user and what it shall name beside them, with 16 random bytes.
+/// Makes a token that names a user and further parts, with 16 random bytes.
 #[must_use]
 pub fn mint(secret: &TokenSecret, kind: Kind, user_id: &UserId, parts: &[&str], random: [u8; 16]) -> String {
     let mut body = URL_SAFE_NO_PAD.encode(user_id.localpart().as_bytes());
@@ -122,7 +117,7 @@ pub fn mint(secret: &TokenSecret, kind: Kind, user_id: &UserId, parts: &[&str], 
     format!("{}{body}.{mac}", kind.prefix())
 }
 
-/// Reads a token of this kind that this server made; `None` for any other text.
+/// Reads a token of this kind; `None` if this server did not make it.
 #[must_use]
 pub fn read(secret: &TokenSecret, kind: Kind, server_name: &ServerName, token: &str) -> Option<Token> {
     let (body, mac) = token.strip_prefix(kind.prefix())?.rsplit_once('.')?;
@@ -135,7 +130,7 @@ pub fn read(secret: &TokenSecret, kind: Kind, server_name: &ServerName, token: &
     Some(Token { user_id, parts: parts.collect::<Option<_>>()? })
 }
 
-/// What the User knows a token by.
+/// The hash of a token that the User stores.
 #[must_use]
 pub fn hash(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token.as_bytes()))

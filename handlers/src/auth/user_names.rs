@@ -1,19 +1,19 @@
-//! Names of new accounts (appendices, "User Identifiers").
+//! User ids of new and existing accounts (appendices, "User Identifiers").
 
 use lattice_wire::MatrixError;
 use ruma_common::{OwnedUserId, ServerName, UserId};
 
-/// The longest user id, the `@` and the server's name included (bytes).
+/// The longest user id, including the `@` and the server name (bytes).
 const MAX_USER_ID_BYTES: usize = 255;
 
-/// The id of a new account with this name.
+/// The user id of a new account with this name.
 ///
 /// # Errors
-/// `M_INVALID_USERNAME`, with the reason.
+/// `M_INVALID_USERNAME`.
 pub(crate) fn new_user_id(name: &str, server_name: &ServerName) -> Result<OwnedUserId, MatrixError> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._=-/+".contains(&byte);
     if !name.bytes().all(allowed) {
-        return Err(MatrixError::invalid_username("A user name can hold a-z, 0-9 and . _ = - / + only."));
+        return Err(MatrixError::invalid_username("A user name can have a-z, 0-9 and . _ = - / + only."));
     }
     if name.is_empty() || name.starts_with('_') {
         return Err(MatrixError::invalid_username(
@@ -21,17 +21,17 @@ pub(crate) fn new_user_id(name: &str, server_name: &ServerName) -> Result<OwnedU
         ));
     }
     if name.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(MatrixError::invalid_username("User names of digits only are kept for guests."));
+        return Err(MatrixError::invalid_username("User names of digits only are reserved for guests."));
     }
     let id = format!("@{name}:{server_name}");
     if id.len() > MAX_USER_ID_BYTES {
         return Err(MatrixError::invalid_username("The user name is too long."));
     }
-    UserId::parse(id).map_err(|_| MatrixError::invalid_username("This is no user name."))
+    UserId::parse(id).map_err(|_| MatrixError::invalid_username("The user name is not valid."))
 }
 
-/// The account that a login names: a user id of this server, or only the localpart. Capitals of the localpart
-/// are taken for small letters, as they are when a name is registered; a server name is taken as it is.
+/// The user id of a login name, which is a user id of this server or a localpart. The localpart is converted
+/// to lower case, as at registration; the server name must match exactly.
 pub(crate) fn existing_user_id(name: &str, server_name: &ServerName) -> Option<OwnedUserId> {
     let localpart = match name.strip_prefix('@') {
         Some(user_id) => user_id.split_once(':').filter(|(_, server)| server_name == *server)?.0,

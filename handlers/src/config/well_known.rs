@@ -1,73 +1,76 @@
-//! What a domain says of its Matrix server, as the operator sets it. Nothing by default.
+//! The settings of the `.well-known` files. All are unset by default.
 
 use ruma_common::{OwnedServerName, OwnedUserId, ServerName, UserId};
+
+use super::Findings;
 
 /// The settings behind `/.well-known/matrix/*`.
 #[derive(Debug, Clone, Default)]
 pub struct WellKnown {
-    /// `PUBLIC_BASE_URL`: where clients reach this server.
+    /// `PUBLIC_BASE_URL`: the base URL of this server for clients.
     pub base_url: Option<String>,
-    /// `FEDERATION_SERVER`: where other servers reach it, as a name with or without a port.
+    /// `FEDERATION_SERVER`: the name of this server for other servers, with or without a port.
     pub federation_server: Option<OwnedServerName>,
-    /// `SUPPORT_PAGE`: where users find help.
+    /// `SUPPORT_PAGE`: the address of a page that helps users.
     pub support_page: Option<String>,
-    /// `SUPPORT_EMAIL`, `SUPPORT_MATRIX_ID`: who administers the server.
+    /// `SUPPORT_EMAIL`, `SUPPORT_MATRIX_ID`: the contact for administration.
     pub admin: Contact,
-    /// `SECURITY_EMAIL`, `SECURITY_MATRIX_ID`: who hears of weaknesses.
+    /// `SECURITY_EMAIL`, `SECURITY_MATRIX_ID`: the contact for reports of vulnerabilities.
     pub security: Contact,
 }
 
-/// How somebody can be reached.
+/// The addresses of one contact.
 #[derive(Debug, Clone, Default)]
 pub struct Contact {
-    /// By e-mail.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// By Matrix.
+    /// The Matrix user id.
     pub matrix_id: Option<OwnedUserId>,
 }
 
 impl WellKnown {
-    /// Reads the settings by name; an empty one is none.
-    ///
-    /// # Errors
-    /// A sentence for the operator that names the setting.
-    pub(crate) fn read(setting: &impl Fn(&str) -> Option<String>) -> Result<Self, String> {
-        let contact = |email: &str, matrix_id: &str| {
-            Ok::<_, String>(Contact {
-                email: checked(setting, email, "e-mail address", |value| {
-                    value.split_once('@').is_some().then(|| value.to_owned())
-                })?,
-                matrix_id: checked(setting, matrix_id, "user id", |value| UserId::parse(value).ok())?,
-            })
-        };
-        Ok(Self {
-            base_url: checked(setting, "PUBLIC_BASE_URL", "address", address)?,
-            federation_server: checked(setting, "FEDERATION_SERVER", "server name", |value| {
-                ServerName::parse(value).ok()
-            })?,
-            support_page: checked(setting, "SUPPORT_PAGE", "address", address)?,
-            admin: contact("SUPPORT_EMAIL", "SUPPORT_MATRIX_ID")?,
-            security: contact("SECURITY_EMAIL", "SECURITY_MATRIX_ID")?,
-        })
+    /// Reads the settings by name. An empty setting counts as unset.
+    pub(super) fn read(setting: &impl Fn(&str) -> Option<String>, findings: &mut Findings) -> Self {
+        let server_name = |value: &str| ServerName::parse(value).ok();
+        Self {
+            base_url: checked(setting, findings, ("PUBLIC_BASE_URL", "address"), address),
+            federation_server: checked(setting, findings, ("FEDERATION_SERVER", "server name"), server_name),
+            support_page: checked(setting, findings, ("SUPPORT_PAGE", "address"), address),
+            admin: contact(setting, findings, ("SUPPORT_EMAIL", "SUPPORT_MATRIX_ID")),
+            security: contact(setting, findings, ("SECURITY_EMAIL", "SECURITY_MATRIX_ID")),
+        }
     }
 }
 
 impl Contact {
-    /// Whether there is no way to reach them.
+    /// Whether the contact has no address.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.email.is_none() && self.matrix_id.is_none()
     }
 }
 
+fn contact(
+    setting: &impl Fn(&str) -> Option<String>,
+    findings: &mut Findings,
+    (email, matrix_id): (&str, &str),
+) -> Contact {
+    let mail = |value: &str| value.contains('@').then(|| value.to_owned());
+    Contact {
+        email: checked(setting, findings, (email, "e-mail address"), mail),
+        matrix_id: checked(setting, findings, (matrix_id, "user id"), |value| UserId::parse(value).ok()),
+    }
+}
+
 fn checked<T>(
     setting: &impl Fn(&str) -> Option<String>,
-    name: &str,
-    what: &str,
+    findings: &mut Findings,
+    (name, what): (&str, &str),
     read: impl Fn(&str) -> Option<T>,
-) -> Result<Option<T>, String> {
-    let Some(value) = setting(name).filter(|value| !value.is_empty()) else { return Ok(None) };
-    read(&value).map(Some).ok_or_else(|| format!("{name} is `{value}`, which is no {what}."))
+) -> Option<T> {
+    let value = setting(name).filter(|value| !value.is_empty())?;
+    let valid = read(&value).ok_or_else(|| format!("{name} is `{value}`, which is not a valid {what}."));
+    findings.keep(valid)
 }
 
 fn address(value: &str) -> Option<String> {
@@ -77,14 +80,16 @@ fn address(value: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::WellKnown;
+    use super::{Findings, WellKnown};
 
-    fn read(name: &str, value: &str) -> Result<WellKnown, String> {
-        WellKnown::read(&|wanted: &str| (wanted == name).then(|| value.to_owned()))
+    fn read(name: &str, value: &str) -> (WellKnown, String) {
+        let mut findings = Findings::default();
+        let read = WellKnown::read(&|wanted: &str| (wanted == name).then(|| value.to_owned()), &mut findings);
+        (read, findings.to_string())
     }
 
     #[test]
-    fn a_mistake_is_named() {
+    fn an_error_names_the_invalid_setting() {
         for (name, value) in [
             ("PUBLIC_BASE_URL", "matrix.example.org"),
             ("SUPPORT_PAGE", "https://"),
@@ -92,14 +97,15 @@ mod tests {
             ("SUPPORT_EMAIL", "alice"),
             ("SECURITY_MATRIX_ID", "alice"),
         ] {
-            let complaint = read(name, value).unwrap_err();
-            assert!(complaint.starts_with(&format!("{name} is `{value}`, which is no ")), "{complaint}");
+            let (_, error) = read(name, value);
+            assert!(error.starts_with(&format!("{name} is `{value}`, which is not a valid ")), "{error}");
         }
     }
 
     #[test]
-    fn nothing_is_said_by_default() {
-        let silent = read("PUBLIC_BASE_URL", "").unwrap();
-        assert!(silent.base_url.is_none() && silent.admin.is_empty() && silent.security.is_empty());
+    fn an_empty_setting_counts_as_unset() {
+        let (unset, error) = read("PUBLIC_BASE_URL", "");
+        assert_eq!(error, "");
+        assert!(unset.base_url.is_none() && unset.admin.is_empty() && unset.security.is_empty());
     }
 }

@@ -1,4 +1,4 @@
-//! The rows that objects want in indexes: which objects exist, which rooms are published.
+//! Index rows that objects write: the registry of objects, and the published rooms.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,32 +9,32 @@ use crate::ports::{Database, PortError};
 const REGISTER: &str = "INSERT OR IGNORE INTO registry (kind, name, created_ms) VALUES (?, ?, ?)";
 const PUBLISH: &str = "INSERT OR IGNORE INTO published_room (server, room_id) VALUES (?, ?)";
 
-/// A row that an object wants in an index. Writing it twice is harmless.
+/// An index row that an object writes. Writing the same row twice has no further effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum IndexWrite {
-    /// The object exists: what backups and repairs enumerate.
+    /// Registers an object; backups and repairs enumerate the registry.
     Register {
-        /// Its kind.
+        /// The kind of the object.
         kind: ObjectKind,
-        /// Its name.
+        /// The name of the object.
         name: String,
-        /// When it was created (milliseconds since 1970).
+        /// The time of creation (milliseconds since 1970).
         created_ms: u64,
     },
-    /// The room is published in the room directory.
+    /// Publishes a room in the published room directory.
     Publish {
-        /// The server whose room directory it is.
+        /// The server whose directory lists the room.
         server: String,
-        /// The room.
+        /// The room to publish.
         room_id: String,
     },
 }
 
-/// Writes a row, after bringing the schema up to date.
+/// Migrates D1 if necessary, and writes a row.
 ///
 /// # Errors
-/// If D1 fails; the owner of the row tries again.
+/// If D1 fails; the object retries the write.
 pub async fn apply(database: &dyn Database, write: &IndexWrite) -> Result<(), PortError> {
     migrate(database).await?;
     let (statement, parameters) = match write {

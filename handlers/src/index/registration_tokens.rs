@@ -1,7 +1,7 @@
-//! Registration tokens (client-server API, "Token-authenticated registration").
+//! The index of registration tokens (client-server API, "Token-authenticated registration").
 //!
-//! **Invariant.** A use is counted by one statement that also asks whether one is left: of two who come at
-//! once with the last use, one gets it (security S06).
+//! **Invariant.** One statement checks that a token has a use left and counts the use. Of two concurrent
+//! registrations with the last use, exactly one succeeds (security S06).
 
 use ruma_common::ServerName;
 
@@ -29,21 +29,21 @@ const USE: &str = "UPDATE registration_token SET completed = completed + 1 WHERE
 const GIVE_BACK: &str = "UPDATE registration_token SET completed = completed - 1 \
      WHERE server = ? AND token = ? AND completed > 0";
 
-/// A token as administrators see it.
+/// A registration token with its limits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RegistrationToken {
-    /// The token.
+    /// The text of the token.
     pub token: String,
-    /// How many accounts it makes; unlimited if absent.
+    /// The number of accounts that the token can create; unlimited if absent.
     pub uses_allowed: Option<u64>,
-    /// How many it has made.
+    /// The number of accounts that the token has created.
     pub completed: u64,
-    /// When it ends, if it does (milliseconds since 1970).
+    /// The time of expiry, if any (milliseconds since 1970).
     pub expires_ms: Option<u64>,
 }
 
 impl RegistrationToken {
-    /// Whether another account can be made with it.
+    /// Whether the token can create another account.
     #[must_use]
     pub fn is_valid(&self, now_ms: u64) -> bool {
         self.uses_allowed.is_none_or(|allowed| self.completed < allowed)
@@ -51,23 +51,20 @@ impl RegistrationToken {
     }
 }
 
-/// The tokens of one server, in D1.
+/// The registration tokens of one server, in D1.
 pub struct RegistrationTokens<'a> {
     database: &'a dyn Database,
     server: &'a ServerName,
 }
 
 impl<'a> RegistrationTokens<'a> {
-    /// Those of `server`.
+    /// The registration tokens of `server`.
     #[must_use]
     pub fn new(database: &'a dyn Database, server: &'a ServerName) -> Self {
         Self { database, server }
     }
 
-    /// Adds one; `None` if it is there already, or there are [`MAX_REGISTRATION_TOKENS`].
-    ///
-    /// # Errors
-    /// If D1 fails.
+    /// Adds a token; `None` if the token exists, or the server has [`MAX_REGISTRATION_TOKENS`].
     pub async fn add(
         &self,
         token: &str,
@@ -78,20 +75,14 @@ impl<'a> RegistrationTokens<'a> {
         self.query(ADD, token, &values).await?.first().map(read).transpose()
     }
 
-    /// All of them.
-    ///
-    /// # Errors
-    /// If D1 fails.
+    /// All tokens, ordered by text.
     pub async fn list(&self) -> Result<Vec<RegistrationToken>, PortError> {
         migrate(self.database).await?;
         let rows = self.database.query(LIST, vec![self.server.as_str().into()]).await?;
         rows.iter().map(read).collect()
     }
 
-    /// One of them, if it is there. Writes nothing, not even a schema: strangers may ask.
-    ///
-    /// # Errors
-    /// If D1 fails.
+    /// Looks a token up. Writes nothing, not even the schema, because callers need no authentication.
     pub async fn get(&self, token: &str) -> Result<Option<RegistrationToken>, PortError> {
         if !is_migrated(self.database).await? {
             return Ok(None);
@@ -99,10 +90,7 @@ impl<'a> RegistrationTokens<'a> {
         self.query(GET, token, &[]).await?.first().map(read).transpose()
     }
 
-    /// Whether an account can be made with this token now.
-    ///
-    /// # Errors
-    /// If D1 fails.
+    /// Whether this token can create an account now.
     pub async fn is_valid(&self, token: &str, now_ms: u64) -> Result<bool, PortError> {
         if !is_token(token) {
             return Ok(false);
@@ -110,35 +98,26 @@ impl<'a> RegistrationTokens<'a> {
         Ok(self.get(token).await?.is_some_and(|found| found.is_valid(now_ms)))
     }
 
-    /// Other limits for one that is there.
-    ///
-    /// # Errors
-    /// If D1 fails.
+    /// Updates the limits of an existing token.
     pub async fn update(&self, changed: &RegistrationToken) -> Result<(), PortError> {
         let values: [SqlValue; 2] = [changed.uses_allowed.into(), changed.expires_ms.into()];
         self.query(UPDATE, &changed.token, &values).await.map(|_| ())
     }
 
-    /// Whether it was there; it is not any more.
-    ///
-    /// # Errors
-    /// If D1 fails.
+    /// Removes a token; false if it does not exist.
     pub async fn remove(&self, token: &str) -> Result<bool, PortError> {
         Ok(!self.query(REMOVE, token, &[]).await?.is_empty())
     }
 
-    /// Counts one use; false if none is left.
-    ///
-    /// # Errors
-    /// If D1 fails.
+    /// Counts one use of a token; false if the token is unknown, used up or expired.
     pub async fn use_up(&self, token: &str, now_ms: u64) -> Result<bool, PortError> {
         Ok(!self.query(USE, token, &[now_ms.into()]).await?.is_empty())
     }
 
-    /// The account that a use was counted for was not made.
+    /// Gives one counted use back, after a failed registration.
     ///
     /// # Errors
-    /// If D1 fails; then the use is lost, never given twice.
+    /// If D1 fails; the use then stays counted.
     pub async fn give_back(&self, token: &str) -> Result<(), PortError> {
         self.query(GIVE_BACK, token, &[]).await.map(|_| ())
     }
@@ -164,7 +143,7 @@ fn read(row: &Row) -> Result<RegistrationToken, PortError> {
     })
 }
 
-/// Whether a text has the form of a registration token (client-server API, "Token-authenticated registration").
+/// Whether a text is a well-formed token (client-server API, "Token-authenticated registration").
 #[must_use]
 pub fn is_token(text: &str) -> bool {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte);

@@ -1,4 +1,4 @@
-//! Migrations of D1, by whichever isolate needs them first.
+//! Migrations of D1. The first isolate that needs a migration runs it.
 
 use std::cell::Cell;
 
@@ -6,25 +6,25 @@ use crate::ports::{Database, PortError, Statement};
 
 const HAS_SCHEMA: &str = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
 const READ_VERSION: &str = "SELECT max(version) FROM schema_version";
-const CLAIM_VERSION: &str = "INSERT INTO schema_version (version) VALUES (?)";
+const INSERT_VERSION: &str = "INSERT INTO schema_version (version) VALUES (?)";
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)";
 
-/// The migrations, one file per version, a statement ending with each `;` at the end of a line.
+/// The migrations, one file per version. A `;` at the end of a line ends a statement.
 const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/d1/0001_indexes.sql")];
 
 thread_local! {
-    /// The version that this isolate has seen: D1 is asked once per isolate.
+    /// The version that this isolate has read. Each isolate reads the version of D1 until it is the last one.
     static SEEN: Cell<usize> = const { Cell::new(0) };
 }
 
-/// Brings D1 to the last version.
+/// Migrates D1 to the last version.
 ///
-/// **Which of two isolates wins.** Each version is one batch, which D1 commits whole or not at all, and
-/// its first statement inserts the version's row. The isolate whose batch comes first wins. The other's
-/// insert meets the primary key, its whole batch is undone, and it reads the version again and goes on.
+/// **Concurrent isolates.** Each version is one batch, which D1 commits atomically; its first statement
+/// inserts the row of the version. If two isolates run the same migration, the primary key rejects the
+/// second insert and D1 rolls the second batch back. That isolate reads the version again and continues.
 ///
 /// # Errors
-/// If D1 fails, or a migration fails for another reason than having been done.
+/// If D1 fails, or if a migration fails and no other isolate has run it.
 pub async fn migrate(database: &dyn Database) -> Result<(), PortError> {
     if SEEN.get() == MIGRATIONS.len() {
         return Ok(());
@@ -34,19 +34,16 @@ pub async fn migrate(database: &dyn Database) -> Result<(), PortError> {
         if version(database).await? >= number {
             continue;
         }
-        let claimed = database.batch(batch(number, migration)).await;
-        if claimed.is_err() && version(database).await? < number {
-            return claimed;
+        let applied = database.batch(batch(number, migration)).await;
+        if applied.is_err() && version(database).await? < number {
+            return applied;
         }
     }
     SEEN.set(MIGRATIONS.len());
     Ok(())
 }
 
-/// Whether D1 is at the last version. Writes nothing: for questions that strangers can ask.
-///
-/// # Errors
-/// If D1 fails.
+/// Whether D1 is at the last version. Writes nothing, so that unauthenticated requests can call it.
 pub async fn is_migrated(database: &dyn Database) -> Result<bool, PortError> {
     if SEEN.get() == MIGRATIONS.len() {
         return Ok(true);
@@ -57,7 +54,7 @@ pub async fn is_migrated(database: &dyn Database) -> Result<bool, PortError> {
     Ok(version(database).await? == MIGRATIONS.len() as u64)
 }
 
-/// Makes this thread look again: for tests that change databases.
+/// Makes this thread read the version again, for tests with several databases.
 #[cfg(feature = "native")]
 pub fn forget() {
     SEEN.set(0);
@@ -70,6 +67,6 @@ async fn version(database: &dyn Database) -> Result<u64, PortError> {
 
 fn batch(number: u64, migration: &'static str) -> Vec<Statement> {
     let statements = migration.split(";\n").map(str::trim).filter(|statement| !statement.is_empty());
-    let claim: Statement = (CLAIM_VERSION, vec![number.into()]);
-    [claim].into_iter().chain(statements.map(|statement| (statement, vec![]))).collect()
+    let insert: Statement = (INSERT_VERSION, vec![number.into()]);
+    [insert].into_iter().chain(statements.map(|statement| (statement, vec![]))).collect()
 }

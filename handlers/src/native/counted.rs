@@ -1,4 +1,4 @@
-//! A database that counts what is asked of it: for benchmarks.
+//! A database that counts its statements and rows, for benchmarks.
 
 use std::cell::Cell;
 
@@ -7,7 +7,7 @@ use crate::ports::{Change, PortError, Query, Row, Sql, SqlValue, Transaction};
 
 const BYTES: Query = Query::new("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
 
-/// SQLite in memory, with counters.
+/// In-memory SQLite with counters.
 pub struct CountedSql {
     inner: NativeSql,
     rows_read: Cell<u64>,
@@ -15,40 +15,37 @@ pub struct CountedSql {
 }
 
 impl CountedSql {
-    /// Counts from zero.
+    /// Wraps a database, with all counters at zero.
     #[must_use]
     pub fn new(inner: NativeSql) -> Self {
         Self { inner, rows_read: Cell::new(0), statements: Cell::new(0) }
     }
 
-    /// The database.
+    /// The wrapped database.
     #[must_use]
     pub fn inner(&self) -> &NativeSql {
         &self.inner
     }
 
-    /// Statements so far.
+    /// The number of statements so far.
     #[must_use]
     pub fn statements(&self) -> u64 {
         self.statements.get()
     }
 
-    /// Rows that statements returned so far.
+    /// The number of rows that statements returned so far.
     #[must_use]
     pub fn rows_read(&self) -> u64 {
         self.rows_read.get()
     }
 
-    /// Rows that statements wrote so far.
+    /// The number of rows that statements wrote so far.
     #[must_use]
     pub fn rows_written(&self) -> u64 {
         self.inner.changed_rows()
     }
 
-    /// How large the database is.
-    ///
-    /// # Errors
-    /// If it cannot say.
+    /// The size of the database (bytes).
     pub fn bytes(&self) -> Result<u64, PortError> {
         self.inner.query(BYTES, &[])?.first().map_or(Ok(0), |row| row.number(0))
     }

@@ -1,4 +1,4 @@
-//! D1.
+//! D1 for tests: an in-memory SQLite database.
 
 use std::cell::{Cell, RefCell};
 
@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use super::sql::{dump, run};
 use crate::ports::{Database, PortError, Row, SqlValue, Statement};
 
-/// An in-memory D1 that can be switched off.
+/// An in-memory D1 that a test can switch off.
 #[derive(Debug)]
 pub struct NativeDatabase {
     connection: RefCell<Connection>,
@@ -23,12 +23,12 @@ impl Default for NativeDatabase {
 }
 
 impl NativeDatabase {
-    /// Switches it off, or on again.
+    /// Switches the database on or off. Every statement fails while it is off.
     pub fn switch(&self, on: bool) {
         self.off.set(!on);
     }
 
-    /// Everything in it, a line per row.
+    /// All rows of all tables, one line per row.
     #[must_use]
     pub fn dump(&self) -> String {
         dump(&self.connection.borrow())

@@ -1,4 +1,4 @@
-//! The SQLite of one object.
+//! The SQLite database of one object, for tests.
 
 use std::cell::{Cell, RefCell};
 
@@ -7,14 +7,14 @@ use rusqlite::{Connection, ToSql, params_from_iter};
 
 use crate::ports::{Change, PortError, Query, Row, Sql, SqlValue, Transaction};
 
-/// The platform's limits: parameters of a statement, its length, the length of a value (bytes).
+/// The platform's limits: the parameters of a statement, its length and the length of a value (bytes).
 const MAX_PARAMETERS: usize = 100;
 const MAX_STATEMENT_BYTES: usize = 100_000;
 const MAX_VALUE_BYTES: usize = 2_000_000;
-/// Statements that are kept prepared, as the platform keeps them.
+/// The number of prepared statements that the cache keeps, as the platform does.
 const PREPARED_STATEMENTS: usize = 64;
 
-/// An in-memory database that can be told to fail.
+/// An in-memory database whose writes a test can make fail.
 #[derive(Debug)]
 pub struct NativeSql {
     connection: RefCell<Connection>,
@@ -30,17 +30,17 @@ impl Default for NativeSql {
 }
 
 impl NativeSql {
-    /// After `writes` more statements that change something, every such statement fails.
+    /// Lets `writes` more writing statements succeed; every later one fails.
     pub fn fail_after(&self, writes: u64) {
         self.writes_until_failure.set(Some(writes));
     }
 
-    /// Nothing fails any more.
+    /// Lets all statements succeed again.
     pub fn mend(&self) {
         self.writes_until_failure.set(None);
     }
 
-    /// Rows of all tables together, by table: what a test compares.
+    /// The number of rows of each table, by name.
     #[must_use]
     pub fn contents(&self) -> Vec<(String, u32)> {
         let connection = self.connection.borrow();
@@ -56,13 +56,13 @@ impl NativeSql {
         names.flatten().map(count).collect()
     }
 
-    /// Everything in it, a line per row.
+    /// All rows of all tables, one line per row.
     #[must_use]
     pub fn dump(&self) -> String {
         dump(&self.connection.borrow())
     }
 
-    /// How SQLite would run a statement: one line for each table that it reads.
+    /// SQLite's query plan of a statement: one line for each table it reads.
     ///
     /// # Errors
     /// If the statement does not fit the schema.
@@ -76,7 +76,7 @@ impl NativeSql {
         lines().map_err(|error| error.to_string())
     }
 
-    /// Rows that statements inserted, changed or deleted so far; entries of an index are not counted.
+    /// The number of rows that statements inserted, changed or deleted so far, without index entries.
     #[must_use]
     pub fn changed_rows(&self) -> u64 {
         self.connection.borrow().total_changes()
@@ -93,14 +93,14 @@ impl NativeSql {
             || statement.len() > MAX_STATEMENT_BYTES
             || parameters.iter().any(too_long)
         {
-            return Err(failed(&"beyond the limits of the platform"));
+            return Err(failed(&"exceeds the limits of the platform"));
         }
         run(&self.connection.borrow(), statement, parameters).map_err(|error| failed(&error))
     }
 
     fn admit_write(&self, statement: &str) -> Result<(), PortError> {
         match self.writes_until_failure.get() {
-            Some(0) => Err(PortError::new("sql", statement, "told to fail")),
+            Some(0) => Err(PortError::new("sql", statement, "the test made this write fail")),
             Some(left) => {
                 self.writes_until_failure.set(Some(left - 1));
                 Ok(())
@@ -130,7 +130,7 @@ impl Sql for NativeSql {
     }
 }
 
-/// A transaction in which `work` panics is rolled back, as on the platform.
+/// An open transaction. Dropping it rolls back, so a panic in `work` rolls back as on the platform.
 struct OpenTransaction<'a>(&'a NativeSql);
 
 impl Transaction for OpenTransaction<'_> {
@@ -163,7 +163,7 @@ impl ToSql for SqlValue {
     }
 }
 
-/// Every row of every table, as text.
+/// All rows of all tables, one line per row.
 pub(super) fn dump(connection: &Connection) -> String {
     let tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
     let tables = run(connection, tables, &[]).expect("invariant: every database has this table");

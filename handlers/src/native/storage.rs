@@ -1,4 +1,4 @@
-//! One room above a database of the caller's: for tests and benchmarks of a store and of its object.
+//! One Room over a given database, for tests and benchmarks of its store and its object.
 
 use std::rc::Rc;
 
@@ -11,13 +11,13 @@ use crate::objects::open;
 use crate::objects::protocol::ObjectName;
 use crate::ports::Sql;
 
-/// The storage of a room of this server, without its object.
+/// The storage of a Room, without the object.
 #[must_use]
 pub fn room_storage(server_name: &ServerName, sql: Rc<dyn Sql>) -> Rc<Storage> {
     Host::new(name(server_name), ports(sql)).storage
 }
 
-/// The same room as an object in its shell. What the Room asks of others goes to `world`.
+/// The same Room as an object in its shell. Its calls to other objects go to `world`.
 #[must_use]
 pub fn room_shell(world: &Rc<World>, server_name: &ServerName, sql: Rc<dyn Sql>) -> Shell {
     let alarms = Rc::new(NativeAlarm::default());

@@ -1,4 +1,4 @@
-//! All objects of a deployment in one process, behind the same shells as on the platform.
+//! All objects of a deployment in one process, in the same shells as on the platform.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -7,24 +7,24 @@ use std::rc::{Rc, Weak};
 use futures_util::future::LocalBoxFuture;
 
 use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeSql};
-use crate::objects::host::{ObjectPorts, Shell, ShellPorts, Spoken};
+use crate::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use crate::objects::open;
 use crate::objects::protocol::{ObjectKind, ObjectName};
 use crate::ports::{Alarms, Log as _, Objects, PollOutcome, PortError, Sockets, Waiting};
 use crate::{Config, IsolateMemory, Server, ServerPorts};
 
-/// What a waiting poll waits for; `None` once its deadline has passed.
+/// The outcome of a poll; `None` while the poll waits.
 type Message = Rc<RefCell<Option<PollOutcome>>>;
 
-/// The objects, their ports, and what a test may do to them.
+/// The objects and their ports, with methods by which a test controls them.
 pub struct World {
-    /// The clock of everything.
+    /// The clock of all objects and servers.
     pub clock: Rc<NativeClock>,
-    /// The randomness of everything.
+    /// The entropy of all objects and servers.
     pub entropy: Rc<NativeEntropy>,
-    /// D1.
+    /// The D1 database of the deployment.
     pub database: Rc<NativeDatabase>,
-    /// What was logged.
+    /// The log of all servers, and of failed drains.
     pub log: Rc<NativeLog>,
     objects: RefCell<BTreeMap<ObjectName, Rc<Instance>>>,
     requests: RefCell<BTreeMap<ObjectKind, u64>>,
@@ -33,7 +33,7 @@ pub struct World {
     own: Weak<Self>,
 }
 
-/// One object: what survives an eviction, and the shell, which does not.
+/// One object. Its database, sockets and alarm survive an eviction; its shell does not.
 struct Instance {
     sql: Rc<NativeSql>,
     sockets: Rc<NativeSockets>,
@@ -41,7 +41,7 @@ struct Instance {
     shell: RefCell<Option<Rc<Shell>>>,
 }
 
-/// A poll's socket with its attachment.
+/// The attachment of a waiting poll, and the outcome of the poll.
 type Socket = (Vec<u8>, Message);
 
 #[derive(Default)]
@@ -68,7 +68,7 @@ impl World {
         })
     }
 
-    /// A server of this deployment, in an isolate that remembers nothing.
+    /// A server of this deployment, in a new isolate.
     #[must_use]
     pub fn server(self: &Rc<Self>, config: Config) -> Server {
         let ports = ServerPorts {
@@ -81,12 +81,12 @@ impl World {
         Server::new(Rc::new(config), ports, Rc::<IsolateMemory>::default())
     }
 
-    /// Whether objects do what is pending after an answer. Switched off, only alarms do.
+    /// Sets whether objects drain their outbox after each answer. If not, only alarms drain it.
     pub fn drain_after_answers(&self, drains: bool) {
         self.drains.set(drains);
     }
 
-    /// Whether each call between objects lets others go first, on its way there and on its way back.
+    /// Sets whether each call yields to other tasks before it reaches the object and before it returns.
     pub fn interleave(&self, interleaves: bool) {
         self.interleaves.set(interleaves);
     }
@@ -96,7 +96,7 @@ impl World {
         self.instance(name).sql.clone()
     }
 
-    /// Everything that is stored anywhere but in the object of the server itself, a line per row.
+    /// All stored rows of D1 and of all objects but the Server object, one line per row.
     #[must_use]
     pub fn everything(&self) -> String {
         let objects = self.objects.borrow();
@@ -105,14 +105,14 @@ impl World {
         format!("{objects}{}", self.database.dump())
     }
 
-    /// Takes every object out of memory; databases, sockets and alarms stay.
+    /// Evicts every object from memory; databases, sockets and alarms stay.
     pub fn evict(&self) {
         for instance in self.objects.borrow().values() {
             instance.shell.replace(None);
         }
     }
 
-    /// The deadline of every waiting poll passes.
+    /// Ends every waiting poll as if its deadline had passed.
     pub fn expire_polls(&self) {
         for instance in self.objects.borrow().values() {
             for (_, message) in instance.sockets.0.take() {
@@ -121,20 +121,20 @@ impl World {
         }
     }
 
-    /// How many polls wait at an object.
+    /// The number of waiting polls of an object.
     pub fn waiting(&self, name: &ObjectName) -> usize {
         self.instance(name).sockets.0.borrow().len()
     }
 
-    /// Requests to objects so far, by kind.
+    /// The number of requests so far to objects of this kind.
     pub fn requests(&self, kind: ObjectKind) -> u64 {
         self.requests.borrow().get(&kind).copied().unwrap_or(0)
     }
 
-    /// Moves the clock to the next alarms and fires all that are due.
+    /// Advances the clock by `after_ms` and fires all due alarms. Returns the number of alarms fired.
     ///
     /// # Errors
-    /// If an object fails; the platform would try again.
+    /// If the alarm of an object fails; the platform would retry it.
     pub async fn fire_alarms(&self, after_ms: u64) -> Result<usize, PortError> {
         self.clock.advance(after_ms);
         let now_ms = crate::ports::Clock::now_ms(&*self.clock);
@@ -173,20 +173,19 @@ impl World {
             entropy: self.entropy.clone(),
             sockets: instance.sockets.clone(),
         };
-        let own = self.own.upgrade().expect("invariant: whoever calls holds the world");
-        let shell_ports =
-            ShellPorts { objects: own, database: self.database.clone(), alarms: instance.alarm.clone() };
+        let (database, alarms) = (self.database.clone(), instance.alarm.clone());
+        let shell_ports = ShellPorts { objects: Rc::new(OtherObjects(self.own.clone())), database, alarms };
         open(name.clone(), ports, shell_ports)
     }
 
-    async fn speak(&self, name: &ObjectName, envelope: &[u8]) -> Result<Spoken, PortError> {
+    async fn command(&self, name: &ObjectName, envelope: &[u8]) -> Result<CommandOutcome, PortError> {
         *self.requests.borrow_mut().entry(name.kind()).or_default() += 1;
         self.shell(name).command(envelope).await
     }
 
-    async fn travel(&self) {
+    async fn maybe_yield(&self) {
         if self.interleaves.get() {
-            turn().await;
+            yield_once().await;
         }
     }
 
@@ -206,18 +205,18 @@ impl Objects for World {
         envelope: Vec<u8>,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
-            self.travel().await;
-            let spoken = self.speak(to, &envelope).await?;
+            self.maybe_yield().await;
+            let spoken = self.command(to, &envelope).await?;
             self.drain(to).await;
-            self.travel().await;
+            self.maybe_yield().await;
             match spoken {
-                Spoken::Answer(answer) => Ok(answer),
-                Spoken::Wait(_) => Err(PortError::new("objects", "call", "a command that waits")),
+                CommandOutcome::Answer(answer) => Ok(answer),
+                CommandOutcome::Wait(_) => Err(PortError::new("objects", "call", "a command that waits")),
             }
         })
     }
 
-    /// The deadline is [`World::expire_polls`]'s.
+    /// Ignores the deadline: [`World::expire_polls`] ends polls.
     fn poll<'a>(
         &'a self,
         to: &'a ObjectName,
@@ -225,24 +224,52 @@ impl Objects for World {
         _deadline_ms: u64,
     ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>> {
         Box::pin(async move {
-            self.travel().await;
-            let attachment = match self.speak(to, &envelope).await? {
-                Spoken::Answer(answer) => {
+            self.maybe_yield().await;
+            let attachment = match self.command(to, &envelope).await? {
+                CommandOutcome::Answer(answer) => {
                     self.drain(to).await;
                     return Ok(PollOutcome::Answered(answer));
                 }
-                Spoken::Wait(attachment) => attachment,
+                CommandOutcome::Wait(attachment) => attachment,
             };
             let message = Message::default();
             self.instance(to).sockets.0.borrow_mut().push((attachment, message.clone()));
             self.drain(to).await;
-            Ok(arrival(message).await)
+            Ok(outcome(message).await)
         })
     }
 }
 
-/// Ends when everything else had a turn.
-async fn turn() {
+/// The objects of a world, for the shells in it: a counted reference back would keep both in memory for ever.
+struct OtherObjects(Weak<World>);
+
+impl OtherObjects {
+    fn world(&self) -> Result<Rc<World>, PortError> {
+        self.0.upgrade().ok_or_else(|| PortError::new("objects", "call", "the world is gone"))
+    }
+}
+
+impl Objects for OtherObjects {
+    fn call<'a>(
+        &'a self,
+        to: &'a ObjectName,
+        envelope: Vec<u8>,
+    ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
+        Box::pin(async move { self.world()?.call(to, envelope).await })
+    }
+
+    fn poll<'a>(
+        &'a self,
+        to: &'a ObjectName,
+        envelope: Vec<u8>,
+        deadline_ms: u64,
+    ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>> {
+        Box::pin(async move { self.world()?.poll(to, envelope, deadline_ms).await })
+    }
+}
+
+/// Lets every other task run once.
+async fn yield_once() {
     let mut waited = false;
     std::future::poll_fn(|context| {
         if std::mem::replace(&mut waited, true) {
@@ -254,8 +281,8 @@ async fn turn() {
     .await;
 }
 
-/// Ends when the message is there. Tests run one thread that polls everything in turn.
-fn arrival(message: Message) -> impl Future<Output = PollOutcome> {
+/// Waits for the outcome of a poll. Tests run on one thread that polls all tasks repeatedly.
+fn outcome(message: Message) -> impl Future<Output = PollOutcome> {
     std::future::poll_fn(move |context| match message.borrow_mut().take() {
         Some(outcome) => std::task::Poll::Ready(outcome),
         None => {

@@ -1,4 +1,4 @@
-//! What every object has: a database with one way to write, dispatch, effects, a shell.
+//! What every object shares: storage with one way to write, command dispatch, effects, and the shell.
 
 mod delivery;
 mod dispatch;
@@ -10,44 +10,44 @@ use std::rc::Rc;
 
 pub use delivery::{Delivery, DeliveryId, Effect};
 pub(in crate::objects) use dispatch::commands;
-pub use dispatch::{Dispatch, Execute, Spoken, Step, run, wake};
-pub use shell::{AskError, Asked, KeyMemory, MAX_EFFECTS_IN_FLIGHT, ObjectClient, Shell, ShellPorts};
+pub use dispatch::{CommandOutcome, Dispatch, Execute, Step, run, wake};
+pub use shell::{AskError, KeyMemory, MAX_EFFECTS_IN_FLIGHT, ObjectClient, PendingReply, Shell, ShellPorts};
 pub use storage::{Abort, Storage, Write};
 pub use store::timers::EFFECT_RETRY_MS;
 
 use crate::objects::protocol::ObjectName;
 use crate::ports::{Clock, Entropy, Sockets, Sql};
 
-/// What the platform gives an object.
+/// The platform ports of one object.
 #[derive(Clone)]
 pub struct ObjectPorts {
-    /// Its database.
+    /// The object's database.
     pub sql: Rc<dyn Sql>,
     /// The clock.
     pub clock: Rc<dyn Clock>,
     /// Randomness.
     pub entropy: Rc<dyn Entropy>,
-    /// The polls that wait at it.
+    /// The sockets of the polls that wait at the object.
     pub sockets: Rc<dyn Sockets>,
 }
 
-/// What an object's logic stands on.
+/// The name, storage and ports that an object's logic uses.
 #[derive(Clone)]
 pub struct Host {
     /// The name of the object.
     pub name: ObjectName,
-    /// Its database.
+    /// The object's database: reads anywhere, writes in a commit.
     pub storage: Rc<Storage>,
     /// The clock.
     pub clock: Rc<dyn Clock>,
     /// Randomness.
     pub entropy: Rc<dyn Entropy>,
-    /// The polls that wait at it.
+    /// The sockets of the polls that wait at the object.
     pub sockets: Rc<dyn Sockets>,
 }
 
 impl Host {
-    /// The object `name` on these ports.
+    /// The host of the object `name` on these ports.
     #[must_use]
     pub fn new(name: ObjectName, ports: ObjectPorts) -> Self {
         let ObjectPorts { sql, clock, entropy, sockets } = ports;

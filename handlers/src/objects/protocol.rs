@@ -1,8 +1,11 @@
-//! What objects are asked and what they answer: data only.
+//! The protocol of objects: commands, replies, the envelope around them, and the names of objects.
+//!
+//! Most of it is plain data. [`ObjectName`] also validates names, and [`signing_key`] validates the stored
+//! form of the server's signing key and builds the key.
 //!
 //! A command fixes the kind of object that executes it, its name in the envelope, and its reply. The list of
-//! an object's commands (`commands!` in `room.rs`, `user.rs`, `server.rs`) marks them as [`Dispatched`], which
-//! every way of sending one demands: a command that no object executes does not compile.
+//! an object's commands (`commands!` in `room.rs`, `user.rs`, `server.rs`) marks them as [`Dispatched`]. All
+//! functions that send a command demand that mark: a command that no object executes does not compile.
 
 mod envelope;
 mod keys;
@@ -23,19 +26,19 @@ pub use secret::Secret;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// A command: what one kind of object can be asked.
+/// A request to one kind of object, with the type of its reply.
 pub trait Command: Serialize + DeserializeOwned {
-    /// The kind of object that executes it.
+    /// The kind of object that executes the command.
     type Object;
-    /// What it is called in the envelope; part of the protocol between two deployments.
+    /// The name of the command in the envelope; two deployments that run at the same time must agree on it.
     const NAME: &'static str;
-    /// What the object answers.
     type Reply: Serialize + DeserializeOwned;
-    /// Whether an object that does not exist executes it too. Otherwise its answer is [`Answer::Absent`].
+    /// Whether an object that does not exist executes the command too. Otherwise the answer is
+    /// [`Answer::Absent`].
     const WHEN_ABSENT: bool = false;
 }
 
-/// A command that stands in the list of its object and is executed there. Only `commands!` implements it.
+/// A command in the `commands!` list of the object that executes it. Only `commands!` implements the trait.
 #[diagnostic::on_unimplemented(
     message = "command `{Self}` is not dispatched",
     label = "no object lists `{Self}`",
@@ -48,15 +51,15 @@ pub(in crate::objects) mod sealed {
     pub trait Listed {}
 }
 
-/// Rooms.
+/// The kind of the objects of rooms.
 #[derive(Debug)]
 pub enum RoomMarker {}
 
-/// Local users.
+/// The kind of the objects of local users.
 #[derive(Debug)]
 pub enum UserMarker {}
 
-/// Server names.
+/// The kind of the objects of server names.
 #[derive(Debug)]
 pub enum ServerMarker {}
 
@@ -67,11 +70,11 @@ pub enum ServerMarker {}
     note = "a command is sent to the kind of object that its `impl Command` fixes"
 )]
 pub trait Names<O> {
-    /// The name of the object, of a server.
+    /// The name of the object on a server.
     fn object_name(&self, server: &ServerName) -> ObjectName;
 }
 
-/// Ids of both forms, borrowed and owned.
+/// Implements [`Names`] for the borrowed and the owned form of an id.
 macro_rules! names {
     ($marker:ty, $($id:ty),+, |$server:ident, $name:ident| $object_name:expr) => {
         $(
@@ -89,7 +92,7 @@ names!(RoomMarker, RoomId, OwnedRoomId, |server, id| ObjectName::room(server, id
 names!(UserMarker, UserId, OwnedUserId, |server, id| ObjectName::user(server, id));
 names!(ServerMarker, ServerName, OwnedServerName, |_server, id| ObjectName::server(id));
 
-/// `impl Command`: the kind of object, the name, the reply, and what differs from the defaults.
+/// Implements [`Command`]: the kind of object, the name, the reply, and constants that are not the default.
 macro_rules! command {
     ($command:ident, $object:ident, $name:literal, $reply:ty $(, $constant:ident = $value:expr)*) => {
         impl $crate::objects::protocol::Command for $command {

@@ -1,7 +1,6 @@
-//! The Room: one per room, single writer of its events, its state and the positions of its members.
+//! The Room object: one per room, the only writer of the room's events, state and delivered positions.
 //!
-//! The event graph in `store/` is all that it keeps. The signing key and delivered positions are in memory,
-//! which is a cache.
+//! Everything durable is in `store/`. The signing key and the delivered positions in memory are caches.
 
 mod events;
 mod membership;
@@ -17,7 +16,7 @@ pub use timeline::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_TIMELINE_EVENTS};
 
 use self::store::{Identity, Store};
 use self::timeline::Delivered;
-use super::host::{Delivery, Dispatch, Host, Spoken, Write, commands};
+use super::host::{CommandOutcome, Delivery, Dispatch, Host, Write, commands};
 use super::protocol::room::{Create, Join, Leave, ReadTimeline, Send, UpdateProfile};
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -33,14 +32,14 @@ pub struct Room {
 commands! { Room: Create, Join, Leave, UpdateProfile, Send, ReadTimeline }
 
 impl Room {
-    /// The room of this host.
+    /// The room in this host's database.
     #[must_use]
     pub fn new(host: Host) -> Self {
         let store = Store::new(host.storage.clone());
         Self { store, host, key: RefCell::default(), delivered: RefCell::default() }
     }
 
-    /// What the room is, where it is known to exist.
+    /// The identity of a room that exists.
     fn identity(&self) -> Result<Rc<Identity>, PortError> {
         self.store.identity()?.ok_or_else(|| PortError::new("room", "identity", "the room does not exist"))
     }
@@ -66,7 +65,7 @@ impl Dispatch for Room {
         Ok(())
     }
 
-    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<Spoken, PortError> {
+    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<CommandOutcome, PortError> {
         self.lead(envelope)
     }
 

@@ -1,14 +1,14 @@
-//! The Server: one per server name, owner of its keys.
+//! The Server object: one per server name, the owner of the server's keys.
 
 mod store;
 
 use self::store::Store;
-use super::host::{Delivery, Dispatch, Execute, Host, Spoken, Step, commands};
+use super::host::{CommandOutcome, Delivery, Dispatch, Execute, Host, Step, commands};
 use super::protocol::server::{GetKeys, ServerKeys};
 use super::protocol::{Envelope, encode_bytes};
 use crate::ports::PortError;
 
-/// The logic of the Server.
+/// Generates the keys of one server name once, and keeps them.
 pub struct ServerObject {
     host: Host,
     store: Store,
@@ -17,7 +17,6 @@ pub struct ServerObject {
 commands! { ServerObject: GetKeys }
 
 impl ServerObject {
-    /// The server of this host.
     #[must_use]
     pub fn new(host: Host) -> Self {
         Self { store: Store::new(host.storage.clone()), host }
@@ -58,7 +57,7 @@ impl Dispatch for ServerObject {
         self.store.exists()
     }
 
-    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<Spoken, PortError> {
+    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<CommandOutcome, PortError> {
         self.lead(envelope)
     }
 

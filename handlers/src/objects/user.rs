@@ -1,6 +1,6 @@
-//! The User: one per local user, single writer of the account, its devices and its sync stream.
+//! The User object: one per local user, the single writer of the account, its devices and its sync stream.
 //!
-//! Tables: `migrations/user/`. Rate limits are in memory.
+//! Tables: `migrations/user/`. Rate limits are kept in memory only.
 
 mod account;
 mod account_data;
@@ -25,7 +25,7 @@ pub use sessions::{LAST_SEEN_INTERVAL_MS, MAX_DEVICES};
 pub use sync::{MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS};
 
 use self::store::Store;
-use super::host::{Delivery, Dispatch, Host, Spoken, commands};
+use super::host::{CommandOutcome, Delivery, Dispatch, Host, commands};
 use super::protocol::user::{
     AccountExists, AddLoginToken, AddOpenIdToken, ChangePassword, CheckOpenIdToken, CheckToken, Deactivate,
     DefineFilter, EndAllDevices, EndDevices, GetAccountData, GetDevice, GetFilter, GetMemberProfile,
@@ -35,7 +35,7 @@ use super::protocol::user::{
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
 
-/// The logic of one user.
+/// The single writer of one local user's account, devices, account data and sync stream.
 pub struct User {
     host: Host,
     store: Store,
@@ -55,7 +55,6 @@ commands! { User:
 }
 
 impl User {
-    /// The user of this host.
     #[must_use]
     pub fn new(host: Host) -> Self {
         Self {
@@ -84,7 +83,7 @@ impl Dispatch for User {
         Ok(self.check_token(proof)?.map(drop))
     }
 
-    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<Spoken, PortError> {
+    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<CommandOutcome, PortError> {
         self.lead(envelope)
     }
 

@@ -1,4 +1,4 @@
-//! The ports that wait: other objects, D1, alarms.
+//! The asynchronous ports: other objects, D1, alarms.
 
 use futures_util::future::LocalBoxFuture;
 
@@ -8,24 +8,24 @@ use crate::objects::protocol::ObjectName;
 /// How a poll ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PollOutcome {
-    /// The object said something.
+    /// The object replied with these bytes.
     Answered(Vec<u8>),
-    /// The time is up.
+    /// The deadline passed without a reply.
     TimedOut,
-    /// The object went away; whatever it wanted to say it will say to the next poll.
+    /// The object closed the socket without a reply. The next poll receives what this poll missed.
     Closed,
 }
 
 /// Calls to objects.
 pub trait Objects {
-    /// Sends a command; the answer comes when its decision is committed.
+    /// Sends a command. The answer arrives after the object has committed its writes.
     fn call<'a>(
         &'a self,
         to: &'a ObjectName,
         envelope: Vec<u8>,
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>>;
 
-    /// Sends a command that the object may keep waiting, for at most `deadline_ms` milliseconds.
+    /// Sends a command whose reply the object may delay, for at most `deadline_ms` milliseconds.
     fn poll<'a>(
         &'a self,
         to: &'a ObjectName,
@@ -34,10 +34,10 @@ pub trait Objects {
     ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>>;
 }
 
-/// A statement for D1 with its parameters.
+/// A D1 statement with its parameters.
 pub type Statement = (&'static str, Vec<SqlValue>);
 
-/// D1: the indexes.
+/// D1, which holds the indexes.
 pub trait Database {
     /// Runs one statement and returns its rows.
     fn query<'a>(
@@ -46,12 +46,12 @@ pub trait Database {
         parameters: Vec<SqlValue>,
     ) -> LocalBoxFuture<'a, Result<Vec<Row>, PortError>>;
 
-    /// Runs all statements, or none.
+    /// Runs all statements in one transaction.
     fn batch(&self, statements: Vec<Statement>) -> LocalBoxFuture<'_, Result<(), PortError>>;
 }
 
 /// The one alarm of an object.
 pub trait Alarms {
-    /// Fires at `due_ms`, at least once; replaces what was set before. Costs a row.
+    /// Sets the alarm to fire at `due_ms`, at least once. Replaces the previous alarm; costs one row written.
     fn set(&self, due_ms: u64) -> LocalBoxFuture<'_, Result<(), PortError>>;
 }

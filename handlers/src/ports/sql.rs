@@ -1,8 +1,8 @@
-//! The SQLite of one object: synchronous, private, transactional.
+//! The port to the SQLite database of one object: synchronous, private, transactional.
 
 use super::{Change, PortError, Query};
 
-/// A value in a statement or a row. Integers stay below 2^53: the platform carries them as doubles.
+/// A value in a statement or a row. Integers must be below 2^53: the platform passes them as doubles.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SqlValue {
     /// NULL.
@@ -45,7 +45,7 @@ impl<T: Into<Self>> From<Option<T>> for SqlValue {
     }
 }
 
-/// One row of an answer.
+/// One row of a result.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row(pub Vec<SqlValue>);
 
@@ -53,7 +53,7 @@ impl Row {
     /// The text in a column.
     ///
     /// # Errors
-    /// If there is something else.
+    /// If the column is missing or has another type.
     pub fn text(&self, column: usize) -> Result<String, PortError> {
         self.optional_text(column)?.ok_or_else(|| Self::unexpected(column, "text", "NULL"))
     }
@@ -61,7 +61,7 @@ impl Row {
     /// The text in a column that may be NULL.
     ///
     /// # Errors
-    /// If there is something else.
+    /// If the column is missing or has another type.
     pub fn optional_text(&self, column: usize) -> Result<Option<String>, PortError> {
         match self.0.get(column) {
             Some(SqlValue::Text(text)) => Ok(Some(text.clone())),
@@ -73,7 +73,7 @@ impl Row {
     /// The bytes in a column.
     ///
     /// # Errors
-    /// If there is something else.
+    /// If the column is missing or has another type.
     pub fn blob(&self, column: usize) -> Result<&[u8], PortError> {
         match self.0.get(column) {
             Some(SqlValue::Blob(bytes)) => Ok(bytes),
@@ -84,7 +84,7 @@ impl Row {
     /// The number in a column.
     ///
     /// # Errors
-    /// If there is something else, or a negative one.
+    /// If the column is missing or has another type, or the number is negative.
     pub fn number(&self, column: usize) -> Result<u64, PortError> {
         match self.0.get(column) {
             Some(SqlValue::Integer(number)) if *number >= 0 => Ok(number.unsigned_abs()),
@@ -95,7 +95,7 @@ impl Row {
     /// The number in a column that may be NULL.
     ///
     /// # Errors
-    /// If there is something else, or a negative one.
+    /// If the column is missing or has another type, or the number is negative.
     pub fn optional_number(&self, column: usize) -> Result<Option<u64>, PortError> {
         match self.0.get(column) {
             Some(SqlValue::Null) => Ok(None),
@@ -108,18 +108,15 @@ impl Row {
     }
 }
 
-/// The database of one object: reads at any time, writes inside a transaction alone.
+/// The database of one object. Reads can run at any time; writes run only inside a transaction.
 pub trait Sql {
-    /// Runs one statement and returns all of its rows: a statement bounds what it reads.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
+    /// Runs one statement and returns all of its rows. The statement must bound the number of rows it reads.
     fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError>;
 
-    /// Runs `work` in one transaction: all of its writes, or, if it returns an error, none.
+    /// Runs `work` in one transaction. Rolls the transaction back if `work` returns an error.
     ///
     /// # Errors
-    /// What `work` returned, or the platform's refusal to commit.
+    /// The error of `work`, or a failed commit.
     fn transaction(
         &self,
         work: &mut dyn FnMut(&dyn Transaction) -> Result<(), PortError>,
@@ -128,15 +125,9 @@ pub trait Sql {
 
 /// The writes of one open transaction.
 pub trait Transaction {
-    /// Runs one statement and returns the rows that it asks for.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
+    /// Runs one statement and returns the rows of its `RETURNING` clause.
     fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError>;
 
-    /// Runs several statements without parameters, as a migration has them.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
+    /// Runs the statements of a migration, which have no parameters.
     fn script(&self, statements: &'static str) -> Result<(), PortError>;
 }

@@ -1,9 +1,9 @@
-//! Statements, told apart by what they may do.
+//! SQL statements with a type for reads and a type for writes.
 
 #[cfg(test)]
 mod tests;
 
-/// A statement that reads. The compiler refuses a constant of any other kind.
+/// A statement that only reads. A constant with another statement is a compile error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Query(&'static str);
 
@@ -12,10 +12,10 @@ pub struct Query(&'static str);
 pub struct Change(&'static str);
 
 impl Query {
-    /// A `SELECT`, possibly after `WITH`.
+    /// Checks that the text is a `SELECT`, possibly after `WITH`.
     ///
     /// # Panics
-    /// If the text is another kind of statement; in a constant that is a compile error.
+    /// If the text is another statement; in a constant this is a compile error.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         let bytes = text.as_bytes();
@@ -24,7 +24,7 @@ impl Query {
         Self(text)
     }
 
-    /// The statement.
+    /// The SQL text.
     #[must_use]
     pub const fn text(self) -> &'static str {
         self.0
@@ -32,17 +32,17 @@ impl Query {
 }
 
 impl Change {
-    /// An `INSERT`, `UPDATE` or `DELETE`.
+    /// Checks that the text is an `INSERT`, `UPDATE` or `DELETE`.
     ///
     /// # Panics
-    /// If the text is another kind of statement; in a constant that is a compile error.
+    /// If the text is another statement; in a constant this is a compile error.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         assert!(begins_change(text.as_bytes()), "a change begins with INSERT, UPDATE or DELETE");
         Self(text)
     }
 
-    /// The statement.
+    /// The SQL text.
     #[must_use]
     pub const fn text(self) -> &'static str {
         self.0
@@ -53,7 +53,7 @@ const fn begins_change(text: &[u8]) -> bool {
     begins(text, b"INSERT ") || begins(text, b"UPDATE ") || begins(text, b"DELETE ")
 }
 
-/// Whether a change begins anywhere in the text: behind `WITH` SQLite takes one too.
+/// Whether a writing statement starts anywhere in the text: SQLite accepts one after `WITH`.
 const fn contains_change(mut rest: &[u8]) -> bool {
     while let [_, tail @ ..] = rest {
         if begins_change(rest) {

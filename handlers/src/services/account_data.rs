@@ -1,4 +1,4 @@
-//! Account data, global and of rooms.
+//! Account data of the caller, global and per room.
 
 use lattice_wire::{Caller, MatrixError};
 use ruma_common::UserId;
@@ -8,15 +8,16 @@ use crate::auth::only_oneself;
 use crate::objects::protocol::user::{GetAccountData, SetAccountData, TooMuchAccountData};
 use crate::server::Server;
 
-/// The longest type of account data (bytes).
+/// The longest event type of account data (bytes).
 const MAX_ACCOUNT_DATA_TYPE_BYTES: usize = 255;
-/// Types that the server writes; clients have other operations for them.
+/// Event types that only the server writes; clients change their content by other operations.
 const WRITTEN_BY_SERVER: [&str; 2] = ["m.fully_read", "m.push_rules"];
 
-/// Sets a piece of account data of the caller.
+/// Sets the content of one event type in the caller's account data.
 ///
 /// # Errors
-/// `M_FORBIDDEN` for another user; `M_INVALID_PARAM`, `M_TOO_LARGE`.
+/// `M_FORBIDDEN` for another user; an error for a type that only the server writes; `M_INVALID_PARAM`,
+/// `M_TOO_LARGE`.
 pub(crate) async fn set(
     server: &Server,
     (caller, user_id): (&Caller, &UserId),
@@ -24,7 +25,7 @@ pub(crate) async fn set(
 ) -> Result<(), MatrixError> {
     only_oneself(caller, user_id)?;
     if WRITTEN_BY_SERVER.contains(&piece.event_type.as_str()) {
-        return Err(MatrixError::written_by_server("This type is written by the server alone."));
+        return Err(MatrixError::written_by_server("Only the server can write account data of this type."));
     }
     if piece.event_type.len() > MAX_ACCOUNT_DATA_TYPE_BYTES {
         return Err(MatrixError::invalid_param("The type of the account data is too long."));
@@ -32,10 +33,10 @@ pub(crate) async fn set(
     server
         .ask(user_id, piece)
         .await?
-        .map_err(|TooMuchAccountData| MatrixError::too_large("You keep too much account data."))
+        .map_err(|TooMuchAccountData| MatrixError::too_large("You have stored too much account data."))
 }
 
-/// The content of a piece of account data of the caller, byte for byte.
+/// The content of one event type in the caller's account data, byte for byte.
 ///
 /// # Errors
 /// `M_FORBIDDEN` for another user; `M_NOT_FOUND`.
@@ -46,5 +47,5 @@ pub(crate) async fn get(
 ) -> Result<Box<RawValue>, MatrixError> {
     only_oneself(caller, user_id)?;
     let content = server.ask(user_id, piece).await?;
-    content.ok_or_else(|| MatrixError::not_found("You keep no such account data."))
+    content.ok_or_else(|| MatrixError::not_found("You have no such account data."))
 }

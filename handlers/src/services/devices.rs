@@ -1,4 +1,4 @@
-//! Devices as clients see them.
+//! Devices in the form that clients see.
 
 use lattice_generated::types;
 use lattice_wire::MatrixError;
@@ -7,7 +7,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use crate::objects::protocol::user::{Device, MAX_DISPLAY_NAME_BYTES};
 
-/// A device in the form of the specification: what is not known is null, and addresses are not kept.
+/// Maps a device to the type of the specification. Unknown fields are null; IP addresses are not stored.
 pub(crate) fn shown(device: Device) -> types::Device {
     let mut shown = types::Device::new(device.device_id);
     shown.display_name = or_null(device.display_name);
@@ -16,7 +16,7 @@ pub(crate) fn shown(device: Device) -> types::Device {
     shown
 }
 
-/// The value or null, where the field is kept as JSON.
+/// The value or null, for a field whose type wraps raw JSON.
 fn or_null<T: TryFrom<Box<RawValue>>>(value: Option<impl Serialize>) -> Option<T> {
     to_raw_value(&value).ok().and_then(|json| T::try_from(json).ok())
 }
@@ -32,7 +32,7 @@ pub(crate) fn check_display_name(display_name: Option<&str>) -> Result<(), Matri
     Ok(())
 }
 
-/// The caller has no such device.
+/// The error for a device that the caller does not have.
 pub(crate) fn unknown() -> MatrixError {
     MatrixError::not_found("You have no such device.")
 }

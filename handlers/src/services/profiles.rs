@@ -1,4 +1,4 @@
-//! Profiles: what their fields may be, and what of them member events show.
+//! Profiles: checks of their fields, and the part of a profile that member events show.
 
 use futures_util::future::try_join_all;
 use lattice_rooms::EventTemplate;
@@ -12,25 +12,25 @@ use crate::objects::protocol::MemberProfile;
 use crate::objects::protocol::user::{GetProfile, ProfileTooLarge, SetProfileField};
 use crate::server::Server;
 
-/// The longest name of a field (bytes).
+/// The longest name of a profile field (bytes).
 const MAX_PROFILE_KEY_BYTES: usize = 255;
 /// The longest display name (characters).
 const MAX_DISPLAYNAME_CHARS: usize = 256;
-/// The longest address of a picture (bytes).
+/// The longest avatar URL (bytes).
 const MAX_AVATAR_URL_BYTES: usize = 1_000;
 
-/// All fields of a local user. Profiles of other servers are out of reach as long as we do not federate.
+/// The profile of a local user. Profiles of other servers need federation, which is not served yet.
 ///
 /// # Errors
 /// `M_NOT_FOUND`.
 pub(crate) async fn get(server: &Server, user_id: &UserId) -> Result<CanonicalJsonObject, MatrixError> {
     if user_id.server_name() != server.name() {
-        return Err(MatrixError::not_found("The profiles of other servers cannot be asked for yet."));
+        return Err(MatrixError::not_found("Profiles of users of other servers are not supported yet."));
     }
     Ok(server.ask(user_id, GetProfile {}).await?)
 }
 
-/// Sets or removes a field that [`check_may_change`] let through.
+/// Sets or removes a field. The caller of this function has called [`check_may_change`].
 ///
 /// # Errors
 /// `M_PROFILE_TOO_LARGE`.
@@ -41,14 +41,11 @@ pub(crate) async fn set_field(
     value: Option<CanonicalJsonValue>,
 ) -> Result<(), MatrixError> {
     server.ask(user_id, SetProfileField { key, value }).await?.map_err(|ProfileTooLarge| {
-        MatrixError::profile_too_large("With this your profile would be 64 KiB or more.")
+        MatrixError::profile_too_large("With this value your profile would be 64 KiB or larger.")
     })
 }
 
-/// What member events show of a local user; of a user without account, nothing.
-///
-/// # Errors
-/// If the User fails.
+/// The part of a local user's profile that member events show; empty for a user without an account.
 pub(crate) async fn member_profile(server: &Server, user_id: &UserId) -> Result<MemberProfile, MatrixError> {
     match server.ask(user_id, GetProfile {}).await {
         Ok(fields) => Ok(MemberProfile::of_fields(&fields)),
@@ -57,42 +54,39 @@ pub(crate) async fn member_profile(server: &Server, user_id: &UserId) -> Result<
     }
 }
 
-/// Puts profiles into the member events of a new room: the creator's, and those of the invited users.
-///
-/// # Errors
-/// If a User fails.
+/// Adds the profiles of the creator and the invited users to the member events of a new room.
 pub(crate) async fn show_members(server: &Server, events: &mut [EventTemplate]) -> Result<(), MatrixError> {
     let members = events.iter_mut().filter(|event| event.event_type == "m.room.member");
     let shown = members.map(|event| async move {
         let user_id = UserId::parse(event.state_key.as_deref().unwrap_or_default());
-        let user_id = user_id.map_err(|_| MatrixError::bad_json("A member is no user."))?;
+        let user_id = user_id.map_err(|_| MatrixError::bad_json("A member's user id is not valid."))?;
         let profile = member_profile(server, &user_id).await?;
         profile.show_in_event(event).map_err(|error| server.failed(error))
     });
     try_join_all(shown).await.map(|_| ())
 }
 
-/// Refuses what the caller may not change: another user's profile; for guests, all but the display name
+/// Checks that the caller may change a profile field: only the own profile, and guests only the display name
 /// (client-server API, "Guest Access").
 ///
 /// # Errors
-/// `M_FORBIDDEN`, `M_GUEST_ACCESS_FORBIDDEN`; for a name that no field can have `M_KEY_TOO_LARGE`,
+/// `M_FORBIDDEN`, `M_GUEST_ACCESS_FORBIDDEN`; for an invalid field name `M_KEY_TOO_LARGE` or
 /// `M_INVALID_PARAM`.
 pub(crate) fn check_may_change(caller: &Caller, user_id: &UserId, key: &str) -> Result<(), MatrixError> {
     only_oneself(caller, user_id)?;
     if caller.is_guest && key != "displayname" {
-        return Err(MatrixError::guest_access_forbidden("Guests may set their display name only."));
+        return Err(MatrixError::guest_access_forbidden("Guests can set their display name only."));
     }
     if key.len() > MAX_PROFILE_KEY_BYTES {
         return Err(MatrixError::key_too_large("The name of the field is too long."));
     }
     if !is_profile_key(key) {
-        return Err(MatrixError::invalid_param("No field of a profile can have this name."));
+        return Err(MatrixError::invalid_param("A profile field cannot have this name."));
     }
     Ok(())
 }
 
-/// Whether a field can have this name (appendices, "Common Namespaced Identifier Grammar").
+/// Whether a profile field can have this name (appendices, "Common Namespaced Identifier Grammar").
 fn is_profile_key(key: &str) -> bool {
     let known = ["avatar_url", "displayname"].contains(&key);
     let allowed = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-');
@@ -100,7 +94,7 @@ fn is_profile_key(key: &str) -> bool {
     known || (namespaced && key.bytes().all(allowed))
 }
 
-/// The value of a field; an empty name or picture is none.
+/// Checks the value of a field; `None` for an empty display name or avatar URL, which removes the field.
 pub(crate) fn profile_value(key: &str, value: &RawValue) -> Result<Option<CanonicalJsonValue>, MatrixError> {
     let value: CanonicalJsonValue = serde_json::from_str(value.get())
         .map_err(|error| MatrixError::bad_json(format!("{key}: not canonical JSON: {error}.")))?;

@@ -1,4 +1,4 @@
-//! New accounts: who may make one, and how it is made.
+//! Registration: creates accounts, by a registration token or without one.
 
 use lattice_wire::MatrixError;
 use ruma_common::{OwnedUserId, UserId};
@@ -8,7 +8,7 @@ use crate::objects::host::AskError;
 use crate::objects::protocol::user::{AccountExists, Register, UserInUse};
 use crate::server::Server;
 
-/// Digits of a guest's name.
+/// The number of digits in the localpart of a guest.
 const GUEST_DIGITS: u32 = 15;
 
 /// The registration tokens of this server.
@@ -16,7 +16,7 @@ pub(crate) fn tokens(server: &Server) -> RegistrationTokens<'_> {
     RegistrationTokens::new(&*server.ports.database, server.name())
 }
 
-/// Makes an account.
+/// Creates an account.
 ///
 /// # Errors
 /// `M_USER_IN_USE`.
@@ -28,10 +28,11 @@ pub(crate) async fn register(
     server.ask(user_id, account).await?.map_err(|UserInUse| user_in_use())
 }
 
-/// Makes an account for a use of a registration token; without an account the token keeps the use.
+/// Creates an account and counts one use of a registration token. If the user name is taken, the use is given
+/// back.
 ///
 /// # Errors
-/// `M_USER_IN_USE`, or `M_FORBIDDEN` if somebody else has taken the last use.
+/// `M_USER_IN_USE`, or `M_FORBIDDEN` if the token has no uses left.
 pub(crate) async fn register_by_token(
     server: &Server,
     token: &str,
@@ -40,7 +41,7 @@ pub(crate) async fn register_by_token(
 ) -> Result<(), MatrixError> {
     let tokens = tokens(server);
     if !tokens.use_up(token, server.now_ms()).await.map_err(|error| server.failed(error))? {
-        return Err(MatrixError::forbidden("The registration token was used up by somebody else."));
+        return Err(MatrixError::forbidden("The registration token is used up or expired."));
     }
     match server.ask(user_id, account).await? {
         Ok(()) => Ok(()),
@@ -51,7 +52,7 @@ pub(crate) async fn register_by_token(
     }
 }
 
-/// Refuses a user name that somebody has, or had.
+/// Checks that no account has, or had, this user id.
 ///
 /// # Errors
 /// `M_USER_IN_USE`.
@@ -63,17 +64,17 @@ pub(crate) async fn check_free(server: &Server, user_id: &UserId) -> Result<(), 
     }
 }
 
-/// The id of a new guest: digits, which no other account has.
+/// The user id of a new guest. Its localpart has only digits, which other accounts cannot have.
 ///
 /// # Errors
 /// `M_GUEST_ACCESS_FORBIDDEN`.
 pub(crate) fn guest_id(server: &Server) -> Result<OwnedUserId, MatrixError> {
     if !server.config.guests {
-        return Err(MatrixError::guest_access_forbidden("Guests are not let in on this server."));
+        return Err(MatrixError::guest_access_forbidden("This server does not allow guests."));
     }
     let number = u64::from_le_bytes(server.random()) % 10_u64.pow(GUEST_DIGITS);
     UserId::parse(format!("@{number:0width$}:{}", server.name(), width = GUEST_DIGITS as usize))
-        .map_err(|_| MatrixError::unsupported("This server's name is too long for guests."))
+        .map_err(|_| MatrixError::unsupported("The server name is too long for guest user ids."))
 }
 
 fn user_in_use() -> MatrixError {

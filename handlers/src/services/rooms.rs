@@ -1,4 +1,4 @@
-//! Rooms: how one is created, and how a refused event is told.
+//! Creates rooms, and maps refused events to Matrix errors.
 
 use lattice_generated::client::room_creation::create_room::{Body, Preset, Visibility};
 use lattice_rooms::{
@@ -14,27 +14,28 @@ use crate::objects::host::AskError;
 use crate::objects::protocol::room::{Create, CreateRefusal, Refusal};
 use crate::server::Server;
 
-/// The most people that can be invited while a room is made.
+/// The most users in `invite` of a new room.
 pub(crate) const MAX_INITIAL_INVITES: usize = 100;
-/// The most state events that the creator can bring.
+/// The most events in `initial_state` of a new room.
 pub(crate) const MAX_INITIAL_STATE_EVENTS: usize = 100;
-/// Rooms of version 12 are named by their create event: two made in one millisecond by one person have
-/// one name, and the second takes the next millisecond. At most so many are tried.
+/// The most timestamps tried for a new room. In room version 12 the room id is the hash of the create event.
+/// Two rooms that one user creates in the same millisecond can therefore have the same id; the second room
+/// then takes the next millisecond.
 const MAX_NAME_ATTEMPTS: u64 = 20;
 
-/// Creates the room that a client describes.
+/// Creates a room from the body of a `createRoom` request.
 ///
 /// # Errors
-/// For what is not served, what is malformed, and what the rules of the room do not allow.
+/// If a field is not supported or malformed, or if the authorisation rules reject an initial event.
 pub(crate) async fn create(
     server: &Server,
     creator: OwnedUserId,
     body: Body,
 ) -> Result<OwnedRoomId, MatrixError> {
-    refuse_what_is_not_served(server, &body)?;
+    refuse_unsupported(server, &body)?;
     let version = body.room_version.clone().unwrap_or_else(|| server.config.default_room_version.clone());
     let rules = rules(&version).ok_or_else(|| {
-        MatrixError::unsupported_room_version("This server does not make rooms of this version.")
+        MatrixError::unsupported_room_version("This server does not support this room version.")
     })?;
     let published = body.visibility == Some(Visibility::Public);
     let creation_content = object(body.creation_content.as_deref(), "creation_content")?;
@@ -58,7 +59,7 @@ pub(crate) async fn create(
     Err(MatrixError::limit_exceeded(MAX_NAME_ATTEMPTS))
 }
 
-/// `None` if a room has this id already.
+/// Creates the room; `None` if a room with the same id exists.
 async fn try_create(
     server: &Server,
     (room, rules): (&NewRoom, &RoomVersionRules),
@@ -72,7 +73,7 @@ async fn try_create(
         version: room.version.clone(),
         event_id: event.id().to_owned(),
         event: RawValue::from_string(event.json().to_owned())
-            .map_err(|_| MatrixError::unknown("The create event is no JSON."))?,
+            .map_err(|_| MatrixError::unknown("The create event is not JSON."))?,
         initial_events: events.to_vec(),
         published,
     };
@@ -83,24 +84,24 @@ async fn try_create(
     }
 }
 
-fn refuse_what_is_not_served(server: &Server, body: &Body) -> Result<(), MatrixError> {
+fn refuse_unsupported(server: &Server, body: &Body) -> Result<(), MatrixError> {
     let refuse = |what: &'static str| Err(MatrixError::unsupported(what));
     if body.room_alias_name.is_some() {
-        return refuse("Room aliases are not served yet: leave `room_alias_name` out.");
+        return refuse("Room aliases are not supported yet: leave `room_alias_name` out.");
     }
     if body.invite_3pid.as_ref().is_some_and(|invites| !invites.is_empty()) {
-        return refuse("Invitations by e-mail or telephone are not served yet: leave `invite_3pid` out.");
+        return refuse("Invitations by e-mail or telephone are not supported yet: leave `invite_3pid` out.");
     }
     let invited = body.invite.as_deref().unwrap_or_default();
     if invited.len() > MAX_INITIAL_INVITES {
-        return Err(MatrixError::invalid_param("Too many people are invited at once."));
+        return Err(MatrixError::invalid_param("There are too many users in `invite`."));
     }
     if invited.iter().any(|user_id| user_id.server_name() != server.name()) {
-        return refuse("Other servers are not reached yet: invite people of this server only.");
+        return refuse("Federation is not supported yet: invite users of this server only.");
     }
     let initial_state = body.initial_state.as_deref().unwrap_or_default();
     if initial_state.iter().any(|event| event.r#type == "m.room.member") {
-        let what = "Members are no initial state: name whom you invite in `invite`.";
+        let what = "`initial_state` cannot contain `m.room.member`: list users to invite in `invite`.";
         return Err(MatrixError::invalid_room_state(what));
     }
     if initial_state.len() > MAX_INITIAL_STATE_EVENTS {
@@ -109,21 +110,21 @@ fn refuse_what_is_not_served(server: &Server, body: &Body) -> Result<(), MatrixE
     Ok(())
 }
 
-/// For room versions whose ids are not hashes.
+/// A random room id, for room versions whose room id is not the hash of the create event.
 fn random_room_id(server: &Server) -> Result<OwnedRoomId, MatrixError> {
     let id = format!("!{}:{}", server.random_text(18), server.name());
-    RoomId::parse(id).map_err(|_| MatrixError::unknown("The server's name leaves no room for a room id."))
+    RoomId::parse(id).map_err(|_| MatrixError::unknown("The server name is too long for a room id."))
 }
 
 fn options(creator: &OwnedUserId, body: Body, published: bool) -> Result<RoomOptions, MatrixError> {
-    use lattice_rooms::Preset as Kind;
+    use lattice_rooms::Preset as RoomPreset;
     let preset = match body.preset {
-        Some(Preset::PrivateChat) => Kind::PrivateChat,
-        Some(Preset::TrustedPrivateChat) => Kind::TrustedPrivateChat,
-        Some(Preset::PublicChat) => Kind::PublicChat,
+        Some(Preset::PrivateChat) => RoomPreset::PrivateChat,
+        Some(Preset::TrustedPrivateChat) => RoomPreset::TrustedPrivateChat,
+        Some(Preset::PublicChat) => RoomPreset::PublicChat,
         Some(Preset::Other(_)) => return Err(MatrixError::bad_json("The preset is unknown.")),
-        None if published => Kind::PublicChat,
-        None => Kind::PrivateChat,
+        None if published => RoomPreset::PublicChat,
+        None => RoomPreset::PrivateChat,
     };
     let initial_state = body.initial_state.unwrap_or_default().into_iter().map(|event| EventTemplate {
         event_type: event.r#type,
@@ -142,7 +143,7 @@ fn options(creator: &OwnedUserId, body: Body, published: bool) -> Result<RoomOpt
     })
 }
 
-/// In a trusted chat, everybody invited at the start is the creator's equal.
+/// The additional creators: with the preset `trusted_private_chat`, all users in `invite`.
 fn additional_creators(options: &RoomOptions) -> Vec<OwnedUserId> {
     let trusted = options.preset == lattice_rooms::Preset::TrustedPrivateChat;
     if trusted { options.invite.clone() } else { Vec::new() }
@@ -165,8 +166,8 @@ fn malformed(error: &CreateError) -> MatrixError {
     }
 }
 
-/// Why a room did not take an event. `forbidden` says what a client hears that may not send it: whoever is not
-/// in the room does not learn whether there is one.
+/// Maps a refused event to a Matrix error. `forbidden` is the sentence for every failed auth check, so that a
+/// user outside the room does not learn whether the room exists.
 pub(crate) fn refused(refusal: Refusal, forbidden: &'static str) -> MatrixError {
     match refusal {
         Refusal::Forbidden(_) => MatrixError::forbidden(forbidden),
@@ -175,7 +176,7 @@ pub(crate) fn refused(refusal: Refusal, forbidden: &'static str) -> MatrixError 
     }
 }
 
-/// A room that does not exist is answered like one that the client may not enter.
+/// Maps an absent room to the same error as a room that the user may not enter.
 pub(crate) fn forbidden_if_absent(error: AskError, forbidden: &'static str) -> MatrixError {
     match error {
         AskError::Absent(_) => MatrixError::forbidden(forbidden),

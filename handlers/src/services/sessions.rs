@@ -10,25 +10,25 @@ use crate::server::Server;
 
 /// The longest device id (bytes).
 const MAX_DEVICE_ID_BYTES: usize = 255;
-/// Letters of a device id that the server makes.
+/// The number of letters in a device id that the server generates.
 const DEVICE_ID_LETTERS: usize = 10;
-/// Letters of a session's name within a device.
+/// The number of letters in the name of a refresh-token session.
 const SESSION_LETTERS: usize = 16;
-/// How long an access token is good if its client can refresh it (milliseconds).
+/// The lifetime of an access token that the client can refresh (milliseconds).
 pub const ACCESS_TOKEN_TTL_MS: u64 = 60 * 60 * 1000;
 
-/// The session that a client wants.
+/// The session that a client requests.
 #[derive(Default)]
 pub(crate) struct WantedSession {
-    /// A known device, or a new one.
+    /// The id of a known or new device; the server generates one if absent.
     pub device_id: Option<OwnedDeviceId>,
-    /// How a new device is called.
+    /// The display name of a new device.
     pub display_name: Option<String>,
-    /// Whether the client refreshes its tokens.
+    /// Whether the client supports refresh tokens.
     pub refreshes: bool,
 }
 
-/// A session about to begin.
+/// A new session that the User has not stored yet.
 pub(crate) struct Session {
     pub device_id: OwnedDeviceId,
     pub access_token: String,
@@ -36,17 +36,17 @@ pub(crate) struct Session {
     display_name: Option<String>,
 }
 
-/// What comes with an access token that ends.
+/// The refresh token that belongs to an expiring access token.
 pub(crate) struct NewRefresh {
     pub refresh_token: String,
-    /// Until the access token ends (milliseconds).
+    /// The lifetime of the access token (milliseconds).
     pub expires_in_ms: u64,
     session: String,
     expires_ms: u64,
 }
 
 impl Session {
-    /// The part that the User keeps.
+    /// The part of the session that the User stores.
     pub(crate) fn device(&self) -> NewDevice {
         let refresh = self.refresh.as_ref().map(|refresh| {
             let hash = hash(&refresh.refresh_token);
@@ -61,10 +61,10 @@ impl Session {
     }
 }
 
-/// A new session of the user, on the device that the client names or on a new one.
+/// Makes a new session of the user, on the requested device or on a new one.
 ///
 /// # Errors
-/// `M_TOO_LARGE` or `M_INVALID_PARAM` for the names that the client wants.
+/// `M_TOO_LARGE` for the display name; `M_INVALID_PARAM` for the device id.
 pub(crate) async fn begin(
     server: &Server,
     user_id: &UserId,
@@ -88,7 +88,7 @@ pub(crate) async fn begin(
     Ok(Session { device_id, access_token, refresh, display_name })
 }
 
-/// A length of time as the wire has it (milliseconds).
+/// Converts a number of milliseconds, or another count, to a JSON integer.
 pub(crate) fn milliseconds(number: u64) -> Int {
     Int::new_saturating(i64::try_from(number).unwrap_or(i64::MAX))
 }

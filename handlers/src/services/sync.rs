@@ -1,5 +1,5 @@
-//! `/sync`: the User says which parts of which rooms are new, the Rooms give them, the response is
-//! assembled here, outside of all objects.
+//! `/sync`: the User plans which parts of which rooms are new, the Rooms return those parts, and this module
+//! assembles the response outside of all objects.
 
 use std::rc::Rc;
 
@@ -17,10 +17,10 @@ use crate::objects::protocol::room::ReadTimeline;
 use crate::objects::protocol::user::{InlineEvent, PlannedRoom, Poll, PollReply, SyncPlan};
 use crate::server::Server;
 
-/// The longest that a poll waits (milliseconds): shorter than what clients and proxies between wait.
+/// The longest wait of a poll (milliseconds): shorter than the timeouts of clients and proxies.
 pub const POLL_DEADLINE_MAX_MS: u64 = 28_000;
 
-/// What one request asks for.
+/// The checked parameters of one `/sync` request.
 struct Request {
     caller: UnverifiedCaller,
     since: Option<SyncPosition>,
@@ -46,9 +46,9 @@ pub(crate) async fn sync(
     match polled.map_err(unknown_if_absent)?.transpose().map_err(refused)? {
         Some(PollReply::Plan(plan)) => respond(server, &request, *plan).await,
         Some(PollReply::UnknownFilter) => {
-            Err(MatrixError::invalid_param("filter: you have stored none with this id."))
+            Err(MatrixError::invalid_param("filter: you have no stored filter with this id."))
         }
-        // Nothing new, or the socket was lost: the same token again, never an error.
+        // No update, or a lost socket: the response repeats the client's token and is never an error.
         Some(PollReply::Superseded) | None => {
             Ok(assemble(request.since.unwrap_or(SyncPosition(0)), vec![], vec![], false))
         }
@@ -65,7 +65,7 @@ fn poll(request: &Request) -> Poll {
     }
 }
 
-/// Reads all rooms side by side.
+/// Reads the parts of all rooms concurrently and assembles the response.
 async fn respond(server: &Server, request: &Rc<Request>, plan: SyncPlan) -> Result<Response, MatrixError> {
     let limit = plan.timeline_limit;
     let parts = plan.joined.into_iter().map(|room| part(server, request, limit, room));
@@ -83,7 +83,7 @@ async fn respond(server: &Server, request: &Rc<Request>, plan: SyncPlan) -> Resu
     Ok(response.account_data(EventBatch::new().events(plan.account_data)))
 }
 
-/// The part of one room; none if the user has left it in between, of which the User will hear.
+/// The part of one room. `None` if the user has left the room since the plan; the Room informs the User.
 async fn part(
     server: &Server,
     request: &Request,
@@ -125,7 +125,7 @@ fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixErro
     Ok(Request {
         caller,
         since: since
-            .map_err(|_| MatrixError::invalid_param("since: this token was not given by this server."))?,
+            .map_err(|_| MatrixError::invalid_param("since: this token was not issued by this server."))?,
         filter,
         full_state: query.full_state.unwrap_or_default(),
         state_after: query.use_state_after.unwrap_or_default(),
@@ -136,9 +136,9 @@ fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixErro
     })
 }
 
-/// The part that the User had whole: nothing is left out, and all state is in the timeline.
+/// A part whose events the User has inline: no event is left out, and all state is in the timeline.
 fn inline_part(request: &Request, room: PlannedRoom, inline: &[InlineEvent], after: u64) -> JoinedPart {
-    let events: Vec<Box<RawValue>> = inline.iter().map(|event| own(event, request)).collect();
+    let events: Vec<Box<RawValue>> = inline.iter().map(|event| client_event(event, request)).collect();
     let state = inline.iter().zip(&events).filter(|(inline, _)| request.state_after && inline.is_state);
     JoinedPart {
         room_id: room.room_id,
@@ -151,8 +151,8 @@ fn inline_part(request: &Request, room: PlannedRoom, inline: &[InlineEvent], aft
     }
 }
 
-/// The event, with its transaction id if this very device sent it.
-fn own(inline: &InlineEvent, request: &Request) -> Box<RawValue> {
+/// The event in client form. It has its transaction id if the requesting device sent it.
+fn client_event(inline: &InlineEvent, request: &Request) -> Box<RawValue> {
     let own = inline.sent_by.as_ref().filter(|(device_id, _)| device_id == request.caller.device_id.as_str());
     own.and_then(|(_, transaction_id)| with_transaction_id(&inline.event, transaction_id))
         .unwrap_or_else(|| inline.event.clone())

@@ -1,4 +1,4 @@
-//! Our own administration API.
+//! Tests of the administration API: one file per operation.
 
 mod administrators {
     mod make_administrator;

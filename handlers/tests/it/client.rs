@@ -1,4 +1,4 @@
-//! The client-server API: one file per operation, and one for all of them together.
+//! Tests of the client-server API: one file per operation, and two files across operations.
 
 mod account_management {
     mod change_password;

@@ -1,4 +1,4 @@
-//! The API `federation`: one file per operation.
+//! Tests of the federation API: one file per operation.
 
 mod openid {
     mod exchange_open_id_token;

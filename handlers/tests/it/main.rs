@@ -1,4 +1,4 @@
-//! What clients do and see, and what objects promise: natively, with the clock set by hand.
+//! Tests of the handlers and objects, natively, with a clock that the tests set.
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,

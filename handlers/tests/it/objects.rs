@@ -1,7 +1,7 @@
-//! What objects promise.
+//! Tests of the objects: commits, effects, delivery, indexes and the Room's store.
 
 mod commit;
 mod delivery;
-mod directory;
 mod effects;
+mod index;
 mod store;

@@ -1,4 +1,4 @@
-//! Attacks of the security checklist (`docs/security.md`) that are about more than one operation.
+//! Tests of the attacks in `docs/security.md` that concern more than one operation.
 
 mod names;
 mod routes;

@@ -1,4 +1,4 @@
-//! A story: requests and answers in order, kept as a transcript that a person has read.
+//! A story: requests and responses in order, kept as a transcript that a person has reviewed.
 
 use std::fmt::Write as _;
 use std::rc::Rc;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 /// 2026-01-01T00:00:00Z.
 const NOW_MS: u64 = 1_767_225_600_000;
 
-/// A deployment, one server of it, and what was said so far.
+/// A native deployment with one server, and the transcript so far.
 pub struct Story {
     pub world: Rc<World>,
     server: Server,
@@ -23,14 +23,14 @@ pub struct Story {
     transcript: String,
 }
 
-/// Somebody with a session.
+/// A user with the access token of one session.
 pub struct Person {
     pub user_id: String,
     pub token: String,
 }
 
 impl Person {
-    /// Whom an answer to a registration or a login is about.
+    /// Reads the user and the token from the response to a registration or a login.
     pub fn of(reply: &Reply) -> Self {
         let reply = value(reply);
         let text = |field: &str| reply[field].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
@@ -39,15 +39,16 @@ impl Person {
 }
 
 impl Story {
-    /// An open server called `example.org`.
+    /// A server named `example.org` with open registration.
     pub fn new() -> Self {
         Self::with(&[("REGISTRATION", "open")])
     }
 
-    /// A server with these settings.
+    /// A server named `example.org` with these settings, in which short secrets are allowed.
     pub fn with(settings: &[(&str, &str)]) -> Self {
         let setting = |name: &str| match name {
             "SERVER_NAME" => Some("example.org".to_owned()),
+            "DEVELOPMENT" => Some("on".to_owned()),
             _ => settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
         };
         let world = World::new(NOW_MS);
@@ -55,13 +56,13 @@ impl Story {
         Self { world, server, router: router(), transcript: String::new() }
     }
 
-    /// A request with its answer; both go into the transcript.
+    /// Sends a request and writes it and the response into the transcript.
     pub fn say(&mut self, token: Option<&str>, request: &str, body: Value) -> Reply {
         let text = if body.is_null() { String::new() } else { body.to_string() };
         self.say_raw(token, request, &text)
     }
 
-    /// The same with a body that need not be JSON.
+    /// Like `say`, with a body that need not be JSON.
     pub fn say_raw(&mut self, token: Option<&str>, request: &str, body: &str) -> Reply {
         let reply = self.ask(token, request, body);
         let who = if token.is_some() { " (with token)" } else { "" };
@@ -77,12 +78,12 @@ impl Story {
         reply
     }
 
-    /// A request that is not part of the story.
+    /// Sends a request that the transcript does not show.
     pub fn ask(&self, token: Option<&str>, request: &str, body: &str) -> Reply {
         block_on(self.start(token, request, body))
     }
 
-    /// A request that may wait.
+    /// Starts a request that may wait, for example a long poll; the transcript does not show it.
     pub async fn start(&self, token: Option<&str>, request: &str, body: &str) -> Reply {
         let (method, target) = request.split_once(' ').unwrap();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
@@ -96,26 +97,27 @@ impl Story {
             query: query.to_owned(),
             headers,
             address: Some("192.0.2.1".to_owned()),
+            received_ms: NOW_MS,
             request_id: "story".to_owned(),
             body: Box::new(body.as_bytes().to_vec()),
         };
         serve(&self.router, &self.server, incoming).await
     }
 
-    /// Registers somebody, outside of the story.
+    /// Registers a user; the transcript does not show it.
     pub fn person(&self, name: &str) -> Person {
         let body = json!({ "username": name, "password": "secret", "auth": { "type": "m.login.dummy" } });
         Person::of(&self.ask(None, "POST /_matrix/client/v3/register", &body.to_string()))
     }
 
-    /// Logs somebody in once more, outside of the story.
+    /// Logs a user in on a new device; the transcript does not show it.
     pub fn login(&self, name: &str) -> Person {
         let identifier = json!({ "type": "m.id.user", "user": name });
         let body = json!({ "type": "m.login.password", "identifier": identifier, "password": "secret" });
         Person::of(&self.ask(None, "POST /_matrix/client/v3/login", &body.to_string()))
     }
 
-    /// An administrator, made by the operator, whose secret is `operator`. Outside of the story.
+    /// Makes an administrator with the operator's secret `operator`; the transcript does not show it.
     pub fn administrator(&self, name: &str) -> Person {
         let request = format!("PUT /_lattice/admin/v1/administrators/@{name}:example.org");
         let made = self.ask(Some("operator"), &request, r#"{ "password": "secret" }"#);
@@ -123,13 +125,13 @@ impl Story {
         self.login(name)
     }
 
-    /// Makes a room, outside of the story.
+    /// Creates a room; the transcript does not show it.
     pub fn room(&self, creator: &Person, body: Value) -> String {
         let reply = self.ask(Some(&creator.token), "POST /_matrix/client/v3/createRoom", &body.to_string());
         value(&reply)["room_id"].as_str().unwrap_or_else(|| panic!("{}", pretty(&reply))).to_owned()
     }
 
-    /// Alice, Bob, and a room of Alice's that both are in.
+    /// Alice, Bob, and a room of Alice's that both have joined.
     pub fn two_in_a_room(&self) -> (Person, Person, String) {
         let (alice, bob) = (self.person("alice"), self.person("bob"));
         let room_id = self.room(&alice, json!({ "invite": [bob.user_id] }));
@@ -138,14 +140,14 @@ impl Story {
         (alice, bob, room_id)
     }
 
-    /// The story ends: its transcript is `snapshots/<operation's path>/<name>.snap`.
+    /// Ends the story and compares the transcript with `snapshots/<operation's path>/<name>.snap`.
     pub fn end(self, operation: &str, name: &str) {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(format!("../../../snapshots/{operation}"));
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
         settings.bind(|| insta::assert_snapshot!(name, self.transcript));
-        assert_eq!(self.world.log.lines(), Vec::<String>::new(), "the server failed in the story");
+        assert_eq!(self.world.log.lines(), Vec::<String>::new(), "the server logged a failure");
     }
 
     pub fn room_object(room_id: &str) -> ObjectName {
@@ -161,17 +163,17 @@ fn server_name() -> &'static ServerName {
     <&ServerName>::try_from("example.org").unwrap()
 }
 
-/// The JSON of an answer.
+/// The JSON body of a response.
 pub fn value(reply: &Reply) -> Value {
     serde_json::from_slice(reply.body.bytes().unwrap()).unwrap()
 }
 
-/// The token of an answer to `/sync`.
+/// The `next_batch` of a response to `/sync`.
 pub fn since(reply: &Reply) -> String {
     value(reply)["next_batch"].as_str().unwrap_or_else(|| panic!("{}", pretty(reply))).to_owned()
 }
 
-/// The path of a message.
+/// The request that sends a message.
 pub fn send(room_id: &str, transaction: &str) -> String {
     format!("PUT /_matrix/client/v3/rooms/{room_id}/send/m.room.message/{transaction}")
 }
@@ -180,7 +182,7 @@ pub fn text(body: &str) -> Value {
     json!({ "msgtype": "m.text", "body": body })
 }
 
-/// The texts of a room in an answer to `/sync`.
+/// The texts of a room's messages in a response to `/sync`.
 pub fn texts(reply: &Reply, room_id: &str) -> Vec<String> {
     let sync = value(reply);
     let events = sync["rooms"]["join"][room_id]["timeline"]["events"].as_array().cloned().unwrap_or_default();

@@ -31,6 +31,7 @@ const server = await start({
   log: new RequestLog(LogLevel.INFO),
   variables: {
     SERVER_NAME: env.SERVER_NAME,
+    DEVELOPMENT: "on",
     REGISTRATION: "open",
     RATE_LIMITS: "off",
     DEFAULT_ROOM_VERSION: env.HS_DEFAULT_ROOM_VERSION ?? "11",

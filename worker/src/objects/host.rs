@@ -1,4 +1,4 @@
-//! What all objects have in common: bytes in, the generic shell, bytes out.
+//! The platform side of every object: passes commands, polls and alarms to the generic shell.
 
 use std::cell::RefCell;
 use std::panic::AssertUnwindSafe;
@@ -7,7 +7,7 @@ use std::rc::Rc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use futures_util::future::FutureExt as _;
-use lattice_handlers::objects::host::{ObjectPorts, Shell, ShellPorts, Spoken};
+use lattice_handlers::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use lattice_handlers::objects::open;
 use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
 use lattice_handlers::ports::{Alarms as _, Clock as _, PortError};
@@ -19,10 +19,10 @@ use crate::ports::{
     PlatformSockets, PlatformSql,
 };
 
-/// How long after a failed alarm the next one fires (milliseconds). The platform would give up after six.
+/// How long after a failed alarm the next one fires (milliseconds). The platform gives up after six failures.
 const ALARM_RETRY_MS: u64 = 30_000;
 
-/// One object of the platform.
+/// A Durable Object with its platform state and its shell.
 pub struct Host {
     kind: ObjectKind,
     state: Rc<State>,
@@ -30,16 +30,16 @@ pub struct Host {
     memory: Memory,
 }
 
-/// The shell with all that the object remembers. A panic empties it: what the panic left there is not to be
-/// trusted, what it left in storage is a whole commit.
+/// The shell, which holds everything that the object keeps in memory. A panic empties it: memory may be
+/// inconsistent after a panic, while storage holds whole commits only.
 #[derive(Clone, Default)]
 struct Memory(Rc<RefCell<Option<Rc<Shell>>>>);
 
-/// Some code of the object panicked. The platform has logged the panic.
+/// The object's code panicked. The platform has logged the panic.
 struct Panicked;
 
 impl Memory {
-    /// Runs what may panic.
+    /// Runs `work` and empties the memory if `work` panics.
     fn guard<'a, T: 'a>(
         &'a self,
         work: impl Future<Output = T> + 'a,
@@ -53,14 +53,14 @@ impl Memory {
     }
 }
 
-/// After a panic the memory is replaced ([`Memory`]).
+/// A panic empties the memory ([`Memory`]).
 impl std::panic::RefUnwindSafe for Memory {}
 impl std::panic::UnwindSafe for Memory {}
 impl std::panic::RefUnwindSafe for Host {}
 impl std::panic::UnwindSafe for Host {}
 
 impl Host {
-    /// Wraps the state. Reads and writes nothing.
+    /// Wraps the state. Neither reads nor writes storage.
     pub fn new(kind: ObjectKind, state: State, env: Env) -> Self {
         let host = Self { kind, state: Rc::new(state), env, memory: Memory::default() };
         #[cfg(feature = "chaos")]
@@ -68,17 +68,18 @@ impl Host {
         host
     }
 
-    /// A command, by a remote procedure call: arguments and results of these are in no trace (docs/adr/0014).
+    /// Executes the command of a remote procedure call. Traces do not record its argument and its result
+    /// (docs/adr/0014).
     pub async fn ask(&self, envelope: &str) -> std::result::Result<String, JsValue> {
-        match self.speak(envelope.as_bytes()).await? {
-            Spoken::Answer(answer) => {
-                String::from_utf8(answer).map_err(|_| JsValue::from("an answer is text"))
+        match self.execute(envelope.as_bytes()).await? {
+            CommandOutcome::Answer(answer) => {
+                String::from_utf8(answer).map_err(|_| JsValue::from("the answer is not UTF-8"))
             }
-            Spoken::Wait(_) => Err(JsValue::from("a command that waits has no socket")),
+            CommandOutcome::Wait(_) => Err(JsValue::from("a command that waits must be polled")),
         }
     }
 
-    /// A poll: a request for a WebSocket, with the envelope in a header.
+    /// Answers a poll: a request for a WebSocket, with the envelope in a header.
     pub async fn fetch(&self, request: Request) -> Result<Response> {
         #[cfg(feature = "chaos")]
         match self.memory.guard(crate::chaos::inside(&request, &self.state)).await {
@@ -88,15 +89,15 @@ impl Host {
         }
         let Some(poll) = request.headers().get(POLL_HEADER)? else { return Response::error("no poll", 400) };
         let envelope = STANDARD.decode(poll).map_err(|error| worker::Error::RustError(error.to_string()))?;
-        match self.speak(&envelope).await {
-            Ok(Spoken::Answer(answer)) => Response::from_bytes(answer),
-            Ok(Spoken::Wait(attachment)) => self.keep_waiting(attachment),
+        match self.execute(&envelope).await {
+            Ok(CommandOutcome::Answer(answer)) => Response::from_bytes(answer),
+            Ok(CommandOutcome::Wait(attachment)) => self.keep_waiting(attachment),
             Err(error) => Response::error(error.as_string().unwrap_or_default(), 500),
         }
     }
 
-    /// What the logic says. A failure is logged. Whatever was said, what its commits left is delivered.
-    async fn speak(&self, envelope: &[u8]) -> std::result::Result<Spoken, JsValue> {
+    /// Executes the command in `envelope` and logs a failure. Always delivers the effects of its commits.
+    async fn execute(&self, envelope: &[u8]) -> std::result::Result<CommandOutcome, JsValue> {
         let spoken = self.memory.guard(async { self.shell()?.command(envelope).await }).await;
         self.drain();
         match spoken {
@@ -109,10 +110,10 @@ impl Host {
         }
     }
 
-    /// Delivers what waits, after the answer.
+    /// Delivers the outbox after the answer.
     fn drain(&self) {
         let Ok(shell) = self.shell() else { return };
-        if !shell.is_unsettled() {
+        if !shell.may_have_deliveries() {
             return;
         }
         let memory = self.memory.clone();
@@ -123,7 +124,7 @@ impl Host {
         });
     }
 
-    /// The alarm never fails: it logs, and comes again.
+    /// Does the work of the alarm. Never fails: a failure is logged and the alarm is set again.
     pub async fn alarm(&self) -> Result<Response> {
         let fired = self.memory.guard(async {
             #[cfg(feature = "chaos")]
@@ -141,13 +142,13 @@ impl Host {
         Response::empty()
     }
 
-    /// A poll's socket closed: finishes the handshake.
+    /// Finishes the closing handshake of a poll's socket.
     pub fn closed(socket: &WebSocket) -> Result<()> {
         let _already_closed = socket.close(None, None::<&str>);
         Ok(())
     }
 
-    /// Accepts the socket for hibernation: from here on the object may leave memory.
+    /// Accepts the socket for hibernation: the object may leave memory while the poll waits.
     fn keep_waiting(&self, attachment: Vec<u8>) -> Result<Response> {
         let pair = WebSocketPair::new()?;
         let text =
@@ -163,7 +164,7 @@ impl Host {
         }
         let name = self.state.id().name().unwrap_or_default();
         let name = ObjectName::parse(self.kind, &name)
-            .ok_or_else(|| PortError::new("objects", "open", format!("`{name}` is no name of an object")))?;
+            .ok_or_else(|| PortError::new("objects", "open", format!("`{name}` is not an object name")))?;
         let ports = ObjectPorts {
             sql: Rc::new(PlatformSql::new(self.kind, self.state.clone())),
             clock: Rc::new(PlatformClock),

@@ -1,4 +1,4 @@
-//! The shell of the ServerObject object.
+//! The Durable Object class `ServerObject`.
 
 use lattice_handlers::objects::protocol::ObjectKind;
 use wasm_bindgen::prelude::*;
@@ -9,7 +9,7 @@ use worker::{
 
 use super::Host;
 
-/// One server name.
+/// The Durable Object of one server name.
 #[durable_object]
 pub struct ServerObject {
     host: Host,
@@ -43,7 +43,7 @@ impl DurableObject for ServerObject {
 
 #[wasm_bindgen]
 impl ServerObject {
-    /// Executes the command of an envelope. The platform's remote procedure calls come here.
+    /// Executes the command in `envelope`. Callers reach this method by remote procedure call.
     pub async fn ask(&self, envelope: String) -> std::result::Result<String, JsValue> {
         self.host.ask(&envelope).await
     }

@@ -1,4 +1,4 @@
-//! The shell of the UserObject object.
+//! The Durable Object class `UserObject`.
 
 use lattice_handlers::objects::protocol::ObjectKind;
 use wasm_bindgen::prelude::*;
@@ -9,7 +9,7 @@ use worker::{
 
 use super::Host;
 
-/// One local user.
+/// The Durable Object of one local user.
 #[durable_object]
 pub struct UserObject {
     host: Host,
@@ -43,7 +43,7 @@ impl DurableObject for UserObject {
 
 #[wasm_bindgen]
 impl UserObject {
-    /// Executes the command of an envelope. The platform's remote procedure calls come here.
+    /// Executes the command in `envelope`. Callers reach this method by remote procedure call.
     pub async fn ask(&self, envelope: String) -> std::result::Result<String, JsValue> {
         self.host.ask(&envelope).await
     }

@@ -1,4 +1,4 @@
-//! The alarm of an object.
+//! The alarm of a Durable Object.
 
 use std::rc::Rc;
 
@@ -17,14 +17,13 @@ pub struct PlatformAlarms {
 }
 
 impl PlatformAlarms {
-    /// The alarm of the object with this state.
     pub fn new(kind: ObjectKind, state: Rc<State>) -> Self {
         Self { kind, state }
     }
 }
 
 impl Alarms for PlatformAlarms {
-    /// An alarm that is set and no later costs nothing: after an eviction it is still there.
+    /// Writes nothing if an alarm is set that fires no later: alarms survive an eviction.
     fn set(&self, due_ms: u64) -> LocalBoxFuture<'_, Result<(), PortError>> {
         Box::pin(async move {
             let storage = self.state.storage();

@@ -1,4 +1,4 @@
-//! D1.
+//! The D1 database.
 
 use futures_util::future::LocalBoxFuture;
 use lattice_handlers::ports::{Database, PortError, Row, SqlValue, Statement};
@@ -9,11 +9,10 @@ use worker::{D1Database, D1PreparedStatement, Env};
 use super::failed;
 use crate::bindings;
 
-/// The directories.
+/// The D1 database of the indexes.
 pub struct PlatformDatabase(Env);
 
 impl PlatformDatabase {
-    /// The database bound in `env`.
     pub fn new(env: Env) -> Self {
         Self(env)
     }
@@ -75,7 +74,7 @@ fn value(value: Value) -> Result<SqlValue, PortError> {
         Value::Number(number) => number
             .as_i64()
             .map(SqlValue::Integer)
-            .ok_or_else(|| PortError::new("d1", "read", format!("no integer: {number}"))),
+            .ok_or_else(|| PortError::new("d1", "read", format!("not an integer: {number}"))),
         other => Err(PortError::new("d1", "read", format!("no column holds {other}"))),
     }
 }

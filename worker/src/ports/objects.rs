@@ -14,22 +14,21 @@ use super::failed;
 use super::sockets::NORMAL_CLOSE;
 use crate::{bindings, counters};
 
-/// Carries the envelope of a poll, which as an upgrade has no body and cannot be a remote procedure call. The
-/// platform redacts headers whose name contains `secret` in stored traces.
+/// The header with the envelope of a poll: a WebSocket upgrade has no body and is no remote procedure call.
+/// In stored traces the platform redacts headers whose name contains `secret`.
 pub const POLL_HEADER: &str = "x-lattice-secret-poll";
-/// The URL of every poll: it says nothing and is not read.
+/// The URL of every poll. Nothing reads it.
 const URL: &str = "https://object/";
 
-/// The objects of this deployment.
+/// The Durable Objects of this deployment.
 pub struct PlatformObjects(Env);
 
 impl PlatformObjects {
-    /// The objects bound in `env`.
     pub fn new(env: Env) -> Self {
         Self(env)
     }
 
-    /// The stub of an object, in the jurisdiction of the deployment.
+    /// The stub of an object in the deployment's jurisdiction.
     pub fn stub(&self, name: &ObjectName) -> worker::Result<Stub> {
         let namespace = self.0.durable_object(bindings::namespace(name.kind()))?;
         let jurisdiction =
@@ -56,7 +55,7 @@ impl Objects for PlatformObjects {
             answer
                 .as_string()
                 .map(String::into_bytes)
-                .ok_or_else(|| refused("call", &"the answer is no text"))
+                .ok_or_else(|| refused("call", &"the answer is not text"))
         })
     }
 
@@ -81,7 +80,7 @@ impl Objects for PlatformObjects {
 
 #[wasm_bindgen]
 extern "C" {
-    /// An object's stub, as far as worker 0.8 does not bind it.
+    /// The part of an object's stub that worker 0.8 does not bind.
     type RpcStub;
 
     /// Calls the method `ask` of the object.
@@ -89,7 +88,7 @@ extern "C" {
     async fn ask(this: &RpcStub, envelope: &str) -> Result<JsValue, JsValue>;
 }
 
-/// An exception as text: its message, if it is an error.
+/// Shows an exception: its message if it is an `Error`, otherwise its debug form.
 struct Failure<'a>(&'a JsValue);
 
 impl std::fmt::Display for Failure<'_> {
@@ -122,7 +121,7 @@ fn take_socket(response: &mut Response) -> Option<WebSocket> {
     taken.websocket()
 }
 
-/// Waits for the one message of the object. The deadline is this request's; the object sleeps.
+/// Waits for the one message of the object. The deadline runs in this request; the object hibernates.
 async fn wait(socket: &WebSocket, deadline_ms: u64) -> Result<PollOutcome, PortError> {
     let mut events = socket.events().map_err(failed("objects", "listen"))?;
     socket.accept().map_err(failed("objects", "accept"))?;

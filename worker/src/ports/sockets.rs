@@ -1,4 +1,4 @@
-//! Polls that wait at an object, as hibernating WebSockets: the object may leave memory meanwhile.
+//! Waiting polls as hibernating WebSockets: the object may leave memory while a poll waits.
 
 use std::rc::Rc;
 
@@ -7,14 +7,13 @@ use worker::{State, WebSocket};
 
 use super::failed;
 
-/// The close code of a socket whose work is done.
+/// The close code of a socket that has served its purpose (RFC 6455).
 pub const NORMAL_CLOSE: u16 = 1000;
 
 /// The sockets of the object with this state.
 pub struct PlatformSockets(Rc<State>);
 
 impl PlatformSockets {
-    /// The sockets of the object with this state.
     pub fn new(state: Rc<State>) -> Self {
         Self(state)
     }
@@ -33,7 +32,7 @@ impl Sockets for PlatformSockets {
         waiting.filter_map(Result::transpose).collect()
     }
 
-    /// The attachment is emptied: a socket that is closing is still listed, and waits for nothing.
+    /// Also empties the attachment: the platform still lists a closing socket, which no longer waits.
     fn answer(&self, waiting: &Waiting, message: &[u8]) -> Result<(), PortError> {
         let sockets = self.0.get_websockets();
         let socket: &WebSocket = sockets

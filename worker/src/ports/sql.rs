@@ -1,4 +1,4 @@
-//! The SQLite of a Durable Object.
+//! The SQLite database of a Durable Object.
 
 use std::panic::AssertUnwindSafe;
 use std::rc::Rc;
@@ -13,10 +13,10 @@ use crate::counters;
 
 #[wasm_bindgen]
 extern "C" {
-    /// The storage of an object, as far as worker 0.8 does not bind it.
+    /// The part of an object's storage that worker 0.8 does not bind.
     type TransactionalStorage;
 
-    /// Runs `work` in one transaction; an exception rolls everything back and comes out again.
+    /// Runs `work` in one transaction. An exception rolls the transaction back and is thrown again.
     #[wasm_bindgen(method, catch, js_name = transactionSync)]
     fn transaction_sync(
         this: &TransactionalStorage,
@@ -24,7 +24,7 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 }
 
-/// The database of one object.
+/// The database of the object with this state.
 pub struct PlatformSql {
     kind: ObjectKind,
     sql: SqlStorage,
@@ -32,7 +32,6 @@ pub struct PlatformSql {
 }
 
 impl PlatformSql {
-    /// The database of the object with this state.
     pub fn new(kind: ObjectKind, state: Rc<State>) -> Self {
         Self { kind, sql: state.storage().sql(), state }
     }
@@ -64,7 +63,7 @@ impl Sql for PlatformSql {
         let storage: &JsValue = storage.as_raw();
         let mut refusal = None;
         let mut panicked = false;
-        // A panic in here becomes an exception, which undoes the transaction; then the panic goes on.
+        // A panic in `work` becomes an exception, which rolls the transaction back; `assert!` panics again.
         let mut moved = AssertUnwindSafe((work, &mut refusal, &mut panicked));
         let outcome = storage.unchecked_ref::<TransactionalStorage>().transaction_sync(&mut move || {
             let AssertUnwindSafe((work, refusal, panicked)) = &mut moved;
@@ -86,7 +85,7 @@ impl Sql for PlatformSql {
     }
 }
 
-/// What [`PlatformSql::transaction`] gives its work.
+/// The transaction that [`PlatformSql::transaction`] passes to its work.
 struct OpenTransaction<'a>(&'a PlatformSql);
 
 impl Transaction for OpenTransaction<'_> {

@@ -1,6 +1,6 @@
 //! Writes the JavaScript of a compiled module: `lattice-bindgen <module.wasm> <folder> [--debug]`.
 //!
-//! The wasm-bindgen command line does the same and needs four times as long to build.
+//! The wasm-bindgen command line does the same but takes four times as long to build.
 #![forbid(unsafe_code)]
 
 use std::process::ExitCode;
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         }
     };
     let mut bindgen = Bindgen::new();
-    // After an abort the worker crate replaces the instance by a new one, which needs the function.
+    // The worker crate needs the reset function to replace the module instance after an abort.
     let bindgen = bindgen.input_path(module).out_name("index").typescript(false).debug(has_checks);
     let bindgen = bindgen.reset_state_function(true).module(true);
     match bindgen.and_then(|bindgen| bindgen.generate(folder)) {

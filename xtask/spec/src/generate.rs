@@ -2,7 +2,7 @@
 
 use crate::root;
 
-/// Writes what differs and says what that was.
+/// Writes the files that differ and prints their paths.
 pub fn generate() -> Result<(), String> {
     let changed = lattice_codegen::generate(&root()).map_err(|error| error.to_string())?;
     if changed.is_empty() {

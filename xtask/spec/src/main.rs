@@ -1,4 +1,4 @@
-//! The commands of `cargo xtask` that read `spec/`; apart, so that the others need not compile the generator.
+//! The commands of `cargo xtask` that use the generator, so that the other commands need not compile it.
 #![forbid(unsafe_code)]
 
 mod generate;

@@ -1,4 +1,4 @@
-//! `scaffold`: the files of a new operation, up to the point where a person must think.
+//! `scaffold`: writes the files of a new operation, for a person to complete.
 
 mod modules;
 mod texts;
@@ -10,21 +10,21 @@ use lattice_codegen::Operation;
 
 use crate::root;
 
-/// Writes handler and story of `<api>/<operationId>` and declares their modules. Neither compiles until it
-/// is written: nothing here can be mistaken for done.
+/// Writes the handler and the story of `<api>/<operationId>` and declares their modules. Neither file
+/// compiles until a person completes it.
 pub fn scaffold(name: &str) -> Result<(), String> {
     let specification = lattice_codegen::read(&root()).map_err(|error| error.to_string())?;
     let operation = specification.operations.iter().find(|operation| operation.name() == name);
     let operation = operation.ok_or_else(|| {
-        format!("`{name}` is not in spec/: state its facts first (docs/adding-an-operation.md, step 1).")
+        format!("`{name}` is not in spec/: add its facts first (docs/adding-an-operation.md, step 1).")
     })?;
     if !operation.is_served() {
-        let sentence = "is not served: only what is served has a handler (spec/ledger.toml, step 2).";
+        let sentence = "is not served: mark it as served in spec/ledger.toml first (step 2).";
         return Err(format!("`{name}` {sentence}"));
     }
     let generated = root().join("generated/src").join(operation.file());
     let generated = std::fs::read_to_string(&generated).map_err(|_| {
-        format!("{} is not there: `cargo xtask generate` first (step 3).", generated.display())
+        format!("{} does not exist: run `cargo xtask generate` first (step 3).", generated.display())
     })?;
     let (handlers, stories) = (root().join("handlers/src"), root().join("handlers/tests/it"));
     let (handler, story) = (handlers.join(operation.file()), stories.join(operation.file()));
@@ -41,7 +41,7 @@ fn format(files: &[PathBuf]) -> Result<(), String> {
     if is_formatted { Ok(()) } else { Err("rustfmt did not format the new files.".to_owned()) }
 }
 
-/// `handlers/src/{lib,<api>,<api>/<group>}.rs`: a module each.
+/// Declares a module in each of `handlers/src/{lib,<api>,<api>/<group>}.rs`.
 fn declare_handler(folder: &Path, operation: &Operation) -> Result<(), String> {
     let (api, group) = (operation.api.folder(), operation.group.as_str());
     let above: [(PathBuf, String, &str); 3] = [
@@ -59,7 +59,7 @@ fn declare_handler(folder: &Path, operation: &Operation) -> Result<(), String> {
     Ok(())
 }
 
-/// `handlers/tests/it/{main,<api>}.rs`: the groups of an API stand in one file.
+/// Declares the story in `handlers/tests/it/{main,<api>}.rs`: the second file has the groups of an API.
 fn declare_story(folder: &Path, operation: &Operation) -> Result<(), String> {
     let api = operation.api.folder();
     change(&folder.join("main.rs"), "", |text| modules::with_module(text, api))?;
@@ -76,7 +76,7 @@ fn create(path: &Path, text: &str) -> Result<(), String> {
     put(path, text)
 }
 
-/// Changes a file, which begins with `head` if it is new.
+/// Edits a file. A new file begins with `head`.
 fn change(path: &Path, head: &str, edit: impl FnOnce(&str) -> String) -> Result<(), String> {
     let before = match std::fs::read_to_string(path) {
         Ok(text) => text,

@@ -1,4 +1,5 @@
-// What the platform calls: the fetch handler and the objects of the module. `cargo xtask wasm` adds a line for each object.
+// The exports that the platform calls: the fetch handler and the objects. `cargo xtask wasm` adds a line
+// for each object.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import * as module from "./index.js";
 
@@ -11,7 +12,7 @@ export default class extends WorkerEntrypoint {
   }
 }
 
-/** An object that is constructed again after the module aborted: a new instance has none of the old one's memory. */
+/** Constructs an object again after the module aborted: the new module instance has a new memory. */
 function object(Class) {
   class Following extends DurableObject {
     constructor(...given) {

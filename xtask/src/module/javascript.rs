@@ -10,9 +10,10 @@ use crate::run::{path_with, run};
 
 const WASM: &str = "index_bg.wasm";
 const INDEX: &str = "index.js";
-/// What the platform calls.
+/// The JavaScript that the platform calls.
 const ENTRY: &str = include_str!("entry.js");
-/// What of WebAssembly the module uses. Without the list the optimiser might use more, which the runtime need not know.
+/// The WebAssembly features of the module. Without the list the optimiser might use features that the runtime
+/// does not support.
 const FEATURES: [&str; 7] = [
     "mutable-globals",
     "sign-ext",
@@ -45,7 +46,7 @@ fn bind(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
     run(bindgen.current_dir(root()))
 }
 
-/// Makes the module smaller and faster. Names of functions stay: a stack trace needs them.
+/// Makes the module smaller and faster. Keeps the names of functions for stack traces.
 fn optimise(module: &Path) -> Result<(), String> {
     let mut optimiser = Command::new(node_programs().join("wasm-opt"));
     optimiser.arg(module).arg("-o").arg(module).args(["-O", "--debuginfo"]);
@@ -66,12 +67,12 @@ fn bundle(folder: &Path) -> Result<(), String> {
     run(esbuild.env("PATH", path_with(&node_programs())?))?;
     fs::remove_file(&entry).map_err(|error| failed(&entry, error))?;
     let _absent = fs::remove_dir_all(folder.join("snippets"));
-    // The runtime imports a compiled module without the word.
+    // The runtime imports a compiled module without the keyword `source`.
     let bundled = fs::read_to_string(&index).map_err(|error| failed(&index, error))?;
     fs::write(&index, bundled.replace("import source ", "import ")).map_err(|error| failed(&index, error))
 }
 
-/// The entry, with the objects that the bindings export as classes.
+/// The text of the entry, with an export for each object class of the bindings.
 fn entry_of(bindings: &str) -> String {
     let classes = bindings.lines().filter_map(|line| line.strip_prefix("export class ")?.strip_suffix(" {"));
     let objects = classes.filter(|class| class.ends_with("Object"));

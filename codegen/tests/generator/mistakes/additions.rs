@@ -1,8 +1,8 @@
-//! Mistakes in what unstable features add.
+//! Mistakes in the additions of unstable features.
 
 use super::{LEDGER, SECTION, said, written};
 
-/// The sentence about a section that adds `addition`.
+/// Checks the sentence about a section that adds `addition`.
 #[track_caller]
 fn check(api: &str, addition: &str, sentence: &str) {
     let scratch = written(LEDGER, SECTION);
@@ -11,8 +11,8 @@ fn check(api: &str, addition: &str, sentence: &str) {
 }
 
 #[test]
-fn what_may_be_added() {
-    let only = "is there already: what is unstable may only add";
+fn an_addition_neither_replaces_a_value_nor_has_an_unknown_key() {
+    let only = "exists already: an unstable feature may only add";
     let about = |rest: &str| format!("spec/client/banning.yaml: client/ban: {rest}");
     check("msc", "client/ban: { auth: none }", &about(&format!("auth: {only}")));
     check("msc", "client/ban: { body: { reason?: int } }", &about(&format!("body: reason?: {only}")));
@@ -25,16 +25,16 @@ const KEYS: &str = "bdy: is not a key here; the keys are also, auth, body, depre
      group, guest, headers, host, interactive, limited, path, query, response, route, since, when";
 
 #[test]
-fn who_may_add() {
+fn only_a_section_of_an_msc_may_add() {
     let scratch = written(LEDGER, SECTION);
     scratch.write("spec/client/more.yaml", "section: more\nadds: { client/ban: { flag: a } }\n");
     said(&scratch, "spec/client/more.yaml: adds: belongs to a section of spec/msc");
 }
 
 #[test]
-fn two_that_add_the_same() {
+fn two_sections_cannot_add_the_same_key() {
     let scratch = written(LEDGER, SECTION);
     scratch.write("spec/msc/msc1.yaml", "section: msc1\nadds: { client/ban: { flag: a } }\n");
     scratch.write("spec/msc/msc2.yaml", "section: msc2\nadds: { client/ban: { flag: b } }\n");
-    said(&scratch, "spec/msc/msc2.yaml: client/ban: flag: is there already: what is unstable may only add");
+    said(&scratch, "spec/msc/msc2.yaml: client/ban: flag: exists already: an unstable feature may only add");
 }

@@ -4,7 +4,7 @@ use super::{LEDGER, SECTION, complain, said, written};
 
 const SERVED: &str = "{ status = \"served\", rate = \"write\" }";
 
-/// The sentence about the ledger in which the decision is another one.
+/// Checks the sentence about a ledger with this decision.
 #[track_caller]
 fn check(decision: &str, sentence: &str) {
     let ledger = LEDGER.replace(SERVED, decision);
@@ -19,7 +19,7 @@ fn check(decision: &str, sentence: &str) {
 fn states() {
     check("{ status = \"absent\" }", "reason: must say why it is absent or unused");
     check("{ rate = \"write\" }", "status: must say served or absent");
-    check("{ status = \"served\", call = \"called\" }", "call: cannot be: we call nobody by this API");
+    check("{ status = \"served\", call = \"called\" }", "call: this API has no outbound calls");
 }
 
 #[test]
@@ -30,7 +30,7 @@ fn states_of_other_apis() {
         scratch.write(format!("spec/{api}/pings.yaml"), section);
         said(&scratch, &format!("spec/ledger.toml: {api}/ping: {sentence}"));
     };
-    check("appservice", "{ status = \"served\" }", "status: cannot be: nobody calls us by this API");
+    check("appservice", "{ status = \"served\" }", "status: this API has no inbound calls");
     check("appservice", "{}", "call: must say called or unused");
     check("appservice", "{ call = \"unused\" }", "reason: must say why it is absent or unused");
     check("federation", "{ status = \"served\" }", "call: must say called or unused");
@@ -41,7 +41,7 @@ fn operations_and_decisions_belong_together() {
     complain(
         &LEDGER.replace("client/ban", "client/unban"),
         SECTION,
-        "client/ban: is not in spec/ledger.toml: say what we make of it",
+        "client/ban: is not in spec/ledger.toml: add its decision",
     );
     let more = format!("{LEDGER}\"client/kick\" = {{ status = \"served\" }}\n");
     complain(&more, SECTION, "spec/ledger.toml: client/kick: is in no section");
@@ -57,7 +57,7 @@ fn limits() {
 }
 
 #[test]
-fn words_that_the_ledger_has_not() {
+fn words_that_the_ledger_does_not_know() {
     for decision in ["{ status = \"perhaps\" }", "{ status = \"served\", speed = 1 }"] {
         let scratch = written(&LEDGER.replace(SERVED, decision), SECTION);
         let error = lattice_codegen::render(scratch.root()).expect_err("a mistake").to_string();

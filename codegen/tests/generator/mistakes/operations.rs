@@ -6,7 +6,7 @@ fn about(rest: &str) -> String {
     format!("spec/client/banning.yaml: client/ban: {rest}")
 }
 
-/// The sentence about an operation that has one key more.
+/// Checks the sentence about an operation with an additional line.
 #[track_caller]
 fn with(line: &str, sentence: &str) {
     check("auth: user", &format!("auth: user\n    {line}"), &about(sentence));
@@ -15,7 +15,7 @@ fn with(line: &str, sentence: &str) {
 #[test]
 fn values_of_keys() {
     check("    auth: user\n", "", &about("auth: is missing"));
-    let auth = "auth: `nobody` is none of none, user, user?, server, appservice, appservice?, admin, operator, bearer";
+    let auth = "auth: `nobody` is not one of none, user, user?, server, appservice, appservice?, admin, operator, bearer";
     check("auth: user", "auth: nobody", &about(auth));
     check("room_membership", "Room membership", &about("group: must be in snake case"));
     with("flag: 5", "flag: must be a string");
@@ -31,7 +31,7 @@ fn values_of_keys() {
 }
 
 #[test]
-fn keys_that_are_not_there() {
+fn unknown_keys() {
     let section = SECTION.replace("auth:", "authorisation:");
     let error = lattice_codegen::render(written(LEDGER, &section).root()).expect_err("a mistake").to_string();
     let said = "client/ban: authorisation: is not a key here; the keys are also, auth, body,";
@@ -44,17 +44,17 @@ fn routes() {
     check("POST ", "FETCH ", &route);
     check("POST /", "POST ", &route);
     let path = "path: { roomId: RoomId }";
-    let missing = about("path: roomId: stands in the route and must stand here");
+    let missing = about("path: roomId: is in the route and must be declared");
     check(path, "path: {}", &missing);
     check(path, "path: { roomId?: RoomId }", &missing);
-    check("roomId: RoomId", "roomId: RoomId, x: string", &about("path: x: does not stand in the route"));
+    check("roomId: RoomId", "roomId: RoomId, x: string", &about("path: x: is not in the route"));
     let also = "must be a path with the same first parameters";
     with("also: [rooms/ban]", &format!("also: rooms/ban: {also}"));
     with("also: [\"/rooms/{id}/ban\"]", &format!("also: /rooms/{{id}}/ban: {also}"));
 }
 
 #[test]
-fn one_of_two() {
+fn when_names_one_field() {
     let one = "when: must name one field of the body or of the query";
     with("when: { header: medium }", one);
     with("when: { body: medium, query: medium }", one);
@@ -85,7 +85,7 @@ fn forms() {
 }
 
 #[test]
-fn two_on_one_route() {
+fn two_operations_cannot_share_a_route() {
     let ledger = format!("{LEDGER}\"client/kick\" = {{ status = \"served\" }}\n");
     let kick = "  kick:\n    group: room_membership\n    route: POST /_matrix/client/v3/rooms/{id}/ban\n    auth: user\n    path: { id: RoomId }\n";
     said(&written(&ledger, &format!("{SECTION}{kick}")), "client/kick: has the route of client/ban");
@@ -94,9 +94,9 @@ fn two_on_one_route() {
 }
 
 #[test]
-fn two_of_one_name() {
+fn two_operations_cannot_share_a_file() {
     let ledger = format!("{LEDGER}\"client/Ban\" = {{ status = \"served\" }}\n");
     let other = "  Ban: { group: room_membership, route: GET /ban, auth: none }\n";
-    let sentence = "client/ban: would stand in the file of client/Ban: client/room_membership/ban.rs";
+    let sentence = "client/ban: would be written to the file of client/Ban: client/room_membership/ban.rs";
     said(&written(&ledger, &format!("{SECTION}{other}")), sentence);
 }

@@ -1,9 +1,9 @@
-//! Mistakes in files.
+//! Mistakes in the form of whole files.
 
 use super::{LEDGER, SECTION, check, said, written};
 
 #[test]
-fn a_section_of_another_name() {
+fn a_section_is_named_after_its_file() {
     let named = "spec/client/banning.yaml: section: must be the name of the file";
     check("section: banning", "section: bans", named);
     check("section: banning", "section: 5", "spec/client/banning.yaml: section: must be a string");
@@ -11,8 +11,8 @@ fn a_section_of_another_name() {
 }
 
 #[test]
-fn what_is_no_mapping() {
-    let operations = SECTION.split("  ban:").next().expect("what stands before the operation");
+fn a_file_must_be_a_mapping() {
+    let operations = SECTION.split("  ban:").next().expect("the text before the operation");
     let said_of = |rest: &str| format!("spec/client/banning.yaml: {rest}");
     let scratch = written(LEDGER, &operations.replace("operations:", "operations: [ban]"));
     said(&scratch, &said_of("operations: must be a mapping"));
@@ -23,7 +23,7 @@ fn what_is_no_mapping() {
 }
 
 #[test]
-fn what_is_no_yaml() {
+fn a_file_must_be_yaml() {
     let scratch = written(LEDGER, "section: [\n");
     let error = lattice_codegen::render(scratch.root()).expect_err("a mistake").to_string();
     assert!(error.contains("spec/client/banning.yaml: "), "{error}");

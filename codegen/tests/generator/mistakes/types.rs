@@ -24,7 +24,7 @@ fn words_and_lists() {
 }
 
 #[test]
-fn secrets_stand_in_fields() {
+fn secrets_must_be_fields() {
     let nowhere_else = "a secret must be a field: only structs know what to hide";
     check(FIELD, "reason?: [secret]", &about(&format!("body: reason: {nowhere_else}")));
     check(FIELD, "reason?: nullable(secret)", &about(&format!("body: reason: {nowhere_else}")));
@@ -65,7 +65,7 @@ fn unions() {
 
 #[test]
 fn objects() {
-    check(FIELD, "user_id?: string", &about("body: user_id: is there twice"));
+    check(FIELD, "user_id?: string", &about("body: user_id: is declared twice"));
     let earlier = "must name an earlier type of types.yaml";
     check(FIELD, "...: Nothing", &about(&format!("body: ...: {earlier}")));
     check(FIELD, "...: [Reason, Nothing]", &about(&format!("body: ...: {earlier}")));
@@ -77,7 +77,7 @@ fn objects() {
 
 #[test]
 fn urls() {
-    let scalar = "cannot stand in a URL: use a scalar";
+    let scalar = "cannot be part of a URL: use a scalar";
     check("body: {", "query: { a: object,", &about(&format!("query: a: {scalar}")));
     check("body: {", "headers: { a: Reason,", &about(&format!("headers: a: {scalar}")));
     check("roomId: RoomId", "roomId: json", &about(&format!("path: roomId: {scalar}")));
@@ -88,8 +88,8 @@ fn urls() {
 }
 
 #[test]
-fn names_that_meet() {
-    let about = |rest: &str| format!("client/ban: {rest}: is no name in Rust, or two things would have it");
+fn names_cannot_collide_in_rust() {
+    let about = |rest: &str| format!("client/ban: {rest}: is not a Rust name, or two items would share it");
     check(FIELD, "m.user_id: string", &about("Body: user_id"));
     check(FIELD, "a: enum(x|X)", &about("A: X"));
     check(FIELD, "meta: { a: int }", &about("Meta"));

@@ -3,20 +3,20 @@
 use super::brackets::{inside, outside};
 use super::tokens::Token;
 
-/// One `match`.
+/// A `match` expression.
 pub(crate) struct Match<'a, 'b> {
-    /// What is matched.
+    /// The tokens between `match` and `{`.
     pub scrutinee: &'a [Token<'b>],
     arms: Vec<&'a [Token<'b>]>,
 }
 
 impl<'a, 'b> Match<'a, 'b> {
-    /// The tokens of all patterns.
+    /// The tokens of all patterns with their guards.
     pub fn patterns(&self) -> impl Iterator<Item = &'a Token<'b>> + '_ {
         self.arms.iter().flat_map(|arm| arm.iter())
     }
 
-    /// The arm that takes whatever is left: `_`, or a name for it.
+    /// The pattern that matches every value: `_` or a name.
     pub fn fallback(&self) -> Option<&'a Token<'b>> {
         let takes_all = |arm: &&&'a [Token<'b>]| match arm {
             [name] => is_binding(name),
@@ -34,13 +34,13 @@ fn is_binding(token: &Token<'_>) -> bool {
         && first.is_some_and(|letter| letter == '_' || letter.is_lowercase())
 }
 
-/// Every `match`, those inside others too.
+/// Every `match`, including nested ones.
 pub(crate) fn matches<'a, 'b>(tokens: &'a [Token<'b>]) -> Vec<Match<'a, 'b>> {
     let starts = tokens.iter().enumerate().filter(|(_, token)| token.is("match") && token.is_word());
     starts.filter_map(|(start, _)| of(&tokens[start + 1..])).collect()
 }
 
-/// What follows the word `match`.
+/// Parses the tokens after the word `match`.
 fn of<'a, 'b>(rest: &'a [Token<'b>]) -> Option<Match<'a, 'b>> {
     let open = outside(rest, |token| token.is("{"))?;
     let (mut body, mut arms) = (inside(&rest[open..]), Vec::new());
@@ -51,7 +51,7 @@ fn of<'a, 'b>(rest: &'a [Token<'b>]) -> Option<Match<'a, 'b>> {
     Some(Match { scrutinee: &rest[..open], arms })
 }
 
-/// What follows the expression of an arm and its comma.
+/// The tokens after the expression of an arm and its comma.
 fn after_expression<'a, 'b>(rest: &'a [Token<'b>]) -> &'a [Token<'b>] {
     let end = match rest.first() {
         Some(first) if first.is("{") => inside(rest).len() + 2,

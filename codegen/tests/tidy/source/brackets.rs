@@ -1,9 +1,9 @@
-//! Where brackets open and close.
+//! Finds matching brackets.
 
 use super::tokens::Token;
 
-/// Where the first token of a kind stands that is in no bracket opened here; nothing beyond the end of the bracket
-/// that is open already.
+/// The position of the first wanted token outside brackets that open in `tokens`. The search ends at the
+/// closing bracket of an enclosing pair.
 pub(crate) fn outside(tokens: &[Token<'_>], is_wanted: impl Fn(&Token<'_>) -> bool) -> Option<usize> {
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
@@ -20,7 +20,7 @@ pub(crate) fn outside(tokens: &[Token<'_>], is_wanted: impl Fn(&Token<'_>) -> bo
     None
 }
 
-/// The tokens between the bracket that comes first and the one that closes it.
+/// The tokens between the first token, an opening bracket, and its closing bracket.
 pub(crate) fn inside<'a, 'b>(tokens: &'a [Token<'b>]) -> &'a [Token<'b>] {
     let closes = |token: &Token<'_>| [")", "]", "}"].iter().any(|bracket| token.is(bracket));
     let inner = tokens.get(1..).unwrap_or_default();

@@ -1,19 +1,18 @@
-//! The functions of a source with their sizes.
+//! Finds the functions of a source and their sizes.
 
 use super::brackets::{inside, outside};
 use super::tokens::{Token, tokens};
 
-/// A function.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Function<'a> {
     pub name: &'a str,
     /// From the word `fn` to the brace that closes the body.
     pub lines: usize,
-    /// With `self`, as clippy counts them.
+    /// Includes `self`, as in clippy.
     pub parameters: usize,
 }
 
-/// Every function, those inside others too.
+/// Every function, including nested ones.
 pub(crate) fn functions(source: &str) -> Vec<Function<'_>> {
     let tokens = tokens(source);
     let starts = tokens.iter().enumerate().filter(|(_, token)| token.is("fn"));
@@ -31,7 +30,7 @@ fn function<'a>(tokens: &[Token<'a>]) -> Option<Function<'a>> {
     Some(Function { name, lines: last + 1 - tokens[0].line, parameters: count(parameters) })
 }
 
-/// How many parameters stand between the parentheses.
+/// The number of parameters in the tokens between the parentheses.
 fn count(parameters: &[Token<'_>]) -> usize {
     let (mut depth, mut commas) = (0_i32, 0);
     for token in parameters {

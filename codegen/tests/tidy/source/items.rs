@@ -1,30 +1,30 @@
-//! What a file declares, what it imports, and which paths it writes.
+//! Finds the definitions, imports and paths of a source.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tokens::{Kind, Token, tokens};
 
-/// A path, segment by segment.
+/// A path as a list of segments.
 pub(crate) type Path = Vec<String>;
 
-/// A name that a file takes from elsewhere.
+/// An import of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Import {
     pub path: Path,
-    /// Whether others can have it from here.
+    /// Whether the file re-exports it.
     pub is_exported: bool,
 }
 
-/// The parts of a file that matter to other files.
+/// The definitions, imports and paths of a file.
 #[derive(Debug, Default)]
 pub(crate) struct Items {
     /// Names that the file defines at its top level, inline modules and macros among them.
     pub defined: BTreeSet<String>,
     /// Modules that have a file of their own.
     pub modules: BTreeSet<String>,
-    /// Imports by the name they have here.
+    /// Imports by their local name.
     pub imports: BTreeMap<String, Import>,
-    /// Modules of which everything is imported.
+    /// The modules of glob imports.
     pub globs: Vec<Import>,
     /// Paths of two segments or more, outside of `use`.
     pub paths: BTreeSet<Path>,
@@ -33,7 +33,7 @@ pub(crate) struct Items {
 }
 
 impl Items {
-    /// Reads a source.
+    /// Parses a source.
     pub fn of(source: &str) -> Self {
         let tokens = tokens(source);
         let (mut items, mut at, mut depth) = (Self::default(), 0, 0_usize);
@@ -57,7 +57,7 @@ impl Items {
         items
     }
 
-    /// A definition or a path.
+    /// Reads a definition or a path.
     fn take(&mut self, rest: &[Token<'_>], depth: usize) -> usize {
         const DEFINE: [&str; 9] =
             ["const", "enum", "fn", "macro_rules", "mod", "static", "struct", "trait", "type"];
@@ -125,14 +125,14 @@ impl Items {
         }
     }
 
-    /// A trait imported as `_` has no name here, but is an import all the same.
+    /// Adds an import. A trait imported as `_` is listed under its path.
     fn import(&mut self, name: String, path: Path, is_exported: bool) {
         let name = if name == "_" { format!("_ {}", path.join("::")) } else { name };
         self.imports.insert(name, Import { path, is_exported });
     }
 }
 
-/// The tokens of `pub`, `pub(super)`, `pub(in path)`: who may use it is no path that is used.
+/// The number of tokens of `pub`, `pub(super)` or `pub(in path)`: the path of a visibility is not a use.
 fn visibility(rest: &[Token<'_>]) -> usize {
     let restricted = rest.get(1).is_some_and(|token| token.is("("))
         && rest.get(2).is_some_and(|token| ["crate", "in", "self", "super"].contains(&token.text));
@@ -142,7 +142,7 @@ fn visibility(rest: &[Token<'_>]) -> usize {
     rest.iter().position(|token| token.is(")")).map_or(rest.len(), |end| end + 1)
 }
 
-/// Whether `pub` or `pub(…)` stands before a `use`.
+/// Whether the tokens before a `use` end with `pub` or `pub(…)`.
 fn is_exported(before: &[Token<'_>]) -> bool {
     let open = match before.last() {
         Some(last) if last.is(")") => before.iter().rposition(|token| token.is("(")).unwrap_or(0),
@@ -151,7 +151,7 @@ fn is_exported(before: &[Token<'_>]) -> bool {
     before[..open].last().is_some_and(|token| token.is("pub"))
 }
 
-/// The parts between the commas of a brace that is open, up to where it closes.
+/// The comma-separated parts of an open brace, up to its closing brace.
 fn branches<'a, 'b>(tokens: &'a [Token<'b>]) -> Vec<&'a [Token<'b>]> {
     let (mut found, mut start, mut depth) = (Vec::new(), 0, 0);
     for (at, token) in tokens.iter().enumerate() {

@@ -1,15 +1,14 @@
-//! The files of one crate, and which file uses which: paths are followed through re-exports to the file that
-//! defines the name.
+//! Finds which file of a crate uses which: follows paths through re-exports to the file with the definition.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::items::{Import, Items, Path};
 use crate::tidy::tree::{Tree, is_test};
 
-/// The most re-exports that one path is followed through.
+/// The maximum number of re-exports that a path is followed through.
 const MAX_STEPS: usize = 16;
 
-/// Who uses what: from a file to another, the names.
+/// The names that one file uses of another, by the pair of files.
 pub(crate) type Arrows = BTreeMap<(String, String), BTreeSet<String>>;
 
 /// The modules of a crate by their path.
@@ -17,7 +16,7 @@ pub(crate) struct Modules {
     modules: BTreeMap<Path, (String, Items)>,
 }
 
-/// What a path leads to.
+/// The target of a path.
 enum Place {
     /// A module with a file of its own.
     Module(Path),
@@ -26,7 +25,7 @@ enum Place {
 }
 
 impl Modules {
-    /// The crate whose sources are below `folder` (`core/rooms/src/`), unit tests apart.
+    /// The crate with its sources below `folder` (`core/rooms/src/`), without unit tests.
     pub fn of(tree: &Tree, folder: &str) -> Self {
         let sources = tree.iter().filter(|(path, _)| path.ends_with(".rs") && !is_test(path));
         let modules = sources.filter_map(|(file, text)| {
@@ -38,7 +37,7 @@ impl Modules {
         Self { modules: modules.collect() }
     }
 
-    /// Which file uses which. That a module declares its children and passes their names on is none of it.
+    /// The uses between files. A module does not use its children by declaring or re-exporting them.
     pub fn arrows(&self) -> Arrows {
         let mut arrows = Arrows::new();
         for (module, (file, items)) in &self.modules {
@@ -65,7 +64,7 @@ impl Modules {
         arrows
     }
 
-    /// The file that defines a name which a file imports, or writes with its path.
+    /// The file that defines the name `name` which `file` imports.
     pub fn file_of(&self, file: &str, name: &str) -> Option<String> {
         let (module, (_, items)) = self.modules.iter().find(|(_, (path, _))| path == file)?;
         let import = items.imports.get(name)?;
@@ -77,7 +76,7 @@ impl Modules {
         self.follow(from, path, MAX_STEPS)
     }
 
-    /// A path as the file of `from` writes it.
+    /// The target of a path in the file of the module `from`.
     fn follow(&self, from: &Path, path: &[String], steps: usize) -> Option<Place> {
         let (first, rest) = path.split_first()?;
         let mut module = from.clone();
@@ -94,13 +93,13 @@ impl Modules {
         }
     }
 
-    /// Whether the name is more than that of another crate, a local variable or a method.
+    /// Whether the name is a module or an import, and not another crate, a local variable or a method.
     fn knows(&self, module: &Path, name: &str) -> bool {
         let items = &self.modules[module].1;
         items.modules.contains(name) || items.imports.contains_key(name)
     }
 
-    /// A path inside a module. What no item declares a macro may: it is taken for a name of the module.
+    /// The target of a path inside a module. A name without a declaration counts as defined by a macro there.
     fn member(&self, module: &Path, path: &[String], steps: usize) -> Option<Place> {
         let (name, rest) = path.split_first()?;
         let steps = steps.checked_sub(1)?;
@@ -124,19 +123,19 @@ impl Modules {
         }
     }
 
-    /// An import, unless it names another crate: then its path begins with no module that is known here.
+    /// The target of an import; `None` for an import from another crate.
     fn import(&self, module: &Path, import: &Import, steps: usize) -> Option<Place> {
         let first = import.path.first()?;
         let relative = ["crate", "self", "super"].contains(&first.as_str());
         let known = relative || self.modules[module].1.modules.contains(first);
-        // `use command;` passes on the macro that the file itself defines.
+        // `use command;` re-exports a macro that the file itself defines.
         if import.path.len() == 1 && !relative {
             return Some(Place::Name(module.clone(), first.clone()));
         }
         if known { self.follow(module, &import.path, steps) } else { None }
     }
 
-    /// A name that a glob import brings, if the module there declares it.
+    /// The target of a name from a glob import, if the imported module declares the name.
     fn through(&self, module: &Path, glob: &Import, name: &str, steps: usize) -> Option<Place> {
         let Place::Module(target) = self.follow(module, &glob.path, steps)? else { return None };
         let items = &self.modules.get(&target)?.1;

@@ -1,6 +1,6 @@
-//! Rust as a sequence of tokens, without comments: enough to tell a path in code from one in a text.
+//! Splits Rust into tokens without comments: enough to distinguish a path in code from one in a string.
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// An identifier, a keyword or a number.
@@ -47,7 +47,7 @@ pub(crate) fn tokens(source: &str) -> Vec<Token<'_>> {
     found
 }
 
-/// How many bytes the next token takes, and the token, unless it is space, a comment, a character or a lifetime.
+/// The length of the next token in bytes, and the token; `None` for space, comments, chars and lifetimes.
 fn next(rest: &str, first: char) -> (usize, Option<(Kind, &str)>) {
     if first.is_whitespace() {
         return (first.len_utf8(), None);
@@ -77,7 +77,7 @@ fn is_word(letter: char) -> bool {
     letter.is_alphanumeric() || letter == '_'
 }
 
-/// A literal: its length with prefix and marks, and what stands between the marks.
+/// A string literal: its length with prefix and quotation marks, and the text between the marks.
 fn string(rest: &str) -> Option<(usize, &str)> {
     let start = rest.bytes().take(8).position(|byte| byte == b'"')?;
     let prefix = &rest[..start];
@@ -95,7 +95,7 @@ fn string(rest: &str) -> Option<(usize, &str)> {
     Some(((start + 1 + length + 1 + hashes.len()).min(rest.len()), &inner[..length]))
 }
 
-/// Where the first `mark` without a backslash before it stands.
+/// The position of the first `mark` without a backslash before it.
 fn unescaped(text: &str, mark: char) -> usize {
     let mut escaped = false;
     for (at, letter) in text.char_indices() {
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn comments_characters_and_lifetimes_are_none() {
+    fn comments_characters_and_lifetimes_give_no_token() {
         check("a // b\n/* c */ d", &["a", "d"]);
         check("'a' 'x '\\'' '\"' e &'static f", &["e", "&", "f"]);
     }

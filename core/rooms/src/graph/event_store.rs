@@ -1,4 +1,4 @@
-//! What is remembered of a room: the port of the engine to whatever stores events and states.
+//! The port of the graph to the store of a room's events and states.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -7,78 +7,79 @@ use ruma_common::EventId;
 
 use crate::{Pdu, StateMapKey};
 
-/// The dense number of an event in its room. Every event has a higher one than its auth events.
+/// The number of an event in its room, above 0. An event has a higher number than its auth events.
 pub type EventNumber = u64;
 
-/// A state, by where it is kept. The default is the state without entries.
+/// A reference to a stored state. Equal references mean equal states; the default is the state without
+/// entries.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Root(pub u64);
 
-/// The new event of each key, or none any more.
+/// Changes of a state: the new event of a key, or `None` where the key is removed.
 pub type Changes = BTreeMap<StateMapKey, Option<EventNumber>>;
 
-/// What keys hold in one state and in another.
+/// The keys in which two states differ, with the event of the first state and of the second.
 pub type Difference = BTreeMap<StateMapKey, (Option<EventNumber>, Option<EventNumber>)>;
 
-/// What became of an event.
+/// The outcome of an event's auth checks, as it is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EventStatus {
-    /// The rules allow it.
+    /// The event passed all checks.
     Accepted,
-    /// The rules allow it where it stands, and forbade it when it came.
+    /// The event passed against the state before it, and failed against the current state at its receipt.
     SoftFailed,
-    /// The rules forbid it.
+    /// The event failed against its auth events or the state before it.
     Rejected,
 }
 
-/// An event that was judged.
+/// A stored event, with the outcome of its auth checks and its place in the graph.
 #[derive(Debug, Clone)]
 pub struct Entry {
     /// The event.
     pub pdu: Rc<Pdu>,
-    /// What became of it.
+    /// The outcome of its auth checks.
     pub status: EventStatus,
-    /// It was judged by its auth events alone, and has no place in the room.
+    /// Whether the event was checked against its auth events alone, and has no place in the graph.
     pub outlier: bool,
-    /// It was judged after it had got its number, as an outlier or by a part of the state: the state before it
-    /// may hold events with higher numbers.
+    /// Whether the event was checked again after it had got its number (a former outlier, or resynced): the
+    /// state before it may hold events with higher numbers.
     pub de_outliered: bool,
-    /// It was judged by a state of which only a part was known.
+    /// Whether the event was checked against partial state.
     pub partial: bool,
-    /// Its auth events.
+    /// The numbers of its auth events.
     pub auth: Vec<EventNumber>,
-    /// Those of its predecessors that were here; none of an outlier.
+    /// The numbers of those prev events that were stored; empty for an outlier.
     pub prev: Vec<EventNumber>,
-    /// The state before it.
+    /// The state before the event; empty for an outlier.
     pub before: Root,
-    /// The state after it: that before it if it is rejected.
+    /// The state after the event; the state before it if the event is rejected.
     pub after: Root,
 }
 
-/// The store of one room's events and states. Writes of one decision belong in one transaction of the caller.
+/// The store of one room's events and states. The caller commits all writes of one decision together.
 pub trait EventStore {
-    /// Why it could not be read or written.
+    /// Why a read or a write failed.
     type Error;
 
-    /// The number of an event, if it is there.
+    /// The number of an event, if the event is stored.
     ///
     /// # Errors
     /// If the store fails.
     fn number(&self, id: &EventId) -> Result<Option<EventNumber>, Self::Error>;
 
-    /// An event that is there.
+    /// A stored event.
     ///
     /// # Errors
     /// If the store fails or has no such event.
     fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, Self::Error>;
 
-    /// The auth events of an event that is there.
+    /// The auth events of a stored event.
     ///
     /// # Errors
     /// If the store fails or has no such event.
     fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, Self::Error>;
 
-    /// What a state holds under these keys.
+    /// The events of a state under `keys`; a key without an event is absent.
     ///
     /// # Errors
     /// If the store fails.
@@ -88,37 +89,39 @@ pub trait EventStore {
         keys: &[StateMapKey],
     ) -> Result<BTreeMap<StateMapKey, EventNumber>, Self::Error>;
 
-    /// Where two states differ. The work is to follow the difference, not the states.
+    /// The keys in which two states differ. The cost must depend on the difference, not on the size of the
+    /// states.
     ///
     /// # Errors
     /// If the store fails.
     fn difference(&self, from: Root, to: Root) -> Result<Difference, Self::Error>;
 
-    /// Whether an event in the timeline follows this one, which may not be here.
+    /// Whether an accepted event that is not an outlier names `id` in `prev_events`; `id` itself may be
+    /// missing.
     ///
     /// # Errors
     /// If the store fails.
     fn is_followed(&self, id: &EventId) -> Result<bool, Self::Error>;
 
-    /// The events that were judged by a state of which only a part was known.
+    /// The events that were checked against partial state.
     ///
     /// # Errors
     /// If the store fails.
     fn partial(&self) -> Result<Vec<EventNumber>, Self::Error>;
 
-    /// A number above all others.
+    /// A number above those of all stored events.
     ///
     /// # Errors
     /// If the store fails.
     fn next_number(&self) -> Result<EventNumber, Self::Error>;
 
-    /// Keeps an event under its number, in the place of what was there.
+    /// Stores an event under its number, and replaces the entry that had this number.
     ///
     /// # Errors
     /// If the store fails.
     fn put(&mut self, number: EventNumber, entry: Entry) -> Result<(), Self::Error>;
 
-    /// The state that changes make of another.
+    /// Stores the state that results from `changes` to `state`.
     ///
     /// # Errors
     /// If the store fails.

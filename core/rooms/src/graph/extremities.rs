@@ -1,17 +1,18 @@
-//! The end of the graph: which events nothing follows, and the state that they make up.
+//! The forward extremities of a room, and the state after them.
 
 use std::collections::BTreeSet;
 
 use super::Graph;
 use super::event_store::{EventNumber, EventStatus, EventStore, Root};
 
-/// How many events an event of ours follows.
+/// The most `prev_events` of an event of this server.
 const MAX_OWN_PREV_EVENTS: usize = 10;
 
-impl<A: EventStore> Graph<A> {
-    /// The events that the next event of ours follows, by ascending number: the forward extremities; of more
-    /// than `MAX_OWN_PREV_EVENTS` the newest by number. Synapse takes as many, the deepest: but depth is what another
-    /// server says. An event of ours makes one extremity of those it follows, so older ones come next.
+impl<S: EventStore> Graph<S> {
+    /// The `prev_events` of the next event of this server, by ascending number: the forward extremities, and
+    /// of more than `MAX_OWN_PREV_EVENTS` those with the highest numbers. Synapse takes as many, but the
+    /// deepest; other servers choose their depths. The new event replaces these extremities, so the next
+    /// takes older ones.
     pub fn choose_prev_events(&self) -> Vec<EventNumber> {
         let mut newest: Vec<EventNumber> =
             self.extremities.iter().rev().take(MAX_OWN_PREV_EVENTS).copied().collect();
@@ -19,10 +20,10 @@ impl<A: EventStore> Graph<A> {
         newest
     }
 
-    /// An event that was accepted follows those that it names.
-    pub(super) fn advance(&mut self, number: EventNumber) -> Result<(), A::Error> {
+    /// Replaces the extremities that an accepted event names in `prev_events` by the event.
+    pub(super) fn advance(&mut self, number: EventNumber) -> Result<(), S::Error> {
         let entry = self.store.entry(number)?;
-        // What follows a refused event follows, for us, what that one follows.
+        // An event that follows an unaccepted event also follows the prev events of that one.
         let (mut before, mut seen) = (entry.prev.clone(), BTreeSet::new());
         while let Some(prev) = before.pop() {
             if self.extremities.remove(&prev) || !seen.insert(prev) {
@@ -36,16 +37,16 @@ impl<A: EventStore> Graph<A> {
         if !self.store.is_followed(entry.pdu.id())? {
             self.extremities.insert(number);
         }
-        let ends: Vec<EventNumber> = self.extremities.iter().copied().collect();
-        self.current = self.state_after(&ends)?;
+        let extremities: Vec<EventNumber> = self.extremities.iter().copied().collect();
+        self.current = self.state_after(&extremities)?;
         Ok(())
     }
 
-    /// The state after events that have a place: what an event that follows them is built by.
+    /// The resolved state after `events`: the state before an event that names them in `prev_events`.
     ///
     /// # Errors
-    /// If the archive fails.
-    pub fn state_after(&mut self, events: &[EventNumber]) -> Result<Root, A::Error> {
+    /// If the store fails.
+    pub fn state_after(&mut self, events: &[EventNumber]) -> Result<Root, S::Error> {
         let mut states = BTreeSet::new();
         for number in events {
             states.insert(self.store.entry(*number)?.after);

@@ -1,4 +1,5 @@
-//! An archive in memory: for tests, and for rooms that are only looked at.
+//! An event store in memory, for tests: deliberately a second, simpler implementation than the Room's store,
+//! so that tests can compare the two.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -11,12 +12,12 @@ use super::event_store::{Changes, Difference, Entry, EventNumber, EventStatus, E
 use super::trie::Trie;
 use crate::StateMapKey;
 
-/// Events and states in memory; it only grows.
+/// An event store in memory; it never removes an event or a state.
 #[derive(Debug, Clone, Default)]
 pub struct Memory {
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     entries: Vec<Rc<Entry>>,
-    /// Who follows an event, of those that were accepted.
+    /// The accepted events that name an event in `prev_events`.
     followers: BTreeMap<OwnedEventId, BTreeSet<EventNumber>>,
     partial: BTreeSet<EventNumber>,
     slots: BTreeMap<StateMapKey, u32>,
@@ -25,32 +26,32 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Nothing yet.
+    /// An empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How many events are there.
+    /// The number of stored events.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether no event is there.
+    /// Whether no event is stored.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// A whole state.
+    /// Every entry of a state, with the id of its event.
     #[must_use]
     pub fn state(&self, state: Root) -> BTreeMap<StateMapKey, OwnedEventId> {
         let all = self.compare(Root::default(), state).into_iter();
         all.filter_map(|(key, (_, to))| Some((key, self.at(to?)?.pdu.id().to_owned()))).collect()
     }
 
-    /// Every event, in the order of their numbers.
+    /// Every stored event, by ascending number.
     pub fn entries(&self) -> impl Iterator<Item = (EventNumber, &Rc<Entry>)> {
         (1..).zip(&self.entries)
     }

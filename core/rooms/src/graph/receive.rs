@@ -1,4 +1,4 @@
-//! An event that comes is judged if everything that it names is here.
+//! Receipt of an event: authorises it once every event that it refers to is stored.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -10,61 +10,62 @@ use super::Graph;
 use super::event_store::{Changes, EventNumber, EventStatus, EventStore, Root};
 use crate::{AuthOutcome, Pdu, resolve};
 
-/// What the graph made of something that came.
+/// The result of the receipt of an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Received {
-    /// It is here already, under this number.
+    /// The event is stored already, under this number.
     Known(EventNumber),
-    /// It names these events, which are not here. Nothing of it is kept: the caller stores it and gives it
-    /// again once they came.
+    /// The event refers to these events, which are not stored. The graph stores nothing: the caller keeps the
+    /// event and calls again once they are stored.
     Waiting(BTreeSet<OwnedEventId>),
-    /// It was judged.
+    /// The event was authorised and stored.
     Checked(CheckedEvent),
 }
 
-/// What became of an event.
+/// A stored event with the outcome of its auth checks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckedEvent {
-    /// Its number.
+    /// Its number in the store.
     pub number: EventNumber,
-    /// Its id.
+    /// Its event id.
     pub id: OwnedEventId,
-    /// The verdict.
+    /// The outcome of its auth checks.
     pub outcome: AuthOutcome,
-    /// The state before it; none of an outlier.
+    /// The state before the event; empty for an outlier.
     pub before: Root,
-    /// The state after it.
+    /// The state after the event; empty for an outlier.
     pub after: Root,
-    /// The current state once it was judged.
+    /// The current state of the room after the checks.
     pub current: Root,
 }
 
-/// How an event comes into the graph.
+/// How an event enters the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// At its end: it may become an extremity, and the current state is asked about it.
+    /// A new event: it may become a forward extremity, and is also authorised against the current state.
     Live,
-    /// In its past: it fills a gap.
+    /// An event fetched from the past of the room: it never becomes a forward extremity.
     Backfilled,
-    /// For others' sake: it is judged by its auth events alone.
+    /// An auth event or state event without a place in the graph: it is authorised against its auth events
+    /// alone.
     Outlier,
 }
 
-/// A state that another server says an event had before it.
+/// The state before an event, as another server sent it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RemoteState {
-    /// The events that it is made of.
+    /// The ids of its events.
     pub state: Vec<OwnedEventId>,
-    /// Whether that is only a part of it.
+    /// Whether `state` is partial state (server-server API, "Joining Rooms").
     pub partial: bool,
 }
 
-impl<A: EventStore> Graph<A> {
-    /// Takes an event, if what it names is here.
+impl<S: EventStore> Graph<S> {
+    /// Authorises and stores an event whose auth events and prev events are stored.
     ///
     /// # Errors
-    /// If the archive fails.
-    pub fn receive(&mut self, pdu: Pdu, role: Role) -> Result<Received, A::Error> {
+    /// If the store fails.
+    pub fn receive(&mut self, pdu: Pdu, role: Role) -> Result<Received, S::Error> {
         if let Some(number) = self.placed(pdu.id(), role)? {
             return Ok(Received::Known(number));
         }
@@ -72,20 +73,21 @@ impl<A: EventStore> Graph<A> {
         if !missing.is_empty() {
             return Ok(Received::Waiting(missing));
         }
-        self.judge(Rc::new(pdu), role).map(Received::Checked)
+        self.check(Rc::new(pdu), role).map(Received::Checked)
     }
 
-    /// Takes an event whose predecessors need not be here, since another server says what the state before
-    /// it is. What that state or its auth events name must have come before; nothing is kept if not.
+    /// Authorises and stores an event against a state that another server sent; its prev events may be
+    /// missing. The events of that state and its auth events must be stored, otherwise the graph stores
+    /// nothing.
     ///
     /// # Errors
-    /// If the archive fails.
-    pub fn receive_at(&mut self, pdu: Pdu, given: &RemoteState, role: Role) -> Result<Received, A::Error> {
+    /// If the store fails.
+    pub fn receive_at(&mut self, pdu: Pdu, remote: &RemoteState, role: Role) -> Result<Received, S::Error> {
         if let Some(number) = self.placed(pdu.id(), role)? {
             return Ok(Received::Known(number));
         }
         let mut missing = self.missing(&pdu, Role::Outlier)?;
-        for id in &given.state {
+        for id in &remote.state {
             if self.store.number(id)?.is_none() {
                 missing.insert(id.clone());
             }
@@ -93,15 +95,15 @@ impl<A: EventStore> Graph<A> {
         if !missing.is_empty() {
             return Ok(Received::Waiting(missing));
         }
-        let before = self.assemble(&given.state)?;
-        self.check_at(Rc::new(pdu), role, before, given.partial).map(Received::Checked)
+        let before = self.assemble(&remote.state)?;
+        self.check_at(Rc::new(pdu), role, before, remote.partial).map(Received::Checked)
     }
 
-    /// The state that those of these events make up that are here and were not rejected.
+    /// The state made of those of `events` that are stored and not rejected.
     ///
     /// # Errors
-    /// If the archive fails.
-    pub fn assemble(&mut self, events: &[OwnedEventId]) -> Result<Root, A::Error> {
+    /// If the store fails.
+    pub fn assemble(&mut self, events: &[OwnedEventId]) -> Result<Root, S::Error> {
         let mut changes = Changes::new();
         for number in self.numbers(events.iter().map(|id| &**id))? {
             let entry = self.store.entry(number)?;
@@ -111,15 +113,16 @@ impl<A: EventStore> Graph<A> {
         self.store.change(Root::default(), &changes)
     }
 
-    /// The number of an event that is here and needs no other place.
-    fn placed(&self, id: &EventId, role: Role) -> Result<Option<EventNumber>, A::Error> {
+    /// The number of a stored event, unless it is an outlier and `role` gives it a place.
+    fn placed(&self, id: &EventId, role: Role) -> Result<Option<EventNumber>, S::Error> {
         let Some(number) = self.store.number(id)? else { return Ok(None) };
         let stays = role == Role::Outlier || !self.store.entry(number)?.outlier;
         Ok(stays.then_some(number))
     }
 
-    /// What an event names and is not here. A predecessor without a place is not.
-    fn missing(&self, pdu: &Pdu, role: Role) -> Result<BTreeSet<OwnedEventId>, A::Error> {
+    /// The auth events that are not stored and the prev events without a place; an outlier needs no prev
+    /// events.
+    fn missing(&self, pdu: &Pdu, role: Role) -> Result<BTreeSet<OwnedEventId>, S::Error> {
         let mut missing = BTreeSet::new();
         let implied = resolve::implied_create_id(pdu, &self.rules.authorization);
         for id in pdu.auth_events().chain(&implied) {
@@ -135,8 +138,8 @@ impl<A: EventStore> Graph<A> {
         Ok(missing)
     }
 
-    /// Judges an event that misses nothing.
-    fn judge(&mut self, pdu: Rc<Pdu>, role: Role) -> Result<CheckedEvent, A::Error> {
+    /// Authorises an event whose auth events and prev events are stored.
+    fn check(&mut self, pdu: Rc<Pdu>, role: Role) -> Result<CheckedEvent, S::Error> {
         if role == Role::Outlier {
             return self.check_outlier(&pdu);
         }

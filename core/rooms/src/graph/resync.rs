@@ -1,5 +1,5 @@
-//! The whole state arrives of which a part had to do: what was judged by the part is judged again
-//! (server-server API, "Joining Rooms", partial state).
+//! Resync after a partial-state join: events authorised against partial state are authorised again against
+//! the full state (server-server API, "Joining Rooms").
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,28 +11,29 @@ use super::event_store::{Entry, EventNumber, EventStatus, EventStore, Root};
 use super::receive::{CheckedEvent, Role};
 use crate::AuthOutcome;
 
-/// From each event to others.
+/// Edges of the graph: from each event to its neighbours in one direction.
 type Edges = BTreeMap<EventNumber, BTreeSet<EventNumber>>;
 
-impl<A: EventStore> Graph<A> {
-    /// Judges an event again, by the whole state before it, and all that followed from the part; what is
-    /// allowed and had failed softly still has. The events of the state must have come before. Returns what
-    /// was judged: nothing if the event was not told a part.
+impl<S: EventStore> Graph<S> {
+    /// Authorises the event `id` again, against the full `state` before it, and then the events whose partial
+    /// state derives from its state. A soft-failed event stays soft-failed unless it is rejected. The events
+    /// of `state` must be stored. Returns the events that were authorised: none if the state before `id` is
+    /// not a partial state that another server sent.
     ///
     /// # Errors
-    /// If the archive fails.
-    pub fn complete(&mut self, id: &EventId, state: &[OwnedEventId]) -> Result<Vec<CheckedEvent>, A::Error> {
+    /// If the store fails.
+    pub fn resync(&mut self, id: &EventId, state: &[OwnedEventId]) -> Result<Vec<CheckedEvent>, S::Error> {
         let Some(first) = self.store.number(id)? else { return Ok(Vec::new()) };
         let entry = self.store.entry(first)?;
         if !entry.partial || !self.has_remote_state(&entry)? {
             return Ok(Vec::new());
         }
-        let whole = self.assemble(state)?;
+        let full = self.assemble(state)?;
         let (mut waits_for, followers) = self.partial_followers()?;
-        let mut checked_events = vec![self.check_again(first, whole)?];
-        let mut told = 0;
-        while let Some(checked) = checked_events.get(told).map(|checked| checked.number) {
-            told += 1;
+        let mut checked_events = vec![self.check_again(first, full)?];
+        let mut next = 0;
+        while let Some(checked) = checked_events.get(next).map(|checked| checked.number) {
+            next += 1;
             for follower in followers.get(&checked).into_iter().flatten() {
                 let left = waits_for.entry(*follower).or_default();
                 left.remove(&checked);
@@ -43,13 +44,13 @@ impl<A: EventStore> Graph<A> {
                 }
             }
         }
-        self.mend_extremities(&checked_events)?;
+        self.update_extremities(&checked_events)?;
         Ok(checked_events)
     }
 
-    /// Of each event that was judged by a part: which of its predecessors were too, and the other way round.
-    /// What was told another part, and so misses predecessors, is not among them.
-    fn partial_followers(&self) -> Result<(Edges, Edges), A::Error> {
+    /// For each event with partial state: its prev events with partial state, and the reverse edges. Events
+    /// whose partial state another server sent, since prev events were missing, are left out.
+    fn partial_followers(&self) -> Result<(Edges, Edges), S::Error> {
         let partial: BTreeSet<EventNumber> = self.store.partial()?.into_iter().collect();
         let (mut waits_for, mut followers) = (Edges::new(), Edges::new());
         for number in &partial {
@@ -67,8 +68,8 @@ impl<A: EventStore> Graph<A> {
         Ok((waits_for, followers))
     }
 
-    /// Whether the state before an event was told, since some of its predecessors have no place here.
-    fn has_remote_state(&self, entry: &Entry) -> Result<bool, A::Error> {
+    /// Whether another server sent the state before an event, since a prev event is missing or an outlier.
+    fn has_remote_state(&self, entry: &Entry) -> Result<bool, S::Error> {
         let mut has_remote_state = entry.prev.len() < entry.pdu.prev_events().count();
         for prev in &entry.prev {
             has_remote_state |= self.store.entry(*prev)?.outlier;
@@ -76,7 +77,7 @@ impl<A: EventStore> Graph<A> {
         Ok(has_remote_state)
     }
 
-    fn check_again(&mut self, number: EventNumber, before: Root) -> Result<CheckedEvent, A::Error> {
+    fn check_again(&mut self, number: EventNumber, before: Root) -> Result<CheckedEvent, S::Error> {
         let mut entry = (*self.store.entry(number)?).clone();
         let outcome = self.outcome(&entry.pdu, before, Role::Backfilled)?;
         entry.status = match (outcome, entry.status) {
@@ -86,15 +87,16 @@ impl<A: EventStore> Graph<A> {
         };
         entry.before = before;
         entry.after = self.state_with(number, &entry.pdu, entry.status, before)?;
-        // The whole state came after what was judged by a part of it.
+        // The events of the full state were stored after this event: they may have higher numbers.
         (entry.partial, entry.de_outliered) = (false, true);
         let (id, after) = (entry.pdu.id().to_owned(), entry.after);
         self.store.put(number, entry)?;
         Ok(CheckedEvent { number, id, outcome, before, after, current: self.current })
     }
 
-    /// What was an end and is rejected now gives way to what it followed; what is accepted now may be one.
-    fn mend_extremities(&mut self, checked_events: &[CheckedEvent]) -> Result<(), A::Error> {
+    /// Removes extremities that are rejected now in favour of their prev events, and adds events that are
+    /// accepted now.
+    fn update_extremities(&mut self, checked_events: &[CheckedEvent]) -> Result<(), S::Error> {
         let mut candidates: Vec<EventNumber> = checked_events.iter().map(|checked| checked.number).collect();
         let mut seen = BTreeSet::new();
         while let Some(number) = candidates.pop() {
@@ -102,8 +104,8 @@ impl<A: EventStore> Graph<A> {
                 continue;
             }
             let entry = self.store.entry(number)?;
-            let is_end = entry.status == EventStatus::Accepted && !self.store.is_followed(entry.pdu.id())?;
-            if is_end {
+            let is_last = entry.status == EventStatus::Accepted && !self.store.is_followed(entry.pdu.id())?;
+            if is_last {
                 self.extremities.insert(number);
             } else {
                 self.extremities.remove(&number);
@@ -112,8 +114,8 @@ impl<A: EventStore> Graph<A> {
                 candidates.extend(&entry.prev);
             }
         }
-        let ends: Vec<EventNumber> = self.extremities.iter().copied().collect();
-        self.current = self.state_after(&ends)?;
+        let extremities: Vec<EventNumber> = self.extremities.iter().copied().collect();
+        self.current = self.state_after(&extremities)?;
         Ok(())
     }
 }

@@ -1,10 +1,13 @@
-//! States as a persistent trie over dense slots: a change copies one path and shares the rest.
+//! States in memory as a persistent trie over dense slots: a change copies one path and shares the rest.
+//!
+//! The trie is deliberately a second, simpler implementation than the Room's store of states (`handlers`), so
+//! that tests can compare the two.
 
 use std::collections::BTreeMap;
 
 use super::event_store::{EventNumber, Root};
 
-/// Bits of a slot that one node decides.
+/// Bits of a slot that select the child in one node.
 const BITS: u32 = 4;
 /// Levels of nodes; a room has at most 2^(4 × 6) keys.
 const LEVELS: u32 = 6;
@@ -18,14 +21,14 @@ pub(super) struct Trie {
 }
 
 impl Trie {
-    /// What a state holds in a slot.
+    /// The event of a state in a slot.
     pub fn get(&self, state: Root, slot: u32) -> Option<EventNumber> {
         let down = |reference, level| child(&self.node(reference), slot, level);
         let found = (0..LEVELS).rev().fold(state.0, down);
         (found != 0).then_some(found)
     }
 
-    /// The state with another event in a slot, or none.
+    /// The state with `number` in a slot, or with the slot empty.
     pub fn set(&mut self, state: Root, slot: u32, number: Option<EventNumber>) -> Root {
         let mut path = Vec::with_capacity(LEVELS as usize);
         let mut reference = state.0;
@@ -47,7 +50,7 @@ impl Trie {
         Root(below)
     }
 
-    /// The slots in which two states differ, with what they hold.
+    /// The slots in which two states differ, with the event of each.
     pub fn difference(
         &self,
         from: Root,

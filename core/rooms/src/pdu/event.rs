@@ -1,4 +1,4 @@
-//! The envelope of an event, parsed; its content stays as it came until a rule reads it.
+//! The type of a PDU: its fields are parsed at once, its content on first use.
 
 use std::cell::OnceCell;
 use std::fmt;
@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use super::{InvalidPdu, redaction};
 use crate::StateMapKey;
 
-/// An event whose envelope has been parsed; its content stays raw.
+/// A PDU with its id and room id; the content is parsed on first use.
 #[derive(Debug, Clone)]
 pub struct Pdu {
     event_id: OwnedEventId,
@@ -26,7 +26,7 @@ pub struct Pdu {
     event_type: String,
     json: String,
     content: OnceCell<CanonicalJsonObject>,
-    /// Whether the server of `join_authorised_via_users_server` signed, where there is such a field.
+    /// Whether the event has no `join_authorised_via_users_server`, or the server of that user signed it.
     pub(super) authorised: bool,
 }
 
@@ -35,7 +35,7 @@ pub struct Pdu {
 pub enum PduError {
     /// A field is missing or has the wrong type; the text names it.
     Malformed(String),
-    /// A create event has no room id and no id from which one follows.
+    /// The event has no room id, and its event id does not imply one.
     NoRoomId,
 }
 
@@ -48,7 +48,7 @@ impl fmt::Display for PduError {
     }
 }
 
-/// The fields that the rules look at.
+/// The fields of a PDU that this crate reads.
 #[derive(Debug, Clone, Deserialize)]
 struct Envelope {
     room_id: Option<OwnedRoomId>,
@@ -65,7 +65,7 @@ struct Envelope {
     redacts: Option<OwnedEventId>,
 }
 
-/// An event named by another: by its id, or (versions 1 and 2) by its id with its hashes.
+/// A reference in `prev_events` or `auth_events`: an event id, or (versions 1 and 2) an event id with hashes.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum Reference {
@@ -81,21 +81,22 @@ impl Reference {
     }
 }
 
-/// Only redactions of some versions give the field a meaning; elsewhere it may be anything.
+/// Reads `redacts`, which is an event id only in redactions until version 10; any other value is `None`.
 fn id_or_nothing<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OwnedEventId>, D::Error> {
     let value = serde_json::Value::deserialize(deserializer)?;
     Ok(value.as_str().and_then(|id| EventId::parse(id).ok()))
 }
 
 impl Pdu {
-    /// A signed event, its id computed or, in versions 1 and 2, as its sender says it.
+    /// The PDU of a signed JSON object. Its id is the reference hash; in versions 1 and 2, the field
+    /// `event_id`.
     ///
     /// # Errors
     /// If the object is not a PDU of a room with these rules.
     pub fn from_object(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> Result<Self, InvalidPdu> {
         let event_id = if rules.event_id_format == EventIdFormatVersion::V1 {
-            let given = object.get("event_id").ok_or(InvalidPdu::Missing("event_id"))?;
-            given.as_str().ok_or(InvalidPdu::WrongType("event_id"))?.to_owned()
+            let id = object.get("event_id").ok_or(InvalidPdu::Missing("event_id"))?;
+            id.as_str().ok_or(InvalidPdu::WrongType("event_id"))?.to_owned()
         } else {
             format!("${}", redaction::reference_hash(object, rules)?)
         };
@@ -104,7 +105,7 @@ impl Pdu {
         Self::from_json(event_id, json).map_err(|_| InvalidPdu::WrongType("event"))
     }
 
-    /// An event that was stored under its id.
+    /// A stored PDU; its signatures and hash are not checked again.
     ///
     /// # Errors
     /// If the JSON is not a PDU.
@@ -120,60 +121,60 @@ impl Pdu {
         Ok(Self { event_id, room_id, envelope, event_type, json, content: OnceCell::new(), authorised: true })
     }
 
-    /// The id of the room, of a create event too.
+    /// The room id; of a create event without the field (room version 12), the id that its event id implies.
     #[must_use]
     pub fn room(&self) -> &RoomId {
         &self.room_id
     }
 
-    /// The id.
+    /// The event id.
     #[must_use]
     pub fn id(&self) -> &EventId {
         &self.event_id
     }
 
-    /// The type. It hides the trait's method of this name, which answers in ruma's types.
+    /// The event type as a string; hides the method of [`Event`] that returns ruma's type.
     #[must_use]
     pub fn event_type(&self) -> &str {
         &self.event_type
     }
 
-    /// The type and state key, if it is a state event.
+    /// The state map key; `None` unless the event is a state event.
     #[must_use]
     pub fn state_map_key(&self) -> Option<StateMapKey> {
         let state_key = self.envelope.state_key.clone()?;
         Some((self.event_type.clone(), state_key))
     }
 
-    /// Whether it has this type and this state key.
+    /// Whether the event is a state event with this type and state key.
     #[must_use]
     pub fn is(&self, event_type: &str, state_key: &str) -> bool {
         self.event_type == event_type && self.envelope.state_key.as_deref() == Some(state_key)
     }
 
-    /// Whether the rules may believe `join_authorised_via_users_server`.
+    /// Whether the event has no `join_authorised_via_users_server`, or the server of that user signed it.
     pub(crate) fn is_authorised(&self) -> bool {
         self.authorised
     }
 
-    /// The content, parsed once.
+    /// The content as canonical JSON, parsed on first use; empty if it is not an object.
     pub(crate) fn fields(&self) -> &CanonicalJsonObject {
         self.content.get_or_init(|| serde_json::from_str(self.envelope.content.get()).unwrap_or_default())
     }
 
-    /// One more than the deepest of its predecessors.
+    /// The field `depth`, which the sender's server chose.
     #[must_use]
     pub fn depth(&self) -> u64 {
         self.envelope.depth
     }
 
-    /// Canonical JSON, hashes and signatures included.
+    /// The event in canonical JSON, with hashes and signatures.
     #[must_use]
     pub fn json(&self) -> &str {
         &self.json
     }
 
-    /// A string field of the content, if it is there and a string.
+    /// A field of the content, if it is a string.
     #[must_use]
     pub fn content_text(&self, field: &str) -> Option<String> {
         self.fields().get(field)?.as_str().map(str::to_owned)
@@ -187,7 +188,7 @@ impl Event for Pdu {
         &self.event_id
     }
 
-    /// As the event says it: a create event of room version 12 says nothing.
+    /// The field `room_id`; `None` for a create event of room version 12.
     fn room_id(&self) -> Option<&RoomId> {
         self.envelope.room_id.as_deref()
     }
@@ -224,7 +225,7 @@ impl Event for Pdu {
         self.envelope.redacts.as_ref()
     }
 
-    /// Events reach storage only when they are accepted.
+    /// Always `false`: the event store has the rejection ([`crate::EventStatus`]).
     fn rejected(&self) -> bool {
         false
     }

@@ -1,5 +1,4 @@
-//! The form that an event must have, whatever it says (room version pages, "Event format"; client-server
-//! API, "Size limits").
+//! The format checks of a PDU (room version pages, "Event format"; client-server API, "Size limits").
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::{EventsReferenceFormatVersion, RoomVersionRules};
@@ -7,16 +6,17 @@ use ruma_common::{EventId, RoomId, UserId};
 
 use super::InvalidPdu;
 
-/// The size of an event in canonical JSON, signatures included (bytes).
+/// The largest size of an event in canonical JSON, with signatures (bytes).
 const MAX_EVENT_BYTES: usize = 65_536;
-/// The length of an identifier, type or state key (bytes).
+/// The largest length of an identifier, type or state key (bytes).
 const MAX_FIELD_BYTES: usize = 255;
-/// How many events an event may follow.
+/// The most events in `prev_events`.
 const MAX_PREV_EVENTS: usize = 20;
-/// How many events may authorise an event.
+/// The most events in `auth_events`.
 const MAX_AUTH_EVENTS: usize = 10;
 
-/// Checks size, presence, types and lengths of the fields that every event of such a room has.
+/// Checks the size of an event, and the presence, types and lengths of the fields that its room version
+/// requires.
 pub(crate) fn check(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> Result<(), InvalidPdu> {
     let bytes = serde_json::to_string(object).map_err(|_| InvalidPdu::NotJson)?.len();
     if bytes > MAX_EVENT_BYTES {
@@ -55,7 +55,7 @@ fn required<T>(value: Option<T>, field: &'static str) -> Result<T, InvalidPdu> {
     value.ok_or(InvalidPdu::Missing(field))
 }
 
-/// A text field of at most [`MAX_FIELD_BYTES`].
+/// A string field of at most [`MAX_FIELD_BYTES`]; `None` if it is absent.
 fn text<'a>(object: &'a CanonicalJsonObject, field: &'static str) -> Result<Option<&'a str>, InvalidPdu> {
     match object.get(field) {
         None => Ok(None),
@@ -92,7 +92,8 @@ fn natural(object: &CanonicalJsonObject, field: &'static str) -> Result<(), Inva
     }
 }
 
-/// The ids in a list of events: in versions 1 and 2, pairs of an id and its hashes.
+/// The event ids in `prev_events` or `auth_events`; in versions 1 and 2, the entries are pairs of id and
+/// hashes.
 fn references<'a>(
     object: &'a CanonicalJsonObject,
     (field, most): (&'static str, usize),

@@ -1,44 +1,44 @@
-//! Why something that was received is no event at all: it is dropped, not rejected.
+//! Invalid PDUs: why a received event is dropped, not stored as rejected.
 
 use std::fmt;
 
-/// The demand that a received event does not meet (server-server API, "Checks performed on receipt of a
+/// The requirement that a received event does not meet (server-server API, "Checks performed on receipt of a
 /// PDU", 1 and 2; room version pages, "Event format"; client-server API, "Size limits").
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum InvalidPdu {
-    /// It is not JSON.
+    /// The text is not JSON.
     NotJson,
-    /// It is JSON, but not an object.
+    /// The JSON value is not an object.
     NotAnObject,
-    /// It is nested too deeply.
+    /// Arrays and objects are nested too deeply.
     TooDeep,
     /// A number has a fraction or an exponent.
     Float,
     /// An integer is outside ±(2^53 − 1).
     IntegerOutOfRange,
-    /// Half of a surrogate pair.
+    /// A string has an escaped surrogate without its other half.
     LoneSurrogate,
-    /// This key stands twice in an object.
+    /// An object has this key twice.
     DuplicateKey(String),
-    /// It is larger than an event may be.
+    /// The event is larger than 65,536 bytes, the limit of the specification.
     TooLarge,
     /// This field is absent.
     Missing(&'static str),
-    /// This field has another type than it must have.
+    /// This field has the wrong type.
     WrongType(&'static str),
-    /// This field is longer than a field may be.
+    /// This field is longer than 255 bytes, the limit of the specification.
     TooLong(&'static str),
-    /// This field refers to more events than an event may.
+    /// This field lists more events than the specification allows.
     TooMany(&'static str),
-    /// This field is not the identifier that it must be.
+    /// This field is not a valid identifier of its kind (event, room or user id).
     BadIdentifier(&'static str),
-    /// The create event stands in `auth_events` of a version in which the room id implies it.
+    /// `auth_events` lists the create event, in a version in which the room id implies it.
     CreateInAuthEvents,
-    /// No signature of this server, which must have signed.
+    /// The event has no signature of this server, which must sign it.
     Unsigned(String),
-    /// We hold no key of this server that made one of its signatures; with the key, ask again.
+    /// The caller has no key for the signatures of this server; with the key, the event can be checked again.
     UnknownKey(String),
-    /// A signature of this server is not by its key.
+    /// A signature of this server does not verify with its key.
     BadSignature(String),
 }
 
@@ -48,20 +48,20 @@ impl fmt::Display for InvalidPdu {
             Self::NotJson => formatter.write_str("not JSON"),
             Self::NotAnObject => formatter.write_str("not an object"),
             Self::TooDeep => formatter.write_str("nested too deeply"),
-            Self::Float => formatter.write_str("a number with fraction or exponent"),
+            Self::Float => formatter.write_str("a number with a fraction or an exponent"),
             Self::IntegerOutOfRange => formatter.write_str("an integer outside ±(2^53 − 1)"),
             Self::LoneSurrogate => formatter.write_str("half of a surrogate pair"),
-            Self::DuplicateKey(key) => write!(formatter, "the key {key:?} stands twice"),
+            Self::DuplicateKey(key) => write!(formatter, "the key {key:?} occurs twice in an object"),
             Self::TooLarge => formatter.write_str("event too large"),
             Self::Missing(field) => write!(formatter, "no `{field}`"),
             Self::WrongType(field) => write!(formatter, "`{field}` has the wrong type"),
             Self::TooLong(field) => write!(formatter, "`{field}` is too long"),
-            Self::TooMany(field) => write!(formatter, "`{field}` names too many events"),
-            Self::BadIdentifier(field) => write!(formatter, "`{field}` is not such an identifier"),
-            Self::CreateInAuthEvents => formatter.write_str("the create event stands in `auth_events`"),
+            Self::TooMany(field) => write!(formatter, "`{field}` lists too many events"),
+            Self::BadIdentifier(field) => write!(formatter, "`{field}` is not a valid identifier"),
+            Self::CreateInAuthEvents => formatter.write_str("the create event is listed in `auth_events`"),
             Self::Unsigned(server) => write!(formatter, "not signed by {server}"),
             Self::UnknownKey(server) => write!(formatter, "no known key of {server}"),
-            Self::BadSignature(server) => write!(formatter, "a signature of {server} is wrong"),
+            Self::BadSignature(server) => write!(formatter, "a signature of {server} does not verify"),
         }
     }
 }

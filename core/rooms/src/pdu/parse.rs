@@ -1,4 +1,4 @@
-//! JSON into canonical JSON, refusing what two parsers could read differently.
+//! Parses JSON into canonical JSON, and refuses JSON that two parsers could read differently.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visi
 
 use super::{InvalidPdu, scan};
 
-/// An object in canonical form: keys sorted, numbers whole, no key twice.
+/// Parses a JSON object whose numbers are integers and in which no key occurs twice.
 pub(super) fn parse(text: &str) -> Result<CanonicalJsonObject, InvalidPdu> {
     scan::scan(text)?;
     let twice = RefCell::new(None);
@@ -21,7 +21,7 @@ pub(super) fn parse(text: &str) -> Result<CanonicalJsonObject, InvalidPdu> {
     }
 }
 
-/// A value; a key that stands twice in an object is left in the cell.
+/// Deserialises a JSON value; the cell gets the first key that occurs twice in an object.
 #[derive(Clone, Copy)]
 struct Strict<'a>(&'a RefCell<Option<String>>);
 
@@ -60,7 +60,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         integer(value)
     }
 
-    /// After the scan, the only number that the parser takes for a fraction is `-0`.
+    /// After the scan, the only number that `serde_json` parses as a float is `-0`.
     fn visit_f64<E: Error>(self, _: f64) -> Result<Self::Value, E> {
         integer(0)
     }
@@ -82,7 +82,7 @@ impl<'de> Visitor<'de> for Strict<'_> {
         while let Some(key) = entries.next_key::<String>()? {
             if object.contains_key(&key) {
                 self.0.replace(Some(key));
-                return Err(A::Error::custom("a key stands twice"));
+                return Err(A::Error::custom("a key occurs twice"));
             }
             object.insert(key, entries.next_value_seed(self)?);
         }

@@ -1,5 +1,5 @@
-//! From bytes of another server to an event (server-server API, "Checks performed on receipt of a PDU",
-//! 1 to 3).
+//! Parses and checks a PDU of another server (server-server API, "Checks performed on receipt of a PDU", 1 to
+//! 3).
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::room_version_rules::RoomVersionRules;
@@ -8,19 +8,20 @@ use ruma_signatures::PublicKeyMap;
 use super::redaction::redact;
 use super::{InvalidPdu, Pdu, fields, parse, signatures};
 
-/// An event that another server sent, in form and signed.
+/// A PDU of another server that is well-formed and signed by the servers that must sign it.
 #[derive(Debug, Clone)]
 pub struct ReceivedPdu {
-    /// The event, redacted if its content is not what was signed.
+    /// The event, redacted if its content hash does not match.
     pub pdu: Pdu,
-    /// Whether its content was not what was signed.
+    /// Whether the content hash does not match, so that the event is redacted.
     pub redacted: bool,
 }
 
-/// Canonical JSON of what another server sent, without what it may not say; nothing else was checked.
+/// Parses a PDU of another server into canonical JSON without `unsigned`. Fields, signatures and hash are not
+/// checked.
 ///
 /// # Errors
-/// If it is not the JSON of an object.
+/// If the text is not an object of canonical JSON.
 pub fn read(text: &str) -> Result<CanonicalJsonObject, InvalidPdu> {
     let mut object = parse::parse(text)?;
     object.remove("unsigned");
@@ -28,11 +29,11 @@ pub fn read(text: &str) -> Result<CanonicalJsonObject, InvalidPdu> {
 }
 
 impl Pdu {
-    /// An event as another server sent it. `keys` holds the keys of [`crate::signers`] that were valid
-    /// when the event says that it was made, as far as they are known.
+    /// Parses and checks a PDU of another server. `keys` has the known keys of [`crate::signers`] that were
+    /// valid at the event's `origin_server_ts`.
     ///
     /// # Errors
-    /// The first demand that it does not meet; it is to be dropped.
+    /// The first requirement that the event does not meet; the caller drops the event.
     pub fn receive(
         text: &str,
         rules: &RoomVersionRules,
@@ -53,8 +54,8 @@ impl Pdu {
     }
 }
 
-/// Whether the server of `join_authorised_via_users_server` signed, if there is such a field. On a join
-/// the signature is demanded above; elsewhere its absence is for the rules to judge.
+/// Whether the event has no `join_authorised_via_users_server`, or the server of that user signed it. A join
+/// without this signature was dropped before; for other events the authorization rules use the result.
 fn is_authorised(object: &CanonicalJsonObject, rules: &RoomVersionRules, keys: &PublicKeyMap) -> bool {
     let content = object.get("content").and_then(CanonicalJsonValue::as_object);
     if !content.is_some_and(|content| content.contains_key("join_authorised_via_users_server")) {
@@ -67,9 +68,9 @@ fn is_authorised(object: &CanonicalJsonObject, rules: &RoomVersionRules, keys: &
 fn hash_is_right(object: &CanonicalJsonObject) -> Result<bool, InvalidPdu> {
     let hash = ruma_signatures::content_hash(object).map_err(|_| InvalidPdu::TooLarge)?;
     let hashes = object.get("hashes").and_then(CanonicalJsonValue::as_object);
-    let said = hashes.and_then(|hashes| hashes.get("sha256")?.as_str());
-    Ok(said.is_some_and(|said| {
-        ruma_common::serde::Base64::<ruma_common::serde::base64::Standard>::parse(said)
-            .is_ok_and(|said| said.as_bytes() == hash.as_bytes())
+    let sha256 = hashes.and_then(|hashes| hashes.get("sha256")?.as_str());
+    Ok(sha256.is_some_and(|sha256| {
+        ruma_common::serde::Base64::<ruma_common::serde::base64::Standard>::parse(sha256)
+            .is_ok_and(|sha256| sha256.as_bytes() == hash.as_bytes())
     }))
 }

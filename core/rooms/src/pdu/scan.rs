@@ -1,14 +1,15 @@
-//! What canonical JSON does not allow, found before anything is parsed (appendices, "Canonical JSON").
+//! Checks before parsing: the numbers, escapes and depth that canonical JSON allows (appendices, "Canonical
+//! JSON").
 
 use super::InvalidPdu;
 
-/// How deep arrays and objects of an event may be nested (levels); the parser recurses no deeper.
+/// The most levels of nested arrays and objects in an event, and so the deepest recursion of the parser.
 const MAX_EVENT_JSON_DEPTH: usize = 127;
 
 /// The largest integer, and the negative of the smallest: 2^53 − 1.
 const LARGEST_INTEGER: i64 = 9_007_199_254_740_991;
 
-/// Looks at every number, escape and bracket of `text`, without recursion.
+/// Checks every number, escape and bracket of `text`, without recursion.
 pub(super) fn scan(text: &str) -> Result<(), InvalidPdu> {
     let bytes = text.as_bytes();
     let (mut at, mut depth) = (0, 0_usize);
@@ -32,7 +33,7 @@ pub(super) fn scan(text: &str) -> Result<(), InvalidPdu> {
     Ok(())
 }
 
-/// The place after the number that begins at `start`.
+/// The index after the number that begins at `start`.
 fn number(text: &str, start: usize) -> Result<usize, InvalidPdu> {
     let rest = text.get(start..).unwrap_or_default();
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | 'e' | 'E');
@@ -46,7 +47,7 @@ fn number(text: &str, start: usize) -> Result<usize, InvalidPdu> {
     }
 }
 
-/// The place after the string whose first byte is at `at`.
+/// The index after the string whose first byte is at `at`.
 fn string(bytes: &[u8], mut at: usize) -> Result<usize, InvalidPdu> {
     while let Some(byte) = bytes.get(at) {
         match byte {
@@ -59,7 +60,7 @@ fn string(bytes: &[u8], mut at: usize) -> Result<usize, InvalidPdu> {
     Err(InvalidPdu::NotJson)
 }
 
-/// The place after one character written as `\uXXXX`, which may be two escapes: a surrogate pair.
+/// The index after one character written as `\uXXXX`, or as two such escapes: a surrogate pair.
 fn unicode_escape(bytes: &[u8], at: usize) -> Result<usize, InvalidPdu> {
     match hexadecimal(bytes, at).ok_or(InvalidPdu::NotJson)? {
         0xD800..=0xDBFF => match hexadecimal(bytes, at + 6) {

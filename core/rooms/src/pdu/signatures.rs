@@ -1,5 +1,5 @@
-//! Who must have signed an event, and whether they did (server-server API, "Validating hashes and
-//! signatures on received events").
+//! The servers that must sign an event, and the verification of their signatures (server-server API,
+//! "Validating hashes and signatures on received events").
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use ruma_signatures::{PublicKeyMap, VerificationError};
 use super::InvalidPdu;
 use super::redaction::redact;
 
-/// The servers without whose signature the event is dropped. Their keys must be handed to
+/// The servers that must sign an event, otherwise it is dropped. The caller passes their keys to
 /// [`crate::Pdu::receive`].
 #[must_use]
 pub fn signers(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> BTreeSet<String> {
@@ -20,7 +20,7 @@ pub fn signers(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> BTreeS
     let is_member = text("type") == Some("m.room.member");
     let membership = content.and_then(|content| content.get("membership")?.as_str()).filter(|_| is_member);
     let mut servers = BTreeSet::new();
-    // An invite by third party is sent in the name of somebody of another server.
+    // The server of the sender need not sign a third-party invite: another server can send it.
     let by_third_party = content.is_some_and(|content| content.contains_key("third_party_invite"));
     if !(membership == Some("invite") && by_third_party) {
         servers.extend(text("sender").and_then(server_of_user));
@@ -35,7 +35,7 @@ pub fn signers(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> BTreeS
     servers
 }
 
-/// The server of the user who let somebody into a restricted room.
+/// The server of the user who authorised a join to a restricted room.
 pub(super) fn authoriser(content: &CanonicalJsonObject) -> Option<String> {
     server_of_user(content.get("join_authorised_via_users_server")?.as_str()?)
 }
@@ -44,7 +44,7 @@ fn server_of_user(user_id: &str) -> Option<String> {
     Some(<&UserId>::try_from(user_id).ok()?.server_name().to_string())
 }
 
-/// Every one of `servers` has signed, and every signature of theirs whose key is known is right.
+/// Checks that every one of `servers` signed the event, and that all of its signatures by known keys verify.
 pub(super) fn verify(
     object: &CanonicalJsonObject,
     servers: &BTreeSet<String>,

@@ -1,7 +1,7 @@
-//! Auth chains: what some states rest on and others do not.
+//! Auth chains: the auth difference and the conflicted state subgraph.
 //!
-//! Every event has a higher number than its auth events, so that walks go from the highest number down, and
-//! end where all that is left is shared.
+//! An event has a higher number than its auth events: walks go from the highest number down, and end when
+//! every event that is left is in the auth chains of all states.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,16 +9,17 @@ use super::conflict::Conflict;
 use super::mask::Mask;
 use crate::{EventNumber, EventStore, Root};
 
-/// Events, with the states that rest on them.
+/// Events, each with the states that have it in their full auth chain.
 type Holders = BTreeMap<EventNumber, Mask>;
 
-/// The auth difference: events that stand in the full auth chain of some state and not of all, where the
-/// chain of a state includes its events.
-pub(super) fn auth_difference<A: EventStore>(
-    store: &A,
+/// The auth difference: the events that some states, but not all, have in their full auth chain. The full
+/// auth chain of a state includes its events.
+pub(super) fn auth_difference<S: EventStore>(
+    store: &S,
     conflict: &Conflict,
-) -> Result<BTreeSet<EventNumber>, A::Error> {
-    // By the events in conflict alone it is too large: what is not in conflict may rest on them too.
+) -> Result<BTreeSet<EventNumber>, S::Error> {
+    // Computed from the conflicted events alone, the set is too large: an unconflicted event may have some of
+    // these in its auth chain, and all states have its auth chain in common.
     let candidates = unshared(store, conflict.holders.clone())?;
     let Some(oldest) = candidates.first() else { return Ok(candidates) };
     let shared = shared_since(store, conflict, *oldest)?;
@@ -31,8 +32,9 @@ pub(super) fn auth_difference<A: EventStore>(
     unshared(store, holders)
 }
 
-/// What not every state rests on, of all that these events rest on.
-fn unshared<A: EventStore>(store: &A, mut queue: Holders) -> Result<BTreeSet<EventNumber>, A::Error> {
+/// The events in the auth chains of `queue`, and of `queue` itself, that not every state has in its auth
+/// chain.
+fn unshared<S: EventStore>(store: &S, mut queue: Holders) -> Result<BTreeSet<EventNumber>, S::Error> {
     let mut found = BTreeSet::new();
     let mut undecided = queue.values().filter(|holders| !holders.is_full()).count();
     while undecided > 0 {
@@ -58,15 +60,15 @@ fn unshared<A: EventStore>(store: &A, mut queue: Holders) -> Result<BTreeSet<Eve
     Ok(found)
 }
 
-/// The events that all states hold and that can rest on an event as old as `oldest`: they are newer, so
-/// they are not in the state before it.
-fn shared_since<A: EventStore>(
-    store: &A,
+/// The unconflicted events that may have `oldest` in their auth chain: they have higher numbers, so they are
+/// not in the state before it.
+fn shared_since<S: EventStore>(
+    store: &S,
     conflict: &Conflict,
     oldest: EventNumber,
-) -> Result<Vec<EventNumber>, A::Error> {
+) -> Result<Vec<EventNumber>, S::Error> {
     let entry = store.entry(oldest)?;
-    // Of an event that had no place when it got its number, nothing is known to be newer.
+    // The state before a de-outliered event may hold higher numbers: the comparison is with the empty state.
     let from = if entry.outlier || entry.de_outliered { Root::default() } else { entry.before };
     let since = store.difference(from, conflict.base)?.into_iter();
     let held = since.filter_map(|(key, (_, to))| Some((key, to?)));
@@ -74,25 +76,25 @@ fn shared_since<A: EventStore>(
     Ok(shared.map(|(_, event)| event).collect())
 }
 
-/// The conflicted state subgraph (room version 12): the events on the paths of auth events from one event in
-/// conflict to another, ends included.
-pub(super) fn subgraph<A: EventStore>(
-    store: &A,
+/// The conflicted state subgraph (room version 12): the events on the paths of auth events between two
+/// conflicted events, both included.
+pub(super) fn subgraph<S: EventStore>(
+    store: &S,
     conflict: &Conflict,
-) -> Result<BTreeSet<EventNumber>, A::Error> {
+) -> Result<BTreeSet<EventNumber>, S::Error> {
     let mut queue: BTreeSet<EventNumber> = conflict.events().collect();
     let oldest = queue.first().copied().unwrap_or_default();
     let mut below = BTreeMap::new();
     while let Some(event) = queue.pop_last() {
         let auth = store.auth(event)?;
-        // Below the oldest, no path ends.
+        // No conflicted event has a number below `oldest`, so no path leads there.
         queue.extend(auth.iter().filter(|auth| **auth >= oldest));
         below.insert(event, auth);
     }
     let mut between = BTreeSet::new();
     for (event, auth) in below {
-        let is_end = conflict.holders.contains_key(&event);
-        if is_end || auth.iter().any(|auth| between.contains(auth)) {
+        let is_conflicted = conflict.holders.contains_key(&event);
+        if is_conflicted || auth.iter().any(|auth| between.contains(auth)) {
             between.insert(event);
         }
     }

@@ -1,32 +1,34 @@
-//! The iterative auth checks: events ask the rules one after the other, each in the state that the ones
-//! before it made.
+//! The iterative auth checks: authorises events one after the other, each against the state after those
+//! before it (room version 2, "Iterative auth checks").
 
 use std::collections::BTreeMap;
 
 use ruma_common::room_version_rules::AuthorizationRules;
 
-use super::authority::implied_create;
+use super::auth_events::implied_create;
 use super::conflict::Conflict;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
 use crate::{Entry, EventNumber, EventStatus, EventStore, StateMapKey};
 
-/// A state that is being resolved.
-pub(super) struct Draft<'a, A> {
-    pub store: &'a A,
+/// The partially resolved state.
+pub(super) struct Draft<'a, S> {
+    pub store: &'a S,
     pub rules: &'a AuthorizationRules,
     pub conflict: &'a Conflict,
-    /// Whether what is not in conflict counts from the start.
-    pub on_shared: bool,
-    /// What was decided so far.
+    /// Whether the checks begin with the unconflicted state map, not with an empty one.
+    pub with_unconflicted: bool,
+    /// The events allowed so far.
     pub decided: BTreeMap<StateMapKey, EventNumber>,
 }
 
-impl<A: EventStore> Draft<'_, A> {
-    /// What keys hold so far.
-    pub fn lookup(&self, keys: &[StateMapKey]) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
+impl<S: EventStore> Draft<'_, S> {
+    /// The events of the partially resolved state under `keys`.
+    pub fn lookup(&self, keys: &[StateMapKey]) -> Result<BTreeMap<StateMapKey, EventNumber>, S::Error> {
         let is_shared = |key: &&StateMapKey| {
-            self.on_shared && !self.decided.contains_key(*key) && !self.conflict.values.contains_key(*key)
+            self.with_unconflicted
+                && !self.decided.contains_key(*key)
+                && !self.conflict.values.contains_key(*key)
         };
         let shared: Vec<StateMapKey> = keys.iter().filter(is_shared).cloned().collect();
         let mut found = self.store.lookup(self.conflict.base, &shared)?;
@@ -35,8 +37,8 @@ impl<A: EventStore> Draft<'_, A> {
         Ok(found)
     }
 
-    /// Takes those of the events that the rules allow, in this order.
-    pub fn apply(&mut self, events: &[EventNumber]) -> Result<(), A::Error> {
+    /// Authorises the events in this order, and adds those that are allowed to the state.
+    pub fn apply(&mut self, events: &[EventNumber]) -> Result<(), S::Error> {
         for number in events {
             let entry = self.store.entry(*number)?;
             let Some(key) = entry.pdu.state_map_key().filter(|_| entry.status != EventStatus::Rejected)
@@ -50,8 +52,9 @@ impl<A: EventStore> Draft<'_, A> {
         Ok(())
     }
 
-    /// The state that an event asks: what was decided, and where nothing was, its own auth events.
-    fn state(&self, entry: &Entry) -> Result<State, A::Error> {
+    /// The state against which an event is authorised: the partially resolved state, and under keys without
+    /// an entry there the event's auth events; rejected events are left out.
+    fn state(&self, entry: &Entry) -> Result<State, S::Error> {
         let mut numbers: BTreeMap<StateMapKey, EventNumber> = BTreeMap::new();
         for number in &entry.auth {
             numbers.extend(self.store.entry(*number)?.pdu.state_map_key().map(|key| (key, *number)));

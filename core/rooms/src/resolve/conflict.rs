@@ -1,26 +1,26 @@
-//! What states differ in: the conflicted state set, and which state holds what of it.
+//! The conflicted state set of several states, and which states hold each of its events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mask::Mask;
 use crate::{EventNumber, EventStore, Root, StateMapKey};
 
-/// The differences of several states.
+/// The differences between several states.
 #[derive(Debug)]
 pub(super) struct Conflict {
-    /// One of the states: what is not in conflict stands in it as in all.
+    /// One of the states: it holds the unconflicted state map, like all others.
     pub base: Root,
-    /// How many states there are.
+    /// The number of states.
     pub states: usize,
-    /// What the keys in conflict hold; `None` where a state has no entry.
+    /// The events of each conflicted key; `None` for a state without an entry.
     pub values: BTreeMap<StateMapKey, BTreeSet<Option<EventNumber>>>,
-    /// Which states hold the events that are in conflict.
+    /// The states that hold each conflicted event.
     pub holders: BTreeMap<EventNumber, Mask>,
 }
 
 impl Conflict {
     /// Compares each state with the first.
-    pub fn between<A: EventStore>(store: &A, base: Root, states: &BTreeSet<Root>) -> Result<Self, A::Error> {
+    pub fn between<S: EventStore>(store: &S, base: Root, states: &BTreeSet<Root>) -> Result<Self, S::Error> {
         let count = states.len();
         let mut conflict = Self { base, states: count, values: BTreeMap::new(), holders: BTreeMap::new() };
         for (place, state) in states.iter().enumerate() {

@@ -1,18 +1,20 @@
-//! The mainline ordering: who acted under older power levels is asked first.
+//! The mainline ordering: events with older power levels in their auth chain come first (room version 2,
+//! "Mainline ordering").
 
 use std::collections::BTreeMap;
 
 use ruma_state_res::Event as _;
 
-use super::authority::authority;
+use super::auth_events::find_auth_event;
 use crate::{EventNumber, EventStore};
 
-/// Events by their closest event of the mainline of `levels`, oldest first, then by time and id.
-pub(super) fn by_mainline<A: EventStore>(
-    store: &A,
+/// Sorts events by the closest event of the mainline of `levels`, oldest first, then by `origin_server_ts`
+/// and id.
+pub(super) fn by_mainline<S: EventStore>(
+    store: &S,
     events: Vec<EventNumber>,
     levels: Option<EventNumber>,
-) -> Result<Vec<EventNumber>, A::Error> {
+) -> Result<Vec<EventNumber>, S::Error> {
     let mut closest = Mainline::new(store, levels)?;
     let mut ranked = Vec::new();
     for number in events {
@@ -24,14 +26,14 @@ pub(super) fn by_mainline<A: EventStore>(
     Ok(ranked.into_iter().map(|(.., number)| number).collect())
 }
 
-/// The places of events along a mainline, from 1 for its oldest; 0 for what hangs on none of it.
-struct Mainline<'a, A> {
-    store: &'a A,
+/// The places of events along a mainline: 1 for its oldest event, 0 for events without a mainline event.
+struct Mainline<'a, S> {
+    store: &'a S,
     places: BTreeMap<EventNumber, usize>,
 }
 
-impl<'a, A: EventStore> Mainline<'a, A> {
-    fn new(store: &'a A, levels: Option<EventNumber>) -> Result<Self, A::Error> {
+impl<'a, S: EventStore> Mainline<'a, S> {
+    fn new(store: &'a S, levels: Option<EventNumber>) -> Result<Self, S::Error> {
         let mut line = Vec::new();
         let mut next = levels;
         while let Some(number) = next {
@@ -42,26 +44,26 @@ impl<'a, A: EventStore> Mainline<'a, A> {
         Ok(Self { store, places })
     }
 
-    /// The place of the first event of the mainline on the way from an event to the levels that it names,
-    /// to those that they name, and so on.
-    fn place(&mut self, event: EventNumber) -> Result<usize, A::Error> {
-        let (mut way, mut next) = (Vec::new(), Some(event));
+    /// The place of the closest mainline event: the first on the path from the event to the power levels
+    /// among its auth events, to the power levels among theirs, and so on.
+    fn place(&mut self, event: EventNumber) -> Result<usize, S::Error> {
+        let (mut path, mut next) = (Vec::new(), Some(event));
         let mut place = 0;
         while let Some(number) = next {
             if let Some(known) = self.places.get(&number) {
                 place = *known;
                 break;
             }
-            way.push(number);
+            path.push(number);
             next = levels_of(self.store, number)?;
         }
-        self.places.extend(way.into_iter().map(|number| (number, place)));
+        self.places.extend(path.into_iter().map(|number| (number, place)));
         Ok(place)
     }
 }
 
-/// The power levels that an event names as its authority.
-fn levels_of<A: EventStore>(store: &A, number: EventNumber) -> Result<Option<EventNumber>, A::Error> {
+/// The power levels event among the auth events of an event.
+fn levels_of<S: EventStore>(store: &S, number: EventNumber) -> Result<Option<EventNumber>, S::Error> {
     let entry = store.entry(number)?;
-    Ok(authority(store, &entry, "m.room.power_levels")?.map(|(number, _)| number))
+    Ok(find_auth_event(store, &entry, "m.room.power_levels")?.map(|(number, _)| number))
 }

@@ -1,9 +1,9 @@
-//! Which of several states: a set of their places.
+//! A bit set of states: which of the states to resolve have an event.
 
 /// Bits in a word.
 const BITS: usize = 64;
 
-/// A set of places among a number of states that is known from the start.
+/// A subset of a fixed number of states, by their places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Mask {
     words: Vec<u64>,
@@ -11,19 +11,19 @@ pub(super) struct Mask {
 }
 
 impl Mask {
-    /// No place among so many.
+    /// The empty set.
     pub fn none(states: usize) -> Self {
         Self { words: vec![0; states.div_ceil(BITS)], states }
     }
 
-    /// Every place among so many.
+    /// The set of all states.
     pub fn all(states: usize) -> Self {
         let mut mask = Self::none(states);
         (0..states).for_each(|state| mask.set(state, true));
         mask
     }
 
-    /// Puts a place in or takes it out.
+    /// Adds a state to the set or removes it.
     pub fn set(&mut self, state: usize, is_in: bool) {
         if let Some(word) = self.words.get_mut(state / BITS) {
             let bit = 1 << (state % BITS);
@@ -31,14 +31,14 @@ impl Mask {
         }
     }
 
-    /// With the places of another.
+    /// Adds the states of another set.
     pub fn join(&mut self, other: &Self) {
         for (word, other) in self.words.iter_mut().zip(&other.words) {
             *word |= other;
         }
     }
 
-    /// Whether every place is in it.
+    /// Whether the set has all states.
     pub fn is_full(&self) -> bool {
         self.words.iter().map(|word| word.count_ones() as usize).sum::<usize>() == self.states
     }

@@ -1,4 +1,4 @@
-//! State resolution of room version 1 (room version 1, "State resolution").
+//! The state resolution algorithm of room version 1 (room version 1, "State resolution").
 
 use std::collections::BTreeMap;
 
@@ -10,15 +10,16 @@ use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
 use crate::{Entry, EventNumber, EventStore, StateMapKey};
 
-/// The events that hold one key, the deepest first.
+/// The conflicted events of one key, the deepest first.
 type Candidates = Vec<(EventNumber, std::rc::Rc<Entry>)>;
 
-/// What the events in conflict come to. What only some states hold, all others lacking it, is in no conflict.
-pub(super) fn resolve<A: EventStore>(
-    store: &A,
+/// Resolves the conflicted events. A key is not conflicted if all states that have an entry hold the same
+/// event.
+pub(super) fn resolve<S: EventStore>(
+    store: &S,
     conflict: &Conflict,
     rules: &AuthorizationRules,
-) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
+) -> Result<BTreeMap<StateMapKey, EventNumber>, S::Error> {
     let mut draft = Draft { store, rules, conflict, decided: BTreeMap::new(), left: BTreeMap::new() };
     for (key, values) in &conflict.values {
         let mut candidates = Vec::new();
@@ -30,7 +31,7 @@ pub(super) fn resolve<A: EventStore>(
             _ => drop(draft.left.insert(key.clone(), in_order(candidates))),
         }
     }
-    // In this order: what is decided of one kind counts for the next.
+    // In this order: the events chosen in one step are part of the state in the next.
     draft.decide(|key| key.0 == "m.room.power_levels" && key.1.is_empty(), true)?;
     draft.decide(|key| key.0 == "m.room.join_rules", true)?;
     draft.decide(|key| key.0 == "m.room.member", true)?;
@@ -38,34 +39,36 @@ pub(super) fn resolve<A: EventStore>(
     Ok(draft.decided)
 }
 
-struct Draft<'a, A> {
-    store: &'a A,
+struct Draft<'a, S> {
+    store: &'a S,
     rules: &'a AuthorizationRules,
     conflict: &'a Conflict,
     decided: BTreeMap<StateMapKey, EventNumber>,
     left: BTreeMap<StateMapKey, Candidates>,
 }
 
-impl<A: EventStore> Draft<'_, A> {
-    /// Decides the keys of one kind, all of them in the same state.
+impl<S: EventStore> Draft<'_, S> {
+    /// Resolves the selected keys, all of them against the same state. `can_authorise`: their events can be
+    /// auth events of others.
     fn decide(
         &mut self,
-        is_meant: impl Fn(&StateMapKey) -> bool,
-        has_authority: bool,
-    ) -> Result<(), A::Error> {
+        selects: impl Fn(&StateMapKey) -> bool,
+        can_authorise: bool,
+    ) -> Result<(), S::Error> {
         let mut decided = BTreeMap::new();
-        for (key, candidates) in self.left.iter().filter(|(key, _)| is_meant(key)) {
+        for (key, candidates) in self.left.iter().filter(|(key, _)| selects(key)) {
             let winner =
-                if has_authority { self.last_allowed(candidates)? } else { self.deepest(candidates)? };
+                if can_authorise { self.last_allowed(candidates)? } else { self.deepest(candidates)? };
             decided.extend(winner.map(|winner| (key.clone(), winner)));
         }
-        self.left.retain(|key, _| !is_meant(key));
+        self.left.retain(|key, _| !selects(key));
         self.decided.extend(decided);
         Ok(())
     }
 
-    /// Of events that others rest on: from the shallowest on, as long as each allows the next.
-    fn last_allowed(&self, candidates: &Candidates) -> Result<Option<EventNumber>, A::Error> {
+    /// For power levels, join rules and members: from the shallowest candidate on, the last one before the
+    /// first that is not allowed in a state with its predecessor.
+    fn last_allowed(&self, candidates: &Candidates) -> Result<Option<EventNumber>, S::Error> {
         let mut last: Option<&(EventNumber, std::rc::Rc<Entry>)> = None;
         for candidate in candidates.iter().rev() {
             if last.is_some() && !self.allows(&candidate.1, last.map(|(_, entry)| &**entry))? {
@@ -76,8 +79,8 @@ impl<A: EventStore> Draft<'_, A> {
         Ok(last.map(|(number, _)| *number))
     }
 
-    /// Of all others: the deepest that is allowed, or the shallowest if none is.
-    fn deepest(&self, candidates: &Candidates) -> Result<Option<EventNumber>, A::Error> {
+    /// For all other events: the deepest allowed candidate, or the shallowest if none is allowed.
+    fn deepest(&self, candidates: &Candidates) -> Result<Option<EventNumber>, S::Error> {
         for (number, entry) in candidates {
             if self.allows(entry, None)? {
                 return Ok(Some(*number));
@@ -86,8 +89,8 @@ impl<A: EventStore> Draft<'_, A> {
         Ok(candidates.last().map(|(number, _)| *number))
     }
 
-    /// Whether the rules allow an event in what is decided, with one event more.
-    fn allows(&self, entry: &Entry, with: Option<&Entry>) -> Result<bool, A::Error> {
+    /// Whether the rules allow an event against the partially resolved state, with the event `with` added.
+    fn allows(&self, entry: &Entry, with: Option<&Entry>) -> Result<bool, S::Error> {
         let keys = selection(&entry.pdu, self.rules);
         let is_shared = |key: &&StateMapKey| !self.conflict.values.contains_key(*key);
         let mut numbers = self
@@ -105,7 +108,7 @@ impl<A: EventStore> Draft<'_, A> {
     }
 }
 
-/// The deepest first; of equally deep ones, the one with the lower hash of its id.
+/// Sorts candidates: the deepest first; of equally deep ones, the lowest SHA-1 hash of the event id first.
 fn in_order(mut candidates: Candidates) -> Candidates {
     candidates.sort_by_cached_key(|(_, entry)| {
         (std::cmp::Reverse(entry.pdu.depth()), Sha1::digest(entry.pdu.id().as_str()).to_vec())

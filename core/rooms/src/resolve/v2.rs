@@ -1,5 +1,5 @@
-//! State resolution since room version 2 (room version 2, "State resolution"; room version 12 for what it
-//! changes).
+//! The state resolution algorithm since room version 2 (room version 2, "State resolution"), with the changes
+//! of room version 12.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,21 +10,21 @@ use super::conflict::Conflict;
 use super::{chains, mainline, power};
 use crate::{EventNumber, EventStore, StateMapKey};
 
-/// One resolution.
-pub(super) struct Resolution<'a, A> {
-    pub store: &'a A,
+/// A state resolution in one store under the rules of one room version.
+pub(super) struct Resolution<'a, S> {
+    pub store: &'a S,
     pub rules: &'a AuthorizationRules,
     pub version: &'a StateResolutionV2Rules,
 }
 
-impl<A: EventStore> Resolution<'_, A> {
-    /// What the events in conflict come to; over it goes what is not in conflict.
-    pub fn resolve(&self, conflict: &Conflict) -> Result<BTreeMap<StateMapKey, EventNumber>, A::Error> {
+impl<S: EventStore> Resolution<'_, S> {
+    /// The resolved events; the unconflicted state map has precedence over them (step 5).
+    pub fn resolve(&self, conflict: &Conflict) -> Result<BTreeMap<StateMapKey, EventNumber>, S::Error> {
         let full = self.full_conflicted_set(conflict)?;
         let (store, rules) = (self.store, self.rules);
-        // Version 12: not even what all states hold counts before it was asked.
-        let on_shared = !self.version.begin_iterative_auth_checks_with_empty_state_map;
-        let mut draft = Draft { store, rules, conflict, on_shared, decided: BTreeMap::new() };
+        // Version 12: the iterative auth checks begin with an empty state map.
+        let with_unconflicted = !self.version.begin_iterative_auth_checks_with_empty_state_map;
+        let mut draft = Draft { store, rules, conflict, with_unconflicted, decided: BTreeMap::new() };
         // 1, 2
         let power = power::power_events(store, &full, rules)?;
         draft.apply(&power)?;
@@ -39,7 +39,7 @@ impl<A: EventStore> Resolution<'_, A> {
         Ok(draft.decided)
     }
 
-    fn full_conflicted_set(&self, conflict: &Conflict) -> Result<BTreeSet<EventNumber>, A::Error> {
+    fn full_conflicted_set(&self, conflict: &Conflict) -> Result<BTreeSet<EventNumber>, S::Error> {
         let mut full = chains::auth_difference(self.store, conflict)?;
         full.extend(conflict.events());
         if self.version.consider_conflicted_state_subgraph {

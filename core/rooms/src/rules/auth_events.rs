@@ -1,4 +1,4 @@
-//! Rule 2 (2 and 3 in version 12): the events that an event names as its authority.
+//! Rule 2 (2 and 3 in version 12): the auth events of an event.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -10,17 +10,17 @@ use super::table::Rule;
 use crate::state::selection;
 use crate::{Pdu, State};
 
-/// The events under `auth_events`, as they are known here.
+/// The auth events of an event that are stored.
 #[derive(Debug, Clone, Default)]
 pub struct AuthEvents {
-    /// Each event, and whether it was rejected.
+    /// The events in `auth_events`, each with whether it was rejected.
     pub events: Vec<(Rc<Pdu>, bool)>,
-    /// Where the room id names it: the create event, if it is known and was accepted.
+    /// Room version 12: the create event that the room id implies, if it is stored and not rejected.
     pub create: Option<Rc<Pdu>>,
 }
 
 impl AuthEvents {
-    /// The state that they make up.
+    /// The state made of the auth events and the implied create event.
     #[must_use]
     pub fn state(&self) -> State {
         let events = self.events.iter().map(|(pdu, _)| pdu).chain(&self.create);

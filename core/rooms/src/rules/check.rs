@@ -1,4 +1,4 @@
-//! One event asked against one state: how a rule decides, or lets the next one speak.
+//! The check of one event against one state: a rule decides, or the next rule is checked.
 
 use std::ops::ControlFlow;
 
@@ -10,26 +10,26 @@ use super::levels::Levels;
 use super::table::Rule;
 use crate::{Pdu, State};
 
-/// What the rules say of an event, and which of them says it.
+/// The decision of the rules about an event, with the rule that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ruling {
-    /// This rule allows it.
+    /// This rule allows the event.
     Allowed(Rule),
-    /// This rule rejects it.
+    /// This rule rejects the event.
     Rejected(Rule),
 }
 
-/// A rule that decides breaks; one that does not apply continues.
+/// The result of one rule: `Break` if the rule decides, `Continue` if it does not apply.
 pub(super) type Step = ControlFlow<Ruling>;
 
-/// The event, the rules of its room, and the state to ask against.
+/// An event, the rules of its room, and the state that the event is checked against.
 pub(super) struct Check<'a> {
     pub pdu: &'a Pdu,
     pub rules: &'a AuthorizationRules,
     pub state: &'a State,
     pub create: Option<&'a Pdu>,
     pub levels: Levels<'a>,
-    /// A rule that is passed over: tests show by it that the rule is needed.
+    /// A rule that a test turns off, to show that the rule is needed.
     pub off: Option<Rule>,
 }
 
@@ -41,17 +41,17 @@ impl<'a> Check<'a> {
         Self { pdu, rules, state, create, levels, off }
     }
 
-    /// Rejects by `rule` what meets `condition`.
+    /// Rejects the event by `rule` if `condition` is met.
     pub fn reject_if(&self, rule: Rule, condition: bool) -> Step {
         self.decide_if(condition, Ruling::Rejected(rule))
     }
 
-    /// Allows by `rule` what meets `condition`.
+    /// Allows the event by `rule` if `condition` is met.
     pub fn allow_if(&self, rule: Rule, condition: bool) -> Step {
         self.decide_if(condition, Ruling::Allowed(rule))
     }
 
-    /// Allows by `rule` if and only if `condition` is met.
+    /// Allows the event by `rule` if `condition` is met, and rejects it otherwise.
     pub fn allow_only_if(&self, rule: Rule, condition: bool) -> Step {
         self.allow_if(rule, condition)?;
         self.reject_if(rule, true)
@@ -59,22 +59,22 @@ impl<'a> Check<'a> {
 
     fn decide_if(&self, condition: bool, ruling: Ruling) -> Step {
         let (Ruling::Allowed(rule) | Ruling::Rejected(rule)) = ruling;
-        // A rule that the version does not have never speaks.
-        let speaks = condition && self.off != Some(rule) && rule.number(self.rules).is_some();
-        if speaks { ControlFlow::Break(ruling) } else { ControlFlow::Continue(()) }
+        // A rule that the version does not have never decides.
+        let decides = condition && self.off != Some(rule) && rule.number(self.rules).is_some();
+        if decides { ControlFlow::Break(ruling) } else { ControlFlow::Continue(()) }
     }
 
     pub fn event(&self, event_type: &str, state_key: &str) -> Option<&'a Pdu> {
         self.state.get(&(event_type.to_owned(), state_key.to_owned())).map(|pdu| &**pdu)
     }
 
-    /// The membership of a user; of somebody who never was in the room, `leave`.
+    /// The membership of a user; `leave` for a user without a member event.
     pub fn membership(&self, user_id: &str) -> &'a str {
         let member = self.event("m.room.member", user_id);
         member.and_then(|member| text(member, "membership")).unwrap_or("leave")
     }
 
-    /// The join rule; without one, only who is invited may join. What is no text is no rule that is known.
+    /// The join rule: `invite` without a join rules event or field, empty if the field is not a string.
     pub fn join_rule(&self) -> &'a str {
         let rules = self.event("m.room.join_rules", "");
         let rule = rules.and_then(|rules| rules.fields().get("join_rule"));
@@ -90,7 +90,7 @@ impl<'a> Check<'a> {
     }
 }
 
-/// A text of an event's content.
+/// A string field of an event's content.
 pub(super) fn text<'a>(pdu: &'a Pdu, field: &str) -> Option<&'a str> {
     pdu.fields().get(field).and_then(CanonicalJsonValue::as_str)
 }

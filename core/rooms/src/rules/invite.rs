@@ -1,4 +1,4 @@
-//! Rule 4.4 (4.3 in versions 6 and 7; 5.3 before; 5.4 in version 12): inviting.
+//! Rule 4.4 (4.3 in versions 6 and 7; 5.3 before; 5.4 in version 12): `membership` is `invite`.
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 use ruma_common::serde::Base64;
@@ -11,7 +11,7 @@ use super::check::{Check, Step, text};
 use super::table::Rule;
 use crate::Pdu;
 
-/// How many pairs of a signature and a key are tried in one invitation.
+/// The most pairs of a signature and a key that are verified for one third-party invite.
 const MAX_SIGNATURE_TRIALS: usize = 64;
 
 pub(super) fn invite(check: &Check<'_>, target: &str) -> Step {
@@ -29,7 +29,7 @@ pub(super) fn invite(check: &Check<'_>, target: &str) -> Step {
     check.reject_if(Rule::InviteRefused, true)
 }
 
-/// 4.4.1
+/// Rule 4.4.1: third-party invites.
 fn by_third_party(check: &Check<'_>, target: &str, invitation: &CanonicalJsonValue) -> Step {
     let empty = CanonicalJsonObject::new();
     // 4.4.1.1
@@ -66,7 +66,8 @@ fn listed_keys(known: &Pdu) -> Vec<&str> {
     keys.collect()
 }
 
-/// Whether `key`, in base64, made one of the signatures in `signed`.
+/// Whether one of the signatures in `signed` verifies with `key` (base64). Each verification counts in
+/// `trials`.
 fn has_signed(signed: &CanonicalJsonObject, key: &str, trials: &mut usize) -> bool {
     let Ok(key) = Base64::<Standard>::parse(key) else { return false };
     let Ok(bytes) = to_canonical_json_string_for_signing(signed) else { return false };

@@ -1,4 +1,4 @@
-//! Rule 4.3 (4.2 in versions 6 and 7; 5.2 before; 5.3 in version 12): joining.
+//! Rule 4.3 (4.2 in versions 6 and 7; 5.2 before; 5.3 in version 12): `membership` is `join`.
 
 use ruma_state_res::Event as _;
 
@@ -36,7 +36,7 @@ pub(super) fn join(check: &Check<'_>, target: &str) -> Step {
     check.reject_if(Rule::JoinRefused, true)
 }
 
-/// The only event before it is the create event, and who joins is the creator.
+/// Whether the only prev event is the create event, and the joining user is the creator.
 fn is_creators_first(check: &Check<'_>, target: &str) -> bool {
     let Some(create) = check.create else { return false };
     let mut before = check.pdu.prev_events();
@@ -44,7 +44,7 @@ fn is_creators_first(check: &Check<'_>, target: &str) -> bool {
     follows_create && creator(create, check.rules) == Some(target)
 }
 
-/// A member who may invite lets them in.
+/// Whether the user of `join_authorised_via_users_server` is in the room and may invite.
 fn is_let_in(check: &Check<'_>) -> bool {
     text(check.pdu, "join_authorised_via_users_server").is_some_and(|user_id| {
         check.membership(user_id) == "join" && check.levels.of_user(user_id) >= check.levels.field("invite")

@@ -1,4 +1,4 @@
-//! Who has which power level, and which is needed for what (client-server API, `m.room.power_levels`;
+//! The power levels of users and the levels that actions require (client-server API, `m.room.power_levels`;
 //! server-server API, "Definitions").
 
 use ruma_common::UserId;
@@ -8,10 +8,10 @@ use ruma_state_res::Event as _;
 
 use crate::Pdu;
 
-/// The level of a creator where creators stand above all levels: no event can say so much.
+/// The level of a creator since room version 12: higher than any level in an event can be.
 const CREATOR_LEVEL: i64 = i64::MAX;
 
-/// The levels that a content can set for everybody, with what is true while it does not.
+/// The level fields of `m.room.power_levels` that are single integers, with their defaults.
 pub(super) const FIELDS: [(&str, i64); 7] = [
     ("users_default", 0),
     ("events_default", 0),
@@ -22,7 +22,7 @@ pub(super) const FIELDS: [(&str, i64); 7] = [
     ("invite", 0),
 ];
 
-/// The levels of a room at one state of it.
+/// The power levels of a room in one state.
 pub(crate) struct Levels<'a> {
     content: Option<&'a CanonicalJsonObject>,
     create: Option<&'a Pdu>,
@@ -47,13 +47,13 @@ impl<'a> Levels<'a> {
         self.entry("users", user_id).unwrap_or_else(|| self.field("users_default"))
     }
 
-    /// The level that an event of this type takes.
+    /// The level that sending an event of this type requires.
     pub fn of_event(&self, event_type: &str, is_state: bool) -> i64 {
         let default = if is_state { "state_default" } else { "events_default" };
         self.entry("events", event_type).unwrap_or_else(|| self.field(default))
     }
 
-    /// One of [`FIELDS`].
+    /// The level of one of [`FIELDS`], or its default.
     pub fn field(&self, name: &str) -> i64 {
         let default = FIELDS.iter().find(|(field, _)| *field == name).map_or(0, |(_, level)| *level);
         self.content.and_then(|content| level(content.get(name)?, self.rules)).unwrap_or(default)
@@ -64,21 +64,21 @@ impl<'a> Levels<'a> {
     }
 }
 
-/// The level that a value says; old versions take texts that are integers (room version pages,
+/// The level of a JSON value; before room version 10 also of a string with an integer (room version pages,
 /// "`m.room.power_levels` events accept values as strings").
 pub(super) fn level(value: &CanonicalJsonValue, rules: &AuthorizationRules) -> Option<i64> {
     match value {
         CanonicalJsonValue::Integer(level) => Some((*level).into()),
         CanonicalJsonValue::String(text) if !rules.integer_power_levels => {
             let level: i64 = text.trim().parse().ok()?;
-            // What is larger could not be written as a number.
+            // Canonical JSON has no larger integers.
             (level.unsigned_abs() < 1 << 53).then_some(level)
         }
         _ => None,
     }
 }
 
-/// Who created the room: the sender of its create event, or (until version 10) whom its content names.
+/// The creator of the room: the sender of the create event, or (until version 10) `creator` in its content.
 pub(super) fn creator<'a>(create: &'a Pdu, rules: &AuthorizationRules) -> Option<&'a str> {
     if rules.use_room_create_sender {
         return Some(create.sender().as_str());
@@ -86,7 +86,7 @@ pub(super) fn creator<'a>(create: &'a Pdu, rules: &AuthorizationRules) -> Option
     create.fields().get("creator").and_then(CanonicalJsonValue::as_str)
 }
 
-/// Whether a user is the creator or, where there are such, an additional one.
+/// Whether a user is the creator or (since version 12) one of `additional_creators`.
 pub(super) fn is_creator(create: &Pdu, user_id: &str, rules: &AuthorizationRules) -> bool {
     let additional = create.fields().get("additional_creators").and_then(CanonicalJsonValue::as_array);
     let mut additional = additional.unwrap_or_default().iter().filter(|_| rules.additional_room_creators);

@@ -1,4 +1,4 @@
-//! Rule 4 (5 in versions 1 to 5, and in 12): who is in the room, and how.
+//! Rule 4 (5 in versions 1 to 5, and in 12): member events.
 
 use ruma_state_res::Event as _;
 
@@ -26,7 +26,7 @@ pub(super) fn member(check: &Check<'_>) -> Step {
     Step::Continue(())
 }
 
-/// 4.5 (4.4 until version 7)
+/// Rule 4.5 (4.4 until version 7): `membership` is `leave`.
 fn leave(check: &Check<'_>, target: &str) -> Step {
     let membership = check.membership(check.sender());
     // 4.5.1
@@ -47,7 +47,7 @@ fn leave(check: &Check<'_>, target: &str) -> Step {
     check.reject_if(Rule::KickRefused, true)
 }
 
-/// 4.6 (4.5 until version 7)
+/// Rule 4.6 (4.5 until version 7): `membership` is `ban`.
 fn ban(check: &Check<'_>, target: &str) -> Step {
     // 4.6.1
     check.reject_if(Rule::BanFromOutside, check.membership(check.sender()) != "join")?;
@@ -58,7 +58,7 @@ fn ban(check: &Check<'_>, target: &str) -> Step {
     check.reject_if(Rule::BanRefused, true)
 }
 
-/// 4.7 (4.6 in version 7)
+/// Rule 4.7 (4.6 in version 7): `membership` is `knock`.
 fn knock(check: &Check<'_>, target: &str) -> Step {
     let join_rule = check.join_rule();
     let knock_restricted = check.rules.knock_restricted_join_rule && join_rule == "knock_restricted";

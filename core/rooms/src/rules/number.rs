@@ -1,4 +1,4 @@
-//! Rules by number: which column of the table a room version reads.
+//! The numbers of rules: selects the column of the table for a room version.
 
 use std::fmt;
 
@@ -6,15 +6,15 @@ use ruma_common::room_version_rules::AuthorizationRules;
 
 use super::table::{COLUMNS, Effect, Row, Rule, TABLE};
 
-/// A rule as a room version numbers it, written `v10 4.3.1`: in that version and those after it that number
-/// alike.
+/// A rule with its number in a room version, displayed as `v10 4.3.1 JoinOfCreator`. The version is the first
+/// of those with the same numbering.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Citation {
     /// The rule.
     pub rule: Rule,
-    /// The first room version that numbers its rules so.
+    /// The first room version with this numbering.
     pub version: &'static str,
-    /// The number on that version's page.
+    /// The number on the page of that version.
     pub number: &'static str,
 }
 
@@ -30,20 +30,20 @@ impl Rule {
         TABLE.iter().map(|(rule, ..)| *rule)
     }
 
-    /// What the rule does.
+    /// Whether the rule allows or rejects events.
     #[must_use]
     pub fn effect(self) -> Effect {
         self.row().map_or(Effect::Reject, |(_, effect, _)| *effect)
     }
 
-    /// The rule's number where the rules are these, if they have it.
+    /// The number of the rule in a room version; `None` if the version does not have the rule.
     #[must_use]
     pub fn number(self, rules: &AuthorizationRules) -> Option<&'static str> {
         let (_, _, numbers) = self.row()?;
         numbers.get(column(rules)).copied().filter(|number| !number.is_empty())
     }
 
-    /// The rule as these rules number it.
+    /// The rule with its number in a room version.
     #[must_use]
     pub fn cite(self, rules: &AuthorizationRules) -> Citation {
         let version = COLUMNS.get(column(rules)).copied().unwrap_or_default();
@@ -55,7 +55,7 @@ impl Rule {
     }
 }
 
-/// Each change of the numbering came with a change of the rules.
+/// The column of the table for these rules: every change of the numbering came with one of these changes.
 fn column(rules: &AuthorizationRules) -> usize {
     let changes = [
         !rules.special_case_room_redaction,

@@ -8,17 +8,17 @@ use super::check::{Check, Step};
 use super::power_levels::power_levels;
 use super::table::Rule;
 
-/// Rule 3 (4 in version 12)
+/// Rule 3 (4 in version 12): rooms that are not federated.
 pub(super) fn federation(check: &Check<'_>) -> Step {
     let closed = check.create.is_none_or(|create| {
-        let said = create.fields().get("m.federate");
+        let federate = create.fields().get("m.federate");
         let foreign = create.sender().server_name() != check.pdu.sender().server_name();
-        said == Some(&CanonicalJsonValue::Bool(false)) && foreign
+        federate == Some(&CanonicalJsonValue::Bool(false)) && foreign
     });
     check.reject_if(Rule::NotFederated, closed)
 }
 
-/// Rule 4 until version 5
+/// Rule 4 until version 5: aliases events.
 pub(super) fn aliases(check: &Check<'_>) -> Step {
     let state_key = check.pdu.state_key();
     // 4.1
@@ -30,7 +30,7 @@ pub(super) fn aliases(check: &Check<'_>) -> Step {
     check.allow_if(Rule::AliasesAllowed, true)
 }
 
-/// Rules 5 to 10
+/// Rules 5 to 10: every event that no earlier rule decided.
 pub(super) fn other(check: &Check<'_>) -> Step {
     let (pdu, levels) = (check.pdu, &check.levels);
     // 5
@@ -58,7 +58,7 @@ pub(super) fn other(check: &Check<'_>) -> Step {
     check.allow_if(Rule::Allowed, true)
 }
 
-/// Rule 11 in versions 1 and 2
+/// Rule 11 in versions 1 and 2: redactions.
 fn redaction(check: &Check<'_>, own: i64) -> Step {
     // 11.1
     check.allow_if(Rule::RedactionByLevel, own >= check.levels.field("redact"))?;

@@ -1,4 +1,4 @@
-//! Rule 9 (10 in versions 1 to 5, and in 12): nobody gives or takes more power than they have.
+//! Rule 9 (10 in versions 1 to 5, and in 12): changes of power levels.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use super::check::{Check, Step};
 use super::levels::{FIELDS, is_creator, is_user_id, level};
 use super::table::Rule;
 
-/// An entry of the levels as it was and as it is to be; an absent one has no level.
+/// A changed level: its name, the old level and the new one; `None` where the entry is absent.
 type Change<'a> = (&'a str, Option<i64>, Option<i64>);
 
 pub(super) fn power_levels(check: &Check<'_>) -> Step {
@@ -44,7 +44,7 @@ pub(super) fn power_levels(check: &Check<'_>) -> Step {
     check.allow_if(Rule::LevelsAllowed, true)
 }
 
-/// 9.1 to 9.3 (9.1 until version 9; 10.1 to 10.4 in version 12)
+/// Rules 9.1 to 9.3 (9.1 until version 9; 10.1 to 10.4 in version 12): the format of the content.
 fn well_formed(check: &Check<'_>, new: &CanonicalJsonObject) -> Step {
     let is_level = |value: &CanonicalJsonValue| level(value, check.rules).is_some();
     let are_levels =
@@ -69,7 +69,7 @@ fn well_formed(check: &Check<'_>, new: &CanonicalJsonObject) -> Step {
     check.reject_if(Rule::CreatorInLevels, names_creator)
 }
 
-/// The entries of a map that were added, changed or removed.
+/// The entries of a map of levels that are added, changed or removed.
 fn entries<'a>(
     check: &Check<'_>,
     map: &str,

@@ -1,30 +1,30 @@
-//! All authorization rules of all room versions, as data: their numbers on the room-version pages.
+//! The authorization rules of all room versions with their numbers on the room-version pages, as data.
 //!
-//! A list that the pages number twice is counted as it is shown. Versions before 10 have no number of their
-//! own for malformed levels other than users'; they bear that one's.
+//! The numbers are those that a page displays, also where its source numbers a list otherwise. Before version
+//! 10 only malformed levels of users have a number; the rules for other malformed levels have the same one.
 
-/// A clause of the authorization rules, by what it says, whatever its number.
+/// A clause of the authorization rules, independent of its number in a room version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rule {
     /// A create event follows other events.
     CreateFollowsEvents,
-    /// The room id's domain is not the sender's.
+    /// The domain of a create event's room id is not the sender's.
     CreateInForeignRoom,
-    /// A create event names a room id.
+    /// A create event has a room id.
     CreateNamesRoom,
-    /// The room version is not one that is known.
+    /// The room version of a create event is unknown.
     CreateUnknownVersion,
-    /// A create event names no creator.
+    /// A create event has no `creator`.
     CreateWithoutCreator,
-    /// The additional creators are not a list of user ids.
+    /// `additional_creators` is not a list of user ids.
     CreateBadCreators,
     /// Any other create event.
     CreateAllowed,
-    /// The room id is not that of an accepted create event.
+    /// The room id does not imply an accepted create event.
     RoomWithoutCreate,
     /// Two auth events have the same type and state key.
     AuthEventTwice,
-    /// An auth event is not one that is selected for such an event.
+    /// An auth event is not one of the auth events selection for this event.
     AuthEventUnexpected,
     /// An auth event was rejected.
     AuthEventRejected,
@@ -34,143 +34,143 @@ pub enum Rule {
     AuthEventOfOtherRoom,
     /// The room is not federated and the sender is of another domain.
     NotFederated,
-    /// Aliases without a state key.
+    /// An aliases event has no state key.
     AliasesWithoutStateKey,
-    /// The state key of aliases is not the sender's domain.
+    /// The state key of an aliases event is not the sender's domain.
     AliasesOfOtherDomain,
-    /// Any other aliases.
+    /// Any other aliases event.
     AliasesAllowed,
-    /// A member event without state key or membership.
+    /// A member event has no state key or no `membership`.
     MemberIncomplete,
     /// The server of `join_authorised_via_users_server` has not signed.
     MemberNotAuthorised,
-    /// The creator joins right after creating.
+    /// The creator joins, and the only prev event is the create event.
     JoinOfCreator,
-    /// Somebody joins in another's name.
+    /// The sender of a join is not the joining user.
     JoinForOther,
-    /// Who joins is banned.
+    /// The joining user is banned.
     JoinBanned,
-    /// Who joins is invited or in the room already.
+    /// The join rule is `invite` or `knock`, and the joining user is invited or in the room already.
     JoinInvited,
-    /// Who joins the restricted room is invited or in it already.
+    /// The room is restricted, and the joining user is invited or in the room already.
     JoinRestrictedMember,
-    /// No member who may invite let them into the restricted room.
+    /// The room is restricted, and no member who may invite authorised the join.
     JoinRestrictedRefused,
-    /// A member who may invite let them into the restricted room.
+    /// The room is restricted, and a member who may invite authorised the join.
     JoinRestrictedAllowed,
-    /// The room is public.
+    /// The join rule is `public`.
     JoinPublic,
-    /// The join rule lets nobody in whom nobody invited.
+    /// Any other join.
     JoinRefused,
-    /// Who is invited by third party is banned.
+    /// The target of a third-party invite is banned.
     ThirdPartyTargetBanned,
-    /// The third party's part is absent.
+    /// `third_party_invite` has no `signed`.
     ThirdPartyUnsigned,
-    /// The third party's part names no user or no token.
+    /// `signed` of a third-party invite has no `mxid` or no `token`.
     ThirdPartyIncomplete,
-    /// The third party's part names another user.
+    /// `mxid` of a third-party invite is not the invited user.
     ThirdPartyOtherUser,
-    /// The room knows no such invitation of a third party.
+    /// The state has no `m.room.third_party_invite` event with the token.
     ThirdPartyUnknown,
-    /// Somebody else sent the invitation of the third party.
+    /// The sender of the `m.room.third_party_invite` event is not the sender of the invite.
     ThirdPartyOtherSender,
-    /// The third party's one key signed.
+    /// A signature of the third-party invite verifies with `public_key`.
     ThirdPartyKey,
-    /// One of the third party's keys signed.
+    /// A signature of the third-party invite verifies with one of `public_keys`.
     ThirdPartyKeys,
-    /// No key of the third party signed.
+    /// Any other third-party invite.
     ThirdPartyRefused,
-    /// Who invites is not in the room.
+    /// The sender of an invite is not in the room.
     InviteFromOutside,
-    /// Who is invited is in the room or banned.
+    /// The invited user is in the room or banned.
     InviteOfPresent,
-    /// Who invites has the level for it.
+    /// The sender of an invite has the level to invite.
     InviteAllowed,
-    /// Who invites has not the level for it.
+    /// The sender of an invite does not have the level to invite.
     InviteRefused,
-    /// Who leaves must be in the room, invited or knocking.
+    /// A user who leaves must be in the room, invited or knocking.
     LeaveOwn,
-    /// Who kicks is not in the room.
+    /// The sender of a kick is not in the room.
     KickFromOutside,
-    /// Who unbans has not the level for banning.
+    /// The sender of an unban does not have the level to ban.
     UnbanRefused,
-    /// Who kicks has the level for it and stands above the target.
+    /// The sender of a kick has the level to kick, and a higher level than the target.
     KickAllowed,
-    /// Who kicks has not the level for it or does not stand above the target.
+    /// The sender of a kick does not have the level to kick, or no higher level than the target.
     KickRefused,
-    /// Who bans is not in the room.
+    /// The sender of a ban is not in the room.
     BanFromOutside,
-    /// Who bans has the level for it and stands above the target.
+    /// The sender of a ban has the level to ban, and a higher level than the target.
     BanAllowed,
-    /// Who bans has not the level for it or does not stand above the target.
+    /// The sender of a ban does not have the level to ban, or no higher level than the target.
     BanRefused,
-    /// The join rule lets nobody knock.
+    /// The join rule does not allow knocks.
     KnockNotPossible,
-    /// Somebody knocks in another's name.
+    /// The sender of a knock is not the knocking user.
     KnockForOther,
-    /// Who knocks is not in the room, invited or banned.
+    /// The knocking user is neither in the room nor invited nor banned.
     KnockAllowed,
-    /// Who knocks is in the room, invited or banned.
+    /// The knocking user is in the room, invited or banned.
     KnockRefused,
-    /// There is no such membership.
+    /// The value of `membership` is unknown.
     MembershipUnknown,
     /// The sender is not in the room.
     SenderNotJoined,
-    /// Inviting by third party takes the level for inviting.
+    /// The sender of an `m.room.third_party_invite` event must have the level to invite.
     ThirdPartyInviteEvent,
-    /// The sender has not the level for such an event.
+    /// The sender does not have the level for this event type.
     LevelTooLow,
     /// The state key is another user's id.
     StateKeyOfOther,
     /// A level is not an integer.
     LevelNotInteger,
-    /// The levels of events or notifications are not integers.
+    /// `events` or `notifications` is not an object of integers.
     LevelMapNotIntegers,
-    /// The levels of users are not integers by user id.
+    /// `users` is not an object of integers by user id.
     UserLevelsMalformed,
-    /// A creator, who stands above all levels, is given one.
+    /// `users` has a creator of the room, whose level is infinite.
     CreatorInLevels,
-    /// The room had no levels.
+    /// The room has no power levels event yet.
     FirstLevels,
-    /// A level above the sender's is changed.
+    /// A level field above the sender's level is changed.
     LevelAboveOwn,
-    /// A level is set above the sender's.
+    /// A level field is set above the sender's level.
     LevelRaisedAboveOwn,
-    /// The level of an event, above the sender's, is changed.
+    /// The level of an event type or notification, above the sender's level, is changed.
     EventLevelAboveOwn,
-    /// The level of an event is set above the sender's.
+    /// The level of an event type or notification is set above the sender's level.
     EventLevelRaisedAboveOwn,
-    /// The level of another user, not below the sender's, is changed.
+    /// The level of another user, not below the sender's level, is changed.
     UserLevelNotBelowOwn,
-    /// The level of a user is set above the sender's.
+    /// The level of a user is set above the sender's level.
     UserLevelRaisedAboveOwn,
-    /// Any other change of levels.
+    /// Any other power levels event.
     LevelsAllowed,
-    /// The sender has the level for redacting.
+    /// The sender of a redaction has the level to redact.
     RedactionByLevel,
-    /// The redacted event is of the redaction's domain.
+    /// The ids of the redaction and of the redacted event have the same domain.
     RedactionInDomain,
     /// Any other redaction.
     RedactionRefused,
-    /// Whatever no rule forbids.
+    /// Any other event.
     Allowed,
 }
 
-/// A rule, its effect on an event that meets it, and its numbers.
+/// A rule, its effect and its numbers by column.
 pub(super) type Row = (Rule, Effect, [&'static str; COLUMNS.len()]);
 
-/// What a rule does.
+/// The effect of a rule on an event that meets its condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// It allows.
+    /// The rule allows the event.
     Allow,
-    /// It rejects.
+    /// The rule rejects the event.
     Reject,
-    /// It always decides: "allow if and only if".
+    /// The rule always decides: "allow if and only if".
     Either,
 }
 
-/// The first versions that number their rules as each column does.
+/// The first room version with the numbering of each column.
 pub(super) const COLUMNS: [&str; 8] = ["1", "3", "6", "7", "8", "10", "11", "12"];
 
 /// Every rule in the order of [`Rule`]; `""` where a version has no such rule.

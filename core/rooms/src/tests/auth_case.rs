@@ -1,4 +1,4 @@
-//! A small room for asking the rules one question: alice has all power, bob and carol have none.
+//! A room state to authorise events against. By default alice has all power, bob and carol have none.
 
 use std::rc::Rc;
 
@@ -11,14 +11,15 @@ use crate::{AuthEvents, Pdu, RoomVersionRules, Rule, Ruling, State};
 
 pub(super) const ROOM: &str = "!room:example.org";
 
+/// The state of a room and the rules of its version.
 pub(super) struct AuthCase {
     pub rules: RoomVersionRules,
     pub state: State,
-    /// In versions 1 and 2, events have hashes with their ids.
+    /// Whether references to events carry hashes, as in versions 1 and 2.
     old: bool,
 }
 
-/// An event and what it is asked against.
+/// An event, and the state or the auth events that it is authorised by.
 pub(super) struct Question {
     pub pdu: Pdu,
     pub state: State,
@@ -34,10 +35,12 @@ pub(super) fn at(name: &str) -> String {
 }
 
 impl AuthCase {
+    /// A case for each room version.
     pub fn all() -> impl Iterator<Item = (&'static str, Self)> {
         VERSIONS.into_iter().map(|version| (version, Self::new(version)))
     }
 
+    /// An invite-only room in which only alice is joined.
     pub fn new(version: &str) -> Self {
         let old = ["1", "2"].contains(&version);
         let mut case = Self { rules: rules_of(version), state: State::new(), old };
@@ -45,7 +48,7 @@ impl AuthCase {
         case.member("alice", "join");
         case.join_rule("invite");
         let users = if version == "12" { json!({}) } else { json!({ at("alice"): 100 }) };
-        case.levels(json!({ "users": users }))
+        case.with_levels(json!({ "users": users }))
     }
 
     pub fn pdu(&self, (event_type, key): (&str, Option<&str>), sender: &str, content: Value) -> Pdu {
@@ -88,7 +91,7 @@ impl AuthCase {
         self.put(("m.room.member", &at(name)), name, json!({ "membership": membership }));
     }
 
-    pub fn where_is(mut self, name: &str, membership: &str) -> Self {
+    pub fn with_member(mut self, name: &str, membership: &str) -> Self {
         self.member(name, membership);
         self
     }
@@ -97,12 +100,12 @@ impl AuthCase {
         self.put(("m.room.join_rules", ""), "alice", json!({ "join_rule": rule }));
     }
 
-    pub fn joined_by(mut self, rule: &str) -> Self {
+    pub fn with_join_rule(mut self, rule: &str) -> Self {
         self.join_rule(rule);
         self
     }
 
-    pub fn levels(self, content: Value) -> Self {
+    pub fn with_levels(self, content: Value) -> Self {
         self.with(("m.room.power_levels", ""), "alice", content)
     }
 
@@ -115,30 +118,32 @@ impl AuthCase {
         Question { pdu, state: self.state, auth: None }
     }
 
-    /// Whether `sender` may send this.
-    pub fn sends(self, key: (&str, Option<&str>), sender: &str, content: Value) -> Question {
+    /// Asks whether `sender` may send this event.
+    pub fn may_send(self, key: (&str, Option<&str>), sender: &str, content: Value) -> Question {
         let pdu = self.pdu(key, sender, content);
         self.ask(pdu)
     }
 
-    /// Whether `sender` may change the membership of `target`.
-    pub fn changes(self, sender: &str, target: &str, membership: &str) -> Question {
-        self.sends(("m.room.member", Some(&at(target))), sender, json!({ "membership": membership }))
+    /// Asks whether `sender` may change the membership of `target`.
+    pub fn may_change(self, sender: &str, target: &str, membership: &str) -> Question {
+        self.may_send(("m.room.member", Some(&at(target))), sender, json!({ "membership": membership }))
     }
 
-    /// Whether `pdu` may name these as its authority.
-    pub fn names(&self, pdu: Pdu, events: Vec<(Pdu, bool)>, create: Option<Pdu>) -> Question {
+    /// Asks whether `pdu` may have these auth events. Each one comes with whether it was rejected.
+    pub fn may_name(&self, pdu: Pdu, events: Vec<(Pdu, bool)>, create: Option<Pdu>) -> Question {
         let events = events.into_iter().map(|(pdu, rejected)| (Rc::new(pdu), rejected)).collect();
         let auth = AuthEvents { events, create: create.map(Rc::new) };
         Question { pdu, state: State::new(), auth: Some(auth) }
     }
 
-    pub fn own(&self, event_type: &str, key: &str) -> Pdu {
+    /// An event of the state.
+    pub fn state_event(&self, event_type: &str, key: &str) -> Pdu {
         (*self.state[&(event_type.to_owned(), key.to_owned())]).clone()
     }
 }
 
 impl Question {
+    /// The ruling with the rule `off` switched off.
     pub fn answer(&self, rules: &RoomVersionRules, off: Option<Rule>) -> Option<Ruling> {
         match &self.auth {
             Some(auth) => independent(&self.pdu, auth, &rules.authorization, off),

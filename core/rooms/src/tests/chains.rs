@@ -1,4 +1,4 @@
-//! Auth differences and subgraphs are what they would be if everything were looked at.
+//! Tests that auth differences and conflicted subgraphs equal those computed from whole auth chains.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::{EventNumber, EventStore as _, Graph, Memory, Pdu, Role, Root};
 
 type Set = BTreeSet<EventNumber>;
 
-/// What each event rests on, itself included.
+/// The auth chain of each event, with the event itself.
 fn chains(store: &Memory) -> BTreeMap<EventNumber, Set> {
     let mut chains: BTreeMap<EventNumber, Set> = BTreeMap::new();
     for (number, entry) in store.entries() {
@@ -22,7 +22,7 @@ fn chains(store: &Memory) -> BTreeMap<EventNumber, Set> {
     chains
 }
 
-fn check(graph: &Graph<Memory>, states: &BTreeSet<Root>, told: &str) {
+fn check(graph: &Graph<Memory>, states: &BTreeSet<Root>, label: &str) {
     let store = graph.store();
     let chains = chains(store);
     let of_state = |state: &Root| -> Set {
@@ -34,13 +34,13 @@ fn check(graph: &Graph<Memory>, states: &BTreeSet<Root>, told: &str) {
     let unshared: Set =
         all.into_iter().filter(|event| !full.iter().all(|chain| chain.contains(event))).collect();
     let [difference, subgraph, conflict] = conflicted(store, states).unwrap();
-    assert_eq!(difference, unshared, "{told}");
+    assert_eq!(difference, unshared, "{label}");
     let rests = conflict.iter().flat_map(|event| chains[event].clone());
     let between: Set = rests.filter(|event| !chains[event].is_disjoint(&conflict)).collect();
-    assert_eq!(subgraph, between, "{told}");
+    assert_eq!(subgraph, between, "{label}");
 }
 
-/// The same room, known from outliers: events have numbers in another order than their places.
+/// The same room, in which some events were outliers first: the numbers have another order than the graph.
 fn from_outliers(pdus: &[Pdu], graph: &Graph<Memory>, random: &mut Random) -> Graph<Memory> {
     let mut other = Graph::new(super::receipt::rules_of("11"), Memory::new());
     let mut waiting = Waiting::default();
@@ -54,7 +54,7 @@ fn from_outliers(pdus: &[Pdu], graph: &Graph<Memory>, random: &mut Random) -> Gr
 }
 
 #[test]
-fn nothing_is_missed_and_nothing_too_much() {
+fn conflicts_equal_those_computed_from_whole_auth_chains() {
     let mut de_outliered = 0;
     for seed in 0..600_u64 {
         let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));

@@ -1,4 +1,4 @@
-//! The events of new rooms, and what is true of every one of them.
+//! Tests of the initial events of rooms, and of the fields of new events.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ fn full(preset: Preset) -> RoomOptions {
 }
 
 #[test]
-fn every_preset_in_every_version() {
+fn every_preset_sends_its_initial_events() {
     for (version, name) in [(V11, "v11"), (V12, "v12")] {
         for (preset_name, preset) in PRESETS {
             let room = TestRoom::built(&version, &full(preset));
@@ -51,7 +51,7 @@ fn every_preset_in_every_version() {
 }
 
 #[test]
-fn every_event_is_signed_hashed_and_in_one_line() {
+fn every_initial_event_is_signed_hashed_and_follows_the_one_before() {
     for version in [V11, V12] {
         let room = TestRoom::built(&version, &full(Preset::PrivateChat));
         let public = BTreeMap::from([(room.key.id(), Base64::parse(room.key.public_key()).unwrap())]);
@@ -73,7 +73,7 @@ fn every_event_is_signed_hashed_and_in_one_line() {
 }
 
 #[test]
-fn a_room_of_version_12_is_named_by_its_create_event() {
+fn the_room_id_of_version_12_is_the_hash_of_the_create_event() {
     let room = TestRoom::built(&V12, &options(Preset::PrivateChat));
     let create = &room.events[0];
     assert_eq!(create.room().as_str()[1..], create.id().as_str()[1..]);
@@ -112,7 +112,7 @@ fn initial_state_overrides_the_preset_and_is_overridden_by_name_and_topic() {
 }
 
 #[test]
-fn clients_see_events_without_what_servers_need() {
+fn client_events_and_stripped_state_have_no_federation_fields() {
     let room = TestRoom::built(&V12, &full(Preset::PrivateChat));
     let name = &room.state()[&("m.room.name".to_owned(), String::new())];
     let event: serde_json::Value =
@@ -136,7 +136,7 @@ fn clients_see_events_without_what_servers_need() {
 }
 
 #[test]
-fn an_event_is_one_deeper_than_the_deepest_that_it_follows() {
+fn the_depth_is_one_more_than_the_greatest_depth_of_the_prev_events() {
     let room = TestRoom::built(&V12, &options(Preset::PublicChat));
     let [first, .., last] = room.events.as_slice() else { panic!() };
     let place = Place {
@@ -144,14 +144,14 @@ fn an_event_is_one_deeper_than_the_deepest_that_it_follows() {
         prev_events: &[(last.id(), 7), (first.id(), 3)],
         origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
     };
-    let said = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
-    let pdu = build(&said, &user("alice"), place, (&room.rules, &room.state()), &room.key).unwrap();
+    let message = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
+    let pdu = build(&message, &user("alice"), place, (&room.rules, &room.state()), &room.key).unwrap();
     assert_eq!(pdu.depth(), 8);
     assert_eq!(pdu.prev_events().collect::<Vec<_>>(), [last.id(), first.id()]);
 }
 
 #[test]
-fn a_room_whose_depths_are_used_up_goes_on() {
+fn an_event_after_the_greatest_depth_keeps_that_depth_and_is_accepted() {
     let room = TestRoom::built(&V12, &options(Preset::PublicChat));
     let last = room.events.last().unwrap();
     let deepest = (1 << 53) - 1;
@@ -161,9 +161,9 @@ fn a_room_whose_depths_are_used_up_goes_on() {
             prev_events: &[(last.id(), depth)],
             origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
         };
-        let said = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
+        let message = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
         let state = room.state();
-        let pdu = build(&said, &user("alice"), place, (&room.rules, &state), &room.key).unwrap();
+        let pdu = build(&message, &user("alice"), place, (&room.rules, &state), &room.key).unwrap();
         assert_eq!(pdu.depth(), deepest);
         assert_eq!(authorize(&pdu, &room.rules, &state), Ok(()));
     }

@@ -1,11 +1,11 @@
-//! What the graph makes of events in any order.
+//! Tests of the graph: outcomes, extremities, order of receipt, outliers and partial state.
 
 use std::collections::BTreeSet;
 
 use ruma_state_res::Event as _;
 use serde_json::json;
 
-use super::graph_fixture::{GraphFixture, join_rule, joins, makes, message, says, user};
+use super::graph_fixture::{GraphFixture, join, join_rule, membership, message, state_event, user};
 use super::receipt::VERSIONS;
 use super::waiting::Waiting;
 use crate::{
@@ -20,27 +20,29 @@ fn rejected(outcome: AuthOutcome) -> String {
 }
 
 #[test]
-fn verdicts_name_the_rule_and_what_it_was_asked_against() {
+fn outcomes_name_the_rule_and_the_state_it_was_checked_against() {
     for version in VERSIONS {
-        let mut fixture = GraphFixture::founded(version);
-        let bob = fixture.add("bob", joins("bob"), &["rules"]);
+        let mut fixture = GraphFixture::public_room(version);
+        let bob = fixture.add("bob", join("bob"), &["rules"]);
         assert_eq!(bob.outcome, AuthOutcome::Accepted, "{version}");
         assert_eq!(fixture.holds(bob.after, "m.room.member", "bob").as_deref(), Some("bob"));
         let stranger = fixture.add("stranger", message("carol", "hi"), &["bob"]);
         assert!(rejected(stranger.outcome).ends_with("SenderNotJoined (by its auth events)"));
         assert_eq!(stranger.before, stranger.after);
-        // What follows a rejected event is judged as if it followed what that one follows.
-        let said = fixture.add("said", message("bob", "hi"), &["stranger"]);
-        assert_eq!(said.outcome, AuthOutcome::Accepted);
-        assert_eq!(fixture.graph.extremities(), &BTreeSet::from([fixture.number("said")]));
-        // Its auth events are good, and it left before.
-        let auth: Vec<_> = fixture.pdus["said"].auth_events().cloned().collect();
-        fixture.add("left", makes("bob", "bob", "leave"), &["said"]);
-        let late = fixture.make("late", &message("bob", "still here"), &["left"], &auth);
-        let Ok(Received::Checked(checked)) = fixture.graph.receive(late, Role::Live) else { unreachable!() };
+        // An event after a rejected event is checked by the state before the rejected event.
+        let reply = fixture.add("reply", message("bob", "hi"), &["stranger"]);
+        assert_eq!(reply.outcome, AuthOutcome::Accepted);
+        assert_eq!(fixture.graph.extremities(), &BTreeSet::from([fixture.number("reply")]));
+        // The auth events allow the message, and bob left before it.
+        let auth: Vec<_> = fixture.pdus["reply"].auth_events().cloned().collect();
+        fixture.add("left", membership("bob", "bob", "leave"), &["reply"]);
+        let unauthorised = fixture.make("unauthorised", &message("bob", "still here"), &["left"], &auth);
+        let Ok(Received::Checked(checked)) = fixture.graph.receive(unauthorised, Role::Live) else {
+            unreachable!()
+        };
         assert!(rejected(checked.outcome).ends_with("SenderNotJoined (by the state before it)"));
-        // On a fork from before, it is soft-failed: bob is gone now.
-        let fork = fixture.make("fork", &message("bob", "hidden"), &["said"], &auth);
+        // On a fork from before the leave, the message is soft-failed: bob is not in the current state.
+        let fork = fixture.make("fork", &message("bob", "hidden"), &["reply"], &auth);
         let Ok(Received::Checked(checked)) = fixture.graph.receive(fork, Role::Live) else { unreachable!() };
         let AuthOutcome::SoftFailed(violation) = checked.outcome else { panic!("{checked:?}") };
         assert!(violation.to_string().ends_with("SenderNotJoined (by the current state)"));
@@ -49,24 +51,24 @@ fn verdicts_name_the_rule_and_what_it_was_asked_against() {
 }
 
 #[test]
-fn events_that_name_a_rejected_one_as_their_authority_are_rejected() {
+fn an_event_with_a_rejected_auth_event_is_rejected() {
     for version in VERSIONS {
-        let mut fixture = GraphFixture::founded(version);
-        let join = fixture.add("join", makes("alice", "bob", "join"), &["rules"]);
+        let mut fixture = GraphFixture::public_room(version);
+        let join = fixture.add("join", membership("alice", "bob", "join"), &["rules"]);
         assert!(rejected(join.outcome).contains("JoinForOther"));
         let mut auth: Vec<_> = fixture.pdus["join"].auth_events().cloned().collect();
         auth.retain(|id| *id != fixture.id("alice") && *id != fixture.id("rules"));
         auth.push(fixture.id("join"));
-        let said = fixture.make("said", &message("bob", "hi"), &["rules"], &auth);
-        let Ok(Received::Checked(checked)) = fixture.graph.receive(said, Role::Live) else { unreachable!() };
+        let reply = fixture.make("reply", &message("bob", "hi"), &["rules"], &auth);
+        let Ok(Received::Checked(checked)) = fixture.graph.receive(reply, Role::Live) else { unreachable!() };
         assert!(rejected(checked.outcome).contains("AuthEventRejected (by itself)"), "{version}");
     }
 }
 
 #[test]
-fn an_event_of_ours_follows_the_newest_extremities_until_one_is_left() {
-    let mut fixture = GraphFixture::founded("12");
-    fixture.add("bob", joins("bob"), &["rules"]);
+fn new_events_follow_the_newest_extremities_until_one_is_left() {
+    let mut fixture = GraphFixture::public_room("12");
+    fixture.add("bob", join("bob"), &["rules"]);
     let forks: Vec<String> = (0..25).map(|fork| format!("fork{fork}")).collect();
     for fork in &forks {
         fixture.add(fork, message("bob", fork), &["bob"]);
@@ -86,31 +88,36 @@ fn an_event_of_ours_follows_the_newest_extremities_until_one_is_left() {
     assert_eq!(fixture.graph.extremities(), &BTreeSet::from([fixture.number("fourth")]));
 }
 
-/// A fork in which all sorts of things happen, and its merge.
-fn story(version: &str) -> GraphFixture {
-    let mut fixture = GraphFixture::founded(version);
-    fixture.add("bob", joins("bob"), &["rules"]);
-    fixture.add("carol", joins("carol"), &["bob"]);
+/// A room with three forks that change power levels, members and join rules, and their merge.
+fn forked_room(version: &str) -> GraphFixture {
+    let mut fixture = GraphFixture::public_room(version);
+    fixture.add("bob", join("bob"), &["rules"]);
+    fixture.add("carol", join("carol"), &["bob"]);
     let power = fixture.levels("alice", &[("bob", 60)]);
     fixture.add("power", power, &["carol"]);
-    fixture.add("ban", makes("bob", "carol", "ban"), &["power"]);
-    fixture.add("topic", says("bob", "m.room.topic", "", json!({ "topic": "1" })), &["ban"]);
+    fixture.add("ban", membership("bob", "carol", "ban"), &["power"]);
+    fixture.add("topic", state_event("bob", "m.room.topic", "", json!({ "topic": "1" })), &["ban"]);
     fixture.add("talk", message("carol", "hi"), &["power"]);
     fixture.add(
         "nick",
-        says("carol", "m.room.member", &user("carol"), json!({ "membership": "join", "displayname": "C" })),
+        state_event(
+            "carol",
+            "m.room.member",
+            &user("carol"),
+            json!({ "membership": "join", "displayname": "C" }),
+        ),
         &["talk"],
     );
     fixture.add("private", join_rule("alice", "invite"), &["talk"]);
     fixture.add("merge", message("alice", "?"), &["topic", "nick", "private"]);
-    fixture.add("dave", joins("dave"), &["merge"]);
+    fixture.add("dave", join("dave"), &["merge"]);
     fixture
 }
 
 #[test]
-fn any_order_gives_the_same_verdicts_and_states() {
+fn events_in_any_order_get_the_same_outcomes_and_states() {
     for version in VERSIONS {
-        let fixture = story(version);
+        let fixture = forked_room(version);
         let pdus: Vec<Pdu> = fixture.graph.store().entries().map(|(_, entry)| (*entry.pdu).clone()).collect();
         let outcome = |graph: &Graph<Memory>, pdu: &Pdu| {
             let number = graph.store().number(pdu.id()).unwrap().unwrap();
@@ -142,34 +149,34 @@ fn any_order_gives_the_same_verdicts_and_states() {
 }
 
 #[test]
-fn the_merge_of_the_fork() {
+fn a_merge_keeps_the_ban_and_the_stricter_join_rules() {
     for version in VERSIONS {
-        let fixture = story(version);
+        let fixture = forked_room(version);
         let merged = fixture.graph.store().entry(fixture.number("merge")).unwrap().before;
-        let held = |event_type: &str, key: &str| fixture.holds(merged, event_type, key).unwrap();
-        assert_eq!(held("m.room.join_rules", ""), "private", "{version}");
-        assert_eq!(held("m.room.topic", ""), "topic", "{version}");
-        assert_eq!(held("m.room.member", "carol"), "ban", "{version}");
+        let found = |event_type: &str, key: &str| fixture.holds(merged, event_type, key).unwrap();
+        assert_eq!(found("m.room.join_rules", ""), "private", "{version}");
+        assert_eq!(found("m.room.topic", ""), "topic", "{version}");
+        assert_eq!(found("m.room.member", "carol"), "ban", "{version}");
         let dave = fixture.graph.store().entry(fixture.number("dave")).unwrap();
         assert_eq!(dave.status, EventStatus::Rejected);
     }
 }
 
 #[test]
-fn a_room_is_joined_at_a_state_that_another_server_tells() {
+fn a_join_takes_the_state_that_another_server_sends() {
     for version in VERSIONS {
-        let fixture = story(version);
+        let fixture = forked_room(version);
         let mut graph = Graph::new(fixture.rules.clone(), Memory::new());
         let at = fixture.number("merge");
         let entry = fixture.graph.store().entry(at).unwrap();
         let state: Vec<_> = fixture.graph.store().state(entry.before).into_values().collect();
-        let given = RemoteState { state, partial: true };
+        let remote = RemoteState { state, partial: true };
         let merge = (*entry.pdu).clone();
-        let Received::Waiting(missing) = graph.receive_at(merge.clone(), &given, Role::Live).unwrap() else {
+        let Received::Waiting(missing) = graph.receive_at(merge.clone(), &remote, Role::Live).unwrap() else {
             panic!("{version}")
         };
-        assert!(given.state.iter().all(|id| missing.contains(id)));
-        // Outliers come in any order too.
+        assert!(remote.state.iter().all(|id| missing.contains(id)));
+        // Outliers are received in any order too.
         let mut waiting = Waiting::default();
         for (_, entry) in fixture.graph.store().entries().collect::<Vec<_>>().into_iter().rev() {
             if entry.pdu.state_key().is_some() && entry.status != EventStatus::Rejected {
@@ -178,7 +185,7 @@ fn a_room_is_joined_at_a_state_that_another_server_tells() {
             }
         }
         assert!(waiting.wanted().is_empty());
-        let Received::Checked(checked) = graph.receive_at(merge, &given, Role::Live).unwrap() else {
+        let Received::Checked(checked) = graph.receive_at(merge, &remote, Role::Live).unwrap() else {
             panic!()
         };
         assert_eq!(checked.outcome, AuthOutcome::Accepted);
@@ -187,8 +194,8 @@ fn a_room_is_joined_at_a_state_that_another_server_tells() {
         let dave = fixture.pdus["dave"].clone();
         let Received::Checked(checked) = graph.receive(dave, Role::Live).unwrap() else { panic!() };
         assert!(rejected(checked.outcome).contains("JoinRefused"));
-        assert!(graph.store().entry(checked.number).unwrap().partial, "what follows a part is checked by it");
-        // An outlier that gets its place later keeps its number.
+        assert!(graph.store().entry(checked.number).unwrap().partial, "it follows partial state");
+        // A de-outliered event keeps its number.
         let topic = fixture.pdus["topic"].clone();
         let number = graph.store().number(topic.id()).unwrap();
         let Received::Waiting(missing) = graph.receive(topic.clone(), Role::Backfilled).unwrap() else {
@@ -198,8 +205,10 @@ fn a_room_is_joined_at_a_state_that_another_server_tells() {
         let before = fixture.graph.store().entry(fixture.number("ban")).unwrap();
         let state = fixture.graph.store().state(before.before).into_values().collect();
         let ban = (*before.pdu).clone();
-        let given = RemoteState { state, partial: false };
-        let Received::Checked(_) = graph.receive_at(ban, &given, Role::Backfilled).unwrap() else { panic!() };
+        let remote = RemoteState { state, partial: false };
+        let Received::Checked(_) = graph.receive_at(ban, &remote, Role::Backfilled).unwrap() else {
+            panic!()
+        };
         let Received::Checked(checked) = graph.receive(topic, Role::Backfilled).unwrap() else { panic!() };
         assert_eq!(Some(checked.number), number);
         assert_eq!(graph.extremities().len(), 1);
@@ -208,57 +217,63 @@ fn a_room_is_joined_at_a_state_that_another_server_tells() {
 }
 
 #[test]
-fn what_was_judged_by_a_part_of_the_state_is_judged_again_by_the_whole() {
+fn a_resync_checks_events_again_that_partial_state_had_accepted() {
     for version in VERSIONS {
-        let mut fixture = GraphFixture::founded(version);
-        fixture.add("carol", joins("carol"), &["rules"]);
+        let mut fixture = GraphFixture::public_room(version);
+        fixture.add("carol", join("carol"), &["rules"]);
         let auth = [fixture.id("levels"), fixture.id("carol"), fixture.id("create")];
         let auth = &auth[..if version == "12" { 2 } else { 3 }];
-        fixture.add("ban", makes("alice", "carol", "ban"), &["carol"]);
+        fixture.add("ban", membership("alice", "carol", "ban"), &["carol"]);
         fixture.add("here", message("alice", "x"), &["ban"]);
-        let late = fixture.make("late", &message("carol", "x"), &["here"], auth);
-        let after =
-            fixture.add("topic", says("alice", "m.room.topic", "", json!({ "topic": "x" })), &["here"]);
+        let unauthorised = fixture.make("unauthorised", &message("carol", "x"), &["here"], auth);
+        let after = fixture.add(
+            "topic",
+            state_event("alice", "m.room.topic", "", json!({ "topic": "x" })),
+            &["here"],
+        );
         assert_eq!(after.outcome, AuthOutcome::Accepted);
         let mut graph = Graph::new(fixture.rules.clone(), Memory::new());
         for name in ["create", "alice", "levels", "rules", "carol", "ban"] {
             graph.receive(fixture.pdus[name].clone(), Role::Outlier).unwrap();
         }
         let ids = |names: &[&str]| names.iter().map(|name| fixture.id(name)).collect::<Vec<_>>();
-        let part =
+        let partial =
             RemoteState { state: ids(&["create", "alice", "levels", "rules", "carol"]), partial: true };
-        graph.receive_at(fixture.pdus["here"].clone(), &part, Role::Live).unwrap();
-        for pdu in [late.clone(), fixture.pdus["topic"].clone()] {
+        graph.receive_at(fixture.pdus["here"].clone(), &partial, Role::Live).unwrap();
+        for pdu in [unauthorised.clone(), fixture.pdus["topic"].clone()] {
             let Received::Checked(checked) = graph.receive(pdu, Role::Live).unwrap() else {
                 panic!("{version}")
             };
-            assert_eq!(checked.outcome, AuthOutcome::Accepted, "{version}: nobody knows of the ban");
+            assert_eq!(checked.outcome, AuthOutcome::Accepted, "{version}: the partial state lacks the ban");
         }
         assert_eq!((graph.extremities().len(), graph.store().partial().unwrap().len()), (2, 3));
-        let whole = ids(&["create", "alice", "levels", "rules", "ban"]);
+        let full = ids(&["create", "alice", "levels", "rules", "ban"]);
         assert_eq!(
-            graph.complete(late.id(), &whole).map(|checked| checked.len()),
+            graph.resync(unauthorised.id(), &full).map(|checked| checked.len()),
             Ok(0),
-            "it was not told a state"
+            "no remote state came with this event"
         );
-        let checked = graph.complete(&fixture.id("here"), &whole).unwrap();
+        let checked = graph.resync(&fixture.id("here"), &full).unwrap();
         let outcomes: Vec<_> = checked.iter().map(|checked| (checked.id.clone(), checked.outcome)).collect();
         assert_eq!(outcomes[0], (fixture.id("here"), AuthOutcome::Accepted));
-        let of_late = outcomes.iter().find(|(id, _)| id == late.id()).unwrap();
-        assert!(rejected(of_late.1).ends_with("SenderNotJoined (by the state before it)"), "{version}");
+        let of_unauthorised = outcomes.iter().find(|(id, _)| id == unauthorised.id()).unwrap();
+        assert!(
+            rejected(of_unauthorised.1).ends_with("SenderNotJoined (by the state before it)"),
+            "{version}"
+        );
         let topic = graph.store().number(&fixture.id("topic")).unwrap().unwrap();
         assert_eq!(graph.extremities(), &BTreeSet::from([topic]), "{version}");
         assert_eq!(graph.store().state(graph.current()), fixture.graph.store().state(after.after));
         assert!(graph.store().partial().unwrap().is_empty());
-        assert_eq!(graph.complete(&fixture.id("here"), &whole).map(|checked| checked.len()), Ok(0));
-        // What followed only what is rejected now has another end.
+        assert_eq!(graph.resync(&fixture.id("here"), &full).map(|checked| checked.len()), Ok(0));
+        // If the resync rejects the only extremity, the event before it becomes the extremity.
         let mut graph = Graph::new(fixture.rules.clone(), Memory::new());
         for name in ["create", "alice", "levels", "rules", "carol", "ban"] {
             graph.receive(fixture.pdus[name].clone(), Role::Outlier).unwrap();
         }
-        graph.receive_at(fixture.pdus["here"].clone(), &part, Role::Live).unwrap();
-        graph.receive(late.clone(), Role::Live).unwrap();
-        graph.complete(&fixture.id("here"), &whole).unwrap();
+        graph.receive_at(fixture.pdus["here"].clone(), &partial, Role::Live).unwrap();
+        graph.receive(unauthorised.clone(), Role::Live).unwrap();
+        graph.resync(&fixture.id("here"), &full).unwrap();
         let here = graph.store().number(&fixture.id("here")).unwrap().unwrap();
         assert_eq!(graph.extremities(), &BTreeSet::from([here]), "{version}");
     }

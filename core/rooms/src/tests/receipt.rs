@@ -1,4 +1,4 @@
-//! What another server sends, for every room version: an event, or the demand that it does not meet.
+//! Tests of the receipt of PDUs in every room version: a received PDU, or the reason that it is invalid.
 
 use std::collections::BTreeMap;
 
@@ -22,7 +22,7 @@ pub(super) fn keys() -> PublicKeyMap {
     BTreeMap::from([("example.org".to_owned(), public)])
 }
 
-/// A message in the form of the version.
+/// A message event in the format of the version.
 pub(super) fn message(version: &str) -> Value {
     let old = ["1", "2"].contains(&version);
     let id = |name: &str| {
@@ -39,28 +39,28 @@ pub(super) fn message(version: &str) -> Value {
     event
 }
 
-pub(super) fn sealed(event: &Value, version: &str) -> String {
+pub(super) fn signed_event(event: &Value, version: &str) -> String {
     let mut object: CanonicalJsonObject = serde_json::from_value(event.clone()).unwrap();
     let rules = rules_of(version);
     ruma_signatures::hash_and_sign_event("example.org", &key(), &mut object, &rules.redaction).unwrap();
     serde_json::to_string(&object).unwrap()
 }
 
-fn refused(version: &str, change: impl Fn(&mut Value)) -> InvalidPdu {
+fn invalid(version: &str, change: impl Fn(&mut Value)) -> InvalidPdu {
     let mut event = message(version);
     change(&mut event);
-    Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).unwrap_err()
+    Pdu::receive(&signed_event(&event, version), &rules_of(version), &keys()).unwrap_err()
 }
 
 #[test]
-fn every_version_receives() {
+fn a_signed_event_of_every_version_is_received_unchanged() {
     for version in VERSIONS {
         let rules = rules_of(version);
-        let text = sealed(&message(version), version);
-        let arrival = Pdu::receive(&text, &rules, &keys()).unwrap();
-        assert!(!arrival.redacted);
-        assert_eq!(arrival.pdu.json(), text);
-        let id = arrival.pdu.id();
+        let text = signed_event(&message(version), version);
+        let received = Pdu::receive(&text, &rules, &keys()).unwrap();
+        assert!(!received.redacted);
+        assert_eq!(received.pdu.json(), text);
+        let id = received.pdu.id();
         match version {
             "1" | "2" => assert_eq!(id.as_str(), "$message:example.org"),
             _ => assert_eq!(
@@ -68,9 +68,9 @@ fn every_version_receives() {
                 ruma_signatures::reference_hash(&serde_json::from_str(&text).unwrap(), &rules).unwrap()
             ),
         }
-        assert_eq!((arrival.pdu.prev_events().count(), arrival.pdu.auth_events().count()), (1, 2));
+        assert_eq!((received.pdu.prev_events().count(), received.pdu.auth_events().count()), (1, 2));
         let stored = Pdu::from_json(id.to_owned(), text).unwrap();
-        assert_eq!(stored.auth_events().collect::<Vec<_>>(), arrival.pdu.auth_events().collect::<Vec<_>>());
+        assert_eq!(stored.auth_events().collect::<Vec<_>>(), received.pdu.auth_events().collect::<Vec<_>>());
     }
 }
 
@@ -78,20 +78,20 @@ fn every_version_receives() {
 fn changed_content_is_redacted_and_unsigned_data_is_dropped() {
     for version in VERSIONS {
         let rules = rules_of(version);
-        let mut event: Value = serde_json::from_str(&sealed(&message(version), version)).unwrap();
+        let mut event: Value = serde_json::from_str(&signed_event(&message(version), version)).unwrap();
         let id = Pdu::receive(&event.to_string(), &rules, &keys()).unwrap().pdu.id().to_owned();
         event["content"]["body"] = json!("forged");
         event["unsigned"] = json!({ "age": 1 });
-        let arrival = Pdu::receive(&event.to_string(), &rules, &keys()).unwrap();
-        assert!(arrival.redacted);
-        assert_eq!(arrival.pdu.content().get(), "{}");
-        assert!(!arrival.pdu.json().contains("unsigned"));
-        assert_eq!(arrival.pdu.id(), id, "redaction keeps the id");
+        let received = Pdu::receive(&event.to_string(), &rules, &keys()).unwrap();
+        assert!(received.redacted);
+        assert_eq!(received.pdu.content().get(), "{}");
+        assert!(!received.pdu.json().contains("unsigned"));
+        assert_eq!(received.pdu.id(), id, "redaction keeps the event id");
     }
 }
 
 #[test]
-fn fields() {
+fn events_with_missing_wrong_or_oversized_fields_are_invalid() {
     for version in VERSIONS {
         for field in [
             "type",
@@ -105,71 +105,71 @@ fn fields() {
         ] {
             let without = |event: &mut Value| drop(event.as_object_mut().unwrap().remove(field));
             if !["type", "content"].contains(&field) {
-                assert_eq!(refused(version, without), InvalidPdu::Missing(field), "{version}");
+                assert_eq!(invalid(version, without), InvalidPdu::Missing(field), "{version}");
                 assert_eq!(
-                    refused(version, |event| event[field] = Value::Null),
+                    invalid(version, |event| event[field] = Value::Null),
                     InvalidPdu::WrongType(field)
                 );
             }
         }
         let long = |length: usize| move |event: &mut Value| event["type"] = json!("t".repeat(length));
-        assert_eq!(refused(version, long(256)), InvalidPdu::TooLong("type"));
+        assert_eq!(invalid(version, long(256)), InvalidPdu::TooLong("type"));
         let mut event = message(version);
         long(255)(&mut event);
-        assert!(Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).is_ok());
+        assert!(Pdu::receive(&signed_event(&event, version), &rules_of(version), &keys()).is_ok());
         let wide = |event: &mut Value| event["state_key"] = json!("é".repeat(128));
-        assert_eq!(refused(version, wide), InvalidPdu::TooLong("state_key"));
+        assert_eq!(invalid(version, wide), InvalidPdu::TooLong("state_key"));
         assert_eq!(
-            refused(version, |event| event["state_key"] = json!(1)),
+            invalid(version, |event| event["state_key"] = json!(1)),
             InvalidPdu::WrongType("state_key")
         );
         assert_eq!(
-            refused(version, |event| event["sender"] = json!("alice")),
+            invalid(version, |event| event["sender"] = json!("alice")),
             InvalidPdu::BadIdentifier("sender")
         );
         assert_eq!(
-            refused(version, |event| event["room_id"] = json!("room")),
+            invalid(version, |event| event["room_id"] = json!("room")),
             InvalidPdu::BadIdentifier("room_id")
         );
-        assert_eq!(refused(version, |event| event["depth"] = json!(-1)), InvalidPdu::IntegerOutOfRange);
+        assert_eq!(invalid(version, |event| event["depth"] = json!(-1)), InvalidPdu::IntegerOutOfRange);
         for (field, most) in [("prev_events", 20), ("auth_events", 10)] {
             let many = |count: usize| {
                 move |event: &mut Value| event[field] = Value::from(vec![event[field][0].clone(); count])
             };
-            assert_eq!(refused(version, many(most + 1)), InvalidPdu::TooMany(field));
+            assert_eq!(invalid(version, many(most + 1)), InvalidPdu::TooMany(field));
             let mut event = message(version);
             many(most)(&mut event);
-            assert!(Pdu::receive(&sealed(&event, version), &rules_of(version), &keys()).is_ok());
-            assert_eq!(refused(version, |event| event[field] = json!([7])), InvalidPdu::WrongType(field));
+            assert!(Pdu::receive(&signed_event(&event, version), &rules_of(version), &keys()).is_ok());
+            assert_eq!(invalid(version, |event| event[field] = json!([7])), InvalidPdu::WrongType(field));
         }
     }
     assert_eq!(
-        refused("1", |event| event["prev_events"] = json!(["$a:b"])),
+        invalid("1", |event| event["prev_events"] = json!(["$a:b"])),
         InvalidPdu::WrongType("prev_events")
     );
     assert_eq!(
-        refused("3", |event| event["prev_events"] = json!([["$a", {}]])),
+        invalid("3", |event| event["prev_events"] = json!([["$a", {}]])),
         InvalidPdu::WrongType("prev_events")
     );
     assert_eq!(
-        refused("12", |event| event["auth_events"] = json!(["$room:example.org"])),
+        invalid("12", |event| event["auth_events"] = json!(["$room:example.org"])),
         InvalidPdu::CreateInAuthEvents
     );
     let unnamed = |event: &mut Value| event["event_id"] = json!("$no-server");
     assert_eq!(
-        Pdu::receive(&message_signed_anyway(unnamed), &rules_of("1"), &keys()).unwrap_err(),
+        Pdu::receive(&signed_message(unnamed), &rules_of("1"), &keys()).unwrap_err(),
         InvalidPdu::BadIdentifier("event_id")
     );
 }
 
-fn message_signed_anyway(change: impl Fn(&mut Value)) -> String {
+fn signed_message(change: impl Fn(&mut Value)) -> String {
     let mut event = message("1");
     change(&mut event);
-    sealed(&event, "1")
+    signed_event(&event, "1")
 }
 
 #[test]
-fn json_that_parsers_read_differently() {
+fn json_that_parsers_read_differently_is_invalid() {
     let receive = |text: &str| Pdu::receive(text, &rules_of("11"), &keys()).unwrap_err();
     assert_eq!(receive("{"), InvalidPdu::NotJson);
     assert_eq!(receive("[]"), InvalidPdu::NotAnObject);
@@ -188,18 +188,18 @@ fn json_that_parsers_read_differently() {
     }
     assert_eq!(receive(&format!(r#"{{"a":{}1{}}}"#, "[".repeat(127), "]".repeat(127))), InvalidPdu::TooDeep);
     assert_eq!(receive(&"[".repeat(1_000_000)), InvalidPdu::TooDeep);
-    // The deepest that is allowed is parsed: what is missing is a field.
+    // The deepest JSON that is allowed is parsed; the error is a missing field.
     let deep = format!(r#"{{"a":{}{}}}"#, "[".repeat(126), "]".repeat(126));
     assert_eq!(receive(&deep), InvalidPdu::Missing("type"));
     assert_eq!(receive(r#"{"a":"\ud83d\ude00[{","b":-0}"#), InvalidPdu::Missing("type"));
 }
 
 #[test]
-fn sizes() {
+fn an_event_over_65_536_bytes_is_invalid() {
     let text_of = |length: usize| {
         let mut event = message("11");
         event["content"]["body"] = json!("x".repeat(length));
-        sealed(&event, "11")
+        signed_event(&event, "11")
     };
     let rest = text_of(0).len();
     assert!(Pdu::receive(&text_of(65_536 - rest), &rules_of("11"), &keys()).is_ok());
@@ -208,12 +208,12 @@ fn sizes() {
 }
 
 #[test]
-fn signatures() {
+fn an_event_without_the_signature_of_each_required_server_is_invalid() {
     for version in VERSIONS {
         let rules = rules_of(version);
         let receive = |event: &Value, keys: &PublicKeyMap| Pdu::receive(&event.to_string(), &rules, keys);
         let server = || "example.org".to_owned();
-        let good: Value = serde_json::from_str(&sealed(&message(version), version)).unwrap();
+        let good: Value = serde_json::from_str(&signed_event(&message(version), version)).unwrap();
         assert_eq!(receive(&good, &PublicKeyMap::new()).unwrap_err(), InvalidPdu::UnknownKey(server()));
         let mut unsigned = good.clone();
         unsigned["signatures"] = json!({});
@@ -226,29 +226,29 @@ fn signatures() {
         assert_eq!(receive(&strange, &keys()).unwrap_err(), InvalidPdu::BadSignature(server()));
         let mut also = good.clone();
         also["signatures"]["other.org"] = json!({ "ed25519:x": "AAAA" });
-        assert!(receive(&also, &keys()).is_ok(), "nobody asked the other server");
+        assert!(receive(&also, &keys()).is_ok(), "only required signatures are checked");
     }
     let foreign = |event: &mut Value| event["event_id"] = json!("$message:other.org");
-    assert_eq!(refused("2", foreign), InvalidPdu::Unsigned("other.org".to_owned()));
+    assert_eq!(invalid("2", foreign), InvalidPdu::Unsigned("other.org".to_owned()));
     let restricted = |event: &mut Value| {
         event["type"] = json!("m.room.member");
         event["state_key"] = json!("@alice:example.org");
         event["content"] =
             json!({ "membership": "join", "join_authorised_via_users_server": "@bob:other.org" });
     };
-    assert_eq!(refused("8", restricted), InvalidPdu::Unsigned("other.org".to_owned()));
+    assert_eq!(invalid("8", restricted), InvalidPdu::Unsigned("other.org".to_owned()));
     let mut event = message("7");
     restricted(&mut event);
     assert!(
-        Pdu::receive(&sealed(&event, "7"), &rules_of("7"), &keys()).is_ok(),
-        "version 7 knows no such field"
+        Pdu::receive(&signed_event(&event, "7"), &rules_of("7"), &keys()).is_ok(),
+        "version 7 has no restricted joins"
     );
 }
 
-/// What redaction keeps of an invite is its `signed`: of one that is no object nothing is left to hash. The
-/// id is Synapse's.
+/// Redaction keeps only `signed` of `third_party_invite`, so nothing of a `null` is hashed. Synapse computed
+/// the expected event id.
 #[test]
-fn an_invite_without_parts_does_not_change_the_id() {
+fn a_null_third_party_invite_does_not_change_the_event_id() {
     let event = json!({
         "auth_events": [
             "$mnswT5oDXbllI9m5qH8Oz-s_reNN7No7t9xXmXfMMkM", "$00EpR0YHsV17FJEXlSLtuQUjuRw75RXfN8IKySqJT2o",

@@ -1,4 +1,4 @@
-//! What redactions leave in each version, and which count.
+//! Tests of what redaction keeps in each room version, and of which redactions apply.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::auth_case::{AuthCase, at, id};
 use super::receipt::{VERSIONS, rules_of};
 use crate::{Pdu, may_redact, redacted, redacted_by};
 
-/// What is left of a content where everything that any version keeps is there, and more.
+/// Redacts an event that has every field any version keeps, checks its top level, and returns its content.
 fn left(version: &str, event_type: &str, content: &Value) -> Value {
     let event = json!({
         "type": event_type, "sender": at("alice"), "room_id": "!room:example.org", "state_key": "", "depth": 1,
@@ -41,7 +41,7 @@ fn left(version: &str, event_type: &str, content: &Value) -> Value {
     left["content"].clone()
 }
 
-/// Checks what is kept from each version on.
+/// Checks the content that is kept from each version on.
 fn check(event_type: &str, content: &Value, kept: &[(u32, Value)]) {
     for version in VERSIONS {
         let number: u32 = version.parse().unwrap();
@@ -51,7 +51,7 @@ fn check(event_type: &str, content: &Value, kept: &[(u32, Value)]) {
 }
 
 #[test]
-fn what_is_left() {
+fn redaction_keeps_the_fields_of_the_version() {
     check("m.room.message", &json!({ "body": "x", "membership": "join" }), &[(1, json!({}))]);
     let create = json!({ "creator": at("alice"), "room_version": "1", "m.federate": true });
     check("m.room.create", &create, &[(1, json!({ "creator": at("alice") })), (11, create.clone())]);
@@ -84,9 +84,9 @@ fn what_is_left() {
 }
 
 #[test]
-fn which_count() {
+fn a_redaction_applies_if_its_sender_has_the_level_or_shares_the_server() {
     for version in VERSIONS {
-        let case = AuthCase::new(version).levels(json!({ "users": { at("bob"): 50 }, "redact": 50 }));
+        let case = AuthCase::new(version).with_levels(json!({ "users": { at("bob"): 50 }, "redact": 50 }));
         let rules = rules_of(version);
         let target = case.pdu_after(("m.room.message", None), "carol", json!({}), ("target", &["prev"]));
         let by = |sender: &str, target: &str| {
@@ -94,14 +94,14 @@ fn which_count() {
             let pdu = case.pdu_after(("m.room.redaction", None), "bob", redacts, ("redaction", &["target"]));
             Pdu::from_json(pdu.id().to_owned(), pdu.json().replace(&at("bob"), sender)).unwrap()
         };
-        let counts = |redaction: &Pdu| may_redact(redaction, &target, &case.state, &rules);
+        let applies = |redaction: &Pdu| may_redact(redaction, &target, &case.state, &rules);
         assert_eq!(redacted_by(&by(&at("bob"), "target"), &rules), Some(id("target")), "{version}");
         assert_eq!(redacted_by(&target, &rules), None);
-        assert!(counts(&by(&at("bob"), "target")), "{version}: by level");
-        assert!(counts(&by(&at("dave"), "target")), "{version}: of the same server");
-        assert!(!counts(&by(&at("bob"), "other")), "{version}: another event");
-        let is_asked_before = ["1", "2"].contains(&version);
-        assert_eq!(counts(&by("@dave:other.org", "target")), is_asked_before, "{version}");
+        assert!(applies(&by(&at("bob"), "target")), "{version}: by level");
+        assert!(applies(&by(&at("dave"), "target")), "{version}: same server");
+        assert!(!applies(&by(&at("bob"), "other")), "{version}: another event");
+        let is_checked_earlier = ["1", "2"].contains(&version);
+        assert_eq!(applies(&by("@dave:other.org", "target")), is_checked_earlier, "{version}");
         let elsewhere = Pdu::from_json(id("target"), target.json().replace("!room", "!else")).unwrap();
         assert!(!may_redact(&by(&at("bob"), "target"), &elsewhere, &case.state, &rules), "{version}");
     }

@@ -1,4 +1,4 @@
-//! Who may do what, and what is no event at all.
+//! Tests of authorisation by membership and power, of sizes of new events, and of history visibility.
 
 use proptest::prelude::*;
 use ruma_common::RoomVersionId::{V11, V12};
@@ -13,7 +13,7 @@ fn message(room: &mut TestRoom, sender: &str) -> Result<(), String> {
 }
 
 #[test]
-fn memberships() {
+fn only_joined_users_send_and_only_invited_users_join_a_private_room() {
     for version in [V11, V12] {
         let mut room = TestRoom::built(
             &version,
@@ -37,7 +37,7 @@ fn memberships() {
 }
 
 #[test]
-fn powers() {
+fn only_users_with_power_set_the_name_and_no_user_joins_for_another() {
     for (version, trusted_is_equal) in [(V11, true), (V12, true)] {
         let invited = RoomOptions { invite: vec![user("bob")], ..options(Preset::PrivateChat) };
         let mut room = TestRoom::built(&version, &invited);
@@ -50,24 +50,24 @@ fn powers() {
         room.member("bob", "bob", "join").unwrap();
         assert_eq!(room.add(&user("bob"), &name).is_ok(), trusted_is_equal);
         let spoof = template("m.room.member", Some("@bob:example.org"), &json!({ "membership": "join" }));
-        assert!(room.add(&user("alice"), &spoof).is_err(), "nobody joins for another");
+        assert!(room.add(&user("alice"), &spoof).is_err(), "alice joins for bob");
         let create = template("m.room.create", Some(""), &json!({ "room_version": "12" }));
-        assert!(room.add(&user("alice"), &create).is_err(), "a room is created once");
+        assert!(room.add(&user("alice"), &create).is_err(), "a second create event");
     }
 }
 
 #[test]
-fn a_creator_of_version_12_cannot_stand_in_the_power_levels() {
+fn power_levels_that_name_a_creator_are_rejected_in_version_12() {
     let power_levels = json!({ "users": { "@alice:example.org": 100 } }).as_object().unwrap().clone();
     let options = RoomOptions { power_levels, ..options(Preset::PrivateChat) };
-    let mut room = TestRoom::founded(&V12, &options);
+    let mut room = TestRoom::with_create_event(&V12, &options);
     let events = crate::initial_events(&options, &room.rules).unwrap();
     room.add(&user("alice"), &events[0]).unwrap();
     assert!(room.add(&user("alice"), &events[1]).is_err());
 }
 
 #[test]
-fn wanted_levels_replace_the_defaults_and_nobody_rises_above_themselves() {
+fn requested_levels_replace_the_defaults_and_no_user_grants_more_than_they_have() {
     let wanted =
         json!({ "invite": 77, "users": { "@bob:example.org": 60 }, "events": { "m.room.power_levels": 60 } });
     let power_levels = wanted.as_object().unwrap().clone();
@@ -86,13 +86,13 @@ fn wanted_levels_replace_the_defaults_and_nobody_rises_above_themselves() {
         content["users"]["@carol:example.org"] = json!(level);
         room.add(&user("bob"), &template("m.room.power_levels", Some(""), &content)).is_ok()
     };
-    assert!(!levels(61), "nobody gives more than they have");
+    assert!(!levels(61), "61 is above the sender's 60");
     assert!(levels(60));
-    assert!(!levels(10), "nobody lowers an equal");
+    assert!(!levels(10), "carol has the sender's level");
 }
 
 #[test]
-fn sizes_and_numbers() {
+fn events_that_are_too_large_or_have_bad_numbers_are_not_built() {
     let room = TestRoom::built(&V12, &options(Preset::PrivateChat));
     let built = |event_type: &str, state_key: Option<&str>, content: Value| {
         room.build(&user("alice"), &template(event_type, state_key, &content)).is_ok()
@@ -123,9 +123,9 @@ fn any_json() -> impl Strategy<Value = Value> {
 }
 
 proptest! {
-    /// Whatever stands in the fields that rules read: a verdict, never a panic.
+    /// Any JSON in a field that rules read is accepted or rejected, without a panic.
     #[test]
-    fn malformed_content_ends_in_a_verdict(
+    fn malformed_content_is_accepted_or_rejected_without_a_panic(
         event_type in prop::sample::select(vec!["m.room.member", "m.room.power_levels", "m.room.join_rules", "m.room.third_party_invite"]),
         field in prop::sample::select(vec!["membership", "users", "events", "join_rule", "allow", "third_party_invite", "users_default", "join_authorised_via_users_server"]),
         value in any_json(),
@@ -134,18 +134,18 @@ proptest! {
         for version in [V11, V12] {
             let mut room = TestRoom::built(&version, &options(Preset::PublicChat));
             let wanted = template(event_type, Some(state_key), &json!({ field: value }));
-            let _verdict = room.add(&user("alice"), &wanted);
-            // Whatever was accepted, the room still decides.
-            let _verdict = room.member("bob", "bob", "join");
+            let _outcome = room.add(&user("alice"), &wanted);
+            // After the event, accepted or not, the room still authorises other events.
+            let _outcome = room.member("bob", "bob", "join");
         }
     }
 }
 
 #[test]
-fn visibility_of_history() {
+fn history_visibility_decides_what_an_invited_member_sees() {
     use HistoryVisibility::{Invited, Joined, Shared, WorldReadable};
     let options = RoomOptions { invite: vec![user("bob")], ..options(Preset::PrivateChat) };
-    let seen = |visibility: HistoryVisibility| {
+    let visible = |visibility: HistoryVisibility| {
         let mut room = TestRoom::built(&V12, &options);
         message(&mut room, "alice").unwrap();
         room.member("bob", "bob", "join").unwrap();
@@ -157,8 +157,8 @@ fn visibility_of_history() {
         let rest = room.events.iter().rev().take(3).rev().map(|pdu| viewpoint.step(pdu)).collect::<Vec<_>>();
         (create_and_join, rest)
     };
-    assert_eq!(seen(WorldReadable), (vec![true; 2], vec![true; 3]));
-    assert_eq!(seen(Shared), (vec![true; 2], vec![true; 3]));
-    assert_eq!(seen(Invited), (vec![false; 2], vec![true; 3]));
-    assert_eq!(seen(Joined), (vec![false; 2], vec![false, true, true]));
+    assert_eq!(visible(WorldReadable), (vec![true; 2], vec![true; 3]));
+    assert_eq!(visible(Shared), (vec![true; 2], vec![true; 3]));
+    assert_eq!(visible(Invited), (vec![false; 2], vec![true; 3]));
+    assert_eq!(visible(Joined), (vec![false; 2], vec![false, true, true]));
 }

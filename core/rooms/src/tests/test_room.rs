@@ -1,4 +1,4 @@
-//! A room in memory: what the Room object does, without storage.
+//! A room without forks in memory, to which tests send events that are built, authorised and appended.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,6 +13,7 @@ use crate::{
     authorize, build, create_event, initial_events, rules, state_needed,
 };
 
+/// The events of the room in order; each event follows the one before it.
 pub(super) struct TestRoom {
     pub events: Vec<Rc<Pdu>>,
     pub rules: RoomVersionRules,
@@ -46,16 +47,17 @@ pub(super) fn options(preset: Preset) -> RoomOptions {
 }
 
 impl TestRoom {
-    /// A room with everything that `options` ask for; an event that the rules refuse is a failed test.
+    /// A room with all initial events of `options`. Panics if the rules reject one of them.
     pub(super) fn built(version: &RoomVersionId, options: &RoomOptions) -> Self {
-        let mut room = Self::founded(version, options);
+        let mut room = Self::with_create_event(version, options);
         for each in initial_events(options, &room.rules).unwrap() {
             room.add(&options.creator, &each).unwrap();
         }
         room
     }
 
-    pub(super) fn founded(version: &RoomVersionId, options: &RoomOptions) -> Self {
+    /// A room that has only its create event.
+    pub(super) fn with_create_event(version: &RoomVersionId, options: &RoomOptions) -> Self {
         let rules = rules(version).unwrap();
         let trusted = options.preset == Preset::TrustedPrivateChat;
         let room = NewRoom {
@@ -85,7 +87,7 @@ impl TestRoom {
         build(wanted, sender, place, (&self.rules, &self.state()), &self.key)
     }
 
-    /// The verdict on what `sender` wants; what is accepted is in the room.
+    /// Builds and authorises an event of `sender`, and appends it if it is accepted.
     pub(super) fn add(&mut self, sender: &UserId, wanted: &EventTemplate) -> Result<(), String> {
         assert!(!state_needed(wanted, sender, &self.rules).is_empty());
         let pdu = self.build(sender, wanted).map_err(|error| error.to_string())?;

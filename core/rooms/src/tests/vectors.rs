@@ -1,4 +1,4 @@
-//! Our key's own form. The specification's test vectors stand in `tests/wasm/vectors.rs`.
+//! Tests of the signing key. The specification's test vectors are in `tests/wasm/vectors.rs`.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +17,9 @@ fn domain_key() -> SigningKey {
     SigningKey::from_seed(<&ServerName>::try_from("domain").unwrap(), "1", &seed).unwrap()
 }
 
-/// Other servers will read our key from `GET /_matrix/key/v2/server`: ruma's federation types are the oracle.
+/// Other servers read the key from `GET /_matrix/key/v2/server`; ruma's federation types are the oracle.
 #[test]
-fn other_servers_can_verify_what_the_key_signs() {
+fn other_servers_can_verify_signatures_by_the_published_key() {
     let key = domain_key();
     let mut published = serde_json::from_value(json!({
         "server_name": key.server_name(), "valid_until_ts": 1, "old_verify_keys": {},
@@ -34,9 +34,9 @@ fn other_servers_can_verify_what_the_key_signs() {
 }
 
 #[test]
-fn keys() {
+fn key_files_are_canonical_and_bad_seeds_and_versions_are_refused() {
     let name = <&ServerName>::try_from("example.org").unwrap();
-    // The specification's seed has a spare bit in its last letter; we write the canonical one.
+    // The last letter of the specification's seed has an unused bit set; the key file clears it.
     let canonical = SEED.replace("XA1", "XA0");
     assert_eq!(domain_key().to_key_file(), format!("ed25519 1 {canonical}\n"));
     assert_eq!(domain_key().id(), "ed25519:1");

@@ -1,4 +1,4 @@
-//! An archive that counts what it is asked.
+//! An event store in memory that counts its calls.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use std::rc::Rc;
 use lattice_rooms::{Changes, Difference, Entry, EventNumber, EventStore, Memory, Root, StateMapKey};
 use ruma_common::EventId;
 
-/// A memory with counters.
+/// Counts calls by function. A call for several keys or changes counts each of them.
 #[derive(Debug, Default)]
 pub struct Counted {
     memory: Memory,
@@ -16,7 +16,7 @@ pub struct Counted {
 }
 
 impl Counted {
-    /// What was asked since the last reset.
+    /// The counts since the last reset.
     pub fn calls(&self) -> BTreeMap<&'static str, u64> {
         self.calls.borrow().clone()
     }

@@ -1,12 +1,8 @@
-//! The work of a resolution follows what the states differ in, not the room; and nothing recurses, however
-//! long the chains.
+//! Tests that the cost of a resolution depends on the difference of the states, not on the size of the room,
+//! and that long auth chains do not overflow the stack.
 //!
-//! `LATTICE_BOUNDS=full` takes the sizes of `docs/limits.md`; without it they are a fiftieth of that.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on says so by panicking"
-)]
+//! `LATTICE_BOUNDS=full` uses the sizes of `docs/limits.md`; by default the sizes are a fiftieth of these.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod counted;
@@ -22,12 +18,12 @@ use self::room::{ALICE, BOB, Room};
 
 const VERSIONS: [&str; 3] = ["1", "11", "12"];
 
-/// A size of the limits, or a fiftieth of it.
+/// The full size, or a fiftieth of it.
 fn size(full: usize) -> usize {
     if std::env::var("LATTICE_BOUNDS").as_deref() == Ok("full") { full } else { full / 50 }
 }
 
-/// Resolves, and tells what it took: calls to the archive by kind.
+/// Resolves the states, prints the time and the calls of the event store, and returns their sum.
 #[expect(clippy::disallowed_methods, reason = "a measurement")]
 fn measured(room: &mut Room, what: &str, states: BTreeSet<Root>) -> (Root, u64) {
     room.graph.store().reset();
@@ -42,18 +38,18 @@ fn after(room: &Room, events: &[EventNumber]) -> BTreeSet<Root> {
     events.iter().map(|event| room.after(*event)).collect()
 }
 
-/// Two forks of a topic, a name and a ban each, in a room of so many members.
-fn fork_of(version: &'static str, members: usize) -> u64 {
-    let mut room = Room::founded(version);
-    room.crowd(members);
+/// Resolves two forks of a topic, a name and a ban each, and returns the number of calls.
+fn calls_of_fork(version: &'static str, members: usize) -> u64 {
+    let mut room = Room::public_room(version);
+    room.add_members(members);
     let base = room.tip;
     let mut tips = Vec::new();
     for fork in 0..2 {
         room.tip = base;
         let target = format!("@user{fork}:b.example");
-        room.say(ALICE, "m.room.topic", Some(""), json!({ "topic": fork }));
-        room.say(BOB, "m.room.name", Some(""), json!({ "name": fork }));
-        tips.push(room.say(ALICE, "m.room.member", Some(&target), json!({ "membership": "ban" })));
+        room.send(ALICE, "m.room.topic", Some(""), json!({ "topic": fork }));
+        room.send(BOB, "m.room.name", Some(""), json!({ "name": fork }));
+        tips.push(room.send(ALICE, "m.room.member", Some(&target), json!({ "membership": "ban" })));
     }
     let states = after(&room, &tips);
     let (root, calls) = measured(&mut room, &format!("{members} members"), states);
@@ -62,26 +58,26 @@ fn fork_of(version: &'static str, members: usize) -> u64 {
 }
 
 #[test]
-fn the_members_of_a_room_cost_a_fork_nothing() {
+fn resolving_a_fork_costs_the_same_in_a_larger_room() {
     for version in VERSIONS {
-        let (few, many) = (fork_of(version, size(5_000)), fork_of(version, size(50_000)));
+        let (few, many) = (calls_of_fork(version, size(5_000)), calls_of_fork(version, size(50_000)));
         assert_eq!(few, many, "{version}");
     }
 }
 
 #[test]
-fn many_extremities() {
+fn resolving_many_extremities_costs_in_proportion_to_their_number() {
     for version in VERSIONS {
         let count = size(10_000);
-        let mut room = Room::founded(version);
-        room.crowd(count);
+        let mut room = Room::public_room(version);
+        room.add_members(count);
         let base = room.tip;
         let mut tips = Vec::new();
         for user in 0..count {
             room.tip = base;
             let user = format!("@user{user}:b.example");
             let content = json!({ "membership": "join", "displayname": "new" });
-            tips.push(room.say(&user, "m.room.member", Some(&user), content));
+            tips.push(room.send(&user, "m.room.member", Some(&user), content));
         }
         let states = after(&room, &tips);
         let (root, calls) = measured(&mut room, "extremities", states);
@@ -91,18 +87,18 @@ fn many_extremities() {
 }
 
 #[test]
-fn a_long_auth_chain() {
+fn resolving_a_long_auth_chain_costs_in_proportion_to_its_length() {
     for version in VERSIONS {
         let count = size(100_000);
-        let mut room = Room::founded(version);
+        let mut room = Room::public_room(version);
         let base = room.tip;
         for change in 0..count {
             room.levels(&[(BOB, 50), ("@x:b.example", change as i64 % 40)]);
         }
-        let new = room.say(ALICE, "m.room.topic", Some(""), json!({ "topic": "new" }));
+        let new = room.send(ALICE, "m.room.topic", Some(""), json!({ "topic": "new" }));
         room.tip = base;
         room.levels(&[(BOB, 51)]);
-        let old = room.say(BOB, "m.room.topic", Some(""), json!({ "topic": "old" }));
+        let old = room.send(BOB, "m.room.topic", Some(""), json!({ "topic": "old" }));
         let states = after(&room, &[new, old]);
         let (root, calls) = measured(&mut room, "auth chain", states);
         assert!(calls < 40 * count as u64, "{version}: {calls}");

@@ -1,4 +1,4 @@
-//! A room that grows large quickly.
+//! A room over a counting event store, to which many events can be added quickly.
 
 use lattice_rooms::{
     AuthOutcome, EventNumber, EventStore as _, Graph, Pdu, Received, Role, RoomVersionRules, Root, read,
@@ -16,59 +16,60 @@ pub const BOB: &str = "@bob:b.example";
 pub struct Room {
     pub version: &'static str,
     pub graph: Graph<Counted>,
-    /// What the next event follows.
+    /// The predecessor of the next event.
     pub tip: EventNumber,
     rules: RoomVersionRules,
     room_id: String,
-    said: u64,
+    sent: u64,
 }
 
 impl Room {
     /// Alice's public room with bob.
-    pub fn founded(version: &'static str) -> Self {
+    pub fn public_room(version: &'static str) -> Self {
         let rules = RoomVersionId::try_from(version).unwrap().rules().unwrap();
         let graph = Graph::new(rules.clone(), Counted::default());
-        let mut room = Self { version, graph, tip: 0, rules, room_id: "!room:a.example".to_owned(), said: 0 };
-        room.say(ALICE, "m.room.create", Some(""), json!({ "creator": ALICE, "room_version": version }));
-        room.say(ALICE, "m.room.member", Some(ALICE), json!({ "membership": "join" }));
+        let mut room = Self { version, graph, tip: 0, rules, room_id: "!room:a.example".to_owned(), sent: 0 };
+        room.send(ALICE, "m.room.create", Some(""), json!({ "creator": ALICE, "room_version": version }));
+        room.send(ALICE, "m.room.member", Some(ALICE), json!({ "membership": "join" }));
         room.levels(&[(BOB, 50)]);
-        room.say(ALICE, "m.room.join_rules", Some(""), json!({ "join_rule": "public" }));
-        room.say(BOB, "m.room.member", Some(BOB), json!({ "membership": "join" }));
-        room.say(ALICE, "m.room.history_visibility", Some(""), json!({ "history_visibility": "shared" }));
+        room.send(ALICE, "m.room.join_rules", Some(""), json!({ "join_rule": "public" }));
+        room.send(BOB, "m.room.member", Some(BOB), json!({ "membership": "join" }));
+        room.send(ALICE, "m.room.history_visibility", Some(""), json!({ "history_visibility": "shared" }));
         room
     }
 
-    /// So many join.
-    pub fn crowd(&mut self, members: usize) {
+    /// Joins this many new members.
+    pub fn add_members(&mut self, members: usize) {
         for user in 0..members {
             let user = format!("@user{user}:b.example");
-            self.say(&user, "m.room.member", Some(&user), json!({ "membership": "join" }));
+            self.send(&user, "m.room.member", Some(&user), json!({ "membership": "join" }));
         }
     }
 
-    /// Alice says who has which level.
+    /// Sends power levels of alice.
     pub fn levels(&mut self, users: &[(&str, i64)]) -> EventNumber {
         let mut levels: Value =
             users.iter().map(|(user, level)| ((*user).to_owned(), json!(level))).collect();
         if self.version != "12" {
             levels[ALICE] = json!(100);
         }
-        self.say(ALICE, "m.room.power_levels", Some(""), json!({ "users": levels }))
+        self.send(ALICE, "m.room.power_levels", Some(""), json!({ "users": levels }))
     }
 
-    /// Says something after the tip, which it becomes.
-    pub fn say(&mut self, sender: &str, event_type: &str, key: Option<&str>, content: Value) -> EventNumber {
-        self.said += 1;
+    /// Sends an event after the tip; the event becomes the tip.
+    pub fn send(&mut self, sender: &str, event_type: &str, key: Option<&str>, content: Value) -> EventNumber {
+        self.sent += 1;
         let prev: Vec<OwnedEventId> = self.id(self.tip).into_iter().collect();
         let mut event = json!({
-            "type": event_type, "sender": sender, "content": content, "depth": self.said, "hashes": {},
-            "origin_server_ts": self.said, "prev_events": self.named(&prev), "auth_events": [], "signatures": {},
+            "type": event_type, "sender": sender, "content": content, "depth": self.sent, "hashes": {},
+            "origin_server_ts": self.sent, "prev_events": self.references(&prev), "auth_events": [],
+            "signatures": {},
         });
         if let Some(key) = key {
             event["state_key"] = json!(key);
         }
         if self.rules.event_id_format == EventIdFormatVersion::V1 {
-            event["event_id"] = json!(format!("${}:a.example", self.said));
+            event["event_id"] = json!(format!("${}:a.example", self.sent));
         }
         let hides_room = self.rules.room_id_format == RoomIdFormatVersion::V2;
         if event_type != "m.room.create" || !hides_room {
@@ -79,7 +80,7 @@ impl Room {
             keys.retain(|key| !hides_room || key.0 != "m.room.create");
             let Ok(found) = self.graph.store().lookup(self.after(self.tip), &keys);
             let auth: Vec<OwnedEventId> = found.values().filter_map(|number| self.id(*number)).collect();
-            event["auth_events"] = self.named(&auth);
+            event["auth_events"] = self.references(&auth);
         }
         let pdu = self.pdu(&event);
         if hides_room && self.tip == 0 {
@@ -97,7 +98,7 @@ impl Room {
         Pdu::from_object(&read(&event.to_string()).unwrap(), &self.rules).unwrap()
     }
 
-    fn named(&self, ids: &[OwnedEventId]) -> Value {
+    fn references(&self, ids: &[OwnedEventId]) -> Value {
         let old = self.rules.event_id_format == EventIdFormatVersion::V1;
         ids.iter().map(|id| if old { json!([id, {}]) } else { json!(id) }).collect()
     }
@@ -112,7 +113,7 @@ impl Room {
         entry.after
     }
 
-    /// How many entries a state has.
+    /// The number of entries of a state.
     pub fn count(&self, state: Root) -> usize {
         self.graph.store().memory().state(state).len()
     }

@@ -1,10 +1,10 @@
-//! Every field that a rule reads, and what else could stand there.
+//! The fields that rules read, and wrong values for them.
 
 use serde_json::{Value, json};
 
 use crate::room::{ALICE, BOB, CAROL};
 
-/// An event that is good, and the places in it that rules read.
+/// A valid event, and the fields of it that rules read.
 pub struct Example {
     pub sender: &'static str,
     pub event_type: &'static str,
@@ -14,7 +14,7 @@ pub struct Example {
     pub places: &'static [&'static str],
 }
 
-/// The places of every event.
+/// JSON pointers to the fields that every event has.
 pub const ENVELOPE: [&str; 12] = [
     "/type",
     "/sender",
@@ -39,7 +39,7 @@ fn example(
     Example { sender, event_type, state_key, content, places }
 }
 
-/// An event of each type that has rules of its own.
+/// An event of each type that has its own rules, and a message.
 pub fn examples() -> Vec<Example> {
     let signed =
         json!({ "mxid": CAROL, "token": "token", "signatures": { "i.example": { "ed25519:0": "AAAA" } } });
@@ -139,7 +139,7 @@ fn levels() -> Example {
     )
 }
 
-/// What stands where something else should.
+/// Values to put in place of valid ones.
 pub fn values() -> Vec<Value> {
     vec![
         Value::Null,
@@ -167,7 +167,7 @@ pub fn values() -> Vec<Value> {
     ]
 }
 
-/// The event with this at that place, where the place can be made.
+/// The event with `value` at the JSON pointer, or without the field. `None` if the pointer does not fit.
 pub fn changed(event: &Value, place: &str, value: Option<Value>) -> Option<Value> {
     let mut event = event.clone();
     let (parent, field) = place.rsplit_once('/')?;

@@ -1,6 +1,6 @@
-//! Random nonsense, signed: never a panic, always a verdict.
+//! Tests that random signed malformed events never cause a panic and always get an outcome.
 //!
-//! `LATTICE_FUZZ_SECONDS` says how long (1 without it); `LATTICE_FUZZ_SEED` repeats a failure.
+//! `LATTICE_FUZZ_SECONDS` sets the duration (default 1); `LATTICE_FUZZ_SEED` repeats a failure.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -11,15 +11,15 @@ use crate::fields::{ENVELOPE, changed, examples, values};
 use crate::random::Random;
 use crate::room::{ALICE, BOB, CAROL, Room, VERSIONS};
 
-/// Events of one room.
+/// Malformed events in each room.
 const EVENTS: usize = 12;
-/// Rooms after which everything must have been seen.
+/// Rooms after which every class of outcome must have been seen.
 const MANY: u64 = 2_000;
 
-/// Says which run it was when a test fails.
-struct Told(u64);
+/// Prints the seed when the test fails.
+struct PrintSeed(u64);
 
-impl Drop for Told {
+impl Drop for PrintSeed {
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!("repeat with LATTICE_FUZZ_SEED={}", self.0);
@@ -32,43 +32,39 @@ fn number(variable: &str) -> Option<u64> {
 }
 
 #[test]
-#[expect(clippy::disallowed_methods, reason = "how long it runs, and where it starts, may differ")]
-fn random_nonsense_ends_in_a_verdict() {
-    let starts = VERSIONS.map(Room::founded);
+#[expect(clippy::disallowed_methods, reason = "the duration and the first seed may differ")]
+fn random_malformed_events_get_an_outcome_without_a_panic() {
+    let starts = VERSIONS.map(Room::public_room);
     let mut seen = BTreeMap::new();
     if let Some(seed) = number("LATTICE_FUZZ_SEED") {
-        return play(&starts, seed, &mut seen);
+        return run_room(&starts, seed, &mut seen);
     }
     let end = Instant::now() + Duration::from_secs(number("LATTICE_FUZZ_SECONDS").unwrap_or(1));
     let first = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
     let mut rooms = 0;
     while Instant::now() < end {
-        let told = Told(first.wrapping_add(rooms));
-        play(&starts, told.0, &mut seen);
+        let seed = PrintSeed(first.wrapping_add(rooms));
+        run_room(&starts, seed.0, &mut seen);
         rooms += 1;
     }
-    eprintln!("{rooms} rooms, {} kinds of outcome", seen.len());
+    eprintln!("{rooms} rooms, {} different outcomes", seen.len());
     if rooms > MANY {
-        for event_type in
-            ["accepted", "waiting", "rejected: v12 ", "rejected: v1 ", "soft-failed: ", "dropped: "]
+        for prefix in ["accepted", "waiting", "rejected: v12 ", "rejected: v1 ", "soft-failed: ", "dropped: "]
         {
-            assert!(
-                seen.keys().any(|outcome: &String| outcome.starts_with(event_type)),
-                "{event_type}: {seen:#?}"
-            );
+            assert!(seen.keys().any(|outcome: &String| outcome.starts_with(prefix)), "{prefix}: {seen:#?}");
         }
         assert!(seen.len() > 200, "{}", seen.len());
     }
 }
 
-/// One room with a dozen strange events.
-fn play(starts: &[Room], seed: u64, seen: &mut BTreeMap<String, u64>) {
+/// Sends malformed events to one room.
+fn run_room(starts: &[Room], seed: u64, seen: &mut BTreeMap<String, u64>) {
     let random = Random::seeded(seed);
     let mut room = starts[random.below(starts.len())].clone();
     for _ in 0..EVENTS {
-        let event = strange(&room, &random);
-        let text = if random.percent(10) { mangled(&room.seal(&event), &random) } else { room.seal(&event) };
-        let (outcome, id) = room.give(&text);
+        let event = malformed_event(&room, &random);
+        let text = if random.percent(10) { mangled(&room.sign(&event), &random) } else { room.sign(&event) };
+        let (outcome, id) = room.receive(&text);
         *seen.entry(outcome.clone()).or_default() += 1;
         if let (Some(id), true) = (id, outcome == "accepted" || random.percent(5)) {
             room.depth += 1;
@@ -82,7 +78,7 @@ fn play(starts: &[Room], seed: u64, seen: &mut BTreeMap<String, u64>) {
     }
 }
 
-fn strange(room: &Room, random: &Random) -> Value {
+fn malformed_event(room: &Room, random: &Random) -> Value {
     let examples = examples();
     let example = &examples[random.below(examples.len())];
     let sender = if random.percent(70) { example.sender } else { random.pick(&[ALICE, BOB, CAROL]) };

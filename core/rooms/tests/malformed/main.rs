@@ -1,9 +1,5 @@
-//! Events that are signed and nonsense end in a named verdict, and what follows them does too.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on says so by panicking"
-)]
+//! Tests that signed malformed events, and the events after them, get a named outcome without a panic.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod fields;

@@ -1,4 +1,4 @@
-//! A room whose events are signed like those of other servers.
+//! A room graph that receives signed PDUs of three servers.
 
 use std::collections::BTreeMap;
 
@@ -18,15 +18,15 @@ pub const BOB: &str = "@bob:b.example";
 pub const CAROL: &str = "@carol:c.example";
 const SERVERS: [&str; 3] = ["a.example", "b.example", "c.example"];
 
-/// The room, and where its next event goes.
+/// The graph, and the predecessors of the next event.
 #[derive(Clone)]
 pub struct Room {
     pub rules: RoomVersionRules,
     pub graph: Graph<Memory>,
     pub room_id: String,
-    /// What was given to the graph.
+    /// The events that the graph received.
     pub ids: Vec<OwnedEventId>,
-    /// What the next event follows.
+    /// The predecessors of the next event.
     pub tip: Vec<OwnedEventId>,
     pub depth: u64,
     keys: PublicKeyMap,
@@ -37,8 +37,8 @@ fn key(server: &str) -> SigningKey {
 }
 
 impl Room {
-    /// Alice's public room, with bob, who has some power, and an invitation for a third party.
-    pub fn founded(version: &'static str) -> Self {
+    /// Alice's public room with bob, who has level 50, and a third-party invite.
+    pub fn public_room(version: &'static str) -> Self {
         let rules = RoomVersionId::try_from(version).unwrap().rules().unwrap();
         let public = |server: &str| {
             BTreeMap::from([(key(server).id(), Base64::parse(key(server).public_key()).unwrap())])
@@ -69,18 +69,18 @@ impl Room {
 
     fn accept(&mut self, sender: &str, event_type: &str, state_key: Option<&str>, content: Value) {
         let event = self.event(sender, event_type, state_key, content);
-        let (outcome, id) = self.give(&self.seal(&event));
+        let (outcome, id) = self.receive(&self.sign(&event));
         assert_eq!(outcome, "accepted", "{event}");
         self.follow(id.unwrap());
     }
 
-    /// What comes next follows this.
+    /// Makes this event the only predecessor of the next event.
     pub fn follow(&mut self, id: OwnedEventId) {
         self.depth += 1;
         self.tip = vec![id];
     }
 
-    /// An event at the end, with the auth events that it should have.
+    /// An event after the tip, with the auth events selected from the state.
     pub fn event(&self, sender: &str, event_type: &str, state_key: Option<&str>, content: Value) -> Value {
         let mut event = json!({
             "type": event_type, "sender": sender, "content": content, "depth": self.depth + 1,
@@ -100,7 +100,7 @@ impl Room {
         event
     }
 
-    /// Gives an event the auth events that it should have, if it can be read at all.
+    /// Sets the auth events selected from the state, if the event can be parsed.
     pub fn authorise(&self, event: &mut Value) {
         let Ok(object) = serde_json::from_value::<CanonicalJsonObject>(event.clone()) else { return };
         let Ok(pdu) = Pdu::from_object(&object, &self.rules) else { return };
@@ -123,50 +123,50 @@ impl Room {
         }
     }
 
-    /// Events as others refer to them.
+    /// References to events, in the format of the room version.
     pub fn references(&self, ids: &[OwnedEventId]) -> Value {
         let old = self.rules.event_id_format == EventIdFormatVersion::V1;
         let reference = |id: &OwnedEventId| if old { json!([id, { "sha256": "AAAA" }]) } else { json!(id) };
         ids.iter().map(reference).collect()
     }
 
-    /// The event with a hash and with everybody's signature, as far as there can be one.
-    pub fn seal(&self, event: &Value) -> String {
+    /// The event with its hash and the signatures of all servers; unchanged if it cannot be signed.
+    pub fn sign(&self, event: &Value) -> String {
         let Ok(mut object) = serde_json::from_value::<CanonicalJsonObject>(event.clone()) else {
             return event.to_string();
         };
         for server in SERVERS {
-            let sealed = ruma_signatures::hash_and_sign_event(
+            let signed = ruma_signatures::hash_and_sign_event(
                 server,
                 &key(server),
                 &mut object,
                 &self.rules.redaction,
             );
-            if sealed.is_err() {
+            if signed.is_err() {
                 return event.to_string();
             }
         }
         serde_json::to_string(&object).unwrap()
     }
 
-    /// What becomes of it, by name, and its id if it is an event at all.
-    pub fn give(&mut self, text: &str) -> (String, Option<OwnedEventId>) {
-        let arrival = match Pdu::receive(text, &self.rules, &self.keys) {
-            Ok(arrival) => arrival,
+    /// The name of the outcome, and the event id if the PDU is valid.
+    pub fn receive(&mut self, text: &str) -> (String, Option<OwnedEventId>) {
+        let received_pdu = match Pdu::receive(text, &self.rules, &self.keys) {
+            Ok(received_pdu) => received_pdu,
             Err(invalid) => return (format!("dropped: {invalid}"), None),
         };
-        let (outcome, id) = self.judge(arrival.pdu);
+        let (outcome, id) = self.check(received_pdu.pdu);
         (outcome, Some(id))
     }
 
-    /// The same for an event of which nobody asks who signed it.
-    pub fn say(&mut self, mut event: Value) -> (String, OwnedEventId) {
+    /// Receives an event without signatures, which are not checked.
+    pub fn receive_unsigned(&mut self, mut event: Value) -> (String, OwnedEventId) {
         (event["hashes"], event["signatures"]) = (json!({}), json!({}));
         let object = serde_json::from_value(event).unwrap();
-        self.judge(Pdu::from_object(&object, &self.rules).unwrap())
+        self.check(Pdu::from_object(&object, &self.rules).unwrap())
     }
 
-    fn judge(&mut self, pdu: Pdu) -> (String, OwnedEventId) {
+    fn check(&mut self, pdu: Pdu) -> (String, OwnedEventId) {
         let id = pdu.id().to_owned();
         if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
             self.room_id = pdu.room().to_string();

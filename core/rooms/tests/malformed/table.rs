@@ -1,4 +1,4 @@
-//! Every field with every wrong value, one at a time.
+//! Tests the outcome of every field with every wrong value, one field at a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -8,9 +8,9 @@ use serde_json::{Value, json};
 use crate::fields::{changed, examples, values};
 use crate::room::{ALICE, BOB, CAROL, Room, VERSIONS};
 
-/// What an event could do to those that follow it.
-fn aftermath(room: &mut Room) {
-    let said = [
+/// Sends events whose authorisation could read the last event.
+fn send_following(room: &mut Room) {
+    let events = [
         (ALICE, "m.room.message", None, json!({ "body": "x" })),
         (BOB, "m.room.member", Some(CAROL), json!({ "membership": "ban" })),
         (CAROL, "m.room.member", Some(CAROL), json!({ "membership": "join" })),
@@ -23,26 +23,26 @@ fn aftermath(room: &mut Room) {
         (BOB, "m.room.name", Some(""), json!({ "name": "x" })),
         (BOB, "m.room.redaction", None, json!({ "redacts": "$x:b.example" })),
     ];
-    for (sender, event_type, state_key, content) in said {
+    for (sender, event_type, state_key, content) in events {
         let event = room.event(sender, event_type, state_key, content);
-        let id = room.say(event).1;
+        let id = room.receive_unsigned(event).1;
         room.follow(id);
     }
 }
 
-/// Two branches, one of them from a malformed event, come together.
+/// Merges a branch that starts at a malformed event with another branch.
 fn merge(room: &Room, start: &Room) {
     let ours = room.tip.clone();
     let mut fork = room.clone();
     (fork.tip, fork.depth) = (start.tip.clone(), start.depth);
-    aftermath(&mut fork);
+    send_following(&mut fork);
     fork.tip.extend(ours);
     let event = fork.event(ALICE, "m.room.message", None, json!({ "body": "merge" }));
-    let (outcome, _) = fork.say(event);
+    let (outcome, _) = fork.receive_unsigned(event);
     assert_ne!(outcome, "waiting");
 }
 
-/// The verdicts on a field, each with the values that lead to it.
+/// The outcomes of a field, each with the values that lead to it.
 fn outcomes(start: &Room, event: &Value, place: &str) -> BTreeMap<String, Vec<String>> {
     let mut seen: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let wrong = values().into_iter().map(Some).chain([None]);
@@ -52,12 +52,12 @@ fn outcomes(start: &Room, event: &Value, place: &str) -> BTreeMap<String, Vec<St
         if place.starts_with("/content/") {
             room.authorise(&mut event);
         }
-        let (outcome, id) = room.give(&room.seal(&event));
+        let (outcome, id) = room.receive(&room.sign(&event));
         let shown = value.map_or("nothing".to_owned(), |value| value.to_string());
         let shown = if shown.len() > 40 { format!("{} bytes", shown.len()) } else { shown };
         if let (true, Some(id)) = (outcome == "accepted", id) {
             room.follow(id);
-            aftermath(&mut room);
+            send_following(&mut room);
             merge(&room, start);
         }
         seen.entry(outcome).or_default().push(shown);
@@ -66,9 +66,9 @@ fn outcomes(start: &Room, event: &Value, place: &str) -> BTreeMap<String, Vec<St
 }
 
 #[test]
-fn every_field_with_every_wrong_value() {
+fn every_field_with_every_wrong_value_has_the_recorded_outcome() {
     for version in VERSIONS {
-        let start = Room::founded(version);
+        let start = Room::public_room(version);
         let mut text = String::new();
         let mut named = BTreeSet::new();
         for example in examples() {

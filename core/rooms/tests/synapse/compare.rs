@@ -1,59 +1,59 @@
-//! Many rooms, ours beside Synapse's: what is alike is counted, what differs is explained.
+//! Compares the outcomes and states of rooms with Synapse's, counts equal ones and explains differences.
 
 use std::collections::{BTreeMap, VecDeque};
 
 use sha2::{Digest as _, Sha256};
 
 use crate::deviations::{self, Deviation};
-use crate::engine::opinions;
+use crate::engine::answers;
 use crate::explain::explain;
-use crate::oracle::{Opinion, Oracle};
+use crate::oracle::{Answer, Oracle};
 use crate::plan::Plan;
 
-/// Questions that are on their way to one process at once.
+/// Rooms that one process may have unanswered.
 const AHEAD: usize = 10;
-/// Graphs from which on a run is long enough to have seen everything.
+/// Rooms from which on a run must have seen every class of outcome.
 const MANY: u64 = 2_000;
 
-/// What was seen in a run.
+/// Counts of a run.
 #[derive(Debug, Default)]
 pub struct Tally {
-    /// By the room version.
+    /// Rooms by version.
     graphs: BTreeMap<String, u64>,
     outcomes: BTreeMap<String, u64>,
-    /// States before an event that several differing states were resolved to.
+    /// Events whose state before was resolved from several states.
     resolutions: u64,
     deviations: BTreeMap<&'static str, u64>,
 }
 
-/// A room that was asked about.
-struct Asked {
+/// A room that Synapse has not answered yet.
+struct PendingReply {
     seed: u64,
     plan: Plan,
-    ours: Vec<Opinion<Vec<String>>>,
+    ours: Vec<Answer<Vec<String>>>,
 }
 
-/// A run.
+/// A run over two Synapse processes.
 pub struct Comparison {
-    oracles: [(Oracle, VecDeque<Asked>); 2],
-    turn: usize,
+    oracles: [(Oracle, VecDeque<PendingReply>); 2],
+    process: usize,
     tally: Tally,
 }
 
-/// The first event of a room, or after them merge of its states, on which we differ.
+/// The first event, or merge after all events, whose outcome or state differs.
 pub struct Difference {
     pub place: usize,
     pub deviation: Option<&'static Deviation>,
 }
 
-/// Finds it; `alike` compares the states before the event.
+/// Finds the first difference; `alike` compares states.
 pub fn difference<S>(
     plan: &Plan,
-    ours: &[Opinion<Vec<String>>],
-    theirs: &[Opinion<S>],
+    ours: &[Answer<Vec<String>>],
+    theirs: &[Answer<S>],
     alike: impl Fn(&[String], &S) -> bool,
 ) -> Option<Difference> {
-    let same = |(our, their): (&Opinion<Vec<String>>, &Opinion<S>)| {
+    let same = |(our, their): (&Answer<Vec<String>>, &Answer<S>)| {
         our.outcome == their.outcome && alike(&our.state, &their.state)
     };
     assert_eq!(ours.len(), theirs.len());
@@ -70,50 +70,50 @@ fn digest(lines: &[String]) -> String {
 }
 
 impl Comparison {
-    /// Two processes, so that a second core has work.
+    /// Takes two processes to use two cores.
     pub fn with(oracles: [Oracle; 2]) -> Self {
         let oracles = oracles.map(|oracle| (oracle, VecDeque::new()));
-        Self { oracles, turn: 0, tally: Tally::default() }
+        Self { oracles, process: 0, tally: Tally::default() }
     }
 
-    /// Asks about one more room, and reads answers to older questions.
+    /// Sends one more room, and reads the answer to an older one if too many are unanswered.
     pub fn compare(&mut self, seed: u64, plan: Plan) {
         *self.tally.graphs.entry(plan.version.to_string()).or_default() += 1;
-        self.turn = 1 - self.turn;
-        if self.oracles[self.turn].1.len() >= AHEAD {
-            self.answer(self.turn);
+        self.process = 1 - self.process;
+        if self.oracles[self.process].1.len() >= AHEAD {
+            self.read_answer(self.process);
         }
-        self.ask(self.turn, seed, plan);
+        self.ask(self.process, seed, plan);
     }
 
-    /// Reads all answers that are still to come.
+    /// Reads all remaining answers.
     pub fn finish(mut self) -> Tally {
-        for turn in 0..self.oracles.len() {
-            while !self.oracles[turn].1.is_empty() {
-                self.answer(turn);
+        for process in 0..self.oracles.len() {
+            while !self.oracles[process].1.is_empty() {
+                self.read_answer(process);
             }
         }
         self.tally
     }
 
-    fn ask(&mut self, turn: usize, seed: u64, plan: Plan) {
-        let made = plan.made();
-        let (oracle, asked) = &mut self.oracles[turn];
-        oracle.ask(&plan, &made, false);
-        let ours = opinions(&plan, &made);
-        asked.push_back(Asked { seed, plan, ours });
+    fn ask(&mut self, process: usize, seed: u64, plan: Plan) {
+        let built = plan.build();
+        let (oracle, asked) = &mut self.oracles[process];
+        oracle.ask(&plan, &built, false);
+        let ours = answers(&plan, &built);
+        asked.push_back(PendingReply { seed, plan, ours });
     }
 
-    fn answer(&mut self, turn: usize) {
-        let (oracle, asked) = &mut self.oracles[turn];
-        let Asked { seed, plan, ours } = asked.pop_front().unwrap();
+    fn read_answer(&mut self, process: usize) {
+        let (oracle, asked) = &mut self.oracles[process];
+        let PendingReply { seed, plan, ours } = asked.pop_front().unwrap();
         let theirs = oracle.digests();
         match difference(&plan, &ours, &theirs, |our, their| digest(our) == *their) {
             None => self.tally.count(&plan, &ours),
             Some(Difference { deviation: Some(deviation), place }) => {
                 *self.tally.deviations.entry(deviation.what).or_default() += 1;
                 // The rest of the room is compared too.
-                self.ask(turn, seed, plan.without_question(place));
+                self.ask(process, seed, plan.without_question(place));
             }
             Some(_) => panic!("{}", explain(seed, plan)),
         }
@@ -121,16 +121,16 @@ impl Comparison {
 }
 
 impl Tally {
-    fn count(&mut self, plan: &Plan, ours: &[Opinion<Vec<String>>]) {
-        for opinion in ours {
-            *self.outcomes.entry(opinion.outcome.clone()).or_default() += 1;
+    fn count(&mut self, plan: &Plan, ours: &[Answer<Vec<String>>]) {
+        for answer in ours {
+            *self.outcomes.entry(answer.outcome.clone()).or_default() += 1;
         }
         let arrived = plan.steps.iter().filter(|step| step.arrives);
         let resolved = arrived.zip(ours).filter(|(step, our)| step.prev.len() > 1 && !our.state.is_empty());
         self.resolutions += u64::try_from(resolved.count()).unwrap();
     }
 
-    /// A long run has seen everything that it is there for.
+    /// Asserts that a long run has seen each version and outcome often enough.
     pub fn assert_rich(&self, graphs: u64) {
         if graphs < MANY {
             return;

@@ -1,4 +1,4 @@
-//! What somebody might send where they stand.
+//! Random contents of events that a sender may try to send in a given state.
 
 use std::collections::BTreeMap;
 
@@ -9,17 +9,17 @@ use crate::generate::PEOPLE;
 use crate::random::Random;
 use crate::third_party;
 
-/// Where somebody stands: the contents of the state as they guess it.
-pub struct AuthCase<'a> {
+/// The sender of the next event, and the contents of the state that the sender assumes.
+pub struct Context<'a> {
     pub random: &'a Random,
     pub rules: &'a RoomVersionRules,
     pub state: BTreeMap<(String, String), Value>,
     pub sender: &'static str,
-    /// How many events there are: a redaction names one of them.
+    /// The number of events, one of which a redaction may name.
     pub events: usize,
 }
 
-/// An event without a place.
+/// An event without a place in the graph.
 pub struct Proposal {
     pub event_type: String,
     pub state_key: Option<String>,
@@ -46,7 +46,7 @@ impl Proposal {
     }
 }
 
-impl AuthCase<'_> {
+impl Context<'_> {
     pub fn content(&self, event_type: &str, state_key: &str) -> Option<&Value> {
         self.state.get(&(event_type.to_owned(), state_key.to_owned()))
     }
@@ -58,58 +58,58 @@ impl AuthCase<'_> {
     }
 }
 
-/// Something to send.
-pub fn propose(case: &AuthCase<'_>) -> Proposal {
-    let random = case.random;
+/// A random event of the sender.
+pub fn propose(context: &Context<'_>) -> Proposal {
+    let random = context.random;
     match random.below(100) {
         0..8 => Proposal::message("m.room.message", json!({ "body": "hello" }), None),
         8..20 => Proposal::state("m.room.topic", "", json!({ "topic": "t" })),
         20..24 => Proposal::state("example.own", random.pick(&PEOPLE), json!({})),
-        24..42 => arrival(case),
-        42..58 => removal(case),
+        24..42 => join_or_knock(context),
+        42..58 => removal(context),
         58..66 => Proposal::member(random.pick(&PEOPLE), "invite"),
-        66..82 => Proposal::state("m.room.power_levels", "", power_levels(case)),
-        82..90 => Proposal::state("m.room.join_rules", "", join_rules(case)),
-        90..94 => third_party::propose(case),
-        94..96 => Proposal::message("m.room.redaction", json!({}), Some(random.below(case.events))),
+        66..82 => Proposal::state("m.room.power_levels", "", power_levels(context)),
+        82..90 => Proposal::state("m.room.join_rules", "", join_rules(context)),
+        90..94 => third_party::propose(context),
+        94..96 => Proposal::message("m.room.redaction", json!({}), Some(random.below(context.events))),
         96..98 => {
             let key = random.pick(&["a.example", "b.example", ""]);
             Proposal::state("m.room.aliases", key, json!({ "aliases": [] }))
         }
-        _ => Proposal::state("m.room.create", "", json!({ "creator": case.sender })),
+        _ => Proposal::state("m.room.create", "", json!({ "creator": context.sender })),
     }
 }
 
-/// Joining or knocking, mostly by oneself.
-fn arrival(case: &AuthCase<'_>) -> Proposal {
-    let random = case.random;
+/// A join or a knock, mostly of the sender.
+fn join_or_knock(context: &Context<'_>) -> Proposal {
+    let random = context.random;
     let membership = random.pick(&["join", "join", "join", "join", "knock"]);
-    let person = if random.percent(93) { case.sender } else { random.pick(&PEOPLE) };
+    let person = if random.percent(93) { context.sender } else { random.pick(&PEOPLE) };
     let mut join = Proposal::member(person, membership);
-    let rule = case.content("m.room.join_rules", "").and_then(|content| content["join_rule"].as_str());
+    let rule = context.content("m.room.join_rules", "").and_then(|content| content["join_rule"].as_str());
     if membership == "join" && rule.is_some_and(|rule| rule.contains("restricted")) && random.percent(80) {
         join.content["join_authorised_via_users_server"] = (random.pick(&PEOPLE)).into();
     }
     join
 }
 
-/// Leaving, kicking, banning, unbanning: mostly of those of whom it makes sense.
-fn removal(case: &AuthCase<'_>) -> Proposal {
-    let random = case.random;
+/// A leave, kick, ban or unban, chosen by the membership of the target.
+fn removal(context: &Context<'_>) -> Proposal {
+    let random = context.random;
     let person = random.pick(&PEOPLE);
-    let membership = match case.membership(person) {
+    let membership = match context.membership(person) {
         "ban" => "leave",
-        _ if person == case.sender => "leave",
+        _ if person == context.sender => "leave",
         _ if random.percent(50) => "ban",
         _ => "leave",
     };
     Proposal::member(person, membership)
 }
 
-fn join_rules(case: &AuthCase<'_>) -> Value {
+fn join_rules(context: &Context<'_>) -> Value {
     const RULES: [&str; 7] =
         ["public", "invite", "knock", "restricted", "knock_restricted", "private", "example.own"];
-    let rule = if case.random.percent(50) { "public" } else { case.random.pick(&RULES) };
+    let rule = if context.random.percent(50) { "public" } else { context.random.pick(&RULES) };
     let mut content = json!({ "join_rule": rule });
     if rule.contains("restricted") {
         content["allow"] = json!([{ "type": "m.room_membership", "room_id": "!other:a.example" }]);
@@ -117,17 +117,17 @@ fn join_rules(case: &AuthCase<'_>) -> Value {
     content
 }
 
-/// The power levels with one or two things changed.
-pub fn power_levels(case: &AuthCase<'_>) -> Value {
+/// The current power levels with one or two changes.
+pub fn power_levels(context: &Context<'_>) -> Value {
     const NAMES: [&str; 7] =
         ["users_default", "events_default", "state_default", "ban", "kick", "invite", "redact"];
     const LEVELS: [i64; 6] = [0, 0, 25, 50, 75, 100];
-    let random = case.random;
-    let creators = !case.rules.authorization.explicitly_privilege_room_creators || random.percent(3);
+    let random = context.random;
+    let creators = !context.rules.authorization.explicitly_privilege_room_creators || random.percent(3);
     let first = if creators { json!({ PEOPLE[0]: 100 }) } else { json!({}) };
     let mut levels =
-        case.content("m.room.power_levels", "").cloned().unwrap_or_else(|| json!({ "users": first }));
-    // Whoever was here before may have left nonsense.
+        context.content("m.room.power_levels", "").cloned().unwrap_or_else(|| json!({ "users": first }));
+    // An earlier event may have set malformed values.
     for map in ["users", "events", "notifications"] {
         if levels.get(map).is_some_and(|levels| !levels.is_object()) {
             levels[map] = json!({});
@@ -135,7 +135,7 @@ pub fn power_levels(case: &AuthCase<'_>) -> Value {
     }
     for _ in 0..=random.below(2) {
         let mut level = json!(random.pick(&LEVELS));
-        if !case.rules.authorization.integer_power_levels && random.percent(5) {
+        if !context.rules.authorization.integer_power_levels && random.percent(5) {
             level = level.to_string().into();
         }
         match random.below(10) {

@@ -1,62 +1,67 @@
-//! Where we and Synapse are known to differ, and why that is right.
+//! The known differences between our auth outcomes and Synapse's, and the reasons for them.
 
 use serde_json::{Value, json};
 
-use crate::plan::RemoteState;
+use crate::plan::BuiltEvent;
 
-/// A difference of verdicts that is meant.
+/// An intended difference of outcomes.
 #[derive(Debug)]
 pub struct Deviation {
     pub what: &'static str,
-    /// What our reason contains; nothing where we accept the event.
+    /// A part of our reason; empty if we accept the event.
     ours: &'static str,
-    /// What Synapse's reason contains; nothing where it accepts the event.
+    /// A part of Synapse's reason; empty if Synapse accepts the event.
     theirs: &'static str,
-    /// What the event is like.
+    /// Whether the deviation applies to the event.
     event: fn(&Value) -> bool,
 }
 
 const DEVIATIONS: [Deviation; 5] = [
-    // The specification's rule on m.federate reads the sender's server. Synapse also reads the target's of a
-    // membership: an invite of somebody elsewhere, who could not join.
+    // The specification's rule on m.federate reads the sender's server. Synapse also reads the
+    // target's server of a membership: an invite of a user of another server, who could not join.
     Deviation {
         what: "m.federate and the target of a membership",
         ours: "",
         theirs: "unfederatable",
         event: |pdu| pdu["type"] == "m.room.member" && server(&pdu["sender"]) != server(&pdu["state_key"]),
     },
-    // Rule 11.2 of versions 1 and 2 compares two domains, of which there is only one; then 11.3 rejects.
+    // Rule 11.2 of versions 1 and 2 compares two domains. Such a redaction has one: rule 11.3 rejects it.
     Deviation {
         what: "a redaction that names no event",
         ours: "RedactionRefused",
         theirs: "",
         event: |pdu| pdu["type"] == "m.room.redaction" && pdu["redacts"].is_null(),
     },
-    // Before version 10 a level is an integer, or a text that is one, and levels stand in objects. Python
-    // also takes `true` for 1, nothing for an absent level, and an empty list or text for an empty object; and
-    // Synapse reads no level at all where the room had none.
-    Deviation { what: "a level that is none", ours: "LevelNotInteger", theirs: "", event: has_no_level },
+    // Before version 10 a level is an integer or the text of one, and `users` and `events` are objects.
+    // Python also reads `true` as 1, `null` as an absent level, and an empty list or text as an empty object;
+    // Synapse reads no levels if the room had no power levels.
     Deviation {
-        what: "a user's level that is none",
-        ours: "UserLevelsMalformed",
+        what: "a level that is not an integer",
+        ours: "LevelNotInteger",
         theirs: "",
-        event: has_no_level,
+        event: has_malformed_level,
     },
     Deviation {
-        what: "an event's level that is none",
+        what: "a user's level that is not an integer",
+        ours: "UserLevelsMalformed",
+        theirs: "",
+        event: has_malformed_level,
+    },
+    Deviation {
+        what: "an event's level that is not an integer",
         ours: "LevelMapNotIntegers",
         theirs: "",
-        event: has_no_level,
+        event: has_malformed_level,
     },
 ];
 
-/// A key that is none, or keys that are no list, make Synapse stumble before it looks at the next one, in a
-/// rule or in the middle of a resolution. What it would have said is not known.
-const STUMBLES: Deviation =
+/// A malformed public key, or `public_keys` that are not a list, raise an exception in Synapse, in a rule or
+/// in a resolution. Synapse's outcome without the exception is unknown.
+const CRASH: Deviation =
     Deviation { what: "an internal error of Synapse", ours: "", theirs: "crash:", event: |_| true };
 
 /// Whether some value of power levels is neither an integer nor the text of one where only these belong.
-fn has_no_level(pdu: &Value) -> bool {
+fn has_malformed_level(pdu: &Value) -> bool {
     let Some(content) = pdu["content"].as_object() else { return true };
     let is_text = |value: &Value| value.as_str().is_some_and(|text| text.trim().parse::<i64>().is_ok());
     let is_level = |value: &Value| value.is_i64() || is_text(value);
@@ -72,11 +77,11 @@ fn server(user_id: &Value) -> Option<&str> {
     Some(user_id.as_str()?.split_once(':')?.1)
 }
 
-/// The deviation that explains these two reasons, of which one at least is not empty, against an event in a
-/// state on which we agree; without such an event, only Synapse's stumbling does.
-pub fn of(event: Option<&RemoteState>, ours: &str, theirs: &str) -> Option<&'static Deviation> {
-    if theirs.starts_with(STUMBLES.theirs) {
-        return Some(&STUMBLES);
+/// The deviation that explains two reasons against an event, at least one of them not empty. `event` is
+/// `None` if the states before the event differ; then only a crash of Synapse explains the difference.
+pub fn of(event: Option<&BuiltEvent>, ours: &str, theirs: &str) -> Option<&'static Deviation> {
+    if theirs.starts_with(CRASH.theirs) {
+        return Some(&CRASH);
     }
     let fits = |part: &str, reason: &str| part.is_empty() == reason.is_empty() && reason.contains(part);
     let pdu = json!(event?.pdu);

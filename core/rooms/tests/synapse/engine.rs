@@ -1,4 +1,4 @@
-//! Our own opinion of the same events.
+//! The outcomes and states of this crate for a room.
 
 use std::collections::BTreeMap;
 
@@ -7,41 +7,41 @@ use lattice_rooms::{
 };
 use ruma_common::{EventId, OwnedEventId};
 
-use crate::oracle::Opinion;
-use crate::plan::{Made, Plan, RemoteState};
+use crate::oracle::Answer;
+use crate::plan::{BuiltEvent, BuiltRoom, Plan};
 
-/// One room in our engine.
+/// One room in a graph of this crate.
 pub struct Room {
     rules: RoomVersionRules,
     graph: Graph<Memory>,
 }
 
-/// What we think of each event, with the state before it as sorted lines.
-pub fn opinions(plan: &Plan, made: &Made) -> Vec<Opinion<Vec<String>>> {
+/// The answer for each event and each merge, with states as sorted lines.
+pub fn answers(plan: &Plan, built: &BuiltRoom) -> Vec<Answer<Vec<String>>> {
     let mut room = Room::new(plan.rules());
-    let mut opinions: Vec<_> = made.events.iter().map(|event| room.judge(event)).collect();
-    opinions.extend(made.merges.iter().map(|merge| room.merge(merge)));
-    opinions
+    let mut answers: Vec<_> = built.events.iter().map(|event| room.check(event)).collect();
+    answers.extend(built.merges.iter().map(|merge| room.merge(merge)));
+    answers
 }
 
-fn opinion(outcome: &str, state: Vec<String>, reason: String) -> Opinion<Vec<String>> {
-    Opinion { outcome: outcome.to_owned(), state, reason }
+fn answer(outcome: &str, state: Vec<String>, reason: String) -> Answer<Vec<String>> {
+    Answer { outcome: outcome.to_owned(), state, reason }
 }
 
 impl Room {
-    /// Nothing yet.
+    /// A room without events.
     pub fn new(rules: RoomVersionRules) -> Self {
         Self { graph: Graph::new(rules.clone(), Memory::new()), rules }
     }
 
-    /// The state after an event that was judged.
+    /// The state after an event; `None` if the event was not checked.
     pub fn after(&self, id: &str) -> Option<BTreeMap<(String, String), String>> {
         let Ok(number) = self.graph.store().number(<&EventId>::try_from(id).unwrap());
         let Ok(entry) = self.graph.store().entry(number?);
         Some(self.state(entry.after))
     }
 
-    /// Whether an event is here and the rules allow it.
+    /// Whether an event was checked and not rejected.
     pub fn is_accepted(&self, id: &str) -> bool {
         let Ok(number) = self.graph.store().number(<&EventId>::try_from(id).unwrap());
         let entry = number.map(|number| self.graph.store().entry(number));
@@ -60,8 +60,8 @@ impl Room {
         lines
     }
 
-    /// What we make of several states, of which only what is here and was not rejected counts.
-    fn merge(&mut self, merge: &[Vec<String>]) -> Opinion<Vec<String>> {
+    /// The resolution of several states; unknown and rejected events of a state are left out.
+    fn merge(&mut self, merge: &[Vec<String>]) -> Answer<Vec<String>> {
         let ids = |state: &Vec<String>| -> Vec<OwnedEventId> {
             state.iter().map(|id| EventId::parse(id).unwrap()).collect()
         };
@@ -71,21 +71,21 @@ impl Room {
         });
         let states = states.collect();
         let Ok(root) = self.graph.resolve(&states);
-        opinion("merged", self.lines(root), String::new())
+        answer("merged", self.lines(root), String::new())
     }
 
-    /// Our opinion of the next event.
-    pub fn judge(&mut self, event: &RemoteState) -> Opinion<Vec<String>> {
+    /// Receives the next event and returns the answer for it.
+    pub fn check(&mut self, event: &BuiltEvent) -> Answer<Vec<String>> {
         let pdu = Pdu::from_object(&event.pdu, &self.rules).unwrap();
         let Ok(received) = self.graph.receive(pdu, Role::Live);
         let checked = match received {
             Received::Checked(checked) => checked,
-            _ => return opinion("waiting", Vec::new(), String::new()),
+            _ => return answer("waiting", Vec::new(), String::new()),
         };
         let lines = self.lines(checked.before);
         match checked.outcome {
-            AuthOutcome::Rejected(violation) => opinion("rejected", lines, violation.to_string()),
-            _ => opinion("accepted", lines, String::new()),
+            AuthOutcome::Rejected(violation) => answer("rejected", lines, violation.to_string()),
+            _ => answer("accepted", lines, String::new()),
         }
     }
 }

@@ -1,33 +1,33 @@
-//! A difference, made as small as it gets, and told.
+//! Reduces a room with a difference to the smallest one and describes the difference.
 
 use crate::compare::difference;
-use crate::engine::opinions;
-use crate::oracle::{Opinion, Oracle};
+use crate::engine::answers;
+use crate::oracle::{Answer, Oracle};
 use crate::plan::Plan;
 
-type Opinions = Vec<Opinion<Vec<String>>>;
+type Answers = Vec<Answer<Vec<String>>>;
 
-/// The smallest room that shows a difference.
+/// Describes the smallest room that shows the difference.
 pub fn explain(seed: u64, plan: Plan) -> String {
-    // What is on its way belongs to other processes.
+    // A new process, since the others have unanswered rooms.
     let mut oracle = Oracle::start().unwrap();
     let (plan, place, ours, theirs) = smallest(plan, &mut oracle);
-    let mut story =
+    let mut report =
         format!("LATTICE_FUZZ_SEED={seed} LATTICE_GRAPHS=1, room version {}, smallest:\n", plan.version);
-    let made = plan.made();
-    for (event, (our, their)) in made.events.iter().zip(ours.iter().zip(&theirs)) {
-        story += &format!("{} {}\n", event.id, serde_json::to_string(&event.pdu).unwrap());
-        story += &format!("    we: {} {}\n", our.outcome, our.reason);
-        story += &format!("    Synapse: {} {}\n", their.outcome, their.reason);
+    let built = plan.build();
+    for (event, (our, their)) in built.events.iter().zip(ours.iter().zip(&theirs)) {
+        report += &format!("{} {}\n", event.id, serde_json::to_string(&event.pdu).unwrap());
+        report += &format!("    we: {} {}\n", our.outcome, our.reason);
+        report += &format!("    Synapse: {} {}\n", their.outcome, their.reason);
     }
-    for merge in &made.merges {
-        story += &format!("merge of {merge:#?}\n");
+    for merge in &built.merges {
+        report += &format!("merge of {merge:#?}\n");
     }
     let (our, their) = (&ours[place].state, &theirs[place].state);
     let only = |one: &[String], other: &[String]| -> Vec<String> {
         one.iter().filter(|line| !other.contains(line)).cloned().collect()
     };
-    story
+    report
         + &format!(
             "number {place} differs\n    state, only ours: {:#?}\n    only Synapse's: {:#?}",
             only(our, their),
@@ -35,9 +35,9 @@ pub fn explain(seed: u64, plan: Plan) -> String {
         )
 }
 
-/// Leaves out steps as long as there is a difference.
-fn smallest(mut plan: Plan, oracle: &mut Oracle) -> (Plan, usize, Opinions, Opinions) {
-    let mut found = compare(&plan, oracle).expect("a difference that was there is there again");
+/// Removes steps while a difference remains.
+fn smallest(mut plan: Plan, oracle: &mut Oracle) -> (Plan, usize, Answers, Answers) {
+    let mut found = compare(&plan, oracle).expect("invariant: the same room shows the same difference");
     let mut place = plan.steps.len();
     while place > 0 {
         place -= 1;
@@ -51,14 +51,14 @@ fn smallest(mut plan: Plan, oracle: &mut Oracle) -> (Plan, usize, Opinions, Opin
     (plan, place, ours, theirs)
 }
 
-/// The first event on which we differ and should not.
-fn compare(plan: &Plan, oracle: &mut Oracle) -> Option<(usize, Opinions, Opinions)> {
-    let made = plan.made();
-    if made.events.is_empty() {
+/// The first difference that no deviation explains.
+fn compare(plan: &Plan, oracle: &mut Oracle) -> Option<(usize, Answers, Answers)> {
+    let built = plan.build();
+    if built.events.is_empty() {
         return None;
     }
-    oracle.ask(plan, &made, true);
-    let (ours, theirs) = (opinions(plan, &made), oracle.states());
+    oracle.ask(plan, &built, true);
+    let (ours, theirs) = (answers(plan, &built), oracle.states());
     let difference = difference(plan, &ours, &theirs, |our, their| our == their)?;
     difference.deviation.is_none().then_some((difference.place, ours, theirs))
 }

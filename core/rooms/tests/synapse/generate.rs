@@ -1,4 +1,4 @@
-//! Random rooms: mostly what people do, on forks, with some of what they must not do.
+//! Random rooms with forks: mostly allowed events, some forbidden and some malformed ones.
 
 use std::collections::BTreeMap;
 
@@ -7,14 +7,14 @@ use ruma_common::{RoomVersionId, UserId};
 use ruma_events::TimelineEventType;
 use serde_json::{Value, json};
 
-use crate::content::{AuthCase, Proposal, power_levels, propose};
+use crate::content::{Context, Proposal, power_levels, propose};
 use crate::engine::Room;
 use crate::malformed;
 use crate::merges::damaged;
 use crate::plan::{Ids, Plan, Step};
 use crate::random::Random;
 
-/// The creator comes first.
+/// All users; the first is the creator.
 pub const PEOPLE: [&str; 6] = [
     "@alice:a.example",
     "@bob:b.example",
@@ -23,15 +23,15 @@ pub const PEOPLE: [&str; 6] = [
     "@erin:b.example",
     "@mallory:c.example",
 ];
-/// Events beyond the first of a room.
+/// The number of events after the initial ones: at least `FEWEST`, less than `FEWEST + MORE`.
 const FEWEST: usize = 8;
 const MORE: usize = 20;
-/// Times that states of a room are resolved as no history brought them forth.
+/// Merges of damaged states per room.
 const MERGES: usize = 2;
-/// Of a hundred events, those with a value that does not belong there.
-const SPOILT: usize = 3;
+/// The percentage of events with a malformed value.
+const MALFORMED: usize = 3;
 
-/// A state, by the places of its events. After several predecessors it is a guess: the latest event of each key.
+/// A state by the indices of its events. After several predecessors, a guess: the latest event of each key.
 pub type Guess = BTreeMap<(String, String), usize>;
 
 /// A room that grows event by event.
@@ -45,7 +45,7 @@ pub struct Growth<'a> {
     after: Vec<Guess>,
 }
 
-/// A room of this version.
+/// A random room of this version.
 pub fn plan(version: &RoomVersionId, random: &Random) -> Plan {
     let mut growth = Growth::new(version, random);
     growth.begin();
@@ -59,7 +59,7 @@ pub fn plan(version: &RoomVersionId, random: &Random) -> Plan {
 }
 
 impl<'a> Growth<'a> {
-    /// Nothing yet.
+    /// A room without events.
     pub fn new(version: &RoomVersionId, random: &'a Random) -> Self {
         let rules = version.rules().unwrap();
         let (ids, engine) = (Ids::of(rules.clone()), Room::new(rules.clone()));
@@ -72,7 +72,7 @@ impl<'a> Growth<'a> {
         Plan { version: self.version.clone(), steps: self.steps.clone(), merges: Vec::new() }
     }
 
-    /// Creation, the creator's join, power levels, join rules, some joins.
+    /// Adds the create event, the creator's join, power levels, join rules and some joins.
     fn begin(&mut self) {
         let mut create = json!({ "room_version": self.version.as_str() });
         if !self.rules.authorization.use_room_create_sender {
@@ -87,7 +87,7 @@ impl<'a> Growth<'a> {
         self.follow(PEOPLE[0], Proposal::state("m.room.create", "", create), &[]);
         self.follow(PEOPLE[0], Proposal::member(PEOPLE[0], "join"), &[0]);
         if self.random.percent(85) {
-            let levels = power_levels(&self.case(&[1], PEOPLE[0]));
+            let levels = power_levels(&self.context(&[1], PEOPLE[0]));
             self.follow(PEOPLE[0], Proposal::state("m.room.power_levels", "", levels), &[1]);
         }
         if self.random.percent(85) {
@@ -100,7 +100,7 @@ impl<'a> Growth<'a> {
         }
     }
 
-    /// One more event somewhere near the end.
+    /// Adds a random event after recent events.
     fn grow(&mut self) {
         let prev = self.predecessors();
         let state = self.merged(&prev);
@@ -111,8 +111,8 @@ impl<'a> Growth<'a> {
         } else {
             self.random.pick(&joined)
         };
-        let mut proposal = propose(&self.case(&prev, sender));
-        if self.random.percent(SPOILT) {
+        let mut proposal = propose(&self.context(&prev, sender));
+        if self.random.percent(MALFORMED) {
             malformed::spoil(self.random, &mut proposal.content);
         }
         let mut step = self.step(sender, proposal, &prev);
@@ -126,12 +126,12 @@ impl<'a> Growth<'a> {
     }
 
     fn predecessors(&self) -> Vec<usize> {
-        let heads: Vec<usize> = (0..self.steps.len())
+        let extremities: Vec<usize> = (0..self.steps.len())
             .filter(|place| !self.steps.iter().any(|step| step.prev.contains(place)))
             .collect();
         let recent = |back: usize| self.steps.len() - 1 - self.random.below(back.min(self.steps.len() - 1));
         match self.random.below(10) {
-            0..4 => heads.into_iter().rev().take(4).collect(),
+            0..4 => extremities.into_iter().rev().take(4).collect(),
             4..7 => vec![recent(4)],
             7..9 => vec![recent(8)],
             _ => BTreeMap::from([(recent(8), ()), (recent(8), ())]).into_keys().collect(),
@@ -147,10 +147,10 @@ impl<'a> Growth<'a> {
         state
     }
 
-    fn case<'b>(&'b self, prev: &[usize], sender: &'static str) -> AuthCase<'b> {
+    fn context<'b>(&'b self, prev: &[usize], sender: &'static str) -> Context<'b> {
         let state = self.merged(prev);
         let contents = state.iter().map(|(key, place)| (key.clone(), self.steps[*place].content.clone()));
-        AuthCase {
+        Context {
             random: self.random,
             rules: &self.rules,
             state: contents.collect(),
@@ -165,17 +165,17 @@ impl<'a> Growth<'a> {
         membership.and_then(Value::as_str).unwrap_or("leave").to_owned()
     }
 
-    /// One more event, with the auth events that it should have.
+    /// Adds an event with the auth events selected from the guessed state.
     pub fn follow(&mut self, sender: &'static str, proposal: Proposal, prev: &[usize]) {
         let step = self.step(sender, proposal, prev);
         self.add(step);
     }
 
-    /// Our engine says which state follows: what others build on is mostly true.
+    /// Adds an event. The state after it is that of the graph, or a guess if the graph has not checked it.
     fn add(&mut self, step: Step) {
-        let event = self.ids.realise(&step);
+        let event = self.ids.build(&step);
         if step.arrives {
-            self.engine.judge(&event);
+            self.engine.check(&event);
         }
         let place = |id: &String| self.ids.ids.iter().position(|other| other == id).unwrap();
         let after = self
@@ -186,7 +186,7 @@ impl<'a> Growth<'a> {
         self.steps.push(step);
     }
 
-    /// An event with the auth events that it should have by the guessed state.
+    /// An event with the auth events selected from the guessed state.
     fn step(&self, sender: &'static str, proposal: Proposal, prev: &[usize]) -> Step {
         let state = self.merged(prev);
         let Proposal { event_type, state_key, content, redacts } = proposal;
@@ -217,7 +217,7 @@ impl<'a> Growth<'a> {
         }
     }
 
-    /// The event names the auth events that it would have elsewhere in the room.
+    /// Replaces the auth events by those selected at another place of the graph.
     fn authorise_elsewhere(&self, step: &mut Step) {
         let elsewhere = [self.random.below(self.steps.len())];
         let Step { event_type, state_key, content, redacts, .. } = step.clone();
@@ -225,7 +225,7 @@ impl<'a> Growth<'a> {
             self.step(step.sender, Proposal { event_type, state_key, content, redacts }, &elsewhere).auth;
     }
 
-    /// The event names an auth event too few, too many, or another one.
+    /// Removes, adds or replaces an auth event.
     fn spoil_auth(&self, step: &mut Step) {
         let choice = self.random.below(3);
         if choice != 1 {

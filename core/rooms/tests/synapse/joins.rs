@@ -1,5 +1,5 @@
-//! A room joined in its middle: what comes after is judged as by those who were always there, and so is the
-//! past when it comes, in any order.
+//! Tests that a server that joins a room in its middle has the outcomes and states of a server that was there
+//! from the start, for later events and for backfilled ones in any order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,24 +12,24 @@ use crate::random::Random;
 use crate::waiting::Waiting;
 use crate::{number, room};
 
-/// Rooms of one run, if LATTICE_GRAPHS does not say.
+/// Rooms of one run unless LATTICE_GRAPHS is set.
 const ROOMS: u64 = 250;
 
 type State = BTreeMap<(String, String), OwnedEventId>;
 
-/// What became of each event that has a place: whether it was rejected, and the states around it.
+/// For each event that is no outlier: whether it was rejected, and the states before and after it.
 fn outcome(graph: &Graph<Memory>) -> BTreeMap<OwnedEventId, (bool, State, State)> {
     let state = |root: Root| graph.store().state(root);
     let placed = graph.store().entries().filter(|(_, entry)| !entry.outlier);
-    let told = placed.map(|(_, entry)| {
+    let outcomes = placed.map(|(_, entry)| {
         let is_rejected = entry.status == EventStatus::Rejected;
         (entry.pdu.id().to_owned(), (is_rejected, state(entry.before), state(entry.after)))
     });
-    told.collect()
+    outcomes.collect()
 }
 
-/// The events of a state, those of the event's authority, and what they rest on.
-fn authority(pdus: &BTreeMap<OwnedEventId, Pdu>, state: &[OwnedEventId], event: &Pdu) -> Vec<Pdu> {
+/// The events of a state, the auth events of `event`, and the auth chains of all of them.
+fn auth_chains(pdus: &BTreeMap<OwnedEventId, Pdu>, state: &[OwnedEventId], event: &Pdu) -> Vec<Pdu> {
     let mut queue: Vec<&OwnedEventId> = state.iter().chain(event.auth_events()).collect();
     let mut found = BTreeSet::new();
     while let Some(id) = queue.pop() {
@@ -40,8 +40,8 @@ fn authority(pdus: &BTreeMap<OwnedEventId, Pdu>, state: &[OwnedEventId], event: 
     found.into_iter().map(|id| pdus[id].clone()).collect()
 }
 
-/// Gives the graph PDUs, which wait for each other.
-fn give(graph: &mut Graph<Memory>, pdus: impl IntoIterator<Item = Pdu>, role: Role) {
+/// Receives PDUs, each after the events that it names.
+fn receive_all(graph: &mut Graph<Memory>, pdus: impl IntoIterator<Item = Pdu>, role: Role) {
     let mut waiting = Waiting::default();
     for pdu in pdus {
         let Ok(_) = waiting.receive(pdu, role, |pdu, role| graph.receive(pdu, role));
@@ -49,18 +49,18 @@ fn give(graph: &mut Graph<Memory>, pdus: impl IntoIterator<Item = Pdu>, role: Ro
 }
 
 #[test]
-fn who_joins_in_the_middle_comes_to_the_same_room() {
+fn a_server_that_joins_in_the_middle_has_the_same_outcomes_and_states() {
     let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
     let mut de_outliered = 0;
     for seed in first..first + number("LATTICE_GRAPHS").unwrap_or(ROOMS).min(ROOMS) {
         let plan = room(seed);
         let (rules, random) = (plan.rules(), Random::seeded(seed));
-        let told = format!("LATTICE_FUZZ_SEED={seed}, version {}", plan.version);
+        let label = format!("LATTICE_FUZZ_SEED={seed}, version {}", plan.version);
         let pdus: Vec<Pdu> =
             plan.events().iter().map(|event| Pdu::from_object(&event.pdu, &rules).unwrap()).collect();
-        let mut always = Graph::new(rules.clone(), Memory::new());
-        give(&mut always, pdus.iter().cloned(), Role::Backfilled);
-        let expected = outcome(&always);
+        let mut original = Graph::new(rules.clone(), Memory::new());
+        receive_all(&mut original, pdus.iter().cloned(), Role::Backfilled);
+        let expected = outcome(&original);
         let accepted =
             pdus.iter().filter(|pdu| expected.get(pdu.id()).is_some_and(|(rejected, ..)| !rejected));
         let accepted: Vec<&Pdu> = accepted.skip(1).collect();
@@ -68,14 +68,14 @@ fn who_joins_in_the_middle_comes_to_the_same_room() {
         let state: Vec<OwnedEventId> = expected[event.id()].1.values().cloned().collect();
         let mut joined = Graph::new(rules, Memory::new());
         let by_id = pdus.iter().map(|pdu| (pdu.id().to_owned(), pdu.clone())).collect();
-        give(&mut joined, shuffled(&authority(&by_id, &state, event), &random), Role::Outlier);
-        let given = RemoteState { state, partial: false };
-        let Ok(received) = joined.receive_at((*event).clone(), &given, Role::Live);
-        let Received::Checked(checked) = received else { panic!("{told}: {received:?}") };
-        assert_eq!(checked.outcome, AuthOutcome::Accepted, "{told}");
-        give(&mut joined, shuffled(&pdus, &random), Role::Backfilled);
-        assert_eq!(outcome(&joined), expected, "{told}");
+        receive_all(&mut joined, shuffled(&auth_chains(&by_id, &state, event), &random), Role::Outlier);
+        let remote = RemoteState { state, partial: false };
+        let Ok(received) = joined.receive_at((*event).clone(), &remote, Role::Live);
+        let Received::Checked(checked) = received else { panic!("{label}: {received:?}") };
+        assert_eq!(checked.outcome, AuthOutcome::Accepted, "{label}");
+        receive_all(&mut joined, shuffled(&pdus, &random), Role::Backfilled);
+        assert_eq!(outcome(&joined), expected, "{label}");
         de_outliered += joined.store().entries().filter(|(_, entry)| entry.de_outliered).count();
     }
-    println!("{de_outliered} events got their place later than their number");
+    println!("{de_outliered} events were de-outliered");
 }

@@ -1,9 +1,5 @@
-//! The same random rooms through our engine and through Synapse: same verdicts, same states.
-#![expect(
-    clippy::indexing_slicing,
-    clippy::unwrap_used,
-    reason = "a test that cannot go on says so by panicking"
-)]
+//! Tests that random rooms have the same auth outcomes and states in this crate, Synapse and ruma.
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 #![cfg(not(target_arch = "wasm32"))]
 
 mod compare;
@@ -32,7 +28,7 @@ use self::oracle::{Oracle, PYTHON};
 use self::plan::Plan;
 use self::random::Random;
 
-/// Graphs of one run, if LATTICE_GRAPHS does not say.
+/// Rooms of one run unless LATTICE_GRAPHS is set.
 const GRAPHS: u64 = 10_000;
 const VERSIONS: [RoomVersionId; 12] = [
     RoomVersionId::V1,
@@ -60,17 +56,17 @@ fn room(seed: u64) -> Plan {
     generate::plan(&VERSIONS[random.below(VERSIONS.len())], &random)
 }
 
-/// Synapse, or the sentence that there is none.
+/// Starts Synapse, or prints that the comparison is skipped.
 fn synapse() -> Option<Oracle> {
     let oracle = Oracle::start();
     if oracle.is_none() {
-        println!("*** NOT RUN: the comparison with Synapse ({PYTHON} names no Python that has it).");
+        println!("*** SKIPPED: the comparison with Synapse. Set {PYTHON} to a Python that has Synapse.");
     }
     oracle
 }
 
 #[test]
-fn synapse_says_the_same() {
+fn synapse_gives_the_same_outcomes_and_states() {
     let (Some(one), Some(other)) = (synapse(), synapse()) else { return };
     let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
     let graphs = number("LATTICE_GRAPHS").unwrap_or(GRAPHS);

@@ -1,10 +1,10 @@
-//! Content with something in it that does not belong there.
+//! Event content with one malformed value.
 
 use serde_json::{Value, json};
 
 use crate::random::Random;
 
-/// The content with one value, at any depth, replaced or removed.
+/// Replaces or removes one value of the content, at any depth.
 pub fn spoil(random: &Random, content: &mut Value) {
     let Some(fields) = content.as_object_mut() else { return };
     let keys: Vec<String> = fields.keys().cloned().collect();

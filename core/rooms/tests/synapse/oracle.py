@@ -1,13 +1,13 @@
-"""Judges event graphs by Synapse's own rules and state resolution.
+"""Checks event graphs by Synapse's own rules and state resolution.
 
 Standard input: one graph a line, {"version": "10", "events": [{"id": "$...", "pdu": {...}}, ...]}, each event
-after those that it names; events that are named and not there are missing for ever.
+after those that it names; an event that is named and absent stays missing.
 With "merges": [[[event id, ...], ...], ...] states of events are resolved after that.
-Standard output: one line for each graph: for each event its verdict and the state before it, as
+Standard output: one line for each graph: for each event its outcome and the state before it, as
 ["accepted" | "rejected" | "waiting", digest, reason], or with "verbose" the state itself for the digest; and
 for each merge ["merged", digest, reason].
 
-What is ours here is what Synapse keeps in its database: which event has which state, and auth chains.
+This script replaces Synapse's database: it keeps the state of each event and the auth chains.
 """
 
 import hashlib
@@ -37,14 +37,14 @@ def run(coroutine):
 
 
 class Clock:
-    """Time does not pass."""
+    """A clock that never waits."""
 
     async def sleep(self, duration):
         """Returns at once."""
 
 
 class Graph:
-    """One room: the store that Synapse's functions ask."""
+    """One room: the store that Synapse's functions read."""
 
     def __init__(self, version):
         self.version = KNOWN_ROOM_VERSIONS[version]
@@ -56,15 +56,15 @@ class Graph:
         self.resolved = {}
         self.room_id = None
 
-    # What Synapse asks its store.
+    # The functions that Synapse calls on its store.
 
     async def get_events(self, event_ids, redact_behaviour=None, allow_rejected=False):
-        """The events that are there."""
+        """The known events."""
         found = {each: self.events[each] for each in event_ids if each in self.events}
         return found if allow_rejected else {k: v for k, v in found.items() if k not in self.rejected}
 
     async def get_auth_chain_difference(self, room_id, state_sets, conflicted, additional):
-        """What stands in some auth chains and not in all; for 2.1, what lies between conflicted events."""
+        """The events in some auth chains and not in all; for 2.1, also the conflicted subgraph."""
         chains = [set().union(*(self.chains[each] for each in state)) for state in state_sets]
         difference = set.union(*chains) - set.intersection(*chains)
         return StateDifference(difference, None if conflicted is None else self.between(conflicted))
@@ -74,18 +74,18 @@ class Graph:
         backwards = set().union(*(self.chains[each] for each in conflicted))
         return {each for each in backwards if not conflicted.isdisjoint(self.chains[each])}
 
-    # What Synapse does on receipt, without its database.
+    # Synapse's checks on receipt, without its database.
 
-    def judge(self, event):
-        """The verdict, and why."""
+    def check(self, event):
+        """The outcome and its reason."""
         if any(each not in self.after for each in auth_ids(event) + event.prev_event_ids()):
-            return "waiting", "an event that it names is not here"
+            return "waiting", "an event that it names is missing"
         reason = self.broken_rule(event)
         self.add(event, reason)
         return ("accepted", "") if reason is None else ("rejected", reason)
 
     def add(self, event, reason):
-        """Takes the event among those that are known."""
+        """Adds the event to the known ones."""
         name = event.event_id
         if reason is not None:
             event = make_event_from_dict(event.get_dict(), self.version, {}, reason)
@@ -97,7 +97,7 @@ class Graph:
             self.after[name] = {**self.before[name], (event.type, event.state_key): name}
 
     def broken_rule(self, event):
-        """What Synapse has against the event, if anything."""
+        """Synapse's reason to reject the event, or None."""
         self.before[event.event_id] = {}
         try:
             self.before[event.event_id] = state = self.state_before(event)
@@ -109,7 +109,7 @@ class Graph:
             event_auth.check_state_dependent_auth_rules(event, here)
         except (AuthError, SynapseError) as error:
             return str(error)
-        except Exception as error:  # What would be an internal error of Synapse is visible as such.
+        except Exception as error:  # An internal error of Synapse is reported as such.
             return f"crash: {error!r}"
         return None
 
@@ -127,7 +127,7 @@ class Graph:
         return self.resolved[key]
 
     def merge(self, states):
-        """What states of any accepted events come to."""
+        """The resolution of states made of any accepted events."""
         distinct = []
         for state in states:
             there = [self.events[each] for each in state if each in self.events and each not in self.rejected]
@@ -149,8 +149,8 @@ class Graph:
 
 
 def auth_ids(event):
-    """The auth events, with the one that is implied; of an event that names that one too, which Synapse
-    does not read, those that it names."""
+    """The auth events, with the implied create event. For an event that names the create event although it is
+    implied, which Synapse does not read, the named auth events."""
     try:
         return event.auth_event_ids()
     except RuntimeError:
@@ -159,37 +159,37 @@ def auth_ids(event):
 
 def lines(state):
     """A state as sorted lines."""
-    return sorted(f"{kind}\t{key}\t{event_id}" for (kind, key), event_id in state.items())
+    return sorted(f"{event_type}\t{key}\t{event_id}" for (event_type, key), event_id in state.items())
 
 
 def digest_of(state):
-    """What a state is compared by."""
+    """The digest by which states are compared."""
     return hashlib.sha256("\n".join(lines(state)).encode()).hexdigest()[:16]
 
 
 def answer(question):
-    """The verdicts of one graph."""
+    """The outcomes of one graph."""
     graph = Graph(question["version"])
-    verdicts = []
-    for given in question["events"]:
-        event = make_event_from_dict(given["pdu"], graph.version)
-        if event.event_id != given["id"]:
-            raise ValueError(f"the id of {given} is {event.event_id}")
+    outcomes = []
+    for entry in question["events"]:
+        event = make_event_from_dict(entry["pdu"], graph.version)
+        if event.event_id != entry["id"]:
+            raise ValueError(f"the id of {entry} is {event.event_id}")
         graph.room_id = graph.room_id or event.room_id
-        verdict, reason = graph.judge(event)
+        outcome, reason = graph.check(event)
         state = graph.before.get(event.event_id, {})
-        verdicts.append([verdict, lines(state) if question.get("verbose") else digest_of(state), reason])
+        outcomes.append([outcome, lines(state) if question.get("verbose") else digest_of(state), reason])
     for merge in question["merges"]:
-        verdict, state, reason = graph.merge(merge)
-        verdicts.append([verdict, lines(state) if question.get("verbose") else digest_of(state), reason])
-    return verdicts
+        outcome, state, reason = graph.merge(merge)
+        outcomes.append([outcome, lines(state) if question.get("verbose") else digest_of(state), reason])
+    return outcomes
 
 
 def main():
-    """Answers until there are no more questions."""
+    """Answers questions until the input ends."""
     logging.disable(logging.CRITICAL)
     questions = queue.SimpleQueue()
-    # Who asks may go on asking before reading: no pipe is ever full in both directions.
+    # The caller may write many questions before it reads answers. A thread reads them, so no pipe fills up.
     threading.Thread(target=listen, args=(questions,), daemon=True).start()
     while line := questions.get():
         sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
@@ -197,7 +197,7 @@ def main():
 
 
 def listen(questions):
-    """Takes questions as they come, and an empty one for the end."""
+    """Queues questions, and an empty one at the end."""
     for line in sys.stdin:
         questions.put(line)
     questions.put("")

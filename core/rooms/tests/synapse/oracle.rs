@@ -1,4 +1,4 @@
-//! Synapse in a process beside us: graphs go in, verdicts come out.
+//! A Python process that checks rooms with Synapse's code (`oracle.py`).
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
@@ -7,23 +7,23 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::plan::{Made, Plan};
+use crate::plan::{BuiltRoom, Plan};
 
-/// Names the Python that has Synapse.
+/// The environment variable with the path of a Python that has Synapse.
 pub const PYTHON: &str = "LATTICE_SYNAPSE_PYTHON";
 
-/// What somebody thinks of an event, or makes of several states.
+/// The outcome of an event or of a merge, by one implementation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Opinion<S> {
-    /// `accepted`, `rejected`, or `waiting` for what it names; of states that are `merged`, that.
+pub struct Answer<S> {
+    /// `accepted`, `rejected` or `waiting` (for an event it names); `merged` for a merge.
     pub outcome: String,
-    /// The state before it, or what the states come to: sorted lines, or their digest.
+    /// The state before the event or the merged state: sorted lines, or their digest.
     pub state: S,
-    /// Why it is not accepted.
+    /// The reason that the event is not accepted.
     pub reason: String,
 }
 
-/// The process.
+/// The process and its pipes.
 pub struct Oracle {
     process: Child,
     questions: ChildStdin,
@@ -31,7 +31,7 @@ pub struct Oracle {
 }
 
 impl Oracle {
-    /// Starts it, if there is one.
+    /// Starts the process; `None` if [`PYTHON`] is not set.
     pub fn start() -> Option<Self> {
         let python = PathBuf::from(std::env::var_os(PYTHON)?);
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/synapse/oracle.py");
@@ -43,38 +43,38 @@ impl Oracle {
         Some(Self { process, questions, answers })
     }
 
-    /// Asks without waiting for the answer.
-    pub fn ask(&mut self, plan: &Plan, made: &Made, verbose: bool) {
-        let events = made.events.iter().map(|event| json!({ "id": event.id, "pdu": event.pdu }));
+    /// Sends a room without waiting for the answers.
+    pub fn ask(&mut self, plan: &Plan, built: &BuiltRoom, verbose: bool) {
+        let events = built.events.iter().map(|event| json!({ "id": event.id, "pdu": event.pdu }));
         let question = json!({
-            "version": plan.version.as_str(), "events": events.collect::<Vec<_>>(), "merges": made.merges,
+            "version": plan.version.as_str(), "events": events.collect::<Vec<_>>(), "merges": built.merges,
             "verbose": verbose,
         });
         writeln!(self.questions, "{question}").unwrap();
         self.questions.flush().unwrap();
     }
 
-    /// The answer to the oldest question that has none: digests of states.
-    pub fn digests(&mut self) -> Vec<Opinion<String>> {
+    /// The answers for the oldest unanswered room, with digests of states.
+    pub fn digests(&mut self) -> Vec<Answer<String>> {
         serde_json::from_str(&self.line()).unwrap()
     }
 
-    /// The answer to a verbose question: states.
-    pub fn states(&mut self) -> Vec<Opinion<Vec<String>>> {
+    /// The answers for a verbose question, with whole states.
+    pub fn states(&mut self) -> Vec<Answer<Vec<String>>> {
         serde_json::from_str(&self.line()).unwrap()
     }
 
     fn line(&mut self) -> String {
         let mut line = String::new();
         self.answers.read_line(&mut line).unwrap();
-        assert!(!line.is_empty(), "Synapse gave up: its complaint stands above");
+        assert!(!line.is_empty(), "the Synapse process ended; its error is printed above");
         line
     }
 }
 
 impl Drop for Oracle {
     fn drop(&mut self) {
-        // It ends with its questions anyway; a test that failed does not wait for it.
+        // The process ends when its input closes; a failed test does not wait for that.
         drop(self.process.kill());
         drop(self.process.wait());
     }

@@ -1,4 +1,4 @@
-//! A room before its events have ids: steps that name each other by their place, so that some can be left out.
+//! A room before its events have ids: steps refer to each other by index, so that steps can be removed.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use ruma_common::canonical_json::CanonicalJsonObject;
 use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
 use serde_json::{Value, json};
 
-/// One event to be.
+/// An event without an id.
 #[derive(Debug, Clone)]
 pub struct Step {
     pub event_type: String,
@@ -20,35 +20,35 @@ pub struct Step {
     pub redacts: Option<usize>,
     pub depth: u64,
     pub ts: u64,
-    /// Whether it ever arrives.
+    /// Whether the event is ever received.
     pub arrives: bool,
-    /// What tells it from a twin.
+    /// A number that makes the event unique.
     pub mark: usize,
 }
 
-/// States to resolve, each by the places of its events.
+/// States to resolve, each by the indices of its events.
 pub type Merge = Vec<Vec<usize>>;
 
-/// A room to be.
+/// A room whose events have no ids yet.
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub version: RoomVersionId,
     pub steps: Vec<Step>,
-    /// What is asked when all have come.
+    /// Merges to resolve after all events.
     pub merges: Vec<Merge>,
 }
 
-/// An event of a room that is.
+/// An event and its id.
 #[derive(Debug, Clone)]
-pub struct RemoteState {
+pub struct BuiltEvent {
     pub id: String,
     pub pdu: CanonicalJsonObject,
 }
 
-/// A room that is: its events in the order in which they come, and states by the ids of their events.
+/// A room with ids: the received events in order, and the merges by event ids.
 #[derive(Debug, Clone)]
-pub struct Made {
-    pub events: Vec<RemoteState>,
+pub struct BuiltRoom {
+    pub events: Vec<BuiltEvent>,
     pub merges: Vec<Vec<Vec<String>>>,
 }
 
@@ -57,7 +57,7 @@ impl Plan {
         self.version.rules().unwrap()
     }
 
-    /// The plan without one step: what follows it follows its predecessors, nothing else names it.
+    /// The plan without one step. Its successors get its predecessors; other references to it are removed.
     pub fn without(&self, place: usize) -> Self {
         let mut plan = self.clone();
         let removed = plan.steps.remove(place);
@@ -81,7 +81,7 @@ impl Plan {
         plan
     }
 
-    /// The plan without the event that arrives after so many others, or the merge that comes after them.
+    /// The plan without the received event of this number, or the merge, counted after all received events.
     pub fn without_question(&self, number: usize) -> Self {
         let mut arriving = (0..self.steps.len()).filter(|place| self.steps[*place].arrives);
         if let Some(place) = arriving.nth(number) {
@@ -92,23 +92,23 @@ impl Plan {
         plan
     }
 
-    /// The events that arrive.
-    pub fn events(&self) -> Vec<RemoteState> {
-        self.made().events
+    /// The events that are received.
+    pub fn events(&self) -> Vec<BuiltEvent> {
+        self.build().events
     }
 
-    /// The room.
-    pub fn made(&self) -> Made {
+    /// Builds the events and their ids.
+    pub fn build(&self) -> BuiltRoom {
         let mut ids = Ids::of(self.rules());
-        let events: Vec<RemoteState> = self.steps.iter().map(|step| ids.realise(step)).collect();
+        let events: Vec<BuiltEvent> = self.steps.iter().map(|step| ids.build(step)).collect();
         let arrive = events.into_iter().zip(&self.steps).filter(|(_, step)| step.arrives);
         let named = |state: &Vec<usize>| state.iter().map(|place| ids.ids[*place].clone()).collect();
         let merges = self.merges.iter().map(|merge| merge.iter().map(named).collect()).collect();
-        Made { events: arrive.map(|(event, _)| event).collect(), merges }
+        BuiltRoom { events: arrive.map(|(event, _)| event).collect(), merges }
     }
 }
 
-/// The ids that steps have got so far.
+/// The ids of the steps built so far.
 pub struct Ids {
     rules: RoomVersionRules,
     room_id: String,
@@ -120,20 +120,20 @@ impl Ids {
         Self { rules, room_id: "!room:a.example".to_owned(), ids: Vec::new() }
     }
 
-    /// The event that the next step is.
-    pub fn realise(&mut self, step: &Step) -> RemoteState {
-        let pdu = step.realise(&self.rules, &self.room_id, &self.ids);
+    /// Builds the event of the next step.
+    pub fn build(&mut self, step: &Step) -> BuiltEvent {
+        let pdu = step.build(&self.rules, &self.room_id, &self.ids);
         let id = Pdu::from_object(&pdu, &self.rules).unwrap().id().to_string();
         if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
             self.room_id = id.replacen('$', "!", 1);
         }
         self.ids.push(id.clone());
-        RemoteState { id, pdu }
+        BuiltEvent { id, pdu }
     }
 }
 
 impl Step {
-    fn realise(&self, rules: &RoomVersionRules, room_id: &str, ids: &[String]) -> CanonicalJsonObject {
+    fn build(&self, rules: &RoomVersionRules, room_id: &str, ids: &[String]) -> CanonicalJsonObject {
         let old_format = rules.event_id_format == EventIdFormatVersion::V1;
         let named = |places: &[usize]| -> Vec<Value> {
             let hash = json!({ "sha256": "bm90IGxvb2tlZCBhdA" });

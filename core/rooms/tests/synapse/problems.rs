@@ -1,5 +1,5 @@
-//! The problems of MSC4297, told in `problems.json`: what they come to until version 11 and since version 12,
-//! as Synapse says first, and as we say.
+//! Tests the resolution of the problems of MSC4297 (`problems.json`) until version 11 and since version 12,
+//! in Synapse and in this crate.
 
 use std::collections::BTreeMap;
 
@@ -7,8 +7,8 @@ use ruma_common::RoomVersionId;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::engine::opinions;
-use crate::oracle::{Opinion, Oracle};
+use crate::engine::answers;
+use crate::oracle::{Answer, Oracle};
 use crate::plan::{Plan, Step};
 use crate::synapse;
 
@@ -21,18 +21,18 @@ struct Problem {
     since_12: Vec<String>,
 }
 
-/// After `create`, `alice`, `levels` and `rules` of alice's public room.
+/// An event after `create`, `alice`, `levels` and `rules` of alice's public room.
 #[derive(Deserialize)]
 struct Event {
     name: String,
     by: String,
     #[serde(rename = "type", default)]
     event_type: String,
-    /// Whose membership it is.
+    /// The user whose membership the event sets.
     of: Option<String>,
     #[serde(default)]
     content: Value,
-    /// New power levels, alice's apart.
+    /// New power levels, without alice's.
     levels: Option<BTreeMap<String, i64>>,
     after: Vec<String>,
 }
@@ -41,31 +41,26 @@ fn user(name: &str) -> String {
     format!("@{name}:a.example")
 }
 
-/// The room while it is told.
-struct Story {
+/// The events of a problem by name.
+struct ProblemRoom {
     version: RoomVersionId,
     names: Vec<String>,
     steps: Vec<Step>,
-    /// The state after each event, by places.
+    /// The state after each event, by indices.
     after: Vec<BTreeMap<(String, String), usize>>,
 }
 
-impl Story {
-    fn founded(version: RoomVersionId) -> Self {
-        let mut story = Self { version, names: Vec::new(), steps: Vec::new(), after: Vec::new() };
-        let create = json!({ "creator": user("alice"), "room_version": story.version.as_str() });
-        story.tell("create", ("alice", "m.room.create", ""), create, &[]);
+impl ProblemRoom {
+    fn public_room(version: RoomVersionId) -> Self {
+        let mut room = Self { version, names: Vec::new(), steps: Vec::new(), after: Vec::new() };
+        let create = json!({ "creator": user("alice"), "room_version": room.version.as_str() });
+        room.add("create", ("alice", "m.room.create", ""), create, &[]);
         let alice = user("alice");
-        story.tell("alice", ("alice", "m.room.member", &alice), json!({ "membership": "join" }), &["create"]);
-        let levels = story.levels(&BTreeMap::new());
-        story.tell("levels", ("alice", "m.room.power_levels", ""), levels, &["alice"]);
-        story.tell(
-            "rules",
-            ("alice", "m.room.join_rules", ""),
-            json!({ "join_rule": "public" }),
-            &["levels"],
-        );
-        story
+        room.add("alice", ("alice", "m.room.member", &alice), json!({ "membership": "join" }), &["create"]);
+        let levels = room.levels(&BTreeMap::new());
+        room.add("levels", ("alice", "m.room.power_levels", ""), levels, &["alice"]);
+        room.add("rules", ("alice", "m.room.join_rules", ""), json!({ "join_rule": "public" }), &["levels"]);
+        room
     }
 
     fn levels(&self, users: &BTreeMap<String, i64>) -> Value {
@@ -81,9 +76,15 @@ impl Story {
         self.names.iter().position(|other| other == name).unwrap_or_else(|| panic!("no {name}"))
     }
 
-    /// An event, by who says it, its type and its state key.
-    fn tell(&mut self, name: &str, said: (&str, &str, &str), content: Value, after: &[&str]) {
-        let (by, key) = (said.0, (said.1, said.2));
+    /// Adds an event, given by its sender, type and state key.
+    fn add(
+        &mut self,
+        name: &str,
+        (by, event_type, state_key): (&str, &str, &str),
+        content: Value,
+        after: &[&str],
+    ) {
+        let key = (event_type, state_key);
         let prev: Vec<usize> = after.iter().map(|name| self.place(name)).collect();
         let mut state = prev.iter().flat_map(|place| self.after[*place].clone()).collect::<BTreeMap<_, _>>();
         let sender = user(by);
@@ -125,44 +126,44 @@ impl Story {
     }
 }
 
-fn told(problem: &Problem, version: RoomVersionId) -> Story {
-    let mut story = Story::founded(version);
+fn room_of(problem: &Problem, version: RoomVersionId) -> ProblemRoom {
+    let mut room = ProblemRoom::public_room(version);
     for event in &problem.events {
         let after: Vec<&str> = event.after.iter().map(String::as_str).collect();
         let key = event.of.as_deref().map(user).unwrap_or_default();
         match &event.levels {
             Some(levels) => {
-                let levels = story.levels(levels);
-                story.tell(&event.name, (&event.by, "m.room.power_levels", ""), levels, &after);
+                let levels = room.levels(levels);
+                room.add(&event.name, (&event.by, "m.room.power_levels", ""), levels, &after);
             }
             None => {
-                story.tell(&event.name, (&event.by, &event.event_type, &key), event.content.clone(), &after)
+                room.add(&event.name, (&event.by, &event.event_type, &key), event.content.clone(), &after)
             }
         }
     }
-    story
+    room
 }
 
-/// All events are accepted, and the states come to these events.
-fn assert_comes_to(who: &str, story: &Story, opinions: &[Opinion<Vec<String>>], expected: &[String]) {
-    let made = story.plan(&[]).made();
-    for (name, opinion) in story.names.iter().zip(opinions) {
-        assert_eq!(opinion.outcome, "accepted", "{who}: {name}: {}", opinion.reason);
+/// Asserts that all events are accepted, and that the merged state has the expected events.
+fn assert_merges_to(who: &str, room: &ProblemRoom, answers: &[Answer<Vec<String>>], expected: &[String]) {
+    let built = room.plan(&[]).build();
+    for (name, answer) in room.names.iter().zip(answers) {
+        assert_eq!(answer.outcome, "accepted", "{who}: {name}: {}", answer.reason);
     }
     let name = |line: &String| {
         let id = line.rsplit('\t').next().unwrap();
-        let place = made.events.iter().position(|event| event.id == id).unwrap();
-        story.names[place].clone()
+        let place = built.events.iter().position(|event| event.id == id).unwrap();
+        room.names[place].clone()
     };
-    let mut held: Vec<String> = opinions.last().unwrap().state.iter().map(name).collect();
+    let mut found: Vec<String> = answers.last().unwrap().state.iter().map(name).collect();
     let mut expected = expected.to_vec();
-    held.sort();
+    found.sort();
     expected.sort();
-    assert_eq!(held, expected, "{who}, version {}", story.version);
+    assert_eq!(found, expected, "{who}, version {}", room.version);
 }
 
 #[test]
-fn the_problems_of_msc4297_are_none_in_version_12() {
+fn version_12_solves_the_problems_of_msc4297() {
     let problems: Vec<Problem> = serde_json::from_str(include_str!("problems.json")).unwrap();
     let mut oracle: Option<Oracle> = synapse();
     for problem in &problems {
@@ -170,14 +171,14 @@ fn the_problems_of_msc4297_are_none_in_version_12() {
         for version in [RoomVersionId::V2, RoomVersionId::V6, RoomVersionId::V11, RoomVersionId::V12] {
             let is_new = version == RoomVersionId::V12;
             let expected = if is_new { &problem.since_12 } else { &problem.until_11 };
-            let story = told(problem, version);
-            let plan = story.plan(&problem.states);
-            let made = plan.made();
+            let room = room_of(problem, version);
+            let plan = room.plan(&problem.states);
+            let built = plan.build();
             if let Some(oracle) = &mut oracle {
-                oracle.ask(&plan, &made, true);
-                assert_comes_to("Synapse", &story, &oracle.states(), expected);
+                oracle.ask(&plan, &built, true);
+                assert_merges_to("Synapse", &room, &oracle.states(), expected);
             }
-            assert_comes_to("we", &story, &opinions(&plan, &made), expected);
+            assert_merges_to("this crate", &room, &answers(&plan, &built), expected);
         }
     }
 }

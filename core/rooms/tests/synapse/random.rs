@@ -1,8 +1,8 @@
-//! Numbers that follow from a seed (SplitMix64).
+//! Pseudo-random numbers from a seed (SplitMix64).
 
 use std::cell::Cell;
 
-/// All of a run follows from its seed.
+/// A generator; the same seed gives the same numbers.
 pub struct Random(Cell<u64>);
 
 impl Random {
@@ -17,12 +17,12 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// Below `end`.
+    /// A number below `end`.
     pub fn below(&self, end: usize) -> usize {
         usize::try_from(self.next() % u64::try_from(end).unwrap()).unwrap()
     }
 
-    /// True so many times in a hundred.
+    /// True in `times` of 100 cases.
     pub fn percent(&self, times: usize) -> bool {
         self.below(100) < times
     }

@@ -1,5 +1,5 @@
-//! The same rooms beside ruma's rules and ruma's resolution, which need no Python: each event is asked with
-//! the states that we found, so that one difference does not hide another.
+//! Tests that ruma's rules and ruma's resolution give the same outcomes and states; Python is not needed.
+//! Ruma checks each event with the states of our graph, so that one difference does not hide another.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -15,30 +15,30 @@ use ruma_events::{StateEventType, TimelineEventType};
 use ruma_state_res::{Event, check_state_dependent_auth_rules, check_state_independent_auth_rules};
 use serde_json::value::RawValue;
 
-use crate::plan::RemoteState;
+use crate::plan::BuiltEvent;
 use crate::{number, room};
 
-/// Rooms of one run, if LATTICE_GRAPHS does not say.
+/// Rooms of one run unless LATTICE_GRAPHS is set.
 const ROOMS: u64 = 1_000;
 
 type Map = BTreeMap<(StateEventType, String), OwnedEventId>;
 
 #[derive(Clone)]
-struct Known(Rc<Entry>);
+struct KnownEvent(Rc<Entry>);
 
-struct Beside {
+struct Comparison {
     rules: RoomVersionRules,
     graph: Graph<Memory>,
     chains: BTreeMap<OwnedEventId, BTreeSet<OwnedEventId>>,
 }
 
-impl Beside {
-    fn entry(&self, number: EventNumber) -> Known {
+impl Comparison {
+    fn entry(&self, number: EventNumber) -> KnownEvent {
         let Ok(entry) = self.graph.store().entry(number);
-        Known(entry)
+        KnownEvent(entry)
     }
 
-    fn event(&self, id: &EventId) -> Option<Known> {
+    fn event(&self, id: &EventId) -> Option<KnownEvent> {
         let Ok(number) = self.graph.store().number(id);
         number.map(|number| self.entry(number))
     }
@@ -48,8 +48,8 @@ impl Beside {
         state.map(|((event_type, key), id)| ((event_type.into(), key), id)).collect()
     }
 
-    /// Ruma's reason against an event, in the state that we found before it.
-    fn objection(&self, event: &Known) -> Option<String> {
+    /// Ruma's reason to reject an event, by our state before the event.
+    fn objection(&self, event: &KnownEvent) -> Option<String> {
         let rules = &self.rules.authorization;
         let before = self.state(event.0.before);
         let mut named = Map::new();
@@ -72,12 +72,12 @@ impl Beside {
         independent.and_then(|()| by(&named)).and_then(|()| by(&before)).err()
     }
 
-    /// Ruma's resolution of the states that we found after an event's predecessors.
-    fn resolved(&self, event: &Known) -> Option<Map> {
+    /// Ruma's resolution of our states after the event's predecessors.
+    fn resolved(&self, event: &KnownEvent) -> Option<Map> {
         let StateResolutionVersion::V2(version) = &self.rules.state_res else { return None };
         let roots: BTreeSet<Root> = event.0.prev.iter().map(|prev| self.entry(*prev).0.after).collect();
         let states: Vec<Map> = roots.iter().map(|root| self.state(*root)).collect();
-        // What we mean to say otherwise (docs/adr/0009-numbered-rules.md): who joins without join rules.
+        // An intended difference (docs/adr/0009-numbered-rules.md): joins in a room without join rules.
         let has_rules = |map: &Map| map.contains_key(&(StateEventType::RoomJoinRules, String::new()));
         if states.len() < 2 || !states.iter().all(has_rules) {
             return None;
@@ -100,7 +100,7 @@ impl Beside {
         Some(resolved.unwrap().into_iter().collect())
     }
 
-    fn receive(&mut self, pdu: Pdu) -> Option<Known> {
+    fn receive(&mut self, pdu: Pdu) -> Option<KnownEvent> {
         let Ok(received) = self.graph.receive(pdu, Role::Live);
         let Received::Checked(checked) = received else { return None };
         let event = self.entry(checked.number);
@@ -111,12 +111,11 @@ impl Beside {
     }
 }
 
-/// Whether nothing in the room is of the kind on which we differ from ruma, with Synapse
-/// (docs/adr/0009-numbered-rules.md): join rules that are none, levels of notifications before version 6; and
-/// no second room begins in it.
-fn is_comparable(events: &[RemoteState]) -> bool {
+/// Whether the room has no second create event, and nothing on which Synapse and this crate differ from ruma
+/// (docs/adr/0009-numbered-rules.md): join rules without a text, levels of notifications before version 6.
+fn is_comparable(events: &[BuiltEvent]) -> bool {
     let of = |event_type: &str| -> Vec<&CanonicalJsonObject> {
-        let is = |event: &&RemoteState| {
+        let is = |event: &&BuiltEvent| {
             event.pdu.get("type").and_then(CanonicalJsonValue::as_str) == Some(event_type)
         };
         let contents = events.iter().filter(is).map(|event| event.pdu.get("content"));
@@ -130,7 +129,7 @@ fn is_comparable(events: &[RemoteState]) -> bool {
 }
 
 #[test]
-fn ruma_says_the_same() {
+fn ruma_gives_the_same_outcomes_and_states() {
     let first = number("LATTICE_FUZZ_SEED").unwrap_or(1);
     let (mut outcomes, mut states) = (0, 0);
     for seed in first..first + number("LATTICE_GRAPHS").unwrap_or(ROOMS).min(ROOMS) {
@@ -140,20 +139,20 @@ fn ruma_says_the_same() {
             continue;
         }
         let graph = Graph::new(rules.clone(), Memory::new());
-        let mut beside = Beside { rules: rules.clone(), graph, chains: BTreeMap::new() };
-        for given in events {
-            let pdu = Pdu::from_object(&given.pdu, &rules).unwrap();
-            let Some(event) = beside.receive(pdu) else { continue };
-            let told = format!("LATTICE_FUZZ_SEED={seed}, version {}: {}", plan.version, event.0.pdu.json());
-            let objection = beside.objection(&event);
-            let is_meant = |objection: &str| objection.contains("no `m.room.join_rules` event");
-            if !objection.as_deref().is_some_and(is_meant) {
+        let mut comparison = Comparison { rules: rules.clone(), graph, chains: BTreeMap::new() };
+        for built in events {
+            let pdu = Pdu::from_object(&built.pdu, &rules).unwrap();
+            let Some(event) = comparison.receive(pdu) else { continue };
+            let label = format!("LATTICE_FUZZ_SEED={seed}, version {}: {}", plan.version, event.0.pdu.json());
+            let objection = comparison.objection(&event);
+            let is_intended = |objection: &str| objection.contains("no `m.room.join_rules` event");
+            if !objection.as_deref().is_some_and(is_intended) {
                 let is_rejected = event.0.status == EventStatus::Rejected;
-                assert_eq!(objection.is_some(), is_rejected, "{told} {objection:?}");
+                assert_eq!(objection.is_some(), is_rejected, "{label} {objection:?}");
                 outcomes += 1;
             }
-            if let Some(resolved) = beside.resolved(&event) {
-                assert_eq!(resolved, beside.state(event.0.before), "{told}");
+            if let Some(resolved) = comparison.resolved(&event) {
+                assert_eq!(resolved, comparison.state(event.0.before), "{label}");
                 states += 1;
             }
         }
@@ -161,7 +160,7 @@ fn ruma_says_the_same() {
     println!("{outcomes} outcomes and {states} resolved states are ruma's too");
 }
 
-impl Event for Known {
+impl Event for KnownEvent {
     type Id = OwnedEventId;
     fn event_id(&self) -> &OwnedEventId {
         self.0.pdu.event_id()

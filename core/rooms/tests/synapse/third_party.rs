@@ -1,13 +1,13 @@
-//! Third-party invites and their redemption, signed as an identity server signs.
+//! Random third-party invites and the invites made from them, signed like those of an identity server.
 
 use lattice_rooms::SigningKey;
 use ruma_common::ServerName;
 use serde_json::{Value, json};
 
-use crate::content::{AuthCase, Proposal};
+use crate::content::{Context, Proposal};
 use crate::generate::PEOPLE;
 
-const KIND: &str = "m.room.third_party_invite";
+const EVENT_TYPE: &str = "m.room.third_party_invite";
 const TOKENS: [&str; 2] = ["one", "two"];
 
 fn key(seed: u8) -> SigningKey {
@@ -15,17 +15,17 @@ fn key(seed: u8) -> SigningKey {
     SigningKey::from_seed(server, "0", &[seed; 32]).unwrap()
 }
 
-/// An invite to somebody by address, its withdrawal, or the membership that follows from one.
-pub fn propose(case: &AuthCase<'_>) -> Proposal {
-    let random = case.random;
+/// A third-party invite, its withdrawal, or an invite of a user by its token.
+pub fn propose(context: &Context<'_>) -> Proposal {
+    let random = context.random;
     let token = random.pick(&TOKENS);
-    let known = case.content(KIND, token).is_some();
+    let known = context.content(EVENT_TYPE, token).is_some();
     if !known || random.percent(20) {
         let withdrawn = known && random.percent(50);
-        return Proposal::state(KIND, token, if withdrawn { json!({}) } else { invite() });
+        return Proposal::state(EVENT_TYPE, token, if withdrawn { json!({}) } else { invite() });
     }
     let person = random.pick(&PEOPLE);
-    // Mostly the right key, the right person.
+    // Mostly the right key and the right user.
     let seed = if random.percent(90) { 1 } else { 2 };
     let named = if random.percent(90) { person } else { random.pick(&PEOPLE) };
     let mut member = Proposal::member(person, "invite");

@@ -1,17 +1,17 @@
-//! PDUs that wait for the events they name, and come again when one of these came.
+//! PDUs that wait for missing events, and are received again after one of these was checked.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use lattice_rooms::{CheckedEvent, Pdu, Received, Role};
 use ruma_common::OwnedEventId;
 
-/// The PDUs that wait, each with the events that it misses.
+/// The waiting PDUs, each with its missing events.
 #[derive(Debug, Clone, Default)]
 pub struct Waiting(BTreeMap<OwnedEventId, (Pdu, Role, BTreeSet<OwnedEventId>)>);
 
 impl Waiting {
-    /// Gives `receive` a PDU and, after each one that is judged, those that waited for it; returns what was
-    /// judged, in this order.
+    /// Calls `receive` with a PDU and, after each checked event, with the PDUs that waited for it. Returns
+    /// the checked events in order.
     pub fn receive<E>(
         &mut self,
         pdu: Pdu,
@@ -32,7 +32,7 @@ impl Waiting {
         Ok(checked_events)
     }
 
-    /// The events that something waits for.
+    /// The missing events of all waiting PDUs.
     pub fn wanted(&self) -> BTreeSet<OwnedEventId> {
         self.0.values().flat_map(|(_, _, missing)| missing.clone()).collect()
     }

@@ -1,4 +1,4 @@
-//! A room that forked, in every version: ids, verdicts and resolved states as they are natively.
+//! Tests that a room with forks has the same event ids, outcomes and resolved states as natively.
 
 use std::fmt::Write as _;
 
@@ -23,19 +23,25 @@ struct Room {
 }
 
 impl Room {
-    /// Says something after events that were said so and so many places before; who may say it is found in
-    /// the state after the first of them.
-    fn say(&mut self, sender: &str, (event_type, key): (&str, Option<&str>), content: Value, back: &[usize]) {
+    /// Sends an event after the events that are `back` places before it, with the auth events from the state
+    /// after the first of them.
+    fn send(
+        &mut self,
+        sender: &str,
+        (event_type, key): (&str, Option<&str>),
+        content: Value,
+        back: &[usize],
+    ) {
         let old = self.rules.event_id_format == EventIdFormatVersion::V1;
         let prev: Vec<OwnedEventId> =
             back.iter().map(|back| self.ids[self.ids.len() - back].clone()).collect();
         let number = self.ids.len();
-        let named = |ids: &[OwnedEventId]| -> Value {
+        let references = |ids: &[OwnedEventId]| -> Value {
             ids.iter().map(|id| if old { json!([id, {}]) } else { json!(id) }).collect()
         };
         let mut event = json!({
             "type": event_type, "sender": sender, "content": content, "depth": number, "origin_server_ts": number,
-            "prev_events": named(&prev), "auth_events": [], "hashes": {}, "signatures": {},
+            "prev_events": references(&prev), "auth_events": [], "hashes": {}, "signatures": {},
         });
         if let Some(key) = key {
             event["state_key"] = json!(key);
@@ -60,7 +66,7 @@ impl Room {
             });
             let Ok(entry) = store.entry(number.unwrap());
             let Ok(found) = store.lookup(entry.after, &keys);
-            event["auth_events"] = named(&found.values().map(id).collect::<Vec<_>>());
+            event["auth_events"] = references(&found.values().map(id).collect::<Vec<_>>());
         }
         let pdu = self.pdu(&event);
         self.ids.push(pdu.id().to_owned());
@@ -73,7 +79,7 @@ impl Room {
     }
 }
 
-fn story(version: RoomVersionId) -> String {
+fn forked_room(version: RoomVersionId) -> String {
     let rules = version.rules().unwrap();
     let graph = Graph::new(rules.clone(), Memory::new());
     let mut room = Room { rules, graph, ids: Vec::new(), text: format!("version {version}\n") };
@@ -83,16 +89,16 @@ fn story(version: RoomVersionId) -> String {
         levels["users"][ALICE] = json!(100);
     }
     let creation = json!({ "creator": ALICE, "room_version": version.as_str() });
-    room.say(ALICE, ("m.room.create", Some("")), creation, &[]);
-    room.say(ALICE, ("m.room.member", Some(ALICE)), member("join"), &[1]);
-    room.say(ALICE, ("m.room.power_levels", Some("")), levels, &[1]);
-    room.say(ALICE, ("m.room.join_rules", Some("")), json!({ "join_rule": "public" }), &[1]);
-    room.say(BOB, ("m.room.member", Some(BOB)), member("join"), &[1]);
-    room.say(BOB, ("m.room.topic", Some("")), json!({ "topic": "bob's" }), &[1]);
-    room.say(ALICE, ("m.room.member", Some(BOB)), member("ban"), &[2]);
-    room.say(ALICE, ("m.room.topic", Some("")), json!({ "topic": "alice's" }), &[1]);
-    room.say(BOB, ("m.room.name", Some("")), json!({ "name": "bob's" }), &[3]);
-    room.say(ALICE, ("m.room.message", None), json!({ "body": "x" }), &[2, 1]);
+    room.send(ALICE, ("m.room.create", Some("")), creation, &[]);
+    room.send(ALICE, ("m.room.member", Some(ALICE)), member("join"), &[1]);
+    room.send(ALICE, ("m.room.power_levels", Some("")), levels, &[1]);
+    room.send(ALICE, ("m.room.join_rules", Some("")), json!({ "join_rule": "public" }), &[1]);
+    room.send(BOB, ("m.room.member", Some(BOB)), member("join"), &[1]);
+    room.send(BOB, ("m.room.topic", Some("")), json!({ "topic": "bob's" }), &[1]);
+    room.send(ALICE, ("m.room.member", Some(BOB)), member("ban"), &[2]);
+    room.send(ALICE, ("m.room.topic", Some("")), json!({ "topic": "alice's" }), &[1]);
+    room.send(BOB, ("m.room.name", Some("")), json!({ "name": "bob's" }), &[3]);
+    room.send(ALICE, ("m.room.message", None), json!({ "body": "x" }), &[2, 1]);
     for ((event_type, key), id) in room.graph.store().state(room.graph.current()) {
         writeln!(room.text, "  {event_type} {key} {id}").unwrap();
     }
@@ -100,13 +106,13 @@ fn story(version: RoomVersionId) -> String {
 }
 
 #[test]
-fn rooms_come_to_the_native_state() {
+fn rooms_have_the_same_events_and_states_as_natively() {
     let versions = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
-    let stories = versions.map(|version| story(RoomVersionId::try_from(version).unwrap()));
-    let told = stories.join("\n");
+    let rooms = versions.map(|version| forked_room(RoomVersionId::try_from(version).unwrap()));
+    let text = rooms.join("\n");
     #[cfg(not(target_arch = "wasm32"))]
     if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        return std::fs::write("tests/wasm/resolution.txt", told).unwrap();
+        return std::fs::write("tests/wasm/resolution.txt", text).unwrap();
     }
-    assert_eq!(told, NATIVE);
+    assert_eq!(text, NATIVE);
 }

@@ -10,7 +10,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 const SEED: &str = "YJDBA9Xnr2sVqXD9Vj7XVUnmFZcZrlw8Md7kMW+3XA1";
 
-/// What is given, and its canonical form.
+/// JSON texts and their canonical forms.
 const CANONICAL: [(&str, &str); 9] = [
     ("{}", "{}"),
     ("{ \"one\": 1,\n \"two\": \"Two\" }", r#"{"one":1,"two":"Two"}"#),
@@ -40,16 +40,16 @@ fn text(object: &CanonicalJsonObject, path: [&str; 3]) -> String {
 }
 
 #[test]
-fn canonical_json() {
-    for (given, canonical) in CANONICAL {
-        assert_eq!(serde_json::to_string(&read(given).unwrap()).unwrap(), canonical);
+fn canonical_json_is_that_of_the_specification() {
+    for (json, canonical) in CANONICAL {
+        assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), canonical);
     }
-    // The last vector's other half: Synapse takes such a number for a fraction, and so drops the event.
+    // The second field of the last vector: Synapse reads this number as a fraction and drops the event.
     assert_eq!(read(r#"{ "b": 1e10 }"#), Err(InvalidPdu::Float));
 }
 
 #[test]
-fn signatures_of_json() {
+fn signatures_of_json_are_those_of_the_specification() {
     for (json, signature) in [
         ("{}", "K8280/U9SSy9IVtjBuVeLr+HpOB4BQFWbg+UZaADMtTdGYI7Geitb76LTrr5QV/7Xg4ahLwYGYZzuHGZKM5ZAQ"),
         (
@@ -64,7 +64,7 @@ fn signatures_of_json() {
 }
 
 #[test]
-fn hashes_and_signatures_of_events() {
+fn hashes_and_signatures_of_events_are_those_of_the_specification() {
     let rules = RoomVersionId::V1.rules().unwrap();
     for (json, hash, signature) in [
         (

@@ -1,10 +1,10 @@
-//! Which credentials are read.
+//! Tests of reading credentials and of rate-limit prefixes.
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{Credentials, MAX_TOKEN_BYTES, household};
+use super::{Credentials, MAX_TOKEN_BYTES, rate_limit_prefix};
 
-/// `Err` where a token that is needed is refused; whoever needs none is not.
+/// `expected` is the outcome for an operation that needs a token; a bad header never fails the others.
 fn check(headers: &[&str], expected: Result<&str, &str>) {
     let mut map = HeaderMap::new();
     for value in headers {
@@ -17,7 +17,7 @@ fn check(headers: &[&str], expected: Result<&str, &str>) {
 }
 
 #[test]
-fn authorization_headers() {
+fn a_malformed_authorization_header_is_a_missing_token() {
     check(&[], Err("M_MISSING_TOKEN"));
     check(&["Bearer abc"], Ok("abc"));
     check(&["bEARER  abc "], Ok("abc"));
@@ -30,7 +30,7 @@ fn authorization_headers() {
 }
 
 #[test]
-fn a_signature_is_no_token() {
+fn a_signature_is_not_accepted_as_a_token() {
     let read = |value: &str| {
         let map = HeaderMap::from_iter([(header::AUTHORIZATION, HeaderValue::from_str(value).unwrap())]);
         Credentials::read(&map, None, None)
@@ -50,7 +50,7 @@ fn s60_debug_hides_the_token() {
 }
 
 #[test]
-fn addresses_are_cut_to_a_household() {
+fn a_rate_limit_prefix_is_an_ipv4_address_or_an_ipv6_64() {
     for (address, expected) in [
         ("192.0.2.1", Some("192.0.2.1")),
         ("::ffff:192.0.2.1", Some("192.0.2.1")),
@@ -60,6 +60,6 @@ fn addresses_are_cut_to_a_household() {
         ("192.0.2.1, 192.0.2.2", None),
         ("somewhere", None),
     ] {
-        assert_eq!(household(address).as_deref(), expected);
+        assert_eq!(rate_limit_prefix(address).as_deref(), expected);
     }
 }

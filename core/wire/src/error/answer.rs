@@ -1,4 +1,4 @@
-//! The answers that errors become: that of Matrix and that of OAuth 2.0.
+//! Encodes errors as responses, in the form of Matrix or of OAuth 2.0.
 
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use super::MatrixError;
 use crate::Reply;
 
 impl MatrixError {
-    /// The answer, `Retry-After` (whole seconds, rounded up) included.
+    /// The response in the form of Matrix, with `Retry-After` in whole seconds, rounded up.
     #[must_use]
     pub fn into_reply(self) -> Reply {
         let retry_after_ms = self.retry_after_ms();
@@ -19,8 +19,8 @@ impl MatrixError {
         answer(self.status, retry_after_ms, Value::Object(fields))
     }
 
-    /// The answer in the form of OAuth 2.0 (RFC 6749, section 5.2). A code of OAuth's own
-    /// ([`Self::oauth`]) is kept; Matrix codes become the nearest of them.
+    /// The response in the form of OAuth 2.0 (RFC 6749, section 5.2). OAuth error codes ([`Self::oauth`])
+    /// are kept; Matrix error codes become the nearest OAuth code.
     #[must_use]
     pub fn into_oauth_reply(self) -> Reply {
         let code = match (self.errcode, self.status) {

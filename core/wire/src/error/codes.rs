@@ -1,4 +1,4 @@
-//! The error codes, each with its status (client-server API, "Standard error response").
+//! A constructor for each error code, with its status (client-server API, "Standard error response").
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use super::MatrixError;
 
-/// A constructor per code: the status belongs to the code.
+/// Defines one constructor per error code; the error code determines the status.
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident: $status:ident $errcode:literal;)*) => {
         impl MatrixError {$(
@@ -22,11 +22,11 @@ macro_rules! codes {
 codes! {
     /// The caller may not do this.
     forbidden: FORBIDDEN "M_FORBIDDEN";
-    /// No access token was given.
+    /// The request has no access token.
     missing_token: UNAUTHORIZED "M_MISSING_TOKEN";
-    /// The access token is not, or no longer, valid.
+    /// The access token is unknown or no longer valid.
     unknown_token: UNAUTHORIZED "M_UNKNOWN_TOKEN";
-    /// The account exists no more.
+    /// The account has been deactivated.
     user_deactivated: FORBIDDEN "M_USER_DEACTIVATED";
     /// Guests may not do this.
     guest_access_forbidden: FORBIDDEN "M_GUEST_ACCESS_FORBIDDEN";
@@ -34,40 +34,40 @@ codes! {
     not_json: BAD_REQUEST "M_NOT_JSON";
     /// The body is JSON of the wrong shape.
     bad_json: BAD_REQUEST "M_BAD_JSON";
-    /// The server alone writes this (405).
+    /// Only the server may write this account data (405).
     written_by_server: METHOD_NOT_ALLOWED "M_BAD_JSON";
     /// A required parameter or field is absent.
     missing_param: BAD_REQUEST "M_MISSING_PARAM";
-    /// A parameter has a value that it cannot have.
+    /// A parameter has an invalid value.
     invalid_param: BAD_REQUEST "M_INVALID_PARAM";
-    /// The thing sent is larger than its limit.
+    /// The request or the uploaded content is larger than its limit.
     too_large: PAYLOAD_TOO_LARGE "M_TOO_LARGE";
-    /// The name of a field of a profile is too long.
+    /// The name of a profile field is too long.
     key_too_large: BAD_REQUEST "M_KEY_TOO_LARGE";
-    /// With this field the profile would be too large.
+    /// The profile would exceed its size limit with this field.
     profile_too_large: BAD_REQUEST "M_PROFILE_TOO_LARGE";
-    /// The thing asked for does not exist.
+    /// The requested resource does not exist.
     not_found: NOT_FOUND "M_NOT_FOUND";
-    /// The server does not serve this.
+    /// The server does not implement this endpoint.
     unrecognized: NOT_FOUND "M_UNRECOGNIZED";
-    /// The path exists, the method does not.
+    /// The path exists but does not accept the method.
     method_not_allowed: METHOD_NOT_ALLOWED "M_UNRECOGNIZED";
-    /// The request makes sense, yet the server cannot do it.
+    /// The request is well-formed, but the server does not support it (400).
     unsupported: BAD_REQUEST "M_UNKNOWN";
     /// The user name is taken.
     user_in_use: BAD_REQUEST "M_USER_IN_USE";
-    /// The user name is not one.
+    /// The user name is not valid.
     invalid_username: BAD_REQUEST "M_INVALID_USERNAME";
     /// The user name or alias belongs to an application service.
     exclusive: BAD_REQUEST "M_EXCLUSIVE";
-    /// Application services cannot log in here.
+    /// Application services cannot log in on this server.
     appservice_login_unsupported: BAD_REQUEST "M_APPSERVICE_LOGIN_UNSUPPORTED";
     /// The alias is taken.
     room_in_use: BAD_REQUEST "M_ROOM_IN_USE";
-    /// The room version is unknown or not served.
+    /// The room version is unknown or not supported.
     unsupported_room_version: BAD_REQUEST "M_UNSUPPORTED_ROOM_VERSION";
-    /// The initial state of a room contradicts itself.
+    /// The initial state of a new room is contradictory.
     invalid_room_state: BAD_REQUEST "M_INVALID_ROOM_STATE";
-    /// Something failed that the client can do nothing about.
+    /// The server failed (500); a different request would not help.
     unknown: INTERNAL_SERVER_ERROR "M_UNKNOWN";
 }

@@ -1,6 +1,6 @@
-//! The error codes that stand everywhere: no operation declares them.
+//! The error codes that every operation may return without a declaration.
 
-/// Codes that any operation may answer, whatever it declares.
+/// The error codes that every operation may return, in addition to its declared codes.
 pub(super) const COMMON: &[&str] = &[
     "M_BAD_JSON",
     "M_FORBIDDEN",

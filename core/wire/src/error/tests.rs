@@ -1,4 +1,4 @@
-//! How errors look on the wire.
+//! Tests of the wire form of errors.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ fn check(error: MatrixError, status: u16, body: &Value) {
 }
 
 #[test]
-fn oauth_has_its_own_form() {
+fn oauth_errors_have_the_form_of_rfc_6749() {
     let check = |error: MatrixError, status: u16, code: &str| {
         let reply = error.into_oauth_reply();
         let body: Value = serde_json::from_slice(reply.body.bytes().unwrap()).unwrap();
@@ -28,7 +28,7 @@ fn oauth_has_its_own_form() {
 }
 
 #[test]
-fn errors_have_status_code_and_sentence() {
+fn errors_have_status_code_and_sentence_but_no_cause() {
     check(MatrixError::forbidden("No."), 403, &json!({ "errcode": "M_FORBIDDEN", "error": "No." }));
     check(
         MatrixError::soft_logged_out("Gone."),
@@ -43,7 +43,7 @@ fn errors_have_status_code_and_sentence() {
 }
 
 #[test]
-fn limits_say_when_to_come_back() {
+fn a_rate_limit_error_has_retry_after_in_whole_seconds() {
     for (wait_ms, seconds) in [(0, "0"), (1, "1"), (1_000, "1"), (1_001, "2")] {
         let error = MatrixError::limit_exceeded(wait_ms);
         assert_eq!(error.retry_after_ms(), Some(wait_ms));
@@ -52,7 +52,7 @@ fn limits_say_when_to_come_back() {
 }
 
 #[test]
-fn declared_codes() {
+fn a_code_must_be_declared_or_allowed_everywhere() {
     assert!(MatrixError::not_json("").is_declared(&[]));
     assert!(!MatrixError::user_in_use("").is_declared(&["M_FORBIDDEN"]));
     assert!(MatrixError::user_in_use("").is_declared(&["M_USER_IN_USE"]));

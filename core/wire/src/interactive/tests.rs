@@ -1,4 +1,4 @@
-//! The wire form of interactive authentication.
+//! Tests of the wire form of user-interactive authentication.
 
 use serde_json::{Value, json};
 
@@ -6,7 +6,7 @@ use super::{AuthenticationData, InteractiveChallenge, InteractiveFlows};
 use crate::MatrixError;
 
 #[test]
-fn auth_is_read_whole() {
+fn auth_is_read_and_its_debug_form_has_no_secrets() {
     #[derive(serde::Deserialize)]
     struct Password {
         password: String,
@@ -27,7 +27,7 @@ fn auth_is_read_whole() {
 }
 
 #[test]
-fn a_challenge_names_what_is_left_and_what_failed() {
+fn a_challenge_names_flows_completed_stages_and_the_failure() {
     let offered = InteractiveFlows { flows: vec![vec!["a", "b"], vec!["c"]], ..InteractiveFlows::none() };
     let challenge = InteractiveChallenge::new("s".to_owned(), offered.clone());
     let flows = json!([{ "stages": ["a", "b"] }, { "stages": ["c"] }]);

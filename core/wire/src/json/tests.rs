@@ -1,9 +1,9 @@
-//! Which JSON is let in.
+//! Tests of the JSON that is accepted and refused.
 
 use super::{MAX_JSON_DEPTH, check_json, raw_object};
 use serde_json::json;
 
-/// `code` is empty for JSON that is let in.
+/// `code` is the expected error code; empty if the JSON is accepted.
 fn check(body: &str, code: &str) {
     let answer = check_json(body.as_bytes()).map_err(|error| error.errcode().unwrap_or_default());
     match answer {
@@ -44,7 +44,7 @@ fn s25_depth_is_bounded_without_recursion() {
 }
 
 #[test]
-fn complaints_are_short() {
+fn decoding_errors_are_short() {
     #[derive(Debug, serde::Deserialize)]
     struct Body {
         #[expect(dead_code, reason = "only its type matters")]

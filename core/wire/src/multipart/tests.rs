@@ -1,4 +1,4 @@
-//! What one server writes, another reads.
+//! Tests of writing and reading federation media.
 
 use http::{HeaderMap, StatusCode};
 
@@ -12,7 +12,7 @@ fn read(content_type: &str, body: &[u8]) -> Result<FederationMedia, String> {
 }
 
 #[test]
-fn content_comes_back() {
+fn content_is_read_as_it_was_written() {
     let bytes = b"\r\n--other\r\nany bytes \xff\0".to_vec();
     let body = Payload::Bytes(bytes.clone());
     let disposition = Some("inline; filename=a.png".to_owned());
@@ -28,7 +28,7 @@ fn content_comes_back() {
 }
 
 #[test]
-fn a_redirect_comes_back() {
+fn a_redirect_is_read_as_it_was_written() {
     let location = "https://cdn.example.org/x?y=z".to_owned();
     let media = FederationMedia { boundary: "b".to_owned(), media: Download::Redirect(location.clone()) };
     let reply = media.into_reply().unwrap();
@@ -39,14 +39,14 @@ fn a_redirect_comes_back() {
 }
 
 #[test]
-fn headers_cannot_be_smuggled() {
+fn a_location_cannot_add_headers() {
     let location = "https://e.org/\r\nContent-Type: text/html".to_owned();
     let media = FederationMedia { boundary: "b".to_owned(), media: Download::Redirect(location) };
     media.into_reply().unwrap_err();
 }
 
 #[test]
-fn what_others_write() {
+fn a_preamble_and_a_quoted_boundary_are_accepted() {
     let body = b"preamble\r\n--x\r\n\r\n{}\r\n--x\r\nContent-Type: text/plain\r\n\r\nhello\r\n--x--";
     let media = read("multipart/mixed; boundary=\"x\"", body).unwrap().media;
     let Download::Content(content) = media else { panic!() };
@@ -54,7 +54,7 @@ fn what_others_write() {
 }
 
 #[test]
-fn what_makes_no_sense() {
+fn malformed_multipart_is_refused() {
     for (content_type, body) in [
         ("multipart/mixed", &b"--x\r\n\r\n{}\r\n--x\r\n\r\nhello\r\n--x--"[..]),
         ("multipart/mixed; boundary=", b""),

@@ -1,10 +1,10 @@
-//! What the buckets admit.
+//! Tests of the rate limiter.
 
 use super::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
 
 const RATE: Rate = Rate { burst: 3, interval_ms: 100 };
 
-/// Draws at each time; `expected` has the wait of each refusal.
+/// Sends one request at each time; `expected` has the wait of each refused request.
 fn check(times_ms: &[u64], expected: &[Option<u64>]) {
     let mut limiter = RateLimiter::new();
     let waits: Vec<_> = times_ms
@@ -33,7 +33,7 @@ fn a_clock_that_goes_back_locks_nobody_out() {
 }
 
 #[test]
-fn keys_are_apart() {
+fn keys_have_separate_buckets() {
     let mut limiter = RateLimiter::new();
     for key in ["a", "b"] {
         for _ in 0..3 {

@@ -1,4 +1,4 @@
-//! Which pattern wins.
+//! Tests of the precedence of routes.
 
 use http::Method;
 

@@ -1,11 +1,11 @@
-//! Bounds and kinds.
+//! Tests of bounded arrays and of the kinds of JSON.
 
 use serde_json::value::RawValue;
 
 use super::{AtMost, Kind};
 
 #[test]
-fn an_array_has_at_most_so_many_elements() {
+fn an_array_with_too_many_elements_is_refused() {
     let read = |text: &str| serde_json::from_str::<AtMost<u8, 2>>(text);
     assert_eq!(&*read("[1,2]").unwrap(), &[1, 2]);
     assert!(read("[1,2,3]").unwrap_err().to_string().contains("at most 2"));
@@ -15,7 +15,7 @@ fn an_array_has_at_most_so_many_elements() {
 }
 
 #[test]
-fn kinds_of_json() {
+fn a_value_of_another_kind_is_refused() {
     for (text, kind) in [
         ("[1]", Some(Kind::Array)),
         ("true", Some(Kind::Bool)),

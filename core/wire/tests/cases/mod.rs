@@ -1,4 +1,4 @@
-//! Inputs of decoding with the bytes that must come out, on every target.
+//! Inputs of decoding with the expected bytes, which must be the same on every target.
 
 use std::sync::LazyLock;
 
@@ -26,7 +26,7 @@ fn parts<'a>(segment: &'a str, query: &'a str, body: &'a [u8]) -> Parts<'a> {
     Parts { path: vec![segment], query, headers: &HEADERS, body, stream: Default::default() }
 }
 
-/// What came out, or the error as a client sees it.
+/// The decoded bytes, or the error body that a client receives.
 fn outcome(result: Result<Vec<u8>, MatrixError>) -> String {
     String::from_utf8(result.unwrap_or_else(|error| error.into_reply().body.bytes().unwrap().to_vec()))
         .unwrap()
@@ -48,7 +48,7 @@ fn raw(text: &[u8]) -> String {
     outcome(parts("", "", text).raw().map(|raw| raw.get().as_bytes().to_vec()))
 }
 
-/// The cases that a person can check.
+/// Checks inputs with literal expected values.
 pub fn check_literals() {
     assert_eq!(segment("a%2Fb%20%23c%25"), "a/b #c%");
     assert_eq!(segment("%E2%9C%93+%F0%9F%98%80"), "✓+😀");
@@ -80,8 +80,8 @@ fn missing(error: &str) -> String {
     serde_json::json!({ "errcode": "M_MISSING_PARAM", "error": error }).to_string()
 }
 
-/// A digest (FNV-1a) of what comes out for 4,000 inputs that nobody chose: the pieces below in an order
-/// that a linear congruence gives.
+/// A digest (FNV-1a) of the outcomes of 4,000 inputs: the pieces below in the order of a linear
+/// congruential generator.
 pub fn digest() -> u64 {
     const PIECES: [&str; 24] = [
         "{",
@@ -118,7 +118,7 @@ pub fn digest() -> u64 {
         let text: String = (0..next(8)).map(|_| PIECES[next(PIECES.len())]).collect();
         let object = format!("{{{text}}}");
         for out in [segment(&text), query(&text), typed(object.as_bytes()), raw(object.as_bytes())] {
-            // Of an error the code alone: its sentence belongs to a library.
+            // Only the code of an error counts: a library writes the sentence.
             let out = out.split_once(r#","error":"#).map_or(out.as_str(), |(code, _)| code);
             for byte in out.bytes().chain([0]) {
                 digest = (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);

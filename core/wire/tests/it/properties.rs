@@ -1,4 +1,4 @@
-//! What holds for every input.
+//! Properties of decoding and rate limits that hold for every input.
 
 use std::sync::LazyLock;
 
@@ -8,7 +8,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
-/// JSON of any shape that is not too deep to be let in.
+/// JSON of any shape within the depth limit.
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -59,7 +59,7 @@ proptest! {
     }
 
     #[test]
-    fn objects_are_let_in_byte_for_byte(value in any_json(), pretty: bool) {
+    fn objects_are_accepted_byte_for_byte(value in any_json(), pretty: bool) {
         let text = if pretty { format!("{value:#}") } else { value.to_string() };
         prop_assert_eq!(check_json(text.as_bytes()).unwrap(), &text);
         let raw = parts(vec![], "", text.as_bytes()).raw();
@@ -70,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn a_repeated_key_is_found_anywhere(value in any_json(), key in ".*", depth in 0..MAX_JSON_DEPTH - 10) {
+    fn a_repeated_key_is_refused_anywhere(value in any_json(), key in ".*", depth in 0..MAX_JSON_DEPTH - 10) {
         let key = Value::from(key);
         let text = format!("{}{{{key}:{value}, {key} :1}}{}", "[".repeat(depth), "]".repeat(depth));
         prop_assert_eq!(check_json(text.as_bytes()).unwrap_err().errcode(), Some("M_BAD_JSON"));
@@ -83,7 +83,7 @@ proptest! {
             prop_assert!(serde_json::from_str::<Value>(&text).is_ok());
         }
         if let Ok(value) = serde_json::from_str::<Map<String, Value>>(&text) {
-            // The difference is repeated keys alone, which a map has lost.
+            // Only JSON with repeated keys may be refused; a map drops repeated keys.
             prop_assert!(accepted || Value::Object(value).to_string().len() < text.len());
         }
     }

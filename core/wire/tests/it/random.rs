@@ -1,12 +1,12 @@
-//! Random bytes through the whole of decoding and routing: no panic, always an answer.
+//! Sends random requests through routing and decoding: no panic, and a response to each.
 //!
-//! `LATTICE_FUZZ_SECONDS` says how long (1 without it); `LATTICE_FUZZ_SEED` repeats a failure.
+//! `LATTICE_FUZZ_SECONDS` sets the duration (default 1); `LATTICE_FUZZ_SEED` repeats a failure.
 
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::server::{Server, answer, header, request};
 
-/// Things that are nearly right: random bytes alone rarely come past the first check.
+/// Nearly valid requests: purely random bytes rarely pass the first check.
 const METHODS: [&str; 6] = ["GET", "PUT", "POST", "DELETE", "HEAD", "OPTIONS"];
 const TARGETS: [&str; 8] = [
     "/rooms/!r:a.example/state/m.tag/a%2Fb%20%23c%25",
@@ -27,7 +27,7 @@ const BODIES: [&str; 6] = [
     "",
 ];
 
-/// SplitMix64: all of a run follows from its seed.
+/// SplitMix64: the seed determines the whole run.
 struct Random(u64);
 
 impl Random {
@@ -46,7 +46,7 @@ impl Random {
         choices[self.below(choices.len())]
     }
 
-    /// A piece of one choice with bytes changed, inserted, removed or repeated; or noise.
+    /// One of the choices with bytes changed, inserted, removed or repeated; or random bytes.
     fn mangled(&mut self, choices: &[&str]) -> Vec<u8> {
         if self.below(8) == 0 {
             return (0..self.below(200)).map(|_| self.next() as u8).collect();
@@ -67,7 +67,7 @@ impl Random {
     }
 }
 
-/// One request made of the seed alone.
+/// Sends one request, which the seed determines, and checks the response.
 fn send(seed: u64) {
     let mut random = Random(seed);
     let method = random.pick(&METHODS);
@@ -91,10 +91,10 @@ fn send(seed: u64) {
     assert!(reply.status.as_u16() < 500 || server.failures.borrow().len() == 1);
 }
 
-/// Says which seed to repeat when the test ends in a panic.
-struct Blame(u64);
+/// Prints the seed if the test panics.
+struct SeedOnPanic(u64);
 
-impl Drop for Blame {
+impl Drop for SeedOnPanic {
     fn drop(&mut self) {
         if std::thread::panicking() {
             eprintln!("repeat with LATTICE_FUZZ_SEED={}", self.0);
@@ -111,11 +111,11 @@ fn random_bytes_never_panic() {
     }
     let end = Instant::now() + Duration::from_secs(number("LATTICE_FUZZ_SECONDS").unwrap_or(1));
     let first = SystemTime::now().duration_since(UNIX_EPOCH).map_or(1, |since| since.as_nanos() as u64);
-    let mut blame = Blame(first);
+    let mut current = SeedOnPanic(first);
     let mut sent = 0_u64;
     while Instant::now() < end {
-        send(blame.0);
-        blame.0 = blame.0.wrapping_add(1);
+        send(current.0);
+        current.0 = current.0.wrapping_add(1);
         sent += 1;
     }
     println!("{sent} requests from seed {first}");

@@ -1,11 +1,11 @@
-//! Every way a request can be wrong has its own error, and every answer has CORS.
+//! Each defect of a request has its own error, and every response has CORS headers.
 
 use crate::server::{Server, answer, header, line, request};
 use lattice_wire::MAX_URL_BYTES;
 
 const STATE: &str = "/rooms/!r:a.example/state/m.tag/";
 
-/// Sends one request; the answer must be `expected` and carry CORS and the request id.
+/// Sends one request and checks the response, the CORS headers and the request id.
 fn check(method: &str, target: &str, token: Option<&str>, body: &str, expected: &str) {
     let reply = answer(&Server::default(), request(method, target, token, body.as_bytes()));
     assert_eq!(line(&reply), expected, "{method} {target} {body}");
@@ -27,7 +27,7 @@ fn check(method: &str, target: &str, token: Option<&str>, body: &str, expected: 
 }
 
 #[test]
-fn paths_and_methods() {
+fn an_unknown_path_is_404_and_an_unknown_method_405() {
     check("GET", "/hello", None, "", "200 \"hi\"");
     check("HEAD", "/hello", None, "", "200 ");
     check("HEAD", "/nothing", None, "", "404 ");
@@ -46,7 +46,7 @@ fn paths_and_methods() {
 }
 
 #[test]
-fn callers() {
+fn each_auth_class_refuses_other_callers() {
     check("POST", "/things", None, "{}", "401 M_MISSING_TOKEN");
     check("POST", "/things", Some("mallory"), "{}", "401 M_UNKNOWN_TOKEN");
     check("POST", "/things", Some(&"x".repeat(2_000)), "{}", "401 M_UNKNOWN_TOKEN");
@@ -78,7 +78,7 @@ fn s07_query_tokens_need_a_setting() {
 }
 
 #[test]
-fn bodies() {
+fn a_malformed_body_is_refused_with_its_code() {
     let post = |body: &str, expected: &str| check("POST", "/things", Some("alice"), body, expected);
     post(r#" {"name":"x","size":3,"more":{}} "#, r#"200 "x Some(3)""#);
     for body in ["", "nonsense", "{", r#"{"name":"x"}{}"#, r#"{"name":"x",}"#, "name=x", "\u{feff}{}"] {
@@ -92,7 +92,7 @@ fn bodies() {
     }
     post(r#"{"name":"x","size":1,"\u0073ize":2}"#, "400 M_BAD_JSON");
     post(&format!(r#"{{"name":"{}"}}"#, "x".repeat(64)), "413 M_TOO_LARGE");
-    // No body is an empty object where nothing is required, as clients send for joins.
+    // An absent body counts as an empty object if no field is required: clients join without a body.
     check("POST", "/join/!r:a.example", Some("alice"), "", "200 \"None\"");
     check("POST", "/join/!r:a.example", Some("alice"), r#"{"reason":"x"}"#, r#"200 "Some(\"x\")""#);
 }
@@ -130,7 +130,7 @@ fn path_parameters_are_decoded_after_splitting() {
 }
 
 #[test]
-fn queries() {
+fn a_malformed_query_is_refused_with_its_code() {
     let get = |query: &str, expected: &str| check("GET", &format!("/search?{query}"), None, "", expected);
     get("term=a+b%26&via=x&limit=3&via=y&other=1", r#"200 "false a b& Some(3) [\"x\", \"y\"]""#);
     get("term=", r#"200 "false  None []""#);
@@ -141,7 +141,7 @@ fn queries() {
 }
 
 #[test]
-fn confirmation_comes_after_the_request_was_understood() {
+fn a_malformed_request_gets_no_interactive_challenge() {
     let post = |body: &str, expected: &str| check("POST", "/close", Some("alice"), body, expected);
     check("POST", "/close", None, "{}", "401 M_MISSING_TOKEN");
     post("nonsense", "400 M_NOT_JSON");
@@ -165,7 +165,7 @@ fn the_first_failing_check_answers() {
     assert!(
         String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap().contains("\"retry_after_ms\":1001")
     );
-    // Path before address, credentials before body, size before form, identifiers before body.
+    // The path is checked before the address, credentials before the body, size before form, ids before body.
     check("POST", "/nothing", Some("mallory"), "nonsense", "404 M_UNRECOGNIZED");
     check("POST", "/things", Some("mallory"), &"x".repeat(65), "401 M_UNKNOWN_TOKEN");
     check("POST", "/things", Some("alice"), &"x".repeat(65), "413 M_TOO_LARGE");
@@ -173,14 +173,14 @@ fn the_first_failing_check_answers() {
 }
 
 #[test]
-fn an_announced_size_is_refused_unread() {
+fn a_content_length_above_the_limit_is_refused_unread() {
     let mut incoming = request("POST", "/things", Some("alice"), br#"{"name":"x"}"#);
     header(&mut incoming, "content-length", "65");
     assert_eq!(line(&answer(&Server::default(), incoming)), "413 M_TOO_LARGE");
 }
 
 #[test]
-fn a_plain_request_id_is_taken_over() {
+fn a_plain_request_id_of_the_client_is_kept() {
     let given = |id: &str| {
         let mut incoming = request("GET", "/hello", None, b"");
         header(&mut incoming, "x-request-id", id);

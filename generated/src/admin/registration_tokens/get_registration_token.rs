@@ -5,7 +5,7 @@ use lattice_wire::{
     Outgoing, Parts, RateClass, TokenCheck,
 };
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::RegistrationToken as Response;
 
 /// The operation `admin/getRegistrationToken`.
@@ -36,7 +36,7 @@ impl Operation for GetRegistrationToken {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(token: String) -> Self {
         Self { token }

@@ -37,7 +37,7 @@ impl Operation for ListRegistrationTokens {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -77,7 +77,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { valid: None }
@@ -91,7 +91,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "admin.listRegistrationTokens.Response"))]
@@ -101,7 +101,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(registration_tokens: Vec<RegistrationToken>) -> Self {
         Self { registration_tokens }

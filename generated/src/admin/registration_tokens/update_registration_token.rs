@@ -8,7 +8,7 @@ use lattice_wire::{
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::RegistrationToken as Response;
 
 /// The operation `admin/updateRegistrationToken`.
@@ -39,7 +39,7 @@ impl Operation for UpdateRegistrationToken {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(token: String, body: Body) -> Self {
         Self { token, body }
@@ -84,7 +84,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { uses_allowed: None, expiry_time: None }
@@ -105,7 +105,7 @@ impl Body {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: int, null.
+/// JSON of one of these types, kept byte for byte: int, null.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct UsesAllowed(Box<RawValue>);
@@ -136,7 +136,7 @@ impl schemars::JsonSchema for UsesAllowed {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: int, null.
+/// JSON of one of these types, kept byte for byte: int, null.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct ExpiryTime(Box<RawValue>);

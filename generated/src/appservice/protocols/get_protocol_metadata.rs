@@ -5,7 +5,7 @@ use lattice_wire::{
     Parts, TokenCheck,
 };
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::ApplicationServiceProtocol as Response;
 
 /// The operation `appservice/getProtocolMetadata`.
@@ -36,7 +36,7 @@ impl Operation for GetProtocolMetadata {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(protocol: String) -> Self {
         Self { protocol }

@@ -38,7 +38,7 @@ impl Operation for SendTransaction {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(txn_id: OwnedTransactionId, body: Body) -> Self {
         Self { txn_id, body }
@@ -118,7 +118,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(events: Vec<Box<RawValue>>) -> Self {
         Self {
@@ -198,7 +198,7 @@ impl Body {
     }
 }
 
-/// What stands under `org.matrix.msc3202.device_lists`.
+/// The value of `org.matrix.msc3202.device_lists`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "appservice.sendTransaction.OrgMatrixMsc3202DeviceLists"))]
@@ -213,7 +213,7 @@ pub struct OrgMatrixMsc3202DeviceLists {
 }
 
 impl OrgMatrixMsc3202DeviceLists {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { changed: None, left: None }
@@ -234,7 +234,7 @@ impl OrgMatrixMsc3202DeviceLists {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "appservice.sendTransaction.Response"))]
@@ -242,7 +242,7 @@ impl OrgMatrixMsc3202DeviceLists {
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}

@@ -35,13 +35,13 @@ impl Operation for GetAccount3Pids {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -61,7 +61,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getAccount3PIDs.Response"))]
@@ -72,7 +72,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { threepids: None }
@@ -98,7 +98,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `threepids`.
+/// The value of `threepids`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getAccount3PIDs.Threepids"))]
@@ -113,14 +113,14 @@ pub struct Threepids {
 }
 
 impl Threepids {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(medium: ThreepidsMedium, address: String, validated_at: Int, added_at: Int) -> Self {
         Self { medium, address, validated_at, added_at }
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum ThreepidsMedium {

@@ -35,7 +35,7 @@ impl Operation for Post3Pids {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -43,7 +43,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -74,14 +74,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(three_pid_creds: ThreePidCreds) -> Self {
         Self { three_pid_creds }
     }
 }
 
-/// What stands under `three_pid_creds`.
+/// The value of `three_pid_creds`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.post3PIDs.ThreePidCreds"))]
@@ -94,7 +94,7 @@ pub struct ThreePidCreds {
 }
 
 impl ThreePidCreds {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(client_secret: String, id_server: String, id_access_token: String, sid: String) -> Self {
         Self { client_secret, id_server, id_access_token, sid }
@@ -111,7 +111,7 @@ impl std::fmt::Debug for ThreePidCreds {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.post3PIDs.Response"))]
@@ -122,7 +122,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { submit_url: None }

@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use crate::types::RequestMsisdnValidation;
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::RequestTokenResponse as Response;
 
 /// The operation `client/requestTokenTo3PIDMSISDN`.
@@ -44,7 +44,7 @@ impl Operation for RequestTokenTo3Pidmsisdn {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -52,7 +52,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: RequestMsisdnValidation) -> Self {
         Self { body }

@@ -36,13 +36,13 @@ impl Operation for GetCapabilities {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -62,7 +62,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.Response"))]
@@ -72,7 +72,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(capabilities: Capabilities) -> Self {
         Self { capabilities }
@@ -91,7 +91,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `capabilities`.
+/// The value of `capabilities`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.Capabilities"))]
@@ -118,13 +118,13 @@ pub struct Capabilities {
     #[serde(rename = "m.profile_fields")]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile_fields: Option<CapabilitiesProfileFields>,
-    /// The fields that are not known by name.
+    /// The fields that are not declared.
     #[serde(flatten)]
     pub others: BTreeMap<String, serde_json::Value>,
 }
 
 impl Capabilities {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -189,7 +189,7 @@ impl Capabilities {
     }
 }
 
-/// What stands under `m.change_password`.
+/// The value of `m.change_password`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.CapabilitiesChangePassword"))]
@@ -199,14 +199,14 @@ pub struct CapabilitiesChangePassword {
 }
 
 impl CapabilitiesChangePassword {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled }
     }
 }
 
-/// What stands under `m.room_versions`.
+/// The value of `m.room_versions`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.CapabilitiesRoomVersions"))]
@@ -217,14 +217,14 @@ pub struct CapabilitiesRoomVersions {
 }
 
 impl CapabilitiesRoomVersions {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(default: String, available: BTreeMap<String, CapabilitiesRoomVersionsAvailable>) -> Self {
         Self { default, available }
     }
 }
 
-/// What stands under `m.set_displayname`.
+/// The value of `m.set_displayname`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.CapabilitiesSetDisplayname"))]
@@ -234,14 +234,14 @@ pub struct CapabilitiesSetDisplayname {
 }
 
 impl CapabilitiesSetDisplayname {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled }
     }
 }
 
-/// What stands under `m.set_avatar_url`.
+/// The value of `m.set_avatar_url`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.CapabilitiesSetAvatarUrl"))]
@@ -251,14 +251,14 @@ pub struct CapabilitiesSetAvatarUrl {
 }
 
 impl CapabilitiesSetAvatarUrl {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled }
     }
 }
 
-/// What stands under `m.3pid_changes`.
+/// The value of `m.3pid_changes`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.CapabilitiesM3pidChanges"))]
@@ -268,14 +268,14 @@ pub struct CapabilitiesM3pidChanges {
 }
 
 impl CapabilitiesM3pidChanges {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled }
     }
 }
 
-/// What stands under `m.get_login_token`.
+/// The value of `m.get_login_token`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.CapabilitiesGetLoginToken"))]
@@ -285,14 +285,14 @@ pub struct CapabilitiesGetLoginToken {
 }
 
 impl CapabilitiesGetLoginToken {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { enabled }
     }
 }
 
-/// What stands under `m.profile_fields`.
+/// The value of `m.profile_fields`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getCapabilities.CapabilitiesProfileFields"))]
@@ -306,7 +306,7 @@ pub struct CapabilitiesProfileFields {
 }
 
 impl CapabilitiesProfileFields {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(enabled: bool) -> Self {
         Self { allowed: None, disallowed: None, enabled }
@@ -327,7 +327,7 @@ impl CapabilitiesProfileFields {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum CapabilitiesRoomVersionsAvailable {

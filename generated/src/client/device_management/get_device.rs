@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use ruma_common::OwnedDeviceId;
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::Device as Response;
 
 /// The operation `client/getDevice`.
@@ -38,7 +38,7 @@ impl Operation for GetDevice {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(device_id: OwnedDeviceId) -> Self {
         Self { device_id }

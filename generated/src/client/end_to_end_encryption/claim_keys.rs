@@ -38,7 +38,7 @@ impl Operation for ClaimKeys {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -81,7 +81,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(one_time_keys: BTreeMap<OwnedUserId, BTreeMap<String, String>>) -> Self {
         Self { timeout: None, one_time_keys }
@@ -95,7 +95,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.claimKeys.Response"))]
@@ -115,7 +115,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         one_time_keys: BTreeMap<OwnedUserId, BTreeMap<String, BTreeMap<String, OneTimeKeys>>>,
@@ -143,7 +143,7 @@ impl FromReply for Response {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct OneTimeKeys(Box<RawValue>);

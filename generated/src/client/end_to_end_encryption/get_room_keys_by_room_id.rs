@@ -8,7 +8,7 @@ use lattice_wire::{
 use ruma_common::OwnedRoomId;
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::RoomKeyBackup as Response;
 
 /// The operation `client/getRoomKeysByRoomId`.
@@ -39,7 +39,7 @@ impl Operation for GetRoomKeysByRoomId {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, query: Query) -> Self {
         Self { room_id, query }
@@ -79,7 +79,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(version: String) -> Self {
         Self { version }

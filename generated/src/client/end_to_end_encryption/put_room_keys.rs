@@ -39,7 +39,7 @@ impl Operation for PutRoomKeys {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query, body: Body) -> Self {
         Self { query, body }
@@ -80,7 +80,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(version: String) -> Self {
         Self { version }
@@ -98,14 +98,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(rooms: BTreeMap<OwnedRoomId, RoomKeyBackup>) -> Self {
         Self { rooms }
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.putRoomKeys.Response"))]
@@ -117,7 +117,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(etag: String, count: Int) -> Self {
         Self { etag, count }

@@ -37,7 +37,7 @@ impl Operation for GetRelatingEvents {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, event_id: OwnedEventId, query: Query) -> Self {
         Self { room_id, event_id, query }
@@ -92,7 +92,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { from: None, to: None, limit: None, dir: None, recurse: None }
@@ -134,7 +134,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getRelatingEvents.Response"))]
@@ -152,7 +152,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(chunk: Vec<Box<RawValue>>) -> Self {
         Self { next_batch: None, prev_batch: None, recursion_depth: None, chunk }
@@ -192,7 +192,7 @@ impl FromReply for Response {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Dir {

@@ -8,7 +8,7 @@ use lattice_wire::{
 use ruma_common::OwnedServerName;
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Download as Response;
 
 /// The operation `client/getContent`.
@@ -39,7 +39,7 @@ impl Operation for GetContent {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(server_name: OwnedServerName, media_id: String, query: Query) -> Self {
         Self { server_name, media_id, query }
@@ -90,7 +90,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { allow_remote: None, timeout_ms: None, allow_redirect: None }

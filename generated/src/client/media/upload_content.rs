@@ -36,7 +36,7 @@ impl Operation for UploadContent {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(content_type: Option<String>, query: Query, body: Upload) -> Self {
         Self { content_type, query, body }
@@ -80,7 +80,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { filename: None }
@@ -94,7 +94,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.uploadContent.Response"))]
@@ -105,7 +105,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(content_uri: OwnedMxcUri) -> Self {
         Self { content_uri }

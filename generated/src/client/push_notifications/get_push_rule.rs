@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::PushRule as Response;
 
 /// The operation `client/getPushRule`.
@@ -38,7 +38,7 @@ impl Operation for GetPushRule {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(kind: Kind, rule_id: String) -> Self {
         Self { kind, rule_id }
@@ -67,7 +67,7 @@ impl IntoParts for Request {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Kind {

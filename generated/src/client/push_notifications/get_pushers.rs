@@ -35,13 +35,13 @@ impl Operation for GetPushers {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -61,7 +61,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getPushers.Response"))]
@@ -72,7 +72,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { pushers: None }
@@ -98,7 +98,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `pushers`.
+/// The value of `pushers`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getPushers.Pushers"))]
@@ -116,7 +116,7 @@ pub struct Pushers {
 }
 
 impl Pushers {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         pushkey: String,
@@ -138,7 +138,7 @@ impl Pushers {
     }
 }
 
-/// What stands under `data`.
+/// The value of `data`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getPushers.PushersData"))]
@@ -151,7 +151,7 @@ pub struct PushersData {
 }
 
 impl PushersData {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { url: None, format: None }

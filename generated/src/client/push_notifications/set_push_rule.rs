@@ -36,7 +36,7 @@ impl Operation for SetPushRule {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(kind: Kind, rule_id: String, query: Query, body: Body) -> Self {
         Self { kind, rule_id, query, body }
@@ -87,7 +87,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { before: None, after: None }
@@ -126,7 +126,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(actions: Vec<Actions>) -> Self {
         Self { actions, conditions: None, pattern: None }
@@ -147,7 +147,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setPushRule.Response"))]
@@ -155,7 +155,7 @@ impl Body {
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -174,7 +174,7 @@ impl FromReply for Response {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct Actions(Box<RawValue>);
@@ -205,7 +205,7 @@ impl schemars::JsonSchema for Actions {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Kind {

@@ -36,7 +36,7 @@ impl Operation for SetPushRuleActions {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(kind: Kind, rule_id: String, body: Body) -> Self {
         Self { kind, rule_id, body }
@@ -77,14 +77,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(actions: Vec<Actions>) -> Self {
         Self { actions }
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setPushRuleActions.Response"))]
@@ -92,7 +92,7 @@ impl Body {
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -111,7 +111,7 @@ impl FromReply for Response {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct Actions(Box<RawValue>);
@@ -142,7 +142,7 @@ impl schemars::JsonSchema for Actions {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Kind {

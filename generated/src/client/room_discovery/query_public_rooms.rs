@@ -8,7 +8,7 @@ use lattice_wire::{
 use ruma_common::OwnedServerName;
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::PublicRoomsResponse as Response;
 
 /// The operation `client/queryPublicRooms`.
@@ -39,7 +39,7 @@ impl Operation for QueryPublicRooms {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query, body: Body) -> Self {
         Self { query, body }
@@ -82,7 +82,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { server: None }
@@ -116,7 +116,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -164,7 +164,7 @@ impl Body {
     }
 }
 
-/// What stands under `filter`.
+/// The value of `filter`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.queryPublicRooms.Filter"))]
@@ -177,7 +177,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { generic_search_term: None, room_types: None }

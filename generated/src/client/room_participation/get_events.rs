@@ -37,7 +37,7 @@ impl Operation for GetEvents {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -83,7 +83,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { from: None, timeout: None, room_id: None }
@@ -111,7 +111,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getEvents.Response"))]
@@ -130,7 +130,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { start: None, end: None, chunk: None }

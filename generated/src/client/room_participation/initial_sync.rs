@@ -37,7 +37,7 @@ impl Operation for InitialSync {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -80,7 +80,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { limit: None, archived: None }
@@ -101,7 +101,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.initialSync.Response"))]
@@ -120,7 +120,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(end: String, presence: Vec<Box<RawValue>>, rooms: Vec<Rooms>) -> Self {
         Self { end, presence, rooms, account_data: None }
@@ -146,7 +146,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `rooms`.
+/// The value of `rooms`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.initialSync.Rooms"))]
@@ -177,7 +177,7 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, membership: RoomsMembership) -> Self {
         Self {
@@ -227,7 +227,7 @@ impl Rooms {
     }
 }
 
-/// What stands under `messages`.
+/// The value of `messages`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.initialSync.RoomsMessages"))]
@@ -241,7 +241,7 @@ pub struct RoomsMessages {
 }
 
 impl RoomsMessages {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(end: String, chunk: Vec<Box<RawValue>>) -> Self {
         Self { start: None, end, chunk }
@@ -255,7 +255,7 @@ impl RoomsMessages {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum RoomsMembership {
@@ -300,7 +300,7 @@ impl schemars::JsonSchema for RoomsMembership {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum RoomsVisibility {

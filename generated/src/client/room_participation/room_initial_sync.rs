@@ -37,7 +37,7 @@ impl Operation for RoomInitialSync {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId) -> Self {
         Self { room_id }
@@ -65,7 +65,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.roomInitialSync.Response"))]
@@ -94,7 +94,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(room_id: OwnedRoomId) -> Self {
         Self { room_id, membership: None, messages: None, state: None, visibility: None, account_data: None }
@@ -148,7 +148,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `messages`.
+/// The value of `messages`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.roomInitialSync.Messages"))]
@@ -162,7 +162,7 @@ pub struct Messages {
 }
 
 impl Messages {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(end: String, chunk: Vec<Box<RawValue>>) -> Self {
         Self { start: None, end, chunk }
@@ -176,7 +176,7 @@ impl Messages {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Membership {
@@ -221,7 +221,7 @@ impl schemars::JsonSchema for Membership {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Visibility {

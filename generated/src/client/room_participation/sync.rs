@@ -40,7 +40,7 @@ impl Operation for Sync {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -94,7 +94,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -158,7 +158,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.Response"))]
@@ -183,7 +183,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(next_batch: String) -> Self {
         Self {
@@ -260,7 +260,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `rooms`.
+/// The value of `rooms`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.Rooms"))]
@@ -281,7 +281,7 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { join: None, invite: None, knock: None, leave: None }
@@ -316,7 +316,7 @@ impl Rooms {
     }
 }
 
-/// What stands under `join`.
+/// The value of `join`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoin"))]
@@ -350,7 +350,7 @@ pub struct RoomsJoin {
 }
 
 impl RoomsJoin {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -444,7 +444,7 @@ impl RoomsJoin {
     }
 }
 
-/// What stands under `summary`.
+/// The value of `summary`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinSummary"))]
@@ -465,7 +465,7 @@ pub struct RoomsJoinSummary {
 }
 
 impl RoomsJoinSummary {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { heroes: None, joined_member_count: None, invited_member_count: None }
@@ -493,7 +493,7 @@ impl RoomsJoinSummary {
     }
 }
 
-/// What stands under `unread_notifications`.
+/// The value of `unread_notifications`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinUnreadNotifications"))]
@@ -508,7 +508,7 @@ pub struct RoomsJoinUnreadNotifications {
 }
 
 impl RoomsJoinUnreadNotifications {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { highlight_count: None, notification_count: None }
@@ -529,7 +529,7 @@ impl RoomsJoinUnreadNotifications {
     }
 }
 
-/// What stands under `unread_thread_notifications`.
+/// The value of `unread_thread_notifications`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinUnreadThreadNotifications"))]
@@ -544,7 +544,7 @@ pub struct RoomsJoinUnreadThreadNotifications {
 }
 
 impl RoomsJoinUnreadThreadNotifications {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { highlight_count: None, notification_count: None }
@@ -565,7 +565,7 @@ impl RoomsJoinUnreadThreadNotifications {
     }
 }
 
-/// What stands under `org.matrix.msc4222.state_after`.
+/// The value of `org.matrix.msc4222.state_after`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinOrgMatrixMsc4222StateAfter"))]
@@ -580,7 +580,7 @@ pub struct RoomsJoinOrgMatrixMsc4222StateAfter {
 }
 
 impl RoomsJoinOrgMatrixMsc4222StateAfter {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { events: None }
@@ -594,7 +594,7 @@ impl RoomsJoinOrgMatrixMsc4222StateAfter {
     }
 }
 
-/// What stands under `msc4354_sticky`.
+/// The value of `msc4354_sticky`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsJoinMsc4354Sticky"))]
@@ -609,7 +609,7 @@ pub struct RoomsJoinMsc4354Sticky {
 }
 
 impl RoomsJoinMsc4354Sticky {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { events: None }
@@ -623,7 +623,7 @@ impl RoomsJoinMsc4354Sticky {
     }
 }
 
-/// What stands under `invite`.
+/// The value of `invite`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsInvite"))]
@@ -634,7 +634,7 @@ pub struct RoomsInvite {
 }
 
 impl RoomsInvite {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { invite_state: None }
@@ -648,7 +648,7 @@ impl RoomsInvite {
     }
 }
 
-/// What stands under `invite_state`.
+/// The value of `invite_state`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsInviteInviteState"))]
@@ -663,7 +663,7 @@ pub struct RoomsInviteInviteState {
 }
 
 impl RoomsInviteInviteState {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { events: None }
@@ -677,7 +677,7 @@ impl RoomsInviteInviteState {
     }
 }
 
-/// What stands under `knock`.
+/// The value of `knock`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsKnock"))]
@@ -688,7 +688,7 @@ pub struct RoomsKnock {
 }
 
 impl RoomsKnock {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { knock_state: None }
@@ -702,7 +702,7 @@ impl RoomsKnock {
     }
 }
 
-/// What stands under `knock_state`.
+/// The value of `knock_state`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsKnockKnockState"))]
@@ -717,7 +717,7 @@ pub struct RoomsKnockKnockState {
 }
 
 impl RoomsKnockKnockState {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { events: None }
@@ -731,7 +731,7 @@ impl RoomsKnockKnockState {
     }
 }
 
-/// What stands under `leave`.
+/// The value of `leave`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsLeave"))]
@@ -751,7 +751,7 @@ pub struct RoomsLeave {
 }
 
 impl RoomsLeave {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -802,7 +802,7 @@ impl RoomsLeave {
     }
 }
 
-/// What stands under `org.matrix.msc4222.state_after`.
+/// The value of `org.matrix.msc4222.state_after`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.RoomsLeaveOrgMatrixMsc4222StateAfter"))]
@@ -817,7 +817,7 @@ pub struct RoomsLeaveOrgMatrixMsc4222StateAfter {
 }
 
 impl RoomsLeaveOrgMatrixMsc4222StateAfter {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { events: None }
@@ -831,7 +831,7 @@ impl RoomsLeaveOrgMatrixMsc4222StateAfter {
     }
 }
 
-/// What stands under `device_lists`.
+/// The value of `device_lists`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.sync.DeviceLists"))]
@@ -846,7 +846,7 @@ pub struct DeviceLists {
 }
 
 impl DeviceLists {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { changed: None, left: None }
@@ -867,7 +867,7 @@ impl DeviceLists {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum SetPresence {

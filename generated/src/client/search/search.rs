@@ -40,7 +40,7 @@ impl Operation for Search {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query, body: Body) -> Self {
         Self { query, body }
@@ -82,7 +82,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { next_batch: None }
@@ -106,14 +106,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(search_categories: SearchCategories) -> Self {
         Self { search_categories }
     }
 }
 
-/// What stands under `search_categories`.
+/// The value of `search_categories`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.SearchCategories"))]
@@ -124,7 +124,7 @@ pub struct SearchCategories {
 }
 
 impl SearchCategories {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { room_events: None }
@@ -138,7 +138,7 @@ impl SearchCategories {
     }
 }
 
-/// What stands under `room_events`.
+/// The value of `room_events`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.SearchCategoriesRoomEvents"))]
@@ -160,7 +160,7 @@ pub struct SearchCategoriesRoomEvents {
 }
 
 impl SearchCategoriesRoomEvents {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(search_term: String) -> Self {
         Self {
@@ -217,7 +217,7 @@ impl SearchCategoriesRoomEvents {
     }
 }
 
-/// What stands under `event_context`.
+/// The value of `event_context`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.SearchCategoriesRoomEventsEventContext"))]
@@ -234,7 +234,7 @@ pub struct SearchCategoriesRoomEventsEventContext {
 }
 
 impl SearchCategoriesRoomEventsEventContext {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { before_limit: None, after_limit: None, include_profile: None }
@@ -262,7 +262,7 @@ impl SearchCategoriesRoomEventsEventContext {
     }
 }
 
-/// What stands under `groupings`.
+/// The value of `groupings`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.SearchCategoriesRoomEventsGroupings"))]
@@ -273,7 +273,7 @@ pub struct SearchCategoriesRoomEventsGroupings {
 }
 
 impl SearchCategoriesRoomEventsGroupings {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { group_by: None }
@@ -287,7 +287,7 @@ impl SearchCategoriesRoomEventsGroupings {
     }
 }
 
-/// What stands under `group_by`.
+/// The value of `group_by`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.SearchCategoriesRoomEventsGroupingsGroupBy"))]
@@ -298,7 +298,7 @@ pub struct SearchCategoriesRoomEventsGroupingsGroupBy {
 }
 
 impl SearchCategoriesRoomEventsGroupingsGroupBy {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { key: None }
@@ -312,7 +312,7 @@ impl SearchCategoriesRoomEventsGroupingsGroupBy {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.Response"))]
@@ -322,7 +322,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(search_categories: ResponseSearchCategories) -> Self {
         Self { search_categories }
@@ -341,7 +341,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `search_categories`.
+/// The value of `search_categories`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.ResponseSearchCategories"))]
@@ -352,7 +352,7 @@ pub struct ResponseSearchCategories {
 }
 
 impl ResponseSearchCategories {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { room_events: None }
@@ -366,7 +366,7 @@ impl ResponseSearchCategories {
     }
 }
 
-/// What stands under `room_events`.
+/// The value of `room_events`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.ResponseSearchCategoriesRoomEvents"))]
@@ -392,7 +392,7 @@ pub struct ResponseSearchCategoriesRoomEvents {
 }
 
 impl ResponseSearchCategoriesRoomEvents {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { count: None, highlights: None, results: None, state: None, groups: None, next_batch: None }
@@ -444,7 +444,7 @@ impl ResponseSearchCategoriesRoomEvents {
     }
 }
 
-/// What stands under `results`.
+/// The value of `results`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.ResponseSearchCategoriesRoomEventsResults"))]
@@ -460,7 +460,7 @@ pub struct ResponseSearchCategoriesRoomEventsResults {
 }
 
 impl ResponseSearchCategoriesRoomEventsResults {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { rank: None, result: None, context: None }
@@ -488,7 +488,7 @@ impl ResponseSearchCategoriesRoomEventsResults {
     }
 }
 
-/// What stands under `context`.
+/// The value of `context`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -525,7 +525,7 @@ pub struct ResponseSearchCategoriesRoomEventsResultsContext {
 }
 
 impl ResponseSearchCategoriesRoomEventsResultsContext {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { start: None, end: None, profile_info: None, events_before: None, events_after: None }
@@ -570,7 +570,7 @@ impl ResponseSearchCategoriesRoomEventsResultsContext {
     }
 }
 
-/// What stands under `profile_info`.
+/// The value of `profile_info`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -587,7 +587,7 @@ pub struct ResponseSearchCategoriesRoomEventsResultsContextProfileInfo {
 }
 
 impl ResponseSearchCategoriesRoomEventsResultsContextProfileInfo {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { displayname: None, avatar_url: None }
@@ -608,7 +608,7 @@ impl ResponseSearchCategoriesRoomEventsResultsContextProfileInfo {
     }
 }
 
-/// What stands under `groups`.
+/// The value of `groups`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.search.ResponseSearchCategoriesRoomEventsGroups"))]
@@ -624,7 +624,7 @@ pub struct ResponseSearchCategoriesRoomEventsGroups {
 }
 
 impl ResponseSearchCategoriesRoomEventsGroups {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { next_batch: None, order: None, results: None }
@@ -652,7 +652,7 @@ impl ResponseSearchCategoriesRoomEventsGroups {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum SearchCategoriesRoomEventsKeys {
@@ -694,7 +694,7 @@ impl schemars::JsonSchema for SearchCategoriesRoomEventsKeys {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum SearchCategoriesRoomEventsOrderBy {
@@ -733,7 +733,7 @@ impl schemars::JsonSchema for SearchCategoriesRoomEventsOrderBy {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum SearchCategoriesRoomEventsGroupingsGroupByKey {

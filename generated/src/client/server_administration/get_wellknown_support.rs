@@ -36,13 +36,13 @@ impl Operation for GetWellknownSupport {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -62,7 +62,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getWellknownSupport.Response"))]
@@ -75,7 +75,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { contacts: None, support_page: None }
@@ -108,7 +108,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `contacts`.
+/// The value of `contacts`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getWellknownSupport.Contacts"))]
@@ -123,7 +123,7 @@ pub struct Contacts {
 }
 
 impl Contacts {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(role: ContactsRole) -> Self {
         Self { matrix_id: None, email_address: None, role }
@@ -144,7 +144,7 @@ impl Contacts {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum ContactsRole {

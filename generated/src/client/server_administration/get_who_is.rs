@@ -37,7 +37,7 @@ impl Operation for GetWhoIs {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(user_id: OwnedUserId) -> Self {
         Self { user_id }
@@ -65,7 +65,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getWhoIs.Response"))]
@@ -79,7 +79,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { user_id: None, devices: None }
@@ -112,7 +112,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `devices`.
+/// The value of `devices`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getWhoIs.Devices"))]
@@ -123,7 +123,7 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { sessions: None }
@@ -137,7 +137,7 @@ impl Devices {
     }
 }
 
-/// What stands under `sessions`.
+/// The value of `sessions`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getWhoIs.DevicesSessions"))]
@@ -148,7 +148,7 @@ pub struct DevicesSessions {
 }
 
 impl DevicesSessions {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { connections: None }
@@ -162,7 +162,7 @@ impl DevicesSessions {
     }
 }
 
-/// What stands under `connections`.
+/// The value of `connections`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getWhoIs.DevicesSessionsConnections"))]
@@ -178,7 +178,7 @@ pub struct DevicesSessionsConnections {
 }
 
 impl DevicesSessionsConnections {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { ip: None, last_seen: None, user_agent: None }

@@ -35,7 +35,7 @@ impl Operation for GenerateLoginToken {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -43,7 +43,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -72,14 +72,14 @@ impl IntoParts for Request {
 pub struct Body {}
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.generateLoginToken.Response"))]
@@ -91,7 +91,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(login_token: String, expires_in_ms: Int) -> Self {
         Self { login_token, expires_in_ms }

@@ -35,13 +35,13 @@ impl Operation for GetLoginFlows {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -61,7 +61,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getLoginFlows.Response"))]
@@ -72,7 +72,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { flows: None }
@@ -98,7 +98,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `flows`.
+/// The value of `flows`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getLoginFlows.Flows"))]
@@ -110,7 +110,7 @@ pub struct Flows {
 }
 
 impl Flows {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(r#type: String) -> Self {
         Self { r#type, get_login_token: None }

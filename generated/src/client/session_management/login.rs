@@ -39,7 +39,7 @@ impl Operation for Login {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -68,7 +68,7 @@ impl IntoParts for Request {
     }
 }
 
-/// What is there in any case.
+/// The fields of every variant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommon"))]
@@ -92,7 +92,7 @@ pub struct BodyCommon {
 }
 
 impl BodyCommon {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -156,7 +156,7 @@ impl BodyCommon {
     }
 }
 
-/// What is there in any case.
+/// The fields of every variant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierCommon"))]
@@ -164,14 +164,14 @@ impl BodyCommon {
 pub struct BodyCommonIdentifierCommon {}
 
 impl BodyCommonIdentifierCommon {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
     }
 }
 
-/// What is there if `type` is `m.id.user`.
+/// The fields if `type` is `m.id.user`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierIdUser"))]
@@ -181,14 +181,14 @@ pub struct BodyCommonIdentifierIdUser {
 }
 
 impl BodyCommonIdentifierIdUser {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user: String) -> Self {
         Self { user }
     }
 }
 
-/// What is there if `type` is `m.id.thirdparty`.
+/// The fields if `type` is `m.id.thirdparty`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierIdThirdparty"))]
@@ -199,14 +199,14 @@ pub struct BodyCommonIdentifierIdThirdparty {
 }
 
 impl BodyCommonIdentifierIdThirdparty {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(medium: String, address: String) -> Self {
         Self { medium, address }
     }
 }
 
-/// What is there if `type` is `m.id.phone`.
+/// The fields if `type` is `m.id.phone`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyCommonIdentifierIdPhone"))]
@@ -217,14 +217,14 @@ pub struct BodyCommonIdentifierIdPhone {
 }
 
 impl BodyCommonIdentifierIdPhone {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(country: String, phone: String) -> Self {
         Self { country, phone }
     }
 }
 
-/// What is there if `type` is `m.login.password`.
+/// The fields if `type` is `m.login.password`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyLoginPassword"))]
@@ -234,7 +234,7 @@ pub struct BodyLoginPassword {
 }
 
 impl BodyLoginPassword {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(password: String) -> Self {
         Self { password }
@@ -247,7 +247,7 @@ impl std::fmt::Debug for BodyLoginPassword {
     }
 }
 
-/// What is there if `type` is `m.login.token`.
+/// The fields if `type` is `m.login.token`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyLoginToken"))]
@@ -257,7 +257,7 @@ pub struct BodyLoginToken {
 }
 
 impl BodyLoginToken {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(token: String) -> Self {
         Self { token }
@@ -270,7 +270,7 @@ impl std::fmt::Debug for BodyLoginToken {
     }
 }
 
-/// What is there if `type` is `m.login.application_service`.
+/// The fields if `type` is `m.login.application_service`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.BodyLoginApplicationService"))]
@@ -278,14 +278,14 @@ impl std::fmt::Debug for BodyLoginToken {
 pub struct BodyLoginApplicationService {}
 
 impl BodyLoginApplicationService {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.login.Response"))]
@@ -309,7 +309,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user_id: OwnedUserId, access_token: String, device_id: OwnedDeviceId) -> Self {
         Self {
@@ -380,20 +380,21 @@ impl FromReply for Response {
 /// An open union by `type`.
 #[derive(Debug, Clone)]
 pub struct BodyCommonIdentifier {
-    /// What is there in any case.
+    /// The fields of every variant.
     pub common: BodyCommonIdentifierCommon,
-    /// What depends on `type`.
+    /// The fields that depend on `type`.
     pub variant: BodyCommonIdentifierVariant,
 }
 
-/// What depends on `type`. The debug form of an unknown object is its tag: it may hold secrets.
+/// The fields that depend on `type`. Debug output shows only the tag of an unknown object, which may
+/// hold secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BodyCommonIdentifierVariant {
     IdUser(BodyCommonIdentifierIdUser),
     IdThirdparty(BodyCommonIdentifierIdThirdparty),
     IdPhone(BodyCommonIdentifierIdPhone),
-    /// A value that is not known, and the whole object.
+    /// An unknown tag with the whole object.
     Other(String, Box<RawValue>),
 }
 
@@ -461,9 +462,9 @@ impl schemars::JsonSchema for BodyCommonIdentifier {
         "client.login.BodyCommonIdentifier".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        /// All variants together: a field of one of them is optional.
+        /// The fields of all variants, those of a single variant optional.
         #[derive(schemars::JsonSchema)]
-        #[expect(dead_code, reason = "only its schema is wanted")]
+        #[expect(dead_code, reason = "only its schema is used")]
         struct All {
             #[schemars(rename = "type")]
             tag: String,
@@ -483,20 +484,21 @@ impl schemars::JsonSchema for BodyCommonIdentifier {
 /// An open union by `type`.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// What is there in any case.
+    /// The fields of every variant.
     pub common: BodyCommon,
-    /// What depends on `type`.
+    /// The fields that depend on `type`.
     pub variant: BodyVariant,
 }
 
-/// What depends on `type`. The debug form of an unknown object is its tag: it may hold secrets.
+/// The fields that depend on `type`. Debug output shows only the tag of an unknown object, which may
+/// hold secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BodyVariant {
     LoginPassword(BodyLoginPassword),
     LoginToken(BodyLoginToken),
     LoginApplicationService(BodyLoginApplicationService),
-    /// A value that is not known, and the whole object.
+    /// An unknown tag with the whole object.
     Other(String, Box<RawValue>),
 }
 
@@ -566,9 +568,9 @@ impl schemars::JsonSchema for Body {
         "client.login.Body".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        /// All variants together: a field of one of them is optional.
+        /// The fields of all variants, those of a single variant optional.
         #[derive(schemars::JsonSchema)]
-        #[expect(dead_code, reason = "only its schema is wanted")]
+        #[expect(dead_code, reason = "only its schema is used")]
         struct All {
             #[schemars(rename = "type")]
             tag: String,

@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Redirect as Response;
 
 /// The operation `client/redirectToSSO`.
@@ -38,7 +38,7 @@ impl Operation for RedirectToSso {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -78,7 +78,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(redirect_url: String) -> Self {
         Self { redirect_url }

@@ -38,13 +38,13 @@ impl Operation for GetProtocols {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -64,7 +64,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getProtocols.Response"))]
@@ -72,7 +72,7 @@ impl IntoParts for Request {
 pub struct Response(pub BTreeMap<String, Protocol>);
 
 impl Response {
-    /// The whole answer.
+    /// The response with this body.
     #[must_use]
     pub const fn new(body: BTreeMap<String, Protocol>) -> Self {
         Self(body)

@@ -38,7 +38,7 @@ impl Operation for QueryLocationByProtocol {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(protocol: String, query: Query) -> Self {
         Self { protocol, query }
@@ -68,7 +68,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.queryLocationByProtocol.Response"))]
@@ -76,7 +76,7 @@ impl IntoParts for Request {
 pub struct Response(pub Vec<Location>);
 
 impl Response {
-    /// The whole answer.
+    /// The response with this body.
     #[must_use]
     pub const fn new(body: Vec<Location>) -> Self {
         Self(body)
@@ -101,13 +101,13 @@ impl FromReply for Response {
 #[cfg_attr(feature = "schema", schemars(rename = "client.queryLocationByProtocol.Query"))]
 #[non_exhaustive]
 pub struct Query {
-    /// The fields that are not known by name.
+    /// The fields that are not declared.
     #[serde(flatten)]
     pub others: BTreeMap<String, String>,
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { others: BTreeMap::new() }

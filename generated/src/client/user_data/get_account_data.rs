@@ -37,7 +37,7 @@ impl Operation for GetAccountData {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(user_id: OwnedUserId, r#type: String) -> Self {
         Self { user_id, r#type }
@@ -66,7 +66,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getAccountData.Response"))]
@@ -77,7 +77,7 @@ pub struct Response(
 );
 
 impl Response {
-    /// The whole answer.
+    /// The response with this body.
     #[must_use]
     pub const fn new(body: Box<RawValue>) -> Self {
         Self(body)

@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use ruma_common::OwnedUserId;
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Single as Response;
 
 /// The operation `client/getProfileField`.
@@ -38,7 +38,7 @@ impl Operation for GetProfileField {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(user_id: OwnedUserId, key_name: String) -> Self {
         Self { user_id, key_name }

@@ -38,7 +38,7 @@ impl Operation for SetRoomTag {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(user_id: OwnedUserId, room_id: OwnedRoomId, tag: String, body: Tag) -> Self {
         Self { user_id, room_id, tag, body }
@@ -75,7 +75,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setRoomTag.Response"))]
@@ -83,7 +83,7 @@ impl IntoParts for Request {
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}

@@ -36,7 +36,7 @@ impl Operation for SearchUserDirectory {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -78,7 +78,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(search_term: String) -> Self {
         Self { search_term, limit: None }
@@ -92,7 +92,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.searchUserDirectory.Response"))]
@@ -103,7 +103,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(results: Vec<Results>, limited: bool) -> Self {
         Self { results, limited }
@@ -122,7 +122,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `results`.
+/// The value of `results`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.searchUserDirectory.Results"))]
@@ -138,7 +138,7 @@ pub struct Results {
 }
 
 impl Results {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user_id: OwnedUserId) -> Self {
         Self { user_id, display_name: None, avatar_url: None }

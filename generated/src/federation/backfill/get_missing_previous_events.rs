@@ -37,7 +37,7 @@ impl Operation for GetMissingPreviousEvents {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, body: Body) -> Self {
         Self { room_id, body }
@@ -86,7 +86,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(earliest_events: Vec<OwnedEventId>, latest_events: Vec<OwnedEventId>) -> Self {
         Self { limit: None, min_depth: None, earliest_events, latest_events }
@@ -107,7 +107,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.getMissingPreviousEvents.Response"))]
@@ -118,7 +118,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(events: Vec<Box<RawValue>>) -> Self {
         Self { events }

@@ -37,7 +37,7 @@ impl Operation for SendInviteV2 {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, event_id: OwnedEventId, body: Body) -> Self {
         Self { room_id, event_id, body }
@@ -91,7 +91,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(room_version: RoomVersionId, event: Box<RawValue>) -> Self {
         Self { room_version, event, invite_room_state: None }
@@ -105,7 +105,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.sendInviteV2.Response"))]
@@ -116,7 +116,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(event: Box<RawValue>) -> Self {
         Self { event }

@@ -8,7 +8,7 @@ use lattice_wire::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::KeysQueryResponse as Response;
 
 /// The operation `federation/bulkPerspectivesKeyQuery`.
@@ -39,7 +39,7 @@ impl Operation for BulkPerspectivesKeyQuery {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -78,14 +78,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(server_keys: BTreeMap<String, BTreeMap<String, ServerKeys>>) -> Self {
         Self { server_keys }
     }
 }
 
-/// What stands under `server_keys`.
+/// The value of `server_keys`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.bulkPerspectivesKeyQuery.ServerKeys"))]
@@ -97,7 +97,7 @@ pub struct ServerKeys {
 }
 
 impl ServerKeys {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { minimum_valid_until_ts: None }

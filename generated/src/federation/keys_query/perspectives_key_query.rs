@@ -8,7 +8,7 @@ use lattice_wire::{
 use ruma_common::OwnedServerName;
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::KeysQueryResponse as Response;
 
 /// The operation `federation/perspectivesKeyQuery`.
@@ -39,7 +39,7 @@ impl Operation for PerspectivesKeyQuery {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(server_name: OwnedServerName, query: Query) -> Self {
         Self { server_name, query }
@@ -81,7 +81,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { minimum_valid_until_ts: None }

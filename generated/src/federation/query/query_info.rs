@@ -36,7 +36,7 @@ impl Operation for QueryInfo {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query_type: String) -> Self {
         Self { query_type }
@@ -64,7 +64,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.queryInfo.Response"))]
@@ -75,7 +75,7 @@ pub struct Response(
 );
 
 impl Response {
-    /// The whole answer.
+    /// The response with this body.
     #[must_use]
     pub const fn new(body: Box<RawValue>) -> Self {
         Self(body)

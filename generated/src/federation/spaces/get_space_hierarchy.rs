@@ -37,7 +37,7 @@ impl Operation for GetSpaceHierarchy {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, query: Query) -> Self {
         Self { room_id, query }
@@ -78,7 +78,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { suggested_only: None }
@@ -92,7 +92,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.getSpaceHierarchy.Response"))]
@@ -105,7 +105,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(room: Room, children: Vec<Children>, inaccessible_children: Vec<OwnedRoomId>) -> Self {
         Self { room, children, inaccessible_children }
@@ -124,7 +124,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `room`.
+/// The value of `room`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.getSpaceHierarchy.Room"))]
@@ -163,7 +163,7 @@ pub struct Room {
 }
 
 impl Room {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         num_joined_members: Int,
@@ -254,7 +254,7 @@ impl Room {
     }
 }
 
-/// What stands under `children`.
+/// The value of `children`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.getSpaceHierarchy.Children"))]
@@ -291,7 +291,7 @@ pub struct Children {
 }
 
 impl Children {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         num_joined_members: Int,
@@ -380,7 +380,7 @@ impl Children {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum RoomEncryption {
@@ -416,7 +416,7 @@ impl schemars::JsonSchema for RoomEncryption {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum ChildrenEncryption {

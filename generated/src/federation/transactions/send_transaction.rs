@@ -38,7 +38,7 @@ impl Operation for SendTransaction {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(txn_id: OwnedTransactionId, body: Body) -> Self {
         Self { txn_id, body }
@@ -89,7 +89,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(origin: OwnedServerName, origin_server_ts: Int, pdus: AtMost<Box<RawValue>, 50>) -> Self {
         Self { origin, origin_server_ts, pdus, edus: None }
@@ -103,7 +103,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.sendTransaction.Response"))]
@@ -114,7 +114,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(pdus: BTreeMap<OwnedEventId, Pdus>) -> Self {
         Self { pdus }
@@ -133,7 +133,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `pdus`.
+/// The value of `pdus`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.sendTransaction.Pdus"))]
@@ -144,7 +144,7 @@ pub struct Pdus {
 }
 
 impl Pdus {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { error: None }

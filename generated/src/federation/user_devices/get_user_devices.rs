@@ -37,7 +37,7 @@ impl Operation for GetUserDevices {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(user_id: OwnedUserId) -> Self {
         Self { user_id }
@@ -65,7 +65,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.getUserDevices.Response"))]
@@ -85,7 +85,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user_id: OwnedUserId, stream_id: Int, devices: Vec<Devices>) -> Self {
         Self { user_id, stream_id, devices, master_key: None, self_signing_key: None }
@@ -118,7 +118,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `devices`.
+/// The value of `devices`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.getUserDevices.Devices"))]
@@ -133,7 +133,7 @@ pub struct Devices {
 }
 
 impl Devices {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(device_id: OwnedDeviceId, keys: Box<RawValue>) -> Self {
         Self { device_id, keys, device_display_name: None }

@@ -38,7 +38,7 @@ impl Operation for ClaimUserEncryptionKeys {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -78,14 +78,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(one_time_keys: BTreeMap<OwnedUserId, BTreeMap<String, String>>) -> Self {
         Self { one_time_keys }
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.claimUserEncryptionKeys.Response"))]
@@ -99,7 +99,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         one_time_keys: BTreeMap<OwnedUserId, BTreeMap<String, BTreeMap<String, OneTimeKeys>>>,
@@ -120,7 +120,7 @@ impl FromReply for Response {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct OneTimeKeys(Box<RawValue>);

@@ -38,7 +38,7 @@ impl Operation for QueryUserEncryptionKeys {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -78,14 +78,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(device_keys: BTreeMap<OwnedUserId, Vec<String>>) -> Self {
         Self { device_keys }
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "federation.queryUserEncryptionKeys.Response"))]
@@ -111,7 +111,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(device_keys: BTreeMap<OwnedUserId, BTreeMap<String, Box<RawValue>>>) -> Self {
         Self { device_keys, master_keys: None, self_signing_keys: None }

@@ -36,7 +36,7 @@ impl Operation for UnbindV2 {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -81,7 +81,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(mxid: OwnedUserId, threepid: Threepid) -> Self {
         Self { sid: None, client_secret: None, mxid, threepid }
@@ -113,7 +113,7 @@ impl std::fmt::Debug for Body {
     }
 }
 
-/// What stands under `threepid`.
+/// The value of `threepid`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "identity.unbindV2.Threepid"))]
@@ -124,14 +124,14 @@ pub struct Threepid {
 }
 
 impl Threepid {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(medium: String, address: String) -> Self {
         Self { medium, address }
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "identity.unbindV2.Response"))]
@@ -139,7 +139,7 @@ impl Threepid {
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}

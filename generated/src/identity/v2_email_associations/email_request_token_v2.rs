@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use crate::types::IdentityRequestEmailValidation;
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::Sid as Response;
 
 /// The operation `identity/emailRequestTokenV2`.
@@ -38,7 +38,7 @@ impl Operation for EmailRequestTokenV2 {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: IdentityRequestEmailValidation) -> Self {
         Self { body }

@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Html as Response;
 
 /// The operation `identity/emailSubmitTokenGetV2`.
@@ -38,7 +38,7 @@ impl Operation for EmailSubmitTokenGetV2 {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -79,7 +79,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(sid: String, client_secret: String, token: String) -> Self {
         Self { sid, client_secret, token }

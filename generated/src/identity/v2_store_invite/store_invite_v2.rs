@@ -36,7 +36,7 @@ impl Operation for StoreInviteV2 {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -97,7 +97,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(medium: String, address: String, room_id: OwnedRoomId, sender: OwnedUserId) -> Self {
         Self {
@@ -165,7 +165,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "identity.storeInviteV2.Response"))]
@@ -177,7 +177,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(token: String, public_keys: Vec<PublicKeys>, display_name: String) -> Self {
         Self { token, public_keys, display_name }
@@ -206,7 +206,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `public_keys`.
+/// The value of `public_keys`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "identity.storeInviteV2.PublicKeys"))]
@@ -217,7 +217,7 @@ pub struct PublicKeys {
 }
 
 impl PublicKeys {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(public_key: String, key_validity_url: String) -> Self {
         Self { public_key, key_validity_url }

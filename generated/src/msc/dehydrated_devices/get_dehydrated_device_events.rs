@@ -37,7 +37,7 @@ impl Operation for GetDehydratedDeviceEvents {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(device_id: OwnedDeviceId, body: Body) -> Self {
         Self { device_id, body }
@@ -78,7 +78,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { next_batch: None }
@@ -92,7 +92,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getDehydratedDeviceEvents.Response"))]
@@ -105,7 +105,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(events: Vec<Box<RawValue>>) -> Self {
         Self { events, next_batch: None }

@@ -38,7 +38,7 @@ impl Operation for PutDehydratedDevice {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -88,7 +88,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(device_id: OwnedDeviceId, device_data: Box<RawValue>, device_keys: Box<RawValue>) -> Self {
         Self {
@@ -123,7 +123,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.putDehydratedDevice.Response"))]
@@ -134,7 +134,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(device_id: OwnedDeviceId) -> Self {
         Self { device_id }
@@ -153,7 +153,7 @@ impl FromReply for Response {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct OneTimeKeys(Box<RawValue>);
@@ -184,7 +184,7 @@ impl schemars::JsonSchema for OneTimeKeys {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct FallbackKeys(Box<RawValue>);

@@ -37,13 +37,13 @@ impl Operation for GetDelayedEvents {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -63,7 +63,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getDelayedEvents.Response"))]
@@ -73,7 +73,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(delayed_events: Vec<DelayedEvents>) -> Self {
         Self { delayed_events }
@@ -92,7 +92,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `delayed_events`.
+/// The value of `delayed_events`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getDelayedEvents.DelayedEvents"))]
@@ -122,7 +122,7 @@ pub struct DelayedEvents {
 }
 
 impl DelayedEvents {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         delay_id: String,

@@ -37,7 +37,7 @@ impl Operation for SendDelayedEvent {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -48,7 +48,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, event_type: String, txn_id: OwnedTransactionId, body: Body) -> Self {
         Self { room_id, event_type, txn_id, body }
@@ -90,7 +90,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(delay: Int, content: Box<RawValue>) -> Self {
         Self { delay, state_key: None, content }
@@ -104,7 +104,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.sendDelayedEvent.Response"))]
@@ -114,7 +114,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(delay_id: String) -> Self {
         Self { delay_id }

@@ -36,7 +36,7 @@ impl Operation for GetLivekitToken {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -82,7 +82,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(url: String, room_id: OwnedRoomId, slot_id: String, member_id: String) -> Self {
         Self { server_name: None, url, room_id, slot_id, member_id }
@@ -96,7 +96,7 @@ impl Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getLivekitToken.Response"))]
@@ -106,7 +106,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(jwt: String) -> Self {
         Self { jwt }

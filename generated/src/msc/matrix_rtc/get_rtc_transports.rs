@@ -36,13 +36,13 @@ impl Operation for GetRtcTransports {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -62,7 +62,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getRtcTransports.Response"))]
@@ -72,7 +72,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(rtc_transports: Vec<RtcTransports>) -> Self {
         Self { rtc_transports }
@@ -91,20 +91,20 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `rtc_transports`.
+/// The value of `rtc_transports`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getRtcTransports.RtcTransports"))]
 #[non_exhaustive]
 pub struct RtcTransports {
     pub r#type: String,
-    /// The fields that are not known by name.
+    /// The fields that are not declared.
     #[serde(flatten)]
     pub others: BTreeMap<String, serde_json::Value>,
 }
 
 impl RtcTransports {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(r#type: String) -> Self {
         Self { r#type, others: BTreeMap::new() }

@@ -37,13 +37,13 @@ impl Operation for GetRetentionConfiguration {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -63,7 +63,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getRetentionConfiguration.Response"))]
@@ -78,7 +78,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(policies: BTreeMap<String, Box<RawValue>>, limits: Limits) -> Self {
         Self { policies, limits }
@@ -97,7 +97,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `limits`.
+/// The value of `limits`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getRetentionConfiguration.Limits"))]
@@ -110,7 +110,7 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { min_lifetime: None, max_lifetime: None }
@@ -131,7 +131,7 @@ impl Limits {
     }
 }
 
-/// What stands under `min_lifetime`.
+/// The value of `min_lifetime`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getRetentionConfiguration.LimitsMinLifetime"))]
@@ -146,7 +146,7 @@ pub struct LimitsMinLifetime {
 }
 
 impl LimitsMinLifetime {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { min: None, max: None }
@@ -167,7 +167,7 @@ impl LimitsMinLifetime {
     }
 }
 
-/// What stands under `max_lifetime`.
+/// The value of `max_lifetime`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getRetentionConfiguration.LimitsMaxLifetime"))]
@@ -182,7 +182,7 @@ pub struct LimitsMaxLifetime {
 }
 
 impl LimitsMaxLifetime {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { min: None, max: None }

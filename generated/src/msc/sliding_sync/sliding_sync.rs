@@ -38,7 +38,7 @@ impl Operation for SlidingSync {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query, body: Body) -> Self {
         Self { query, body }
@@ -85,7 +85,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { pos: None, timeout: None, set_presence: None }
@@ -133,7 +133,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { conn_id: None, txn_id: None, lists: None, room_subscriptions: None, extensions: None }
@@ -178,7 +178,7 @@ impl Body {
     }
 }
 
-/// What stands under `lists`.
+/// The value of `lists`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.Lists"))]
@@ -197,7 +197,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(timeline_limit: Int) -> Self {
         Self { ranges: None, required_state: None, timeline_limit, filters: None }
@@ -225,7 +225,7 @@ impl Lists {
     }
 }
 
-/// What stands under `filters`.
+/// The value of `filters`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ListsFilters"))]
@@ -251,7 +251,7 @@ pub struct ListsFilters {
 }
 
 impl ListsFilters {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -323,7 +323,7 @@ impl ListsFilters {
     }
 }
 
-/// What stands under `room_subscriptions`.
+/// The value of `room_subscriptions`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.RoomSubscriptions"))]
@@ -337,7 +337,7 @@ pub struct RoomSubscriptions {
 }
 
 impl RoomSubscriptions {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(timeline_limit: Int) -> Self {
         Self { required_state: None, timeline_limit }
@@ -351,7 +351,7 @@ impl RoomSubscriptions {
     }
 }
 
-/// What stands under `extensions`.
+/// The value of `extensions`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.Extensions"))]
@@ -373,7 +373,7 @@ pub struct Extensions {
 }
 
 impl Extensions {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -432,7 +432,7 @@ impl Extensions {
     }
 }
 
-/// What stands under `to_device`.
+/// The value of `to_device`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ExtensionsToDevice"))]
@@ -448,7 +448,7 @@ pub struct ExtensionsToDevice {
 }
 
 impl ExtensionsToDevice {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { enabled: None, limit: None, since: None }
@@ -476,7 +476,7 @@ impl ExtensionsToDevice {
     }
 }
 
-/// What stands under `e2ee`.
+/// The value of `e2ee`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ExtensionsE2ee"))]
@@ -487,7 +487,7 @@ pub struct ExtensionsE2ee {
 }
 
 impl ExtensionsE2ee {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { enabled: None }
@@ -501,7 +501,7 @@ impl ExtensionsE2ee {
     }
 }
 
-/// What stands under `account_data`.
+/// The value of `account_data`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ExtensionsAccountData"))]
@@ -516,7 +516,7 @@ pub struct ExtensionsAccountData {
 }
 
 impl ExtensionsAccountData {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { enabled: None, lists: None, rooms: None }
@@ -544,7 +544,7 @@ impl ExtensionsAccountData {
     }
 }
 
-/// What stands under `receipts`.
+/// The value of `receipts`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ExtensionsReceipts"))]
@@ -559,7 +559,7 @@ pub struct ExtensionsReceipts {
 }
 
 impl ExtensionsReceipts {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { enabled: None, lists: None, rooms: None }
@@ -587,7 +587,7 @@ impl ExtensionsReceipts {
     }
 }
 
-/// What stands under `typing`.
+/// The value of `typing`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ExtensionsTyping"))]
@@ -602,7 +602,7 @@ pub struct ExtensionsTyping {
 }
 
 impl ExtensionsTyping {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { enabled: None, lists: None, rooms: None }
@@ -630,7 +630,7 @@ impl ExtensionsTyping {
     }
 }
 
-/// What stands under `io.element.msc4308.thread_subscriptions`.
+/// The value of `io.element.msc4308.thread_subscriptions`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -647,7 +647,7 @@ pub struct ExtensionsIoElementMsc4308ThreadSubscriptions {
 }
 
 impl ExtensionsIoElementMsc4308ThreadSubscriptions {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { enabled: None, limit: None }
@@ -668,7 +668,7 @@ impl ExtensionsIoElementMsc4308ThreadSubscriptions {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.Response"))]
@@ -687,7 +687,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(pos: String) -> Self {
         Self { pos, txn_id: None, lists: None, rooms: None, extensions: None }
@@ -734,7 +734,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `lists`.
+/// The value of `lists`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseLists"))]
@@ -745,14 +745,14 @@ pub struct ResponseLists {
 }
 
 impl ResponseLists {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(count: Int) -> Self {
         Self { count }
     }
 }
 
-/// What stands under `rooms`.
+/// The value of `rooms`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.Rooms"))]
@@ -812,7 +812,7 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -948,7 +948,7 @@ impl Rooms {
     }
 }
 
-/// What stands under `heroes`.
+/// The value of `heroes`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.RoomsHeroes"))]
@@ -964,7 +964,7 @@ pub struct RoomsHeroes {
 }
 
 impl RoomsHeroes {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user_id: OwnedUserId) -> Self {
         Self { user_id, displayname: None, avatar_url: None }
@@ -985,7 +985,7 @@ impl RoomsHeroes {
     }
 }
 
-/// What stands under `extensions`.
+/// The value of `extensions`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseExtensions"))]
@@ -1008,7 +1008,7 @@ pub struct ResponseExtensions {
 }
 
 impl ResponseExtensions {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -1067,7 +1067,7 @@ impl ResponseExtensions {
     }
 }
 
-/// What stands under `to_device`.
+/// The value of `to_device`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseExtensionsToDevice"))]
@@ -1083,7 +1083,7 @@ pub struct ResponseExtensionsToDevice {
 }
 
 impl ResponseExtensionsToDevice {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(next_batch: String) -> Self {
         Self { next_batch, events: None }
@@ -1097,7 +1097,7 @@ impl ResponseExtensionsToDevice {
     }
 }
 
-/// What stands under `e2ee`.
+/// The value of `e2ee`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseExtensionsE2ee"))]
@@ -1113,7 +1113,7 @@ pub struct ResponseExtensionsE2ee {
 }
 
 impl ResponseExtensionsE2ee {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { device_lists: None, device_one_time_keys_count: None, device_unused_fallback_key_types: None }
@@ -1141,7 +1141,7 @@ impl ResponseExtensionsE2ee {
     }
 }
 
-/// What stands under `device_lists`.
+/// The value of `device_lists`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseExtensionsE2eeDeviceLists"))]
@@ -1156,7 +1156,7 @@ pub struct ResponseExtensionsE2eeDeviceLists {
 }
 
 impl ResponseExtensionsE2eeDeviceLists {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { changed: None, left: None }
@@ -1177,7 +1177,7 @@ impl ResponseExtensionsE2eeDeviceLists {
     }
 }
 
-/// What stands under `account_data`.
+/// The value of `account_data`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseExtensionsAccountData"))]
@@ -1198,7 +1198,7 @@ pub struct ResponseExtensionsAccountData {
 }
 
 impl ResponseExtensionsAccountData {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { global: None, rooms: None }
@@ -1219,7 +1219,7 @@ impl ResponseExtensionsAccountData {
     }
 }
 
-/// What stands under `receipts`.
+/// The value of `receipts`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseExtensionsReceipts"))]
@@ -1234,7 +1234,7 @@ pub struct ResponseExtensionsReceipts {
 }
 
 impl ResponseExtensionsReceipts {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { rooms: None }
@@ -1248,7 +1248,7 @@ impl ResponseExtensionsReceipts {
     }
 }
 
-/// What stands under `typing`.
+/// The value of `typing`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.slidingSync.ResponseExtensionsTyping"))]
@@ -1263,7 +1263,7 @@ pub struct ResponseExtensionsTyping {
 }
 
 impl ResponseExtensionsTyping {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { rooms: None }
@@ -1277,7 +1277,7 @@ impl ResponseExtensionsTyping {
     }
 }
 
-/// What stands under `io.element.msc4308.thread_subscriptions`.
+/// The value of `io.element.msc4308.thread_subscriptions`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -1317,7 +1317,7 @@ pub struct ResponseExtensionsIoElementMsc4308ThreadSubscriptions {
 }
 
 impl ResponseExtensionsIoElementMsc4308ThreadSubscriptions {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { subscribed: None, unsubscribed: None, prev_batch: None }
@@ -1357,7 +1357,7 @@ impl ResponseExtensionsIoElementMsc4308ThreadSubscriptions {
     }
 }
 
-/// What stands under `subscribed`.
+/// The value of `subscribed`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -1372,14 +1372,14 @@ pub struct ResponseExtensionsIoElementMsc4308ThreadSubscriptionsSubscribed {
 }
 
 impl ResponseExtensionsIoElementMsc4308ThreadSubscriptionsSubscribed {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(automatic: bool, bump_stamp: Int) -> Self {
         Self { automatic, bump_stamp }
     }
 }
 
-/// What stands under `unsubscribed`.
+/// The value of `unsubscribed`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(
@@ -1393,14 +1393,14 @@ pub struct ResponseExtensionsIoElementMsc4308ThreadSubscriptionsUnsubscribed {
 }
 
 impl ResponseExtensionsIoElementMsc4308ThreadSubscriptionsUnsubscribed {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(bump_stamp: Int) -> Self {
         Self { bump_stamp }
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum SetPresence {

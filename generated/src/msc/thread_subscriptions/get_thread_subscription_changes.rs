@@ -37,7 +37,7 @@ impl Operation for GetThreadSubscriptionChanges {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -84,7 +84,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { dir: None, from: None, to: None, limit: None }
@@ -119,7 +119,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getThreadSubscriptionChanges.Response"))]
@@ -142,7 +142,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { subscribed: None, unsubscribed: None, end: None }
@@ -188,7 +188,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `subscribed`.
+/// The value of `subscribed`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getThreadSubscriptionChanges.Subscribed"))]
@@ -200,14 +200,14 @@ pub struct Subscribed {
 }
 
 impl Subscribed {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(automatic: bool, bump_stamp: Int) -> Self {
         Self { automatic, bump_stamp }
     }
 }
 
-/// What stands under `unsubscribed`.
+/// The value of `unsubscribed`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "msc.getThreadSubscriptionChanges.Unsubscribed"))]
@@ -218,14 +218,14 @@ pub struct Unsubscribed {
 }
 
 impl Unsubscribed {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(bump_stamp: Int) -> Self {
         Self { bump_stamp }
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Dir {

@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Redirect as Response;
 
 /// The operation `oauth/decideAuthorization`.
@@ -38,7 +38,7 @@ impl Operation for DecideAuthorization {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(request_id: String, body: Body) -> Self {
         Self { request_id, body }
@@ -83,7 +83,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(decision: Decision, csrf_token: String) -> Self {
         Self { decision, csrf_token, username: None, password: None }
@@ -114,7 +114,7 @@ impl std::fmt::Debug for Body {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Decision {

@@ -7,7 +7,7 @@ use lattice_wire::{
 
 use serde::{Deserialize, Serialize};
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Redirect as Response;
 
 /// The operation `oauth/enterDeviceCode`.
@@ -38,7 +38,7 @@ impl Operation for EnterDeviceCode {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -46,7 +46,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -78,7 +78,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user_code: String, csrf_token: String) -> Self {
         Self { user_code, csrf_token }

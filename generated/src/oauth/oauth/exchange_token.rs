@@ -46,7 +46,7 @@ impl Operation for ExchangeToken {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -54,7 +54,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -99,7 +99,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(grant_type: String) -> Self {
         Self {
@@ -176,7 +176,7 @@ impl std::fmt::Debug for Body {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "oauth.exchangeToken.Response"))]
@@ -194,7 +194,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(access_token: String, token_type: String) -> Self {
         Self { access_token, token_type, expires_in: None, refresh_token: None, scope: None }

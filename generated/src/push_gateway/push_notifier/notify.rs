@@ -37,7 +37,7 @@ impl Operation for Notify {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -76,14 +76,14 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(notification: Notification) -> Self {
         Self { notification }
     }
 }
 
-/// What stands under `notification`.
+/// The value of `notification`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "push_gateway.notify.Notification"))]
@@ -120,7 +120,7 @@ pub struct Notification {
 }
 
 impl Notification {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(devices: Vec<NotificationDevices>) -> Self {
         Self {
@@ -217,7 +217,7 @@ impl Notification {
     }
 }
 
-/// What stands under `counts`.
+/// The value of `counts`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "push_gateway.notify.NotificationCounts"))]
@@ -232,7 +232,7 @@ pub struct NotificationCounts {
 }
 
 impl NotificationCounts {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { unread: None, missed_calls: None }
@@ -253,7 +253,7 @@ impl NotificationCounts {
     }
 }
 
-/// What stands under `devices`.
+/// The value of `devices`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "push_gateway.notify.NotificationDevices"))]
@@ -272,7 +272,7 @@ pub struct NotificationDevices {
 }
 
 impl NotificationDevices {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(app_id: String, pushkey: String) -> Self {
         Self { app_id, pushkey, pushkey_ts: None, data: None, tweaks: None }
@@ -300,7 +300,7 @@ impl NotificationDevices {
     }
 }
 
-/// What stands under `data`.
+/// The value of `data`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "push_gateway.notify.NotificationDevicesData"))]
@@ -311,7 +311,7 @@ pub struct NotificationDevicesData {
 }
 
 impl NotificationDevicesData {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { format: None }
@@ -325,7 +325,7 @@ impl NotificationDevicesData {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "push_gateway.notify.Response"))]
@@ -335,7 +335,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(rejected: Vec<String>) -> Self {
         Self { rejected }
@@ -354,7 +354,7 @@ impl FromReply for Response {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum NotificationPrio {

@@ -10,12 +10,12 @@ use crate::server::Server;
 use crate::services::registration;
 
 impl Handle<MakeAdministrator> for Server {
-    /// The user administers this server from now on. With a password, an account is made that is not there
-    /// yet, so the first administrator needs no registration.
+    /// Makes a user an administrator. With a password, the request creates a missing account, so the first
+    /// administrator needs no registration.
     async fn handle(&self, _: Operator, request: Request) -> Result<Response, MatrixError> {
         let user_id = request.user_id;
         if user_id.server_name() != self.name() {
-            return Err(MatrixError::invalid_param("This user is of another server."));
+            return Err(MatrixError::invalid_param("This user belongs to another server."));
         }
         match self.ask(&user_id, user::MakeAdministrator {}).await {
             Ok(()) => return Ok(Response::new(false)),
@@ -24,7 +24,7 @@ impl Handle<MakeAdministrator> for Server {
         }
         let Some(password) = request.body.password else {
             return Err(MatrixError::not_found(
-                "There is no such account; with a password it would be made.",
+                "This account does not exist: send a `password` to create it.",
             ));
         };
         let user_id = new_user_id(user_id.localpart(), self.name())?;

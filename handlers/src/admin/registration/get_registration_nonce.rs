@@ -9,7 +9,7 @@ use super::{nonce, shared_secret};
 use crate::server::Server;
 
 impl Handle<GetRegistrationNonce> for Server {
-    /// What the next registration by the shared secret is bound to.
+    /// Returns a nonce for one registration with the shared secret.
     async fn handle(&self, (): (), _: Request) -> Result<Response, MatrixError> {
         shared_secret(self)?;
         Ok(Response::new(nonce(self, &*self.keys().await?)))

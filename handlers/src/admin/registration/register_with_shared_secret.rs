@@ -14,15 +14,15 @@ use crate::server::Server;
 use crate::services::registration;
 use crate::services::sessions::{self, WantedSession};
 
-/// Bytes of the MAC, written as hexadecimal digits.
+/// The length of the MAC before its hexadecimal encoding (bytes).
 const MAC_BYTES: usize = 20;
 
 impl Handle<RegisterWithSharedSecret> for Server {
-    /// Makes an account, open registration or not, if the MAC shows that the caller knows the secret.
+    /// Creates an account if the MAC proves knowledge of the shared secret, even if registration is closed.
     async fn handle(&self, (): (), Request { body, .. }: Request) -> Result<Response, MatrixError> {
         let secret = shared_secret(self)?;
         if body.user_type.is_some() {
-            return Err(MatrixError::invalid_param("No other types of users are served."));
+            return Err(MatrixError::invalid_param("User types are not supported: leave `user_type` out."));
         }
         if !is_nonce(self, &*self.keys().await?, &body.nonce) {
             return Err(MatrixError::unsupported("The nonce is unknown or has expired."));
@@ -44,17 +44,17 @@ impl Handle<RegisterWithSharedSecret> for Server {
     }
 }
 
-/// HMAC-SHA1 over nonce, name, password and role, as Synapse has it.
+/// Checks the HMAC-SHA1 over nonce, user name, password and role, as Synapse defines it.
 fn is_signed(secret: &str, body: &Body) -> bool {
     let role = if body.admin == Some(true) { "admin" } else { "notadmin" };
     let text = [body.nonce.as_str(), &body.username, &body.password, role].join("\0");
     let mut mac =
         Hmac::<Sha1>::new_from_slice(secret.as_bytes()).expect("invariant: HMAC takes keys of any length");
     mac.update(text.as_bytes());
-    digits(&body.mac).is_some_and(|given| mac.verify_slice(&given).is_ok())
+    decode_hex(&body.mac).is_some_and(|tag| mac.verify_slice(&tag).is_ok())
 }
 
-fn digits(text: &str) -> Option<Vec<u8>> {
+fn decode_hex(text: &str) -> Option<Vec<u8>> {
     let pairs =
         text.as_bytes().chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
     (text.len() == 2 * MAC_BYTES).then(|| pairs.collect()).flatten()

@@ -10,25 +10,27 @@ use crate::index::registration_tokens::{MAX_REGISTRATION_TOKEN_BYTES, is_token};
 use crate::server::Server;
 use crate::services::registration;
 
-/// Letters of a token that the server makes, if nobody says how many.
+/// The number of letters in a generated token, if the request has no `length`.
 const TOKEN_LETTERS: usize = 16;
 
 impl Handle<CreateRegistrationToken> for Server {
-    /// A token of the administrator's words, or of random letters.
+    /// Creates a token with the requested text, or with random letters.
     async fn handle(&self, _: Administrator, Request { body, .. }: Request) -> Result<Response, MatrixError> {
         let token = match body.token {
             Some(token) => token,
             None => self.random_text(length(body.length)?),
         };
         if !is_token(&token) {
-            return Err(MatrixError::invalid_param("A token has 1 to 64 of A-Z, a-z, 0-9 and . _ ~ - only."));
+            return Err(MatrixError::invalid_param(
+                "A token must have 1 to 64 characters, and only A-Z, a-z, 0-9 and . _ ~ - in it.",
+            ));
         }
         let uses_allowed = uses(body.uses_allowed)?;
         let expires_ms = ends(body.expiry_time, self.now_ms())?;
         let added = registration::tokens(self).add(&token, uses_allowed, expires_ms).await;
         let added = added.map_err(|error| self.failed(error))?;
         added.map(shown).ok_or_else(|| {
-            MatrixError::invalid_param("This token is there already, or there are too many of them.")
+            MatrixError::invalid_param("This token exists already, or this server has too many tokens.")
         })
     }
 }
@@ -38,5 +40,5 @@ fn length(wanted: Option<Int>) -> Result<usize, MatrixError> {
     usize::try_from(i64::from(wanted))
         .ok()
         .filter(|length| (1..=MAX_REGISTRATION_TOKEN_BYTES).contains(length))
-        .ok_or_else(|| MatrixError::invalid_param("`length` is 1 to 64."))
+        .ok_or_else(|| MatrixError::invalid_param("`length` must be from 1 to 64."))
 }

@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::services::registration;
 
 impl Handle<DeleteRegistrationToken> for Server {
-    /// No account is made with the token any more.
+    /// Deletes a token. Accounts that the token has created stay.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
         let removed = registration::tokens(self).remove(&request.token).await;
         if removed.map_err(|error| self.failed(error))? { Ok(Response::new()) } else { Err(unknown()) }

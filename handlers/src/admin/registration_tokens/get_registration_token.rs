@@ -9,7 +9,7 @@ use super::{find, shown};
 use crate::server::Server;
 
 impl Handle<GetRegistrationToken> for Server {
-    /// One token.
+    /// Returns one token.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
         find(self, &request.token).await.map(shown)
     }

@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::services::registration;
 
 impl Handle<ListRegistrationTokens> for Server {
-    /// All tokens, or those that are, or are not, valid now.
+    /// Lists all tokens, or only the valid or only the invalid ones.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
         let tokens = registration::tokens(self).list().await.map_err(|error| self.failed(error))?;
         let wanted = request.query.valid;

@@ -11,7 +11,7 @@ use crate::server::Server;
 use crate::services::registration;
 
 impl Handle<UpdateRegistrationToken> for Server {
-    /// Other limits for a token; null is none, and what is left out stays.
+    /// Updates the limits of a token. Null removes a limit; an absent field keeps it.
     async fn handle(&self, _: Administrator, request: Request) -> Result<Response, MatrixError> {
         let mut token = find(self, &request.token).await?;
         if let Some(number) = request.body.uses_allowed {
@@ -26,5 +26,6 @@ impl Handle<UpdateRegistrationToken> for Server {
 }
 
 fn number_or_null(json: &RawValue) -> Result<Option<Int>, MatrixError> {
-    serde_json::from_str(json.get()).map_err(|_| MatrixError::invalid_param("This is no whole number."))
+    serde_json::from_str(json.get())
+        .map_err(|_| MatrixError::invalid_param("A limit must be a whole number or null."))
 }

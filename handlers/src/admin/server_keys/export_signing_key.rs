@@ -6,7 +6,7 @@ use lattice_wire::{Handle, MatrixError, Operator};
 use crate::server::Server;
 
 impl Handle<ExportSigningKey> for Server {
-    /// Hands the signing key to the operator, in the form in which Synapse keeps it.
+    /// Returns the signing key to the operator, in the format of Synapse's key file.
     async fn handle(&self, _: Operator, _: Request) -> Result<Response, MatrixError> {
         let signing = &self.keys().await?.signing;
         Ok(Response::new(self.name().to_owned(), signing.id(), signing.to_key_file()))

@@ -1,4 +1,4 @@
-//! Tokens that this server made are read, and no others.
+//! Tests that only tokens made by this server are read.
 
 use ruma_common::{ServerName, UserId};
 
@@ -32,13 +32,13 @@ fn a_token_names_its_user_and_device() {
 }
 
 #[test]
-fn the_longest_token_is_one_that_is_looked_at() {
+fn the_longest_token_is_within_max_token_bytes() {
     let token = token(&format!("@{}:a", "a".repeat(252)), &"D".repeat(255));
     assert!(token.len() <= lattice_wire::MAX_TOKEN_BYTES, "{}", token.len());
 }
 
 #[test]
-fn a_changed_or_shortened_token_is_none() {
+fn a_changed_or_shortened_token_is_refused() {
     let token = token("@alice:example.org", "PHONE");
     for at in 0..token.len() {
         let mut forged = token.clone().into_bytes();
@@ -52,11 +52,11 @@ fn a_changed_or_shortened_token_is_none() {
     for text in ["", "ltk_", "ltk_.", "ltk_...", "ltk_a.b.c.d", "ltk_\u{1f511}.x"] {
         assert_eq!(read(&secret(1), text), None, "{text:?}");
     }
-    assert_eq!(read(&secret(2), &token), None, "another deployment's");
+    assert_eq!(read(&secret(2), &token), None, "a token of another deployment");
 }
 
 #[test]
-fn a_token_is_of_one_kind() {
+fn a_token_of_one_kind_is_not_read_as_another() {
     for (kind, other) in
         [(Kind::Access, Kind::Refresh), (Kind::Refresh, Kind::Login), (Kind::Login, Kind::Access)]
     {
@@ -72,15 +72,15 @@ fn a_token_is_of_one_kind() {
 }
 
 #[test]
-fn a_mac_is_good_for_one_purpose() {
+fn a_mac_is_valid_for_one_purpose_only() {
     let mac = secret(1).mac(Purpose::AccessToken, "text");
     assert!(secret(1).verify(Purpose::AccessToken, "text", &mac));
     assert!(!secret(1).verify(Purpose::InteractiveSession, "text", &mac));
-    assert!(!secret(1).verify(Purpose::AccessToken, "text", ""), "no MAC is not a short MAC");
+    assert!(!secret(1).verify(Purpose::AccessToken, "text", ""), "an empty MAC is refused");
 }
 
 #[test]
-fn the_hash_says_nothing_of_the_token() {
+fn the_hash_does_not_contain_the_token() {
     let token = token("@alice:example.org", "PHONE");
     assert_eq!(hash(&token).len(), 43);
     assert!(!hash(&token).contains(token.get(4..12).unwrap()));

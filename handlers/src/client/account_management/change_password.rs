@@ -8,7 +8,7 @@ use crate::objects::protocol::user;
 use crate::server::Server;
 
 impl Handle<ChangePassword> for Server {
-    /// Changes the password; unless the client says otherwise, all other sessions of the account end.
+    /// Changes the password. Ends all other sessions of the account unless `logout_devices` is false.
     async fn handle(
         &self,
         confirmed: Confirmed<Option<Caller>>,

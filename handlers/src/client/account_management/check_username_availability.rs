@@ -11,7 +11,7 @@ use crate::server::Server;
 use crate::services::registration;
 
 impl Handle<CheckUsernameAvailability> for Server {
-    /// Whether a name could be registered now; by the time it is, somebody else may have it.
+    /// Checks whether a user name is available now. The answer reserves nothing.
     async fn handle(&self, (): (), Request { query, .. }: Request) -> Result<Response, MatrixError> {
         if self.config.registration == Registration::Closed {
             return Err(MatrixError::forbidden("Registration is closed on this server."));

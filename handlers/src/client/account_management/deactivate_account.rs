@@ -10,7 +10,8 @@ use crate::objects::protocol::user::Deactivate;
 use crate::server::Server;
 
 impl Handle<DeactivateAccount> for Server {
-    /// Ends the account of the caller for ever. No identity server knows anything of it: none is served.
+    /// Deactivates the caller's account permanently. There are no bindings to remove, because this server uses
+    /// no identity server.
     async fn handle(
         &self,
         confirmed: Confirmed<Option<Caller>>,

@@ -6,7 +6,7 @@ use lattice_wire::{Caller, Handle, MatrixError};
 use crate::server::Server;
 
 impl Handle<GetAccount3Pids> for Server {
-    /// The addresses of an account: none, since none can be added yet (the capability says so).
+    /// Returns no third-party identifiers: none can be added yet, as the capability `m.3pid_changes` says.
     async fn handle(&self, _: Caller, _: Request) -> Result<Response, MatrixError> {
         Ok(Response::new().threepids(Vec::new()))
     }

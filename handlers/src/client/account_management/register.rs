@@ -11,12 +11,12 @@ use crate::server::Server;
 use crate::services::registration;
 use crate::services::sessions::{self, Session, WantedSession, milliseconds};
 
-/// Letters of a user name that the server makes.
-const MADE_NAME_LETTERS: usize = 12;
+/// The number of letters in a user name that the server generates.
+const GENERATED_NAME_LETTERS: usize = 12;
 const APPLICATION_SERVICE: &str = "m.login.application_service";
 
 impl Handle<Register> for Server {
-    /// Makes an account and, unless the client inhibits it, its first session.
+    /// Creates an account and, unless `inhibit_login` is true, its first session.
     async fn handle(
         &self,
         confirmed: Confirmed<Option<Appservice>>,
@@ -26,14 +26,14 @@ impl Handle<Register> for Server {
         if query.kind == Some(Kind::Guest) {
             return register_guest(self, body).await;
         }
-        let name =
-            body.username.clone().unwrap_or_else(|| self.random_text(MADE_NAME_LETTERS)).to_ascii_lowercase();
+        let name = body.username.clone().unwrap_or_else(|| self.random_text(GENERATED_NAME_LETTERS));
+        let name = name.to_ascii_lowercase();
         let user_id = new_user_id(&name, self.name())?;
         let password = Some(required_password(body.password.clone())?);
         let session = if body.inhibit_login == Some(true) {
             None
         } else {
-            Some(sessions::begin(self, &user_id, wanted(body)).await?)
+            Some(sessions::begin(self, &user_id, wanted_session(body)).await?)
         };
         let terms = confirmed.proofs.get(TERMS).cloned();
         let device = session.as_ref().map(Session::device);
@@ -47,8 +47,8 @@ impl Handle<Register> for Server {
 }
 
 impl Flows<Register> for Server {
-    /// What somebody shows who wants an account; nothing, if they want to be a guest. The first time, a name
-    /// that is taken is refused before any stage: clients would go on with the stages for ever.
+    /// The stages that a registration needs; none for guests. The first request with a taken user name is
+    /// refused before any stage, because some clients would otherwise repeat the stages endlessly.
     async fn flows(
         &self,
         _: Option<&Caller>,
@@ -59,7 +59,7 @@ impl Flows<Register> for Server {
             return Ok(InteractiveFlows::none());
         }
         if request.body.r#type.as_deref() == Some(APPLICATION_SERVICE) {
-            let sentence = "Application services are not served yet.";
+            let sentence = "Application services are not supported yet.";
             return Err(MatrixError::appservice_login_unsupported(sentence));
         }
         let mut stages = match self.config.registration {
@@ -87,10 +87,10 @@ impl Flows<Register> for Server {
     }
 }
 
-/// A guest has no password, and is gone with their token.
+/// Registers a guest, who has no password and cannot log in again without the token.
 async fn register_guest(server: &Server, body: Body) -> Result<Response, MatrixError> {
     let user_id = registration::guest_id(server)?;
-    let session = sessions::begin(server, &user_id, wanted(body)).await?;
+    let session = sessions::begin(server, &user_id, wanted_session(body)).await?;
     let device = Some(session.device());
     let account = user::Register { device, is_guest: true, ..user::Register::default() };
     registration::register(server, &user_id, account).await?;
@@ -110,7 +110,7 @@ fn response(server: &Server, user_id: OwnedUserId, session: Option<Session>) -> 
     }
 }
 
-fn wanted(body: Body) -> WantedSession {
+fn wanted_session(body: Body) -> WantedSession {
     WantedSession {
         device_id: body.device_id,
         display_name: body.initial_device_display_name,

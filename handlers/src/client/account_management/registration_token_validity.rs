@@ -10,10 +10,10 @@ use crate::server::Server;
 use crate::services::registration;
 
 impl Handle<RegistrationTokenValidity> for Server {
-    /// Whether an account could be made with a token now; uses nothing up.
+    /// Checks whether a registration token is valid now. The check does not count as a use.
     async fn handle(&self, (): (), Request { query, .. }: Request) -> Result<Response, MatrixError> {
         if self.config.registration != Registration::Token {
-            return Err(MatrixError::forbidden("No accounts are made by token on this server."));
+            return Err(MatrixError::forbidden("This server does not use registration tokens."));
         }
         let is_valid = registration::tokens(self).is_valid(&query.token, self.now_ms()).await;
         Ok(Response::new(is_valid.map_err(|error| self.failed(error))?))

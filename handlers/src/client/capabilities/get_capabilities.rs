@@ -11,7 +11,8 @@ use lattice_wire::{Caller, Handle, MatrixError};
 use crate::server::Server;
 
 impl Handle<GetCapabilities> for Server {
-    /// What clients should offer. What is not served is said to be off, since absent would mean on.
+    /// Lists the capabilities. An unsupported capability is explicitly disabled, because an absent one means
+    /// enabled.
     async fn handle(&self, _: Caller, _: Request) -> Result<Response, MatrixError> {
         let stable = CapabilitiesRoomVersionsAvailable::Stable;
         let available = SERVED_ROOM_VERSIONS.iter().map(|version| (version.to_string(), stable.clone()));

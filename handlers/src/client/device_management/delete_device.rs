@@ -8,7 +8,7 @@ use crate::objects::protocol::user::EndDevices;
 use crate::server::Server;
 
 impl Handle<DeleteDevice> for Server {
-    /// Ends the session of a device and forgets it; one that is not there is forgotten already.
+    /// Deletes a device and ends its session. Succeeds if the device does not exist.
     async fn handle(&self, confirmed: Confirmed<Caller>, request: Request) -> Result<Response, MatrixError> {
         self.ask(&confirmed.caller.user_id, EndDevices { devices: vec![request.device_id] }).await?;
         Ok(Response::new())

@@ -8,7 +8,7 @@ use crate::objects::protocol::user::EndDevices;
 use crate::server::Server;
 
 impl Handle<DeleteDevices> for Server {
-    /// Ends the sessions of several devices and forgets them, all or none.
+    /// Deletes several devices and ends their sessions, all in one commit.
     async fn handle(&self, confirmed: Confirmed<Caller>, request: Request) -> Result<Response, MatrixError> {
         self.ask(&confirmed.caller.user_id, EndDevices { devices: request.body.devices }).await?;
         Ok(Response::new())

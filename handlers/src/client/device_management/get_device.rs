@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::services::devices::{shown, unknown};
 
 impl Handle<GetDevice> for Server {
-    /// One device of the user.
+    /// Returns one device of the caller.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let device = self.ask(&caller.user_id, user::GetDevice { device_id: request.device_id }).await?;
         device.map(shown).ok_or_else(unknown)

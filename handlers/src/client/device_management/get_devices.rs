@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::services::devices::shown;
 
 impl Handle<GetDevices> for Server {
-    /// All devices of the user.
+    /// Lists all devices of the caller.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
         let devices = self.ask(&caller.user_id, ListDevices {}).await?;
         Ok(Response::new().devices(devices.into_iter().map(shown).collect()))

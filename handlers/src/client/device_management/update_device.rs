@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::services::devices::{check_display_name, unknown};
 
 impl Handle<UpdateDevice> for Server {
-    /// Renames a device of the user; without a name nothing changes.
+    /// Sets the display name of a device of the caller. Without `display_name` nothing changes.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { device_id, body, .. } = request;
         check_display_name(body.display_name.as_deref())?;

@@ -8,7 +8,7 @@ use crate::objects::protocol::user::{AddOpenIdToken, OPENID_TOKEN_TTL_MS};
 use crate::server::Server;
 
 impl Handle<RequestOpenIdToken> for Server {
-    /// Gives the user a token by which a third party learns who they are, and nothing else.
+    /// Issues an OpenID token, which proves the caller's user id to a third party and allows nothing else.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         only_oneself(&caller, &request.user_id)?;
         let access_token = self.keys().await?.mint(Kind::Identity, &caller.user_id, &[], self.random());

@@ -10,10 +10,10 @@ use crate::server::Server;
 use crate::services::sessions::{ACCESS_TOKEN_TTL_MS, milliseconds};
 
 impl Handle<Refresh> for Server {
-    /// The next access token of a device, and the next refresh token.
+    /// Issues the next access token and the next refresh token of a device.
     async fn handle(&self, (): (), request: Request) -> Result<Response, MatrixError> {
-        let (keys, given) = (self.keys().await?, request.body.refresh_token);
-        let read = read(&keys.secret, Kind::Refresh, self.name(), &given).ok_or_else(unknown_token)?;
+        let (keys, old_token) = (self.keys().await?, request.body.refresh_token);
+        let read = read(&keys.secret, Kind::Refresh, self.name(), &old_token).ok_or_else(unknown_token)?;
         let [device_id, session, generation] =
             <[String; 3]>::try_from(read.parts).map_err(|_| unknown_token())?;
         let generation = generation.parse::<u64>().map_err(|_| unknown_token())?;
@@ -25,7 +25,7 @@ impl Handle<Refresh> for Server {
             expires_ms: self.now_ms() + ACCESS_TOKEN_TTL_MS,
             refresh_hash: hash(&refresh_token),
         };
-        let used = RefreshToken { session, generation, hash: hash(&given) };
+        let used = RefreshToken { session, generation, hash: hash(&old_token) };
         let refresh = user::Refresh { device_id: device_id.into(), used, next };
         let refreshed = self.ask(&read.user_id, refresh).await;
         refreshed.map_err(unknown_if_absent)?.map_err(refused)?;

@@ -7,7 +7,7 @@ use crate::server::Server;
 use crate::services::rooms;
 
 impl Handle<CreateRoom> for Server {
-    /// Makes a room, with everything the client asks for or not at all.
+    /// Creates a room with all requested events, or fails and creates nothing.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         rooms::create(self, caller.user_id, request.body).await.map(Response::new)
     }

@@ -11,7 +11,7 @@ use crate::ports::PortError;
 use crate::server::Server;
 
 impl Handle<DefineFilter> for Server {
-    /// Stores a filter that syncs can name; the same filter has the same id.
+    /// Stores a filter for later syncs. The same filter always gets the same id.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         only_oneself(&caller, &request.user_id)?;
         let definition = serde_json::to_string(&request.body)
@@ -19,7 +19,7 @@ impl Handle<DefineFilter> for Server {
         Filter::new(request.body).map_err(|error| MatrixError::bad_json(format!("filter: {}.", error.0)))?;
         let defined = self.ask(&caller.user_id, user::DefineFilter { definition }).await?;
         defined.map(Response::new).map_err(|TooManyFilters| {
-            MatrixError::too_large("You have stored as many filters as a user can.")
+            MatrixError::too_large("You have too many filters: use one that you have stored.")
         })
     }
 }

@@ -9,13 +9,13 @@ use crate::ports::PortError;
 use crate::server::Server;
 
 impl Handle<GetFilter> for Server {
-    /// A filter that the user has stored.
+    /// Returns a stored filter of the caller.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         only_oneself(&caller, &request.user_id)?;
         let filter = user::GetFilter { filter_id: request.filter_id };
         let definition = self.ask(&caller.user_id, filter).await?;
         let definition =
-            definition.ok_or_else(|| MatrixError::not_found("You have stored no such filter."))?;
+            definition.ok_or_else(|| MatrixError::not_found("You have no stored filter with this id."))?;
         serde_json::from_str(&definition)
             .map_err(|error| self.failed(PortError::new("filter", "read", error)))
     }

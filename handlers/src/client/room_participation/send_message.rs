@@ -9,17 +9,17 @@ use crate::services::rooms;
 
 /// The longest transaction id (bytes).
 const MAX_TRANSACTION_ID_BYTES: usize = 255;
-/// Said to whoever may not send, so that nobody learns whether there is a room.
-const MAY_NOT_SEND: &str = "You may not send this to this room.";
+/// The error for every user who may not send, so that the user does not learn whether the room exists.
+const MAY_NOT_SEND: &str = "You are not allowed to send this event to this room.";
 
 impl Handle<SendMessage> for Server {
-    /// Sends an event; the same transaction id of the same device is the same event.
+    /// Sends an event. A retry with the same transaction id from the same device returns the same event id.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         if request.txn_id.as_bytes().len() > MAX_TRANSACTION_ID_BYTES {
             return Err(MatrixError::invalid_param("The transaction id is too long."));
         }
         if request.event_type == "m.room.redaction" {
-            return Err(MatrixError::unsupported("Redactions are not served yet."));
+            return Err(MatrixError::unsupported("Redactions are not supported yet."));
         }
         let send = Send {
             sender: caller.user_id,

@@ -7,7 +7,7 @@ use crate::server::Server;
 use crate::services::sync;
 
 impl Handle<Sync> for Server {
-    /// What is new since the client's token; waits for it if the client does.
+    /// Returns updates since the client's token. If there are none, waits up to the client's timeout.
     async fn handle(&self, caller: UnverifiedCaller, request: Request) -> Result<Response, MatrixError> {
         sync::sync(self, caller, request.query).await
     }

@@ -7,7 +7,7 @@ use lattice_wire::{Caller, Handle, MatrixError};
 use crate::server::Server;
 
 impl Handle<GetVersions> for Server {
-    /// Says which versions of Matrix the ledger advertises.
+    /// Lists the versions of Matrix that the ledger advertises.
     async fn handle(&self, _: Option<Caller>, _: Request) -> Result<Response, MatrixError> {
         let versions = VERSIONS.iter().map(|version| (*version).to_owned()).collect();
         let features = UNSTABLE_FEATURES.iter().map(|(name, on)| ((*name).to_owned(), *on)).collect();

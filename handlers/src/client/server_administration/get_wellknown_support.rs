@@ -9,7 +9,7 @@ use crate::config::Contact;
 use crate::server::Server;
 
 impl Handle<GetWellknownSupport> for Server {
-    /// Who helps, and who hears of weaknesses, if the operator says so.
+    /// Returns the contacts for administration and security and the support page that the operator has set.
     async fn handle(&self, (): (), _: Request) -> Result<Response, MatrixError> {
         let settings = &self.config.well_known;
         let roles =
@@ -18,7 +18,7 @@ impl Handle<GetWellknownSupport> for Server {
         let contacts: Vec<Contacts> = contacts.map(|(contact, role)| contacts_of(contact, role)).collect();
         let response = Response::new();
         match (contacts.is_empty(), settings.support_page.clone()) {
-            (true, None) => Err(MatrixError::not_found("Neither SUPPORT_PAGE nor SUPPORT_EMAIL is set.")),
+            (true, None) => Err(MatrixError::not_found("No support page and no contact is set.")),
             (true, Some(page)) => Ok(response.support_page(page)),
             (false, None) => Ok(response.contacts(contacts)),
             (false, Some(page)) => Ok(response.contacts(contacts).support_page(page)),

@@ -14,16 +14,16 @@ use crate::services::sessions::milliseconds;
 pub const LOGIN_TOKEN_TTL_MS: u64 = 2 * 60 * 1000;
 
 impl Handle<GenerateLoginToken> for Server {
-    /// A token with which another device of the caller logs in once.
+    /// Issues a login token, with which another device of the caller can log in once.
     async fn handle(&self, confirmed: Confirmed<Caller>, _: Request) -> Result<Response, MatrixError> {
         let user_id = confirmed.caller.user_id;
         let login_token = self.keys().await?.mint(Kind::Login, &user_id, &[], self.random());
         let expires_ms = self.now_ms() + LOGIN_TOKEN_TTL_MS;
         match self.ask(&user_id, AddLoginToken { token_hash: hash(&login_token), expires_ms }).await? {
             Ok(()) => Ok(Response::new(login_token, milliseconds(LOGIN_TOKEN_TTL_MS))),
-            // The first of them expires in two minutes at most.
+            // The oldest login token expires within two minutes.
             Err(TooManyLoginTokens) => Err(MatrixError::limit_exceeded(LOGIN_TOKEN_TTL_MS)
-                .because(format!("{MAX_LOGIN_TOKENS} login tokens are valid at once"))),
+                .because(format!("the user has {MAX_LOGIN_TOKENS} valid login tokens, the maximum"))),
         }
     }
 }

@@ -8,7 +8,7 @@ use lattice_wire::{Handle, MatrixError};
 use crate::server::Server;
 
 impl Handle<GetLoginFlows> for Server {
-    /// The types of login that `POST /login` takes.
+    /// Lists the types of login that `POST /login` accepts.
     async fn handle(&self, (): (), _: Request) -> Result<Response, MatrixError> {
         let password = Flows::new("m.login.password".to_owned());
         let token = Flows::new("m.login.token".to_owned()).get_login_token(true);

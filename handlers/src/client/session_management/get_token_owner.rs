@@ -6,7 +6,7 @@ use lattice_wire::{Caller, Handle, MatrixError};
 use crate::server::Server;
 
 impl Handle<GetTokenOwner> for Server {
-    /// Tells somebody who they are.
+    /// Returns the user and the device of the access token.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
         Ok(Response::new(caller.user_id).device_id(caller.device_id).is_guest(caller.is_guest))
     }

@@ -13,8 +13,8 @@ use crate::server::Server;
 use crate::services::sessions::{self, Session, WantedSession, milliseconds};
 
 impl Handle<Login> for Server {
-    /// Gives a device a token for a password, or for a token that another device got for this. A known
-    /// device gets a new token, and its old one ends.
+    /// Logs a device in with a password, or with a login token of another device. A known device gets a new
+    /// access token, and the old one ends.
     async fn handle(&self, _: Option<Appservice>, request: Request) -> Result<Response, MatrixError> {
         let body = request.body.common;
         let (user_id, proof) = match request.body.variant {
@@ -25,10 +25,10 @@ impl Handle<Login> for Server {
             }
             BodyVariant::LoginToken(login) => by_token(self, &login.token).await?,
             BodyVariant::LoginApplicationService(_) => {
-                let sentence = "Application services are not served yet.";
+                let sentence = "Application services are not supported yet.";
                 return Err(MatrixError::appservice_login_unsupported(sentence));
             }
-            _ => return Err(MatrixError::unsupported("This type of login is not served.")),
+            _ => return Err(MatrixError::unsupported("This type of login is not supported.")),
         };
         let wanted = WantedSession {
             device_id: body.device_id,
@@ -46,7 +46,7 @@ impl Handle<Login> for Server {
     }
 }
 
-/// The user whom a login token names.
+/// The user that a login token names, and the proof for the User.
 async fn by_token(server: &Server, token: &str) -> Result<(OwnedUserId, LoginProof), MatrixError> {
     let keys = server.keys().await?;
     let read = read(&keys.secret, Kind::Login, server.name(), token).ok_or_else(wrong_token)?;
@@ -57,11 +57,11 @@ fn refused(refusal: LoginRefusal, wrong: fn() -> MatrixError) -> MatrixError {
     match refusal {
         LoginRefusal::Proof(PasswordRefusal::Wrong) => wrong(),
         LoginRefusal::Proof(PasswordRefusal::Deactivated) => {
-            MatrixError::user_deactivated("This account was deactivated.")
+            MatrixError::user_deactivated("This account is deactivated.")
         }
         LoginRefusal::Proof(PasswordRefusal::LimitExceeded(wait_ms)) => MatrixError::limit_exceeded(wait_ms),
         LoginRefusal::TooManyDevices => {
-            MatrixError::forbidden("This account has too many devices: log one of them out.")
+            MatrixError::forbidden("This account has too many devices: log out one of them.")
         }
     }
 }
@@ -78,14 +78,14 @@ fn logged_in(server: &Server, user_id: OwnedUserId, session: Session) -> Respons
     }
 }
 
-/// The name in the identifier, or in the deprecated field `user`.
+/// The user name in `identifier`, or in the deprecated field `user`.
 fn user_name(body: &BodyCommon) -> Result<&str, MatrixError> {
     let name = match body.identifier.as_ref().map(|identifier| &identifier.variant) {
         Some(BodyCommonIdentifierVariant::IdUser(identifier)) => Some(identifier.user.as_str()),
-        Some(_) => return Err(MatrixError::unsupported("The only type of identifier served is m.id.user.")),
+        Some(_) => return Err(MatrixError::unsupported("Only identifiers of type m.id.user are supported.")),
         None => body.user.as_deref(),
     };
-    name.ok_or_else(|| MatrixError::missing_param("The user is not named: `identifier` is missing."))
+    name.ok_or_else(|| MatrixError::missing_param("The field `identifier` is missing: name the user."))
 }
 
 fn wrong_password() -> MatrixError {
@@ -93,5 +93,5 @@ fn wrong_password() -> MatrixError {
 }
 
 fn wrong_token() -> MatrixError {
-    MatrixError::forbidden("The login token is unknown, used up, or has ended.")
+    MatrixError::forbidden("The login token is unknown, used up or expired.")
 }

@@ -7,7 +7,7 @@ use crate::objects::protocol::user::EndDevices;
 use crate::server::Server;
 
 impl Handle<Logout> for Server {
-    /// Ends the session that asks, and forgets its device.
+    /// Ends the caller's session and deletes its device.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
         self.ask(&caller.user_id, EndDevices { devices: vec![caller.device_id] }).await?;
         Ok(Response::new())

@@ -7,7 +7,7 @@ use crate::objects::protocol::user::EndAllDevices;
 use crate::server::Server;
 
 impl Handle<LogoutAll> for Server {
-    /// Ends all sessions of the user, and forgets their devices.
+    /// Ends all sessions of the caller and deletes all devices.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
         self.ask(&caller.user_id, EndAllDevices {}).await?;
         Ok(Response::new())

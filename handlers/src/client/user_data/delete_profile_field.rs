@@ -7,7 +7,7 @@ use crate::server::Server;
 use crate::services::profiles::{self, check_may_change};
 
 impl Handle<DeleteProfileField> for Server {
-    /// Removes a field of one's own profile; one that is not there is removed already.
+    /// Removes a field of the caller's profile. Succeeds if the field does not exist.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, key_name, .. } = request;
         check_may_change(&caller, &user_id, &key_name)?;

@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::services::account_data;
 
 impl Handle<GetAccountData> for Server {
-    /// What a client of the user has kept, byte for byte.
+    /// Returns the caller's account data of one event type, byte for byte.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, r#type, .. } = request;
         let piece = user::GetAccountData { room_id: None, event_type: r#type };

@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::services::account_data;
 
 impl Handle<GetAccountDataPerRoom> for Server {
-    /// What a client of the user has kept about a room, byte for byte.
+    /// Returns the caller's account data of one event type for one room, byte for byte.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, room_id, r#type, .. } = request;
         let piece = user::GetAccountData { room_id: Some(room_id), event_type: r#type };

@@ -9,7 +9,7 @@ use crate::server::Server;
 use crate::services::profiles;
 
 impl Handle<GetProfileField> for Server {
-    /// One field of a profile, for everybody.
+    /// Returns one field of a user's profile. Needs no authentication.
     async fn handle(&self, (): (), request: Request) -> Result<Response, MatrixError> {
         let fields = profiles::get(self, &request.user_id).await?;
         let value = fields

@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::services::profiles;
 
 impl Handle<GetUserProfile> for Server {
-    /// A whole profile, for everybody.
+    /// Returns a user's profile. Needs no authentication.
     async fn handle(&self, (): (), request: Request) -> Result<Response, MatrixError> {
         let fields = profiles::get(self, &request.user_id).await?;
         let text = serde_json::to_string(&fields);

@@ -8,7 +8,7 @@ use crate::server::Server;
 use crate::services::account_data;
 
 impl Handle<SetAccountData> for Server {
-    /// Keeps something for all devices of the user; their syncs tell of it.
+    /// Stores account data of the caller, which the syncs of all devices then return.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, r#type, body, .. } = request;
         let piece = user::SetAccountData { room_id: None, event_type: r#type, content: body };

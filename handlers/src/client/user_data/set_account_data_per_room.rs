@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::services::account_data;
 
 impl Handle<SetAccountDataPerRoom> for Server {
-    /// Keeps something about a room for all devices of the user, whether they are in the room or not.
+    /// Stores account data of the caller for one room. The caller need not be in the room.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, room_id, r#type, body, .. } = request;
         let piece = user::SetAccountData { room_id: Some(room_id), event_type: r#type, content: body };

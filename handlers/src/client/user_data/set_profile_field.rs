@@ -7,7 +7,7 @@ use crate::server::Server;
 use crate::services::profiles::{self, check_may_change, profile_value};
 
 impl Handle<SetProfileField> for Server {
-    /// Sets a field of one's own profile. Name and picture are shown by the rooms that one is in.
+    /// Sets a field of the caller's profile. The member events of joined rooms show display name and avatar.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, key_name, body, .. } = request;
         check_may_change(&caller, &user_id, &key_name)?;

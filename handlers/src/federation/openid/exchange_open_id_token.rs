@@ -8,7 +8,7 @@ use crate::objects::protocol::user::CheckOpenIdToken;
 use crate::server::Server;
 
 impl Handle<ExchangeOpenIdToken> for Server {
-    /// Says to a third party who gave them the token. A forged one costs no object call.
+    /// Returns the user of an OpenID token to a third party. A forged token costs no object call.
     async fn handle(&self, (): (), request: Request) -> Result<Response, MatrixError> {
         let unknown = || MatrixError::unknown_token("The token is unknown or no longer valid.");
         let access_token = request.query.access_token;

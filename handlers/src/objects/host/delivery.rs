@@ -1,32 +1,32 @@
-//! What waits for delivery to others: typed when it is recorded and when it is removed.
+//! Deliveries to other objects and to indexes.
 
 use ruma_common::OwnedRoomId;
 
 use crate::index::IndexWrite;
 use crate::objects::protocol::ObjectName;
 
-/// Something to be done elsewhere, left by a commit. At least once.
+/// An effect of a commit on another object or an index, with its id. Delivered at least once.
 #[derive(Debug, Clone)]
 pub struct Delivery {
-    /// What the object knows it by.
+    /// Identifies the delivery when it is done.
     pub id: DeliveryId,
-    /// What is to be done.
+    /// The effect to perform.
     pub effect: Effect,
 }
 
-/// What a delivered effect is known by.
+/// Identifies a delivery for the object that made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeliveryId {
-    /// A row of the outbox.
+    /// A row of the outbox, by its id.
     Outbox(u64),
-    /// A Room has brought a member up to a position of its stream.
+    /// A Room sends a member its stream up to a position.
     StreamUpdate {
         /// The number of the member in the room.
         number: u64,
-        /// The position.
+        /// The stream position that the member has once the update is delivered.
         position: u64,
     },
-    /// A User has told a room of a profile.
+    /// A User sends a room a changed profile.
     ProfileUpdate {
         /// The room.
         room_id: OwnedRoomId,
@@ -35,16 +35,16 @@ pub enum DeliveryId {
     },
 }
 
-/// The kinds of effect.
+/// An effect outside the object.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// A command to another object.
     Call {
-        /// The object.
+        /// The object that executes the command.
         to: ObjectName,
-        /// The envelope.
+        /// The envelope with the command, encoded.
         envelope: Vec<u8>,
     },
-    /// A row of an index.
+    /// A write to an index.
     Index(IndexWrite),
 }

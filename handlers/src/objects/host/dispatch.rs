@@ -1,4 +1,4 @@
-//! From an envelope to the `impl Execute` of its command, and back to bytes.
+//! Command dispatch: decodes an envelope, runs the `impl Execute` of its command, encodes the reply.
 
 use serde::Serialize;
 
@@ -6,7 +6,7 @@ use super::{Delivery, Host, Write};
 use crate::objects::protocol::{Answer, Command, Dispatched, Envelope, Need, Proof, Supply, TokenRefusal};
 use crate::ports::{PortError, Waiting};
 
-/// The decision of one command.
+/// Executes one command.
 #[diagnostic::on_unimplemented(
     message = "command `{C}` is not executed",
     label = "`Execute<{C}>` is not implemented for `{Self}`",
@@ -16,96 +16,81 @@ pub trait Execute<C: Command> {
     /// Decides the command: reads, a pure decision, at most one commit.
     ///
     /// # Errors
-    /// If the storage fails; then nothing was written.
+    /// If the storage fails; nothing is written then.
     fn execute(&self, command: C) -> Result<Step<C::Reply>, PortError>;
 }
 
-/// What a command comes to for now.
+/// The result of executing a command, for now.
 #[derive(Debug)]
 pub enum Step<R> {
     /// The reply.
     Reply(R),
-    /// Nothing was decided: the object needs something first.
+    /// The object needs something before it can decide. Nothing was written.
     Need(Need),
-    /// The command waits; it is stored with its socket.
+    /// The command waits for a change; the shell's host stores it with its socket.
     Wait,
 }
 
-/// What an object says.
+/// What the shell returns for an envelope.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Spoken {
-    /// The answer.
+pub enum CommandOutcome {
+    /// An encoded [`Answer`].
     Answer(Vec<u8>),
-    /// The command waits; this is stored with its socket.
+    /// The command waits; these bytes are stored with its socket.
     Wait(Vec<u8>),
 }
 
-/// The logic of an object, as its shell drives it.
+/// The logic of an object, as its shell calls it.
 pub trait Dispatch {
-    /// Its host.
+    /// The host of the object.
     fn host(&self) -> &Host;
 
     /// Whether the object exists.
-    ///
-    /// # Errors
-    /// If the storage fails.
     fn exists(&self) -> Result<bool, PortError>;
 
-    /// Takes what an earlier answer asked for.
+    /// Keeps what the object asked for with a [`Need`].
     ///
     /// # Errors
-    /// If it is not usable.
+    /// If the supply is unusable, or this kind of object needs none.
     fn supply(&self, supply: &Supply) -> Result<(), PortError> {
-        Err(PortError::new("objects", "supply", format!("{supply:?} is not needed here")))
+        Err(PortError::new("objects", "supply", format!("this object needs no {supply:?}")))
     }
 
-    /// Checks the proof of a caller.
-    ///
-    /// # Errors
-    /// If the storage fails.
+    /// Checks a caller's proof. Only a User can.
     fn check(&self, _proof: &Proof) -> Result<Result<(), TokenRefusal>, PortError> {
-        Err(PortError::new("objects", "check", "callers prove themselves to their User alone"))
+        Err(PortError::new("objects", "check", "only a User checks a caller's token"))
     }
 
-    /// Executes the command of an envelope. Made by `commands!`.
+    /// Executes the command of an envelope: calls `lead`, which `commands!` generates.
     ///
     /// # Errors
-    /// If the storage fails or the JSON is not the command; then nothing was written.
-    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<Spoken, PortError>;
+    /// If the storage fails, or the JSON does not decode as the command; nothing is written then.
+    fn dispatch(&self, envelope: &Envelope<'_>) -> Result<CommandOutcome, PortError>;
 
-    /// What waits for delivery, at most `limit`.
-    ///
-    /// # Errors
-    /// If the storage fails.
+    /// Deliveries beside the outbox that are due, at most `limit`.
     fn pending(&self, limit: usize) -> Result<Vec<Delivery>, PortError>;
 
-    /// What must be delivered to a user before the reply.
-    ///
-    /// # Errors
-    /// If the storage fails.
+    /// The deliveries that a user must have before the reply.
     fn pending_for(&self, _user_id: &ruma_common::UserId) -> Result<Vec<Delivery>, PortError> {
         Ok(Vec::new())
     }
 
-    /// Takes note of what was delivered.
+    /// Marks deliveries as done.
     ///
     /// # Errors
-    /// If the storage fails; it is delivered again.
+    /// If the storage fails; the shell delivers them again.
     fn delivered(&self, done: &[Delivery]) -> Result<(), PortError>;
 
-    /// The alarm fired, and what could be delivered was: writes what is only in memory.
-    ///
-    /// # Errors
-    /// If the storage fails.
+    /// Writes what is only in memory. The shell calls this from the alarm, after its deliveries.
     fn alarm(&self, _write: &Write<'_>) -> Result<(), PortError> {
         Ok(())
     }
 }
 
-/// Decides what an object says to an envelope.
-pub(super) fn speak(object: &dyn Dispatch, bytes: &[u8]) -> Result<Spoken, PortError> {
+/// Checks the proof of an envelope and executes its command.
+pub(super) fn execute_envelope(object: &dyn Dispatch, bytes: &[u8]) -> Result<CommandOutcome, PortError> {
     let Some(envelope) = Envelope::read(bytes)? else {
-        return Ok(Spoken::Answer(Answer::Unknown.to_bytes()));
+        return Ok(CommandOutcome::Answer(Answer::Unknown.to_bytes()));
     };
     if let Some(supply) = envelope.supply() {
         object.supply(supply)?;
@@ -113,7 +98,7 @@ pub(super) fn speak(object: &dyn Dispatch, bytes: &[u8]) -> Result<Spoken, PortE
     if let Some(proof) = envelope.proof()
         && let Err(refusal) = object.check(proof)?
     {
-        return Ok(Spoken::Answer(proven_answer::<()>(&Err(refusal))?));
+        return Ok(CommandOutcome::Answer(proven_answer::<()>(&Err(refusal))?));
     }
     object.dispatch(&envelope)
 }
@@ -121,32 +106,32 @@ pub(super) fn speak(object: &dyn Dispatch, bytes: &[u8]) -> Result<Spoken, PortE
 /// Decodes a command, executes it, encodes its reply.
 ///
 /// # Errors
-/// As [`Execute::execute`]; if the JSON is not the command.
+/// As [`Execute::execute`]; if the JSON does not decode as the command.
 pub fn run<O: Dispatch + Execute<C>, C: Dispatched>(
     object: &O,
     envelope: &Envelope<'_>,
-) -> Result<Spoken, PortError> {
+) -> Result<CommandOutcome, PortError> {
     if !C::WHEN_ABSENT && !object.exists()? {
-        return Ok(Spoken::Answer(Answer::Absent.to_bytes()));
+        return Ok(CommandOutcome::Answer(Answer::Absent.to_bytes()));
     }
     match object.execute(envelope.command::<C>()?)? {
         Step::Reply(reply) => Ok(answer(encode(&reply)?, envelope)),
-        Step::Need(need) => Ok(Spoken::Answer(Answer::Need(need).to_bytes())),
-        Step::Wait => Ok(Spoken::Wait(envelope.to_stored_bytes()?)),
+        Step::Need(need) => Ok(CommandOutcome::Answer(Answer::Need(need).to_bytes())),
+        Step::Wait => Ok(CommandOutcome::Wait(envelope.to_stored_bytes()?)),
     }
 }
 
-/// To a command with a proof, a reply is a `Result`.
-fn answer(reply: Vec<u8>, envelope: &Envelope<'_>) -> Spoken {
+/// Encodes a reply. A command with a proof is answered by a `Result`.
+fn answer(reply: Vec<u8>, envelope: &Envelope<'_>) -> CommandOutcome {
     let reply = if envelope.proof().is_some() { [br#"{"Ok":"#, &*reply, b"}"].concat() } else { reply };
-    Spoken::Answer(Answer::Reply(&reply).to_bytes())
+    CommandOutcome::Answer(Answer::Reply(&reply).to_bytes())
 }
 
-/// Answers a waiting command `C` and closes its socket. A socket that is gone loses nothing: its client asks
-/// again.
+/// Answers a waiting command `C` and closes its socket. If the socket is gone, nothing is lost: the client
+/// repeats its request.
 ///
 /// # Errors
-/// If the answer has no JSON form.
+/// If the answer cannot be encoded as JSON.
 pub fn wake<C: Command>(
     host: &Host,
     waiting: &Waiting,
@@ -157,7 +142,7 @@ pub fn wake<C: Command>(
     Ok(())
 }
 
-/// The answer to a command with a proof.
+/// Encodes the answer to a command with a proof.
 fn proven_answer<R: Serialize>(reply: &Result<R, TokenRefusal>) -> Result<Vec<u8>, PortError> {
     Ok(Answer::Reply(&encode(reply)?).to_bytes())
 }
@@ -166,7 +151,8 @@ fn encode<R: Serialize>(reply: &R) -> Result<Vec<u8>, PortError> {
     serde_json::to_vec(reply).map_err(|error| PortError::new("objects", "encode a reply", error))
 }
 
-/// The commands of an object: marks them as dispatched, and leads each to its `impl Execute`.
+/// Lists the commands of an object: marks each as [`Dispatched`], and generates `lead`, which matches an
+/// envelope's command name and runs the command's `impl Execute`.
 macro_rules! commands {
     ($object:ty: $($command:ty),+ $(,)?) => {
         $(
@@ -175,18 +161,18 @@ macro_rules! commands {
         )+
 
         impl $object {
-            /// Leads an envelope to the command that it names.
+            /// Executes the command that the envelope names.
             fn lead(
                 &self,
                 envelope: &$crate::objects::protocol::Envelope<'_>,
-            ) -> Result<$crate::objects::host::Spoken, $crate::ports::PortError> {
+            ) -> Result<$crate::objects::host::CommandOutcome, $crate::ports::PortError> {
                 match envelope.name() {
                     $(
                         <$command as $crate::objects::protocol::Command>::NAME => {
                             $crate::objects::host::run::<Self, $command>(self, envelope)
                         }
                     )+
-                    _ => Ok($crate::objects::host::Spoken::Answer(
+                    _ => Ok($crate::objects::host::CommandOutcome::Answer(
                         $crate::objects::protocol::Answer::Unknown.to_bytes(),
                     )),
                 }

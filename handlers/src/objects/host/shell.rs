@@ -1,5 +1,5 @@
-//! The thin wrapper around an object's logic: commands in, answers and effects out. The only asynchronous
-//! code here, and it never runs between a read and a write of one decision.
+//! The shell: the asynchronous wrapper around an object's synchronous logic. It takes commands, returns
+//! answers and performs effects; it never awaits between a read and a write of one decision.
 
 mod client;
 
@@ -10,38 +10,39 @@ use std::rc::Rc;
 use futures_util::future::join_all;
 use ruma_common::OwnedUserId;
 
-pub use self::client::{AskError, Asked, KeyMemory, ObjectClient};
-use super::dispatch::{Dispatch, Spoken, speak};
+pub use self::client::{AskError, KeyMemory, ObjectClient, PendingReply};
+use super::dispatch::{CommandOutcome, Dispatch, execute_envelope};
 use super::store::timers::{DELIVER, EFFECT_RETRY_MS};
 use super::{Delivery, Effect};
 use crate::index;
 use crate::ports::{Alarms, Database, Objects, PortError};
 
-/// How many effects one object has on the way at once.
+/// How many effects an object performs at once.
 pub const MAX_EFFECTS_IN_FLIGHT: usize = 32;
 
-/// What a shell needs beside the logic.
+/// The platform ports of a shell.
 #[derive(Clone)]
 pub struct ShellPorts {
     /// Other objects.
     pub objects: Rc<dyn Objects>,
-    /// D1.
+    /// The D1 database of the indexes.
     pub database: Rc<dyn Database>,
     /// The object's alarm.
     pub alarms: Rc<dyn Alarms>,
 }
 
-/// An object with its ports.
+/// An object's logic, with what performs its effects.
 pub struct Shell {
     object: Box<dyn Dispatch>,
     client: ObjectClient,
     ports: ShellPorts,
     draining: Cell<bool>,
-    /// Whether something may wait for delivery; true at first, for what an earlier life left.
-    unsettled: Cell<bool>,
-    /// Whether a timer may have been set since the alarm was.
-    unarmed: Cell<bool>,
-    armed: Cell<Option<u64>>,
+    /// True at first: the object may have left deliveries before it was last evicted from memory.
+    may_have_deliveries: Cell<bool>,
+    /// Whether the timers may have changed since the alarm was set.
+    alarm_may_be_stale: Cell<bool>,
+    /// When the alarm fires, if this shell set it (milliseconds since 1970).
+    alarm_ms: Cell<Option<u64>>,
 }
 
 impl Shell {
@@ -54,53 +55,54 @@ impl Shell {
             client: ObjectClient::new(ports.objects.clone(), server, RefCell::default().into()),
             ports,
             draining: Cell::new(false),
-            unsettled: Cell::new(true),
-            unarmed: Cell::new(true),
-            armed: Cell::new(None),
+            may_have_deliveries: Cell::new(true),
+            alarm_may_be_stale: Cell::new(true),
+            alarm_ms: Cell::new(None),
         }
     }
 
-    /// Decides a command, sets the alarm that guards what its commit left, and delivers what comes before
-    /// the reply. The caller answers, an error too, then calls [`Self::drain`].
+    /// Executes a command, sets the alarm that repeats the deliveries of its commits, and makes those
+    /// deliveries that precede the reply. The caller returns the reply or the error, then calls
+    /// [`Self::drain`].
     ///
     /// # Errors
-    /// If the object fails. What was committed before it failed is delivered nevertheless. An effect that fails
-    /// is no error: the alarm repeats it.
-    pub async fn command(&self, envelope: &[u8]) -> Result<Spoken, PortError> {
-        let spoken = speak(&*self.object, envelope);
+    /// If the object fails. What it committed before it failed is delivered nevertheless. An effect that
+    /// fails is no error: the alarm repeats it.
+    pub async fn command(&self, envelope: &[u8]) -> Result<CommandOutcome, PortError> {
+        let spoken = execute_envelope(&*self.object, envelope);
         let before_reply = self.take_effects();
-        // Between a poll's check and its registration nothing awaits. What an earlier life left is drained.
-        if matches!(spoken, Ok(Spoken::Wait(_))) {
+        // Nothing awaits between a poll's check and its registration. `drain` makes older deliveries.
+        if matches!(spoken, Ok(CommandOutcome::Wait(_))) {
             return spoken;
         }
-        let armed = self.arm().await;
+        let alarm = self.set_alarm().await;
         let spoken = spoken?;
-        armed?;
+        alarm?;
         for user_id in before_reply {
             self.deliver(self.object.pending_for(&user_id)?).await?;
         }
         Ok(spoken)
     }
 
-    /// Whether something may wait for delivery.
+    /// Whether there may be deliveries to make.
     #[must_use]
-    pub fn is_unsettled(&self) -> bool {
-        self.unsettled.get()
+    pub fn may_have_deliveries(&self) -> bool {
+        self.may_have_deliveries.get()
     }
 
-    /// Delivers what waits, until nothing does or something fails. One at a time: while it runs, what newer
-    /// commits leave is picked up by the loop that runs.
+    /// Makes deliveries until none is left or one fails. Only one call runs at a time; it also makes the
+    /// deliveries of commits that happen meanwhile.
     ///
     /// # Errors
-    /// If the storage fails. An effect that fails is no error: the alarm repeats it.
+    /// If the storage or the alarm fails. An effect that fails is no error: the alarm repeats it.
     pub async fn drain(&self) -> Result<(), PortError> {
-        if !self.unsettled.get() || self.draining.replace(true) {
+        if !self.may_have_deliveries.get() || self.draining.replace(true) {
             return Ok(());
         }
         let mut drained = Ok(());
-        // What failed is the alarm's; what was committed meanwhile has its turn now.
-        while drained.is_ok() && self.unsettled.replace(false) {
-            drained = match self.arm().await {
+        // The alarm repeats failed deliveries; this loop makes those of newer commits.
+        while drained.is_ok() && self.may_have_deliveries.replace(false) {
+            drained = match self.set_alarm().await {
                 Ok(()) => self.drain_now().await.map(drop),
                 Err(error) => Err(error),
             };
@@ -109,30 +111,31 @@ impl Shell {
         drained
     }
 
-    /// The alarm fired.
+    /// Handles the alarm: makes all deliveries, and lets the object write what is only in memory.
     ///
     /// # Errors
-    /// If the storage fails; the caller logs it and sets the alarm again.
+    /// If the storage fails; the caller logs the error and sets the alarm again.
     pub async fn alarm(&self) -> Result<(), PortError> {
-        self.armed.set(None);
-        self.unarmed.set(true);
-        // A drain whose request was cancelled never ends, and must not hold up those after it.
+        self.alarm_ms.set(None);
+        self.alarm_may_be_stale.set(true);
+        // A drain whose request was cancelled never ends; it must not block later drains.
         self.draining.set(false);
         let drained = self.drain_now().await;
         if self.object.exists()? {
-            self.put_off(!matches!(drained, Ok(true)))?;
+            self.finish_alarm(!matches!(drained, Ok(true)))?;
         }
         self.take_effects();
-        self.arm().await?;
+        self.set_alarm().await?;
         drained.map(drop)
     }
 
-    /// Writes what the object has in memory only, and moves the timer that guards deliveries, or removes it.
-    fn put_off(&self, is_left: bool) -> Result<(), PortError> {
+    /// Writes what is only in the object's memory. Sets the timer that repeats deliveries if some may be
+    /// left, else removes it.
+    fn finish_alarm(&self, has_deliveries: bool) -> Result<(), PortError> {
         let host = self.object.host();
         host.storage.commit(|write| {
             self.object.alarm(write)?;
-            if is_left {
+            if has_deliveries {
                 write.set_timer(DELIVER, host.now_ms() + EFFECT_RETRY_MS)
             } else {
                 write.clear_timer(DELIVER)
@@ -140,15 +143,15 @@ impl Shell {
         })
     }
 
-    /// What commits left: the users who must hear of it before the reply.
+    /// Takes over what commits left to do; returns the users whose stream update precedes the reply.
     fn take_effects(&self) -> BTreeSet<OwnedUserId> {
         let effects = self.object.host().storage.take_effects();
-        self.unsettled.set(self.unsettled.get() || effects.deliver);
-        self.unarmed.set(self.unarmed.get() || effects.timers);
+        self.may_have_deliveries.set(self.may_have_deliveries.get() || effects.deliver);
+        self.alarm_may_be_stale.set(self.alarm_may_be_stale.get() || effects.timers);
         effects.before_reply
     }
 
-    /// Whether nothing is left.
+    /// Makes deliveries until none is left (`true`) or one fails (`false`).
     async fn drain_now(&self) -> Result<bool, PortError> {
         if !self.object.exists()? {
             return Ok(true);
@@ -171,7 +174,7 @@ impl Shell {
         Ok(pending)
     }
 
-    /// Delivers these side by side; returns how many succeeded.
+    /// Makes deliveries concurrently; returns how many succeeded.
     async fn deliver(&self, deliveries: Vec<Delivery>) -> Result<usize, PortError> {
         if deliveries.is_empty() {
             return Ok(0);
@@ -192,18 +195,19 @@ impl Shell {
         }
     }
 
-    async fn arm(&self) -> Result<(), PortError> {
-        if !self.unarmed.get() || !self.object.exists()? {
+    /// Sets the platform's alarm to the earliest timer.
+    async fn set_alarm(&self) -> Result<(), PortError> {
+        if !self.alarm_may_be_stale.get() || !self.object.exists()? {
             return Ok(());
         }
         let next = self.object.host().storage.next_timer()?;
         if let Some(due_ms) = next
-            && self.armed.get() != next
+            && self.alarm_ms.get() != next
         {
             self.ports.alarms.set(due_ms).await?;
-            self.armed.set(next);
+            self.alarm_ms.set(next);
         }
-        self.unarmed.set(false);
+        self.alarm_may_be_stale.set(false);
         Ok(())
     }
 }

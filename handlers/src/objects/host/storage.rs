@@ -1,4 +1,4 @@
-//! The database of one object as its logic has it: reads anywhere, writes inside [`Storage::commit`] alone.
+//! The database of one object: reads anywhere, writes only inside [`Storage::commit`].
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
@@ -22,14 +22,14 @@ pub struct Storage {
     rollbacks: Cell<u64>,
 }
 
-/// What commits left for the shell to do.
+/// What the shell must do after commits.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
-    /// Whether something waits for delivery.
+    /// Whether a commit left deliveries.
     pub deliver: bool,
     /// Whether a timer was set or moved.
     pub timers: bool,
-    /// The users whose own change of membership must reach them before the reply.
+    /// The users who changed their own membership: their stream update precedes the reply.
     pub before_reply: BTreeSet<OwnedUserId>,
 }
 
@@ -48,10 +48,10 @@ pub struct Write<'a> {
     effects: &'a RefCell<Effects>,
 }
 
-/// Why a commit left nothing.
+/// Why a commit was rolled back.
 #[derive(Debug)]
 pub enum Abort<V> {
-    /// The decision gave it up, and answers this.
+    /// The decision gave up; the command replies with this value.
     GiveUp(V),
     /// The storage failed.
     Failed(PortError),
@@ -68,28 +68,23 @@ impl Storage {
         Self { name, sql, clock, committed: RefCell::default(), rollbacks: Cell::new(0) }
     }
 
-    /// The server of the object.
+    /// The server that the object belongs to.
     pub fn server_name(&self) -> &ServerName {
         self.name.server_name()
     }
 
-    /// How many commits left nothing, a panic in one included: what was remembered of their writes is not true.
+    /// How many commits were rolled back, by a panic too. A cache that was filled before a rollback may be
+    /// wrong.
     pub fn rollbacks(&self) -> u64 {
         self.rollbacks.get()
     }
 
     /// Reads rows.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
     pub fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         self.sql.query(query, parameters)
     }
 
-    /// Whether the object exists; brings an older schema up to date if it does.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// Whether the object exists. Migrates an older schema if it does.
     pub fn exists(&self, migrations: &'static [&'static str]) -> Result<bool, PortError> {
         let version = schema::version(&*self.sql)?;
         if version != 0 && version < migrations.len() as u64 {
@@ -98,10 +93,10 @@ impl Storage {
         Ok(version != 0)
     }
 
-    /// Does all writes of one decision, or none if `work` fails.
+    /// Commits all writes of one decision, or none if `work` fails.
     ///
     /// # Errors
-    /// What `work` returned, or the platform's refusal to commit.
+    /// The error of `work`; if the database does not commit.
     pub fn commit<T>(&self, work: impl FnOnce(&Write<'_>) -> Result<T, PortError>) -> Result<T, PortError> {
         match self.try_commit(|write| work(write).map_err(Abort::<std::convert::Infallible>::Failed))? {
             Ok(value) => Ok(value),
@@ -109,7 +104,7 @@ impl Storage {
         }
     }
 
-    /// The same for a decision that may give up with a value after it has written: then nothing was written.
+    /// As [`Self::commit`], for a decision that may give up with a value: its writes are rolled back then.
     ///
     /// # Errors
     /// As [`Self::commit`].
@@ -118,42 +113,42 @@ impl Storage {
         work: impl FnOnce(&Write<'_>) -> Result<T, Abort<V>>,
     ) -> Result<Result<T, V>, PortError> {
         let effects = RefCell::<Effects>::default();
-        let undecided = Undecided(&self.rollbacks);
+        let rollback = RollbackOnDrop(&self.rollbacks);
         let (mut work, mut outcome) = (Some(work), None);
         let committed = self.sql.transaction(&mut |transaction| {
             let Some(work) = work.take() else { return Err(failed("the transaction ran twice")) };
             let write = Write { storage: self, transaction, effects: &effects };
             match work(&write) {
                 Ok(value) => {
-                    write.guard()?;
+                    write.set_delivery_timer()?;
                     outcome = Some(Ok(value));
                     Ok(())
                 }
                 Err(Abort::GiveUp(value)) => {
                     outcome = Some(Err(value));
-                    Err(failed("given up"))
+                    Err(failed("the decision gave up"))
                 }
                 Err(Abort::Failed(error)) => Err(error),
             }
         });
         match (committed, outcome) {
             (Ok(()), Some(Ok(value))) => {
-                std::mem::forget(undecided);
+                std::mem::forget(rollback);
                 self.committed.borrow_mut().add(effects.into_inner());
                 Ok(Ok(value))
             }
             (Err(_), Some(Err(value))) => Ok(Err(value)),
             (Err(error), _) => Err(error),
-            (Ok(()), _) => Err(failed("nothing was decided")),
+            (Ok(()), _) => Err(failed("the transaction did not run")),
         }
     }
 
-    /// The oldest `limit` recorded effects.
+    /// The oldest recorded effects, at most `limit`.
     pub(super) fn recorded(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
         outbox::pending(&*self.sql, limit)
     }
 
-    /// Removes recorded effects that were done; other deliveries are left to their owner.
+    /// Removes the recorded effects among `done`. The object marks its other deliveries itself.
     pub(super) fn remove_recorded(&self, done: &[Delivery]) -> Result<(), PortError> {
         let rows = done.iter().filter_map(|delivery| match delivery.id {
             DeliveryId::Outbox(row) => Some(row),
@@ -171,42 +166,33 @@ impl Storage {
         timers::next(&*self.sql)
     }
 
-    /// What commits left to do since this was last asked.
+    /// Returns and clears what commits left to do since the last call.
     pub(super) fn take_effects(&self) -> Effects {
         self.committed.take()
     }
 }
 
-/// A commit that is not done; dropped, it is a rollback.
-struct Undecided<'a>(&'a Cell<u64>);
+/// Counts a rollback when it is dropped: at an error or a panic before the commit.
+struct RollbackOnDrop<'a>(&'a Cell<u64>);
 
-impl Drop for Undecided<'_> {
+impl Drop for RollbackOnDrop<'_> {
     fn drop(&mut self) {
         self.0.set(self.0.get() + 1);
     }
 }
 
 impl Write<'_> {
-    /// Writes rows; returns those that the statement asks for.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
+    /// Writes rows. Returns the rows of a `RETURNING` clause.
     pub fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         self.transaction.change(change, parameters)
     }
 
-    /// Brings the schema to the last of `migrations`.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
+    /// Applies the migrations that the schema lacks.
     pub fn migrate(&self, migrations: &[&'static str]) -> Result<(), PortError> {
         schema::migrate(self.transaction, schema::version(&*self.storage.sql)?, migrations)
     }
 
-    /// Records a command to another object, which must be harmless if it comes twice.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
+    /// Records a command to another object. The command must be idempotent: it may be delivered twice.
     pub fn record<C: Dispatched>(
         &self,
         to: &(impl Names<C::Object> + ?Sized),
@@ -216,10 +202,7 @@ impl Write<'_> {
         self.add(&Recorded::call(to, command)?)
     }
 
-    /// Records a row of an index.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
+    /// Records a write to an index.
     pub fn record_index(&self, row: IndexWrite) -> Result<(), PortError> {
         self.add(&Recorded::Index(row))
     }
@@ -229,36 +212,30 @@ impl Write<'_> {
         outbox::add(self.transaction, recorded)
     }
 
-    /// Something waits for delivery from this commit on: the shell delivers it, and the alarm repeats it.
+    /// Marks that this commit leaves deliveries: the shell makes them, and the alarm repeats those that fail.
     pub fn deliver(&self) {
         self.effects.borrow_mut().deliver = true;
     }
 
-    /// The user changed their own membership: they hear of it before the reply.
+    /// Marks that `user_id` changed their own membership: their stream update is delivered before the reply.
     pub fn deliver_before_reply(&self, user_id: &UserId) {
         self.deliver();
         self.effects.borrow_mut().before_reply.insert(user_id.to_owned());
     }
 
     /// Sets a timer, or moves it.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
     pub fn set_timer(&self, name: &'static str, due_ms: u64) -> Result<(), PortError> {
         self.effects.borrow_mut().timers = true;
         timers::set(self.transaction, name, due_ms)
     }
 
     /// Removes a timer.
-    ///
-    /// # Errors
-    /// If SQLite refuses.
     pub fn clear_timer(&self, name: &'static str) -> Result<(), PortError> {
         timers::clear(self.transaction, name)
     }
 
-    /// The alarm guards what waits: a timer, unless one is set.
-    fn guard(&self) -> Result<(), PortError> {
+    /// Sets the timer that repeats deliveries, if this commit leaves some and the timer is not set.
+    fn set_delivery_timer(&self) -> Result<(), PortError> {
         if !self.effects.borrow().deliver || timers::is_set(&*self.storage.sql, timers::DELIVER)? {
             return Ok(());
         }

@@ -1,4 +1,4 @@
-//! The tables that every object has: what is recorded and not done, what to wake for, the schema's version.
+//! The tables that every object has: the outbox, the timers, the schema version.
 
 pub(super) mod outbox;
 pub(super) mod schema;

@@ -1,7 +1,7 @@
-//! How commands and answers travel: a line that says what follows, then JSON, which is parsed once.
+//! The encoding of commands and answers: a header line, then JSON.
 //!
-//! The line has a version, so that two deployments that run at the same time understand each other or say
-//! that they do not.
+//! The header has a version, so that two deployments that run at the same time either understand each other
+//! or answer that they do not. The JSON of a command is parsed once, by the object that executes it.
 
 use std::borrow::Cow;
 
@@ -17,13 +17,13 @@ const VERSION: u8 = 1;
 /// A command on its way to an object.
 #[derive(Debug)]
 pub struct Envelope<'a> {
-    head: Head<'a>,
+    header: Header<'a>,
     command: Cow<'a, [u8]>,
 }
 
-/// The first line of an envelope.
+/// The header line of an envelope.
 #[derive(Debug, Serialize, Deserialize)]
-struct Head<'a> {
+struct Header<'a> {
     v: u8,
     #[serde(borrow)]
     name: Cow<'a, str>,
@@ -33,57 +33,55 @@ struct Head<'a> {
     supply: Option<Supply>,
 }
 
-/// What shows the User that the caller may ask this: checked before the command is executed, in the same
-/// synchronous turn. A command with a proof is answered by a `Result<Reply, TokenRefusal>`.
+/// The access token of the caller. The User checks the token and executes the command without an await in
+/// between. The reply to a command with a proof is a `Result<Reply, TokenRefusal>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The device that the access token names.
     pub device_id: OwnedDeviceId,
     /// The hash of the access token.
     pub token_hash: String,
-    /// The budget that the request draws on.
+    /// The rate limit that the request counts against, if any.
     pub rate: Option<RateClass>,
 }
 
-/// Why an access token is not accepted.
+/// Why the User refuses an access token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TokenRefusal {
-    /// It is not valid, or no longer.
+    /// The token is invalid, or its device no longer exists.
     UnknownToken,
-    /// It was valid, and its device is still there.
+    /// The token has expired or its session has ended; its device still exists (`soft_logout`).
     SoftLoggedOut,
-    /// The user's budget is spent; milliseconds until the next try.
+    /// The user's rate limit is exceeded; milliseconds until the next try.
     LimitExceeded(u64),
 }
 
-/// Something that an object lacks before it can decide.
+/// An input that an object must receive before it can decide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
-    /// The server's signing key.
     SigningKey,
 }
 
-/// What an object asked for with [`Need`]. An object keeps it in memory only.
+/// The input that an object asked for with [`Need`]. The object keeps the input in memory only.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Supply {
-    /// The server's signing key.
     SigningKey {
-        /// Its version.
+        /// The part of the key id after `ed25519:`.
         version: String,
-        /// Its seed, in base64.
+        /// The seed, in unpadded base64.
         seed: Secret,
     },
 }
 
-/// What comes out of an object.
+/// The answer of an object to an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Answer<'a> {
     /// The reply of the command, in JSON.
     Reply(&'a [u8]),
-    /// Nothing was decided: the caller supplies it and calls again.
+    /// Nothing was decided: the caller sends the command again, with the supply.
     Need(Need),
     /// The object does not exist, and the command does not create it.
     Absent,
@@ -92,29 +90,29 @@ pub enum Answer<'a> {
 }
 
 impl Envelope<'static> {
-    /// A command.
+    /// Encodes a command.
     ///
     /// # Errors
     /// If the command has no JSON form.
     pub fn of<C: Command>(command: &C, proof: Option<Proof>) -> Result<Self, PortError> {
         let json = serde_json::to_vec(command).map_err(|error| failed(C::NAME, error))?;
-        let head = Head { v: VERSION, name: Cow::Borrowed(C::NAME), proof, supply: None };
-        Ok(Self { head, command: Cow::Owned(json) })
+        let header = Header { v: VERSION, name: Cow::Borrowed(C::NAME), proof, supply: None };
+        Ok(Self { header, command: Cow::Owned(json) })
     }
 
-    /// A command by its name, already in JSON.
+    /// An envelope of a command that is encoded already.
     #[must_use]
     pub fn named(name: String, json: String) -> Self {
-        let head = Head { v: VERSION, name: Cow::Owned(name), proof: None, supply: None };
-        Self { head, command: Cow::Owned(json.into_bytes()) }
+        let header = Header { v: VERSION, name: Cow::Owned(name), proof: None, supply: None };
+        Self { header, command: Cow::Owned(json.into_bytes()) }
     }
 }
 
 impl<'a> Envelope<'a> {
-    /// Reads an envelope; `None` if it is of another version of the protocol.
+    /// Reads an envelope; `None` if the envelope has another version of the protocol.
     ///
     /// # Errors
-    /// If it is no envelope.
+    /// If the bytes are not an envelope.
     pub fn read(bytes: &'a [u8]) -> Result<Option<Self>, PortError> {
         #[derive(Deserialize)]
         struct Version {
@@ -125,57 +123,55 @@ impl<'a> Envelope<'a> {
         if version.v != VERSION {
             return Ok(None);
         }
-        let head = serde_json::from_slice(line).map_err(|error| failed("an envelope", error))?;
-        Ok(Some(Self { head, command: Cow::Borrowed(command) }))
+        let header = serde_json::from_slice(line).map_err(|error| failed("an envelope", error))?;
+        Ok(Some(Self { header, command: Cow::Borrowed(command) }))
     }
 
-    /// The bytes that travel.
+    /// Encodes the header and the command.
     ///
     /// # Errors
-    /// If the first line has no JSON form.
+    /// If the header has no JSON form.
     pub fn to_bytes(&self) -> Result<Vec<u8>, PortError> {
-        let mut bytes = serde_json::to_vec(&self.head).map_err(|error| failed(&self.head.name, error))?;
+        let mut bytes = serde_json::to_vec(&self.header).map_err(|error| failed(&self.header.name, error))?;
         bytes.push(b'\n');
         bytes.extend_from_slice(&self.command);
         Ok(bytes)
     }
 
-    /// The bytes that a waiting command is stored in: without what was supplied.
+    /// Encodes a waiting command for storage, without its supply.
     ///
     /// # Errors
-    /// If the first line has no JSON form.
+    /// If the header has no JSON form.
     pub fn to_stored_bytes(&self) -> Result<Vec<u8>, PortError> {
-        let Head { v, name, proof, supply: _ } = &self.head;
-        let head = Head { v: *v, name: Cow::Borrowed(name), proof: proof.clone(), supply: None };
-        Envelope { head, command: Cow::Borrowed(&self.command) }.to_bytes()
+        let Header { v, name, proof, supply: _ } = &self.header;
+        let header = Header { v: *v, name: Cow::Borrowed(name), proof: proof.clone(), supply: None };
+        Envelope { header, command: Cow::Borrowed(&self.command) }.to_bytes()
     }
 
-    /// The same command, with something supplied.
+    /// Adds a supply to the envelope.
     #[must_use]
     pub fn with(mut self, supply: Supply) -> Self {
-        self.head.supply = Some(supply);
+        self.header.supply = Some(supply);
         self
     }
 
-    /// The name of the command.
+    /// The name of the command, see [`Command::NAME`].
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.head.name
+        &self.header.name
     }
 
-    /// The caller's proof.
     #[must_use]
     pub fn proof(&self) -> Option<&Proof> {
-        self.head.proof.as_ref()
+        self.header.proof.as_ref()
     }
 
-    /// What was supplied with the command.
     #[must_use]
     pub fn supply(&self) -> Option<&Supply> {
-        self.head.supply.as_ref()
+        self.header.supply.as_ref()
     }
 
-    /// The command.
+    /// Decodes the command.
     ///
     /// # Errors
     /// If the JSON is not this command.
@@ -185,7 +181,7 @@ impl<'a> Envelope<'a> {
 }
 
 impl<'a> Answer<'a> {
-    /// The bytes that travel.
+    /// Encodes the answer.
     #[must_use]
     pub fn to_bytes(self) -> Vec<u8> {
         let (word, json): (_, &[u8]) = match self {
@@ -202,26 +198,26 @@ impl<'a> Answer<'a> {
     /// Reads an answer.
     ///
     /// # Errors
-    /// If it is none of this version.
+    /// If the bytes are not an answer of this version.
     pub fn read(bytes: &'a [u8]) -> Result<Self, PortError> {
         let (line, json) = split(bytes);
         let line = std::str::from_utf8(line).map_err(|error| failed("an answer", error))?;
         match line.split_once(' ') {
-            // An object of another version says so in its own.
+            // An object of another version answers `unknown` with its own version.
             Some((_, "unknown")) => Ok(Answer::Unknown),
-            Some((version, "reply")) if is_ours(version) => Ok(Answer::Reply(json)),
-            Some((version, "need signing_key")) if is_ours(version) => Ok(Answer::Need(Need::SigningKey)),
-            Some((version, "absent")) if is_ours(version) => Ok(Answer::Absent),
+            Some((version, "reply")) if is_current(version) => Ok(Answer::Reply(json)),
+            Some((version, "need signing_key")) if is_current(version) => Ok(Answer::Need(Need::SigningKey)),
+            Some((version, "absent")) if is_current(version) => Ok(Answer::Absent),
             _ => Err(failed("an answer", line)),
         }
     }
 }
 
-fn is_ours(version: &str) -> bool {
+fn is_current(version: &str) -> bool {
     version.parse() == Ok(VERSION)
 }
 
-/// The first line, and what follows it.
+/// Splits the bytes into the first line and the rest.
 fn split(bytes: &[u8]) -> (&[u8], &[u8]) {
     let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
     let (line, rest) = bytes.split_at(end);

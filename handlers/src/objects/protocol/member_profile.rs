@@ -8,32 +8,30 @@ use serde_json::{Map, Value};
 
 use crate::ports::PortError;
 
-/// Name and picture of a member.
+/// The profile fields of an `m.room.member` event.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MemberProfile {
-    /// How they are called.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub displayname: Option<String>,
-    /// Where their picture is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar_url: Option<String>,
 }
 
 impl MemberProfile {
-    /// What a member event shows; nothing if it is malformed.
+    /// Reads the content of a member event; both fields are absent if the content is malformed.
     #[must_use]
     pub fn of(content: &RawValue) -> Self {
         serde_json::from_str(content.get()).unwrap_or_default()
     }
 
-    /// What member events show of a profile.
+    /// Selects the fields of a whole profile that member events show.
     #[must_use]
     pub fn of_fields(fields: &CanonicalJsonObject) -> Self {
         let text = |key: &str| fields.get(key).and_then(|value| value.as_str()).map(str::to_owned);
         Self { displayname: text("displayname"), avatar_url: text("avatar_url") }
     }
 
-    /// Puts it into the content of a member event.
+    /// Writes the fields into the content of a member event.
     pub fn show_in(&self, content: &mut Map<String, Value>) {
         let fields = [("displayname", &self.displayname), ("avatar_url", &self.avatar_url)];
         for (name, value) in fields {
@@ -43,10 +41,10 @@ impl MemberProfile {
         }
     }
 
-    /// Puts it into a member event that is about to be made.
+    /// Writes the fields into the template of a member event.
     ///
     /// # Errors
-    /// If the content of the event is no object.
+    /// If the content of the event is not a JSON object.
     pub fn show_in_event(&self, event: &mut EventTemplate) -> Result<(), PortError> {
         let failed = |error| PortError::new("profile", "show", error);
         let mut content: Map<String, Value> = serde_json::from_str(event.content.get()).map_err(failed)?;

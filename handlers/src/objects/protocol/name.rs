@@ -1,14 +1,14 @@
-//! The name of an object: for ever, and validated before it costs anything.
+//! The names of objects: permanent, and validated before an object is created.
 
 use std::fmt;
 
 use ruma_common::{OwnedServerName, RoomId, ServerName, UserId};
 use serde::{Deserialize, Serialize};
 
-/// The longest name (bytes): a server name and a Matrix id, each at most 255, and what ties them.
+/// The longest name (bytes): a server name and a Matrix id of at most 255 bytes each, and the separator.
 pub const MAX_OBJECT_NAME_BYTES: usize = 512;
 
-/// The kinds of object: one namespace of the platform each.
+/// The kinds of object; each kind has its own namespace on the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ObjectKind {
@@ -21,7 +21,7 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
-    /// The word for it in directories.
+    /// The kind as the table `registry` and logs write it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -32,7 +32,8 @@ impl ObjectKind {
     }
 }
 
-/// `<server name>|<canonical id>` within a kind. Several servers may share one deployment.
+/// The name of an object: `<server name>|<Matrix id>` within a kind, because several servers may share one
+/// deployment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "(ObjectKind, String)", try_from = "(ObjectKind, String)")]
 pub struct ObjectName {
@@ -42,25 +43,22 @@ pub struct ObjectName {
 }
 
 impl ObjectName {
-    /// The object of a room.
     #[must_use]
     pub fn room(server: &ServerName, room_id: &RoomId) -> Self {
         Self { kind: ObjectKind::Room, server: server.to_owned(), id: room_id.to_string() }
     }
 
-    /// The object of a local user.
     #[must_use]
     pub fn user(server: &ServerName, user_id: &UserId) -> Self {
         Self { kind: ObjectKind::User, server: server.to_owned(), id: user_id.to_string() }
     }
 
-    /// The object of the server itself.
     #[must_use]
     pub fn server(server: &ServerName) -> Self {
         Self { kind: ObjectKind::Server, server: server.to_owned(), id: server.to_string() }
     }
 
-    /// Reads a name back; `None` if it is not one that the constructors make.
+    /// Parses a name; `None` if no constructor makes this name.
     #[must_use]
     pub fn parse(kind: ObjectKind, name: &str) -> Option<Self> {
         if name.len() > MAX_OBJECT_NAME_BYTES {
@@ -76,7 +74,6 @@ impl ObjectName {
         valid.then(|| Self { kind, server, id: id.to_owned() })
     }
 
-    /// The kind.
     #[must_use]
     pub fn kind(&self) -> ObjectKind {
         self.kind
@@ -88,7 +85,7 @@ impl ObjectName {
         &self.server
     }
 
-    /// The Matrix id.
+    /// The room id, user id or server name.
     #[must_use]
     pub fn id(&self) -> &str {
         &self.id
@@ -105,7 +102,7 @@ impl TryFrom<(ObjectKind, String)> for ObjectName {
     type Error = String;
 
     fn try_from((kind, name): (ObjectKind, String)) -> Result<Self, String> {
-        Self::parse(kind, &name).ok_or_else(|| format!("`{name}` is no name of an object"))
+        Self::parse(kind, &name).ok_or_else(|| format!("`{name}` is not the name of an object"))
     }
 }
 

@@ -12,14 +12,14 @@ pub use timeline::{ReadTimeline, Timeline};
 
 use serde::{Deserialize, Serialize};
 
-/// Why a room does not take an event.
+/// Why a Room refuses an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Refusal {
-    /// The authorization rules forbid it; the rule.
+    /// The authorisation rules forbid the event; the rule that does.
     Forbidden(String),
-    /// It cannot be an event; why.
+    /// The event is malformed; why.
     Malformed(String),
-    /// It is larger than an event may be.
+    /// The event is larger than the specification allows.
     TooLarge,
 }

@@ -1,16 +1,15 @@
-//! Text that cannot be printed: passwords, seeds, tokens.
+//! Secret text: passwords, seeds, tokens.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A secret. Its debug form says nothing; whoever needs the text says so by [`Secret::expose`].
+/// A secret text. The `Debug` form hides the text; only [`Secret::expose`] returns it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
-    /// The text.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

@@ -1,4 +1,4 @@
-//! Events of ours: built, authorised, appended.
+//! Creating the room and sending events: each event is built, authorised and appended.
 
 mod append;
 mod create;

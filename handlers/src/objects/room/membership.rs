@@ -1,4 +1,4 @@
-//! Users of this server join, leave, and change their profile.
+//! Member events of users of this server: joining, leaving, profile changes.
 
 mod join;
 mod leave;

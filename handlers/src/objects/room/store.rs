@@ -1,8 +1,11 @@
-//! The tables of one room: the event graph with its states, the members, and what else the room keeps.
+//! The tables of one room: the event graph with its states, the members, delivered positions, waiting PDUs.
 //!
 //! One counter numbers events and positions of the room's stream: an event that is live when it is stored has
-//! its number as its position, so neither needs an index. `lattice_rooms::Graph` decides about events; the store
-//! keeps what it decided, inside the commit of its caller.
+//! its number as its position, so neither needs an index. `lattice_rooms::Graph` authorises events; the store
+//! writes the outcome, inside the commit of its caller.
+//!
+//! Before federation, no command calls [`Store::receive`], [`Store::receive_at`], [`Store::resync`] or the
+//! functions of the waiting PDUs (`waiting.rs`). Only tests and benchmarks do.
 
 mod build;
 mod cache;
@@ -56,7 +59,7 @@ use crate::ports::PortError;
 
 const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/room/0001_room.sql")];
 
-/// The tables of one room, and a cache of them.
+/// The tables of one room, with a cache of rows.
 pub struct Store {
     storage: Rc<Storage>,
     states: States,
@@ -64,16 +67,16 @@ pub struct Store {
 }
 
 impl Store {
-    /// The room in this database.
+    /// The store of the room in this database.
     #[must_use]
     pub fn new(storage: Rc<Storage>) -> Self {
         Self { states: States::new(storage.clone()), storage, cache: RefCell::default() }
     }
 
-    /// What the room is, if it exists.
+    /// The identity of the room, if it exists.
     ///
     /// # Errors
-    /// If the database fails or the room's version is not served.
+    /// If the database fails or the room version is not supported.
     pub fn identity(&self) -> Result<Option<Rc<Identity>>, PortError> {
         if let Some(identity) = &self.cache().identity {
             return Ok(Some(identity.clone()));
@@ -83,13 +86,13 @@ impl Store {
         }
         let Some(row) = self.storage.query(ROOM, &[])?.into_iter().next() else { return Ok(None) };
         let version = RoomVersionId::try_from(row.text(1)?).map_err(corrupt)?;
-        let rules = rules(&version).ok_or_else(|| corrupt("the room version is not served"))?;
+        let rules = rules(&version).ok_or_else(|| corrupt("the room version is not supported"))?;
         let identity = Rc::new(Identity { room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?, rules });
         self.cache().identity = Some(identity.clone());
         Ok(Some(identity))
     }
 
-    /// Creates the room, and the schema.
+    /// Creates the schema and the room.
     ///
     /// # Errors
     /// If the database fails or the room exists.
@@ -103,7 +106,7 @@ impl Store {
         write.change(ADD_ROOM, &[room_id.as_str().into(), version.as_str().into()]).map(drop)
     }
 
-    /// The cache; empty if a rollback made it untrue.
+    /// The cache; emptied first if a commit was rolled back since it was filled.
     fn cache(&self) -> RefMut<'_, StoreCache> {
         let (mut cache, rollbacks) = (self.cache.borrow_mut(), self.storage.rollbacks());
         if cache.rollbacks != rollbacks {

@@ -1,4 +1,4 @@
-//! The timeline as members see it, and how it reaches them.
+//! The timeline as members see it, and its delivery by stream updates.
 
 mod delivered;
 mod read;

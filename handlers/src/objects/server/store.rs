@@ -1,4 +1,4 @@
-//! The tables of the Server, typed in and typed out.
+//! Typed access to the tables of the Server.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ const ADD_KEYS: Change = Change::new(
     "INSERT INTO keys (one, signing_version, signing_seed, token_secret, created_ms) VALUES (1, ?, ?, ?, ?)",
 );
 
-/// The tables of one server.
+/// Reads and writes the keys of one server.
 pub(super) struct Store {
     storage: Rc<Storage>,
 }
@@ -26,7 +26,7 @@ impl Store {
         self.storage.exists(MIGRATIONS)
     }
 
-    /// The keys, if they were made.
+    /// The keys; `None` before they are generated.
     pub fn keys(&self) -> Result<Option<ServerKeys>, PortError> {
         if !self.exists()? {
             return Ok(None);
@@ -40,7 +40,7 @@ impl Store {
         }))
     }
 
-    /// Keeps new keys, and makes the schema.
+    /// Creates the schema and stores new keys.
     pub fn add_keys(&self, write: &Write<'_>, keys: &ServerKeys, now_ms: u64) -> Result<(), PortError> {
         write.migrate(MIGRATIONS)?;
         let values: [SqlValue; 4] = [

@@ -1,4 +1,4 @@
-//! The account: made once, its password, its end.
+//! Registration, password and deactivation of the account.
 
 mod password;
 
@@ -18,10 +18,10 @@ use crate::objects::protocol::user::{
 use crate::objects::protocol::{ObjectKind, Secret};
 use crate::ports::PortError;
 
-/// Wrong passwords that one account takes: 5 at once, then one in 20 seconds.
+/// The rate of wrong passwords that one account admits: a burst of 5, then one per 20 seconds.
 pub const FAILED_LOGINS: Rate = Rate { burst: 5, interval_ms: 20_000 };
 
-/// The account's row, as logins need it.
+/// The columns of the account that a login reads.
 #[derive(Debug)]
 pub(super) struct AccountRow {
     pub password_hash: Option<String>,
@@ -37,7 +37,7 @@ impl Execute<Register> for User {
         let password_hash = account.password.as_ref().map(hash).transpose()?;
         let now_ms = self.host.now_ms();
         let name = self.host.name.to_string();
-        // As on other servers; clients would show the whole user id.
+        // Other servers do the same. Without a display name, clients show the whole user id.
         let profile = ProfileRow::named(self.user_id()?.localpart());
         let registration = IndexWrite::Register { kind: ObjectKind::User, name, created_ms: now_ms };
         self.host.storage.commit(|write| {
@@ -70,7 +70,7 @@ impl Execute<ChangePassword> for User {
         let kept = command.ends_all_but.as_deref();
         self.host.storage.commit(|write| {
             self.store.set_password(write, &hash)?;
-            // Whoever knew the old password may have made one.
+            // An attacker with the old password may have created a login token.
             self.store.remove_login_tokens(write)?;
             kept.map_or(Ok(()), |kept| self.store.remove_devices_but(write, kept))
         })?;
@@ -89,7 +89,7 @@ impl Execute<MakeAdministrator> for User {
 }
 
 impl Execute<Deactivate> for User {
-    /// The user leaves the rooms as effects of the commit, one command to each room.
+    /// Commits the deactivation with one effect per room: the `Leave` of the user.
     fn execute(&self, Deactivate { erase }: Deactivate) -> Result<Step<()>, PortError> {
         let (now_ms, user_id) = (self.host.now_ms(), self.user_id()?);
         let rooms = self.store.rooms()?;
@@ -101,7 +101,7 @@ impl Execute<Deactivate> for User {
             for room_id in &left {
                 write.record(*room_id, &Leave { user_id: user_id.clone(), erase })?;
             }
-            self.store.forget_person(write, erase)?;
+            self.store.remove_personal_data(write, erase)?;
             self.store.remove_devices(write)
         })?;
         self.end_polls(|_| true)?;
@@ -110,7 +110,8 @@ impl Execute<Deactivate> for User {
 }
 
 impl User {
-    /// An account that does not exist costs the same work and gives the same answer as a wrong password.
+    /// Verifies the password. A missing account, or an account without a password, costs the same work and
+    /// gets the same answer as a wrong password.
     pub(super) fn verify_password(
         &self,
         password: &Secret,
@@ -127,7 +128,7 @@ impl User {
         if password::verify(password, hash.as_deref()) {
             return Ok(Ok(()));
         }
-        // A refusal here was foreseen above: the answer is the same either way.
+        // Counts the wrong password. `wait_ms` above has checked the limit already.
         let _counted = self.failed_logins.borrow_mut().admit((), FAILED_LOGINS, now_ms);
         Ok(Err(PasswordRefusal::Wrong))
     }

@@ -1,4 +1,4 @@
-//! Account data: what clients keep with the account or with a room, for all devices of the user.
+//! Account data: JSON that clients store globally or for a room, shared by all devices of the user.
 
 use std::collections::BTreeMap;
 
@@ -13,12 +13,12 @@ use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::user::{GetAccountData, SetAccountData, TooMuchAccountData};
 use crate::ports::PortError;
 
-/// The most pieces of account data that one user has.
+/// The most account data events of one user, global and of rooms.
 pub const MAX_ACCOUNT_DATA_PIECES: u64 = 10_000;
-/// The most bytes of account data that one user has.
+/// The most bytes of account data of one user.
 pub const MAX_ACCOUNT_DATA_BYTES: u64 = 4 * 1024 * 1024;
 
-/// The account data of a sync, in its form.
+/// Account data events in the form of `/sync`.
 #[derive(Default)]
 pub(super) struct AccountDataChanges {
     pub global: Vec<Box<RawValue>>,
@@ -26,7 +26,7 @@ pub(super) struct AccountDataChanges {
 }
 
 impl Execute<SetAccountData> for User {
-    /// Commits first, then wakes. Content that is set already is not written again, and no sync shows it.
+    /// Commits, then wakes the polls. Unchanged content is not written again and appears in no sync.
     fn execute(&self, command: SetAccountData) -> Result<Step<Result<(), TooMuchAccountData>>, PortError> {
         let SetAccountData { room_id, event_type, content } = command;
         let row = AccountDataRow { room_id, event_type, content };
@@ -34,9 +34,8 @@ impl Execute<SetAccountData> for User {
         if known.is_some_and(|known| known.content.get() == row.content.get()) {
             return Ok(Step::Reply(Ok(())));
         }
-        let (pieces, bytes) = self.store.other_account_data(row.room_id.as_deref(), &row.event_type)?;
-        if pieces >= MAX_ACCOUNT_DATA_PIECES
-            || bytes + row.content.get().len() as u64 > MAX_ACCOUNT_DATA_BYTES
+        let (count, bytes) = self.store.other_account_data(row.room_id.as_deref(), &row.event_type)?;
+        if count >= MAX_ACCOUNT_DATA_PIECES || bytes + row.content.get().len() as u64 > MAX_ACCOUNT_DATA_BYTES
         {
             return Ok(Step::Reply(Err(TooMuchAccountData)));
         }
@@ -55,7 +54,7 @@ impl Execute<GetAccountData> for User {
 }
 
 impl User {
-    /// What was written after `since`, or everything.
+    /// The account data written after `since`; all of it without `since`.
     pub(super) fn account_data_changes(
         &self,
         since: Option<u64>,
@@ -80,7 +79,7 @@ impl User {
         Ok(row.map(|row| IgnoredUsers::of(&row.content)).unwrap_or_default())
     }
 
-    /// All account data of a room.
+    /// All account data of a room that the filter admits.
     pub(super) fn room_account_data(
         &self,
         room_id: &RoomId,
@@ -92,13 +91,13 @@ impl User {
 }
 
 impl AccountDataChanges {
-    /// The changes of a room.
+    /// Takes the changes of a room out of the map.
     pub fn of_room(&mut self, room_id: &RoomId) -> Vec<Box<RawValue>> {
         self.of_rooms.remove(room_id).unwrap_or_default()
     }
 }
 
-/// An event of a sync, if the client wants its type.
+/// The event in the form of `/sync`, if the filter admits its type.
 fn event(row: &AccountDataRow, types: &TypeFilter) -> Result<Option<Box<RawValue>>, PortError> {
     #[derive(Serialize)]
     struct Event<'a> {

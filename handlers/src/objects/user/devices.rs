@@ -1,4 +1,4 @@
-//! The devices of one user: listed, renamed, ended.
+//! Lists, renames and removes the user's devices.
 
 use super::User;
 use crate::objects::host::{Execute, Step, wake};
@@ -50,11 +50,11 @@ impl Execute<EndAllDevices> for User {
 }
 
 impl User {
-    /// Answers the polls of access tokens that are no longer valid, at once (security S03). After the commit:
-    /// a poll that comes later finds no token.
+    /// Answers the waiting polls of access tokens that are no longer valid (security S03). Runs after the
+    /// commit, so that a later poll finds its token invalid.
     pub(super) fn end_polls(&self, is_ended: impl Fn(&Proof) -> bool) -> Result<(), PortError> {
         for waiting in self.host.sockets.waiting()? {
-            // A poll that another version of this program left ends with its deadline.
+            // A poll stored by another version of this program ends at its deadline.
             let Ok(Some(envelope)) = Envelope::read(&waiting.attachment) else { continue };
             if envelope.proof().is_some_and(&is_ended) {
                 wake::<Poll>(&self.host, &waiting, &Err(TokenRefusal::UnknownToken))?;

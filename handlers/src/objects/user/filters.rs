@@ -1,4 +1,4 @@
-//! Filters that clients store once and name in every sync.
+//! Filters that clients upload once and name by id in every sync.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,7 +14,7 @@ use crate::ports::PortError;
 pub const MAX_FILTERS: u64 = 500;
 
 impl Execute<DefineFilter> for User {
-    /// The id is the hash of the definition.
+    /// The filter id is the hash of the definition, so that equal definitions share one id.
     fn execute(&self, command: DefineFilter) -> Result<Step<Result<String, TooManyFilters>>, PortError> {
         let DefineFilter { definition } = command;
         let filter_id = URL_SAFE_NO_PAD.encode(Sha256::digest(definition.as_bytes()));
@@ -36,7 +36,7 @@ impl Execute<GetFilter> for User {
 }
 
 impl User {
-    /// The filter of a poll; `None` if it is not stored.
+    /// The filter of a poll; `None` if no filter with that id is stored.
     pub(super) fn chosen_filter(&self, choice: &FilterChoice) -> Result<Option<Filter>, PortError> {
         match choice {
             FilterChoice::Given(filter) => Ok(Some((**filter).clone())),

@@ -1,11 +1,11 @@
-//! OpenID tokens, by which third parties learn who the user is.
+//! OpenID tokens, with which a third party verifies the identity of the user.
 
 use super::User;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::user::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
 use crate::ports::PortError;
 
-/// The most tokens of one user that are valid at once; the oldest ends first.
+/// The most OpenID tokens of one user that are valid at once; a further token replaces the oldest.
 pub const MAX_OPENID_TOKENS: u64 = 50;
 
 impl Execute<AddOpenIdToken> for User {

@@ -1,4 +1,4 @@
-//! The profile of the user.
+//! Reads and sets the fields of the user's profile.
 
 mod pending_rooms;
 
@@ -10,7 +10,7 @@ use crate::objects::protocol::MemberProfile;
 use crate::objects::protocol::user::{GetMemberProfile, GetProfile, ProfileTooLarge, SetProfileField};
 use crate::ports::PortError;
 
-/// The largest profile, in canonical JSON (bytes): it must be under 64 KiB.
+/// The largest profile as canonical JSON (bytes): a profile must be smaller than 64 KiB.
 pub const MAX_PROFILE_BYTES: usize = 64 * 1024 - 1;
 
 impl Execute<GetProfile> for User {
@@ -27,7 +27,7 @@ impl Execute<GetMemberProfile> for User {
 }
 
 impl Execute<SetProfileField> for User {
-    /// The new value and the rooms that are to show it are one row.
+    /// Writes the new value, and the rooms that do not show it yet, in one row.
     fn execute(&self, command: SetProfileField) -> Result<Step<Result<(), ProfileTooLarge>>, PortError> {
         let SetProfileField { key, value } = command;
         let mut profile = self.store.profile()?;

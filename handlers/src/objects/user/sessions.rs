@@ -1,8 +1,8 @@
-//! What proves a device: its access token, and the refresh tokens for the next one (client-server API,
-//! "Refreshing access tokens").
+//! Checks access tokens and keeps the sessions of devices (client-server API, "Refreshing access tokens").
 //!
-//! **Invariant.** A refresh token can be used again only while nobody has used the pair that it gave: until
-//! then the response may have been lost. Used later, it was stolen or copied, and the session ends.
+//! **Invariant.** A refresh token stays usable until the first use of the token pair that replaced it: the
+//! response with that pair may have been lost. A later use shows that the refresh token was copied, and ends
+//! the session.
 
 mod login;
 mod refresh;
@@ -20,7 +20,7 @@ use crate::objects::protocol::user::{CheckToken, RefreshToken, TokenOwner, Token
 use crate::objects::protocol::{Proof, TokenRefusal};
 use crate::ports::PortError;
 
-/// How exactly it is known when a device was last seen (milliseconds).
+/// The precision of the time at which a device was last seen (milliseconds).
 pub const LAST_SEEN_INTERVAL_MS: u64 = 60 * 60 * 1000;
 
 impl Execute<CheckToken> for User {
@@ -30,33 +30,33 @@ impl Execute<CheckToken> for User {
 }
 
 impl User {
-    /// Checks an access token, and draws on the user's budget.
+    /// Checks an access token, and counts the request against the user's rate limit.
     pub(super) fn check_token(&self, proof: &Proof) -> Result<Result<(), TokenRefusal>, PortError> {
         let Some(session) = self.store.session(&proof.device_id)? else {
             return Ok(Err(TokenRefusal::UnknownToken));
         };
         let now_ms = self.host.now_ms();
-        let (used, is_first_use) = used(session, &proof.token_hash);
-        if used.token_hash.is_empty() {
+        let (session, is_first_use) = use_token(session, &proof.token_hash);
+        if session.token_hash.is_empty() {
             return Ok(Err(TokenRefusal::SoftLoggedOut));
         }
-        if !equal(&used.token_hash, &proof.token_hash) {
+        if !equal(&session.token_hash, &proof.token_hash) {
             return Ok(Err(TokenRefusal::UnknownToken));
         }
-        if used.expires_ms.is_some_and(|expires_ms| expires_ms <= now_ms) {
+        if session.expires_ms.is_some_and(|expires_ms| expires_ms <= now_ms) {
             return Ok(Err(TokenRefusal::SoftLoggedOut));
         }
-        let is_due = used.last_seen_ms.is_none_or(|seen| seen + LAST_SEEN_INTERVAL_MS <= now_ms);
+        let is_due = session.last_seen_ms.is_none_or(|seen| seen + LAST_SEEN_INTERVAL_MS <= now_ms);
         if is_due || is_first_use {
-            self.put_session(&proof.device_id, &Session { last_seen_ms: Some(now_ms), ..used })?;
+            self.put_session(&proof.device_id, &Session { last_seen_ms: Some(now_ms), ..session })?;
         }
-        Ok(self.draw(proof, now_ms))
+        Ok(self.admit_request(proof, now_ms))
     }
 
-    fn draw(&self, proof: &Proof, now_ms: u64) -> Result<(), TokenRefusal> {
+    fn admit_request(&self, proof: &Proof, now_ms: u64) -> Result<(), TokenRefusal> {
         let Some(class) = proof.rate else { return Ok(()) };
-        let drawn = self.requests.borrow_mut().admit(class, Rate::of(class), now_ms);
-        drawn.map_err(TokenRefusal::LimitExceeded)
+        let admitted = self.requests.borrow_mut().admit(class, Rate::of(class), now_ms);
+        admitted.map_err(TokenRefusal::LimitExceeded)
     }
 
     fn put_session(&self, device_id: &DeviceId, session: &Session) -> Result<(), PortError> {
@@ -64,20 +64,20 @@ impl User {
     }
 }
 
-/// The session as the use of this access token leaves it, and whether the token is the new one of a pair:
-/// then its first use ends the refresh token and the access token before it.
-fn used(session: Session, token_hash: &str) -> (Session, bool) {
+/// Returns the session after a use of this access token, and whether this is the first use of the next pair,
+/// which ends the previous access token and refresh token.
+fn use_token(session: Session, token_hash: &str) -> (Session, bool) {
     let next = session.chain.as_ref().and_then(|chain| Some((chain, chain.next.as_ref()?)));
     let Some((chain, pair)) = next.filter(|(_, pair)| equal(&pair.token_hash, token_hash)) else {
         return (session, false);
     };
     let (token_hash, expires_ms) = (pair.token_hash.clone(), Some(pair.expires_ms));
-    let chain = Some(advanced(chain, pair));
+    let chain = Some(advance(chain, pair));
     (Session { token_hash, expires_ms, chain, ..session }, true)
 }
 
-/// The chain after somebody used the pair that a refresh gave.
-fn advanced(chain: &Chain, pair: &TokenPair) -> Chain {
+/// Returns the chain after the first use of the next pair.
+fn advance(chain: &Chain, pair: &TokenPair) -> Chain {
     let current = RefreshToken {
         session: chain.current.session.clone(),
         generation: chain.current.generation + 1,
@@ -86,6 +86,7 @@ fn advanced(chain: &Chain, pair: &TokenPair) -> Chain {
     Chain { current, next: None }
 }
 
-fn equal(known: &str, given: &str) -> bool {
-    known.as_bytes().ct_eq(given.as_bytes()).into()
+/// Compares two hashes in constant time.
+fn equal(stored: &str, received: &str) -> bool {
+    stored.as_bytes().ct_eq(received.as_bytes()).into()
 }

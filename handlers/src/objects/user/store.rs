@@ -1,4 +1,4 @@
-//! The tables of a User, typed in and typed out.
+//! Typed access to the tables of a User.
 
 mod account;
 mod account_data;
@@ -26,12 +26,12 @@ use crate::ports::{PortError, Query};
 const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/user/0001_user.sql")];
 const HAS_ACCOUNT: Query = Query::new("SELECT 1 FROM account");
 
-/// The tables of one user.
+/// Reads and writes the tables of one user.
 pub(super) struct Store {
     storage: Rc<Storage>,
-    /// Once there is an account there always is.
+    /// Whether the account is known to exist; an account is never removed.
     exists: Cell<bool>,
-    /// Sessions that were read, until a device or the account changes.
+    /// A cache, which a change of a device or of the account clears.
     sessions: RefCell<BTreeMap<OwnedDeviceId, Session>>,
 }
 
@@ -40,7 +40,7 @@ impl Store {
         Self { storage, exists: Cell::new(false), sessions: RefCell::default() }
     }
 
-    /// Whether there is an account. Writes nothing.
+    /// Whether the account exists. Writes nothing.
     pub fn exists(&self) -> Result<bool, PortError> {
         if !self.exists.get() {
             let exists =

@@ -1,4 +1,4 @@
-//! The sync stream: rooms update it, clients poll it.
+//! The user's sync stream: rooms update the stream, clients poll it.
 
 mod poll;
 mod position_map;

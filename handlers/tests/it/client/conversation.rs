@@ -1,4 +1,4 @@
-//! Two people talk; a third who was not invited can neither join, send nor see anything.
+//! A conversation of two users; a third user without an invite cannot join, send or see anything.
 
 use serde_json::{Value, json};
 

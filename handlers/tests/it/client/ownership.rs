@@ -1,10 +1,10 @@
-//! What belongs to one user is out of reach for all others (security S02, S08).
+//! Tests that no user reads or changes the data of another (security S02, S08).
 
 use serde_json::json;
 
 use crate::story::{Story, value};
 
-/// Requests whose path names Alice. `ROOM` is a room of hers.
+/// Requests whose path names Alice. `ROOM` is a room that she has joined.
 const HERS: [(&str, &str); 9] = [
     ("PUT user/@alice:example.org/account_data/org.example.colour", r#"{"sky":"red"}"#),
     ("GET user/@alice:example.org/account_data/org.example.colour", ""),
@@ -17,7 +17,7 @@ const HERS: [(&str, &str); 9] = [
     ("POST user/@alice:example.org/openid/request_token", "{}"),
 ];
 
-/// One of these requests, as it is sent.
+/// The request line of one of these requests.
 fn request(pattern: &str, room_id: &str, filter_id: &str) -> String {
     let (method, path) = pattern.split_once(' ').unwrap();
     let path = path.replace("ROOM", room_id).replace("FILTER", filter_id);
@@ -52,7 +52,7 @@ fn s02_a_token_acts_for_its_own_user_alone() {
 }
 
 #[test]
-fn s08_account_data_and_profile_are_their_owners() {
+fn s08_a_user_cannot_change_the_account_data_or_profile_of_another() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     for pattern in [HERS[0], HERS[2]] {

@@ -1,4 +1,4 @@
-//! A commit is whole or not at all, and memory is a cache.
+//! Tests that a failed commit writes nothing and that an eviction changes no response.
 
 use serde_json::{Value, json};
 
@@ -8,12 +8,12 @@ use crate::story::{Story, send, text, texts, value};
 const WRITES: u64 = 40;
 
 #[test]
-fn a_failed_commit_leaves_nothing() {
+fn a_failed_commit_writes_nothing() {
     let story = Story::new();
     let (alice, _, room_id) = story.two_in_a_room();
     let sql = story.world.sql(&Story::room_object(&room_id));
     let before = sql.contents();
-    // The event alone; the timer of the delivery is set already.
+    // The commit writes the event alone; the timer of the delivery is set already.
     sql.fail_after(0);
     let failed = story.ask(Some(&alice.token), &send(&room_id, "1"), &text("lost").to_string());
     assert_eq!(failed.status, 500);
@@ -24,11 +24,11 @@ fn a_failed_commit_leaves_nothing() {
 }
 
 #[test]
-fn a_room_comes_into_being_whole_or_not_at_all() {
+fn a_failed_room_creation_writes_nothing() {
     let story = Story::new();
     let alice = story.person("alice");
     let create = |sql_fails_after: Option<u64>| {
-        // The room that this very request would make has a name that is known before.
+        // A second deployment with the same seed gives the ID of the room that the request creates.
         let name = Story::new();
         let twin = name.person("alice");
         let room_id = name.room(&twin, json!({ "name": "Kitchen" }));
@@ -51,13 +51,13 @@ fn a_room_comes_into_being_whole_or_not_at_all() {
 }
 
 #[test]
-fn a_name_is_given_once_and_a_lost_registration_leaves_nothing() {
+fn a_failed_registration_writes_nothing_and_a_taken_username_is_refused() {
     let story = Story::new();
     let sql = story.world.sql(&Story::user_object("@alice:example.org"));
     let body =
         json!({ "username": "alice", "password": "secret", "auth": { "type": "m.login.dummy" } }).to_string();
     let register = || story.ask(None, "POST /_matrix/client/v3/register", &body);
-    // Three of the migration, then account, device, effect and timer.
+    // Three writes of the migration, then account, device, effect and timer.
     for writes in 0..7 {
         sql.fail_after(writes);
         assert_eq!(register().status, 500, "after {writes} writes");
@@ -86,7 +86,7 @@ fn objects_that_do_not_exist_write_nothing() {
 }
 
 #[test]
-fn an_eviction_between_any_two_commands_changes_no_answer() {
+fn an_eviction_between_any_two_commands_changes_no_response() {
     let talk = |evict: bool| {
         let mut story = Story::new();
         let (alice, bob, room_id) = story.two_in_a_room();
@@ -105,15 +105,15 @@ fn an_eviction_between_any_two_commands_changes_no_answer() {
             }
             answers.push(value(&story.say(Some(&person.token), &request, body)));
         }
-        let heard = texts(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""), &room_id);
-        assert_eq!(heard, ["one", "two"]);
+        let synced = texts(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""), &room_id);
+        assert_eq!(synced, ["one", "two"]);
         answers
     };
     assert_eq!(talk(false), talk(true));
 }
 
 #[test]
-fn a_failed_join_leaves_nothing() {
+fn a_failed_join_writes_nothing() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let room_id = story.room(&alice, json!({ "invite": [bob.user_id] }));
@@ -121,7 +121,7 @@ fn a_failed_join_leaves_nothing() {
     let before = sql.contents();
     let join =
         || story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}").status;
-    // The member event alone; the timer of the delivery is set already.
+    // The commit writes the member event alone; the timer of the delivery is set already.
     sql.fail_after(0);
     assert_eq!(join(), 500);
     sql.mend();
@@ -130,7 +130,7 @@ fn a_failed_join_leaves_nothing() {
 }
 
 #[test]
-fn budgets_of_rows() {
+fn a_message_writes_one_row_and_a_retry_or_a_wrong_password_none() {
     let story = Story::new();
     let (alice, _, room_id) = story.two_in_a_room();
     let sql = story.world.sql(&Story::room_object(&room_id));
@@ -142,7 +142,7 @@ fn budgets_of_rows() {
         );
         sql.changed_rows() - before
     };
-    // The event; the platform counts its unique id, its place in the timeline and its transaction too.
+    // The event; the platform also counts the index entries of its ID, timeline place and transaction.
     assert_eq!(sent(), 1);
     assert_eq!(sent(), 0, "a retry writes nothing");
     let account = story.world.sql(&Story::user_object(&alice.user_id));

@@ -1,4 +1,4 @@
-//! Loss, repetition and delay of any notice are harmless, and each flow costs what its budget says.
+//! Tests that stream updates may be lost, repeated or delayed, and of the object requests of each flow.
 
 use std::collections::BTreeSet;
 
@@ -19,7 +19,7 @@ fn say(story: &Story, person: &Person, room_id: &str, words: &str) {
 }
 
 #[test]
-fn what_was_not_delivered_the_alarm_delivers() {
+fn the_alarm_delivers_events_that_were_not_delivered_before_an_eviction() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let since = next(&story, &bob);
@@ -29,44 +29,44 @@ fn what_was_not_delivered_the_alarm_delivers() {
     let before = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
     assert_eq!(texts(&before, &room_id), Vec::<String>::new());
     story.world.evict();
-    assert!(block_on(story.world.fire_alarms(30_000)).unwrap() > 0, "no alarm guards the delivery");
+    assert!(block_on(story.world.fire_alarms(30_000)).unwrap() > 0, "no alarm is set for the delivery");
     let after = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
     assert_eq!(texts(&after, &room_id), ["one", "two"]);
 }
 
 #[test]
-fn what_is_told_twice_is_heard_once() {
+fn an_event_in_two_stream_updates_is_synced_once() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let since = next(&story, &bob);
     say(&story, &alice, &room_id, "one");
-    // Delivered positions are in memory: the evicted Room tells everything again.
+    // Delivered positions are in memory: the evicted Room delivers everything again.
     story.world.evict();
     block_on(story.world.fire_alarms(30_000)).unwrap();
-    let heard = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
-    assert_eq!(texts(&heard, &room_id), ["one"]);
-    let since = value(&heard)["next_batch"].as_str().unwrap().to_owned();
+    let synced = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
+    assert_eq!(texts(&synced, &room_id), ["one"]);
+    let since = value(&synced)["next_batch"].as_str().unwrap().to_owned();
     let silence = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "");
     assert_eq!(texts(&silence, &room_id), Vec::<String>::new());
 }
 
 #[test]
-fn a_poll_is_answered_across_an_eviction() {
+fn an_open_poll_is_answered_after_an_eviction() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let request = format!("{SYNC}?since={}&timeout=30000", next(&story, &bob));
     let (send_request, body) = (send(&room_id, "1"), text("hello").to_string());
     let poll = story.start(Some(&bob.token), &request, "");
-    let (heard, _) = block_on(join(poll, async {
+    let (synced, _) = block_on(join(poll, async {
         assert_eq!(story.world.waiting(&Story::user_object(&bob.user_id)), 1);
         story.world.evict();
         story.start(Some(&alice.token), &send_request, &body).await
     }));
-    assert_eq!(texts(&heard, &room_id), ["hello"]);
+    assert_eq!(texts(&synced, &room_id), ["hello"]);
 }
 
 #[test]
-fn a_repeated_poll_takes_the_place_of_the_first() {
+fn a_repeated_poll_replaces_the_first() {
     let story = Story::new();
     let (_, bob, _) = story.two_in_a_room();
     let since = next(&story, &bob);
@@ -81,22 +81,22 @@ fn a_repeated_poll_takes_the_place_of_the_first() {
 }
 
 #[test]
-fn whatever_comes_first_each_message_is_heard_once_and_by_all_in_one_order() {
+fn all_members_sync_each_message_once_and_in_one_order_under_any_interleaving() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
-    // The directories being away makes every drain end early.
+    // While D1 is unavailable, every drain ends early.
     story.world.database.switch(false);
     let (alice, bob, room_id) = story.two_in_a_room();
     let words: Vec<String> = (0..12).map(|number| number.to_string()).collect();
     story.world.interleave(true);
     let listen = async |person: &Person, since: String| {
-        let (mut since, mut heard) = (since, Vec::new());
-        while heard.len() < words.len() {
+        let (mut since, mut synced) = (since, Vec::new());
+        while synced.len() < words.len() {
             let request = format!("{SYNC}?since={since}&timeout=30000");
             let reply = story.start(Some(&person.token), &request, "").await;
-            heard.extend(texts(&reply, &room_id));
+            synced.extend(texts(&reply, &room_id));
             since = value(&reply)["next_batch"].as_str().unwrap().to_owned();
         }
-        heard
+        synced
     };
     let talk = async |person: &Person, words: &[String]| {
         for word in words {
@@ -114,7 +114,7 @@ fn whatever_comes_first_each_message_is_heard_once_and_by_all_in_one_order() {
 }
 
 #[test]
-fn budgets_of_object_requests() {
+fn each_flow_costs_its_budget_of_object_requests() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     say(&story, &alice, &room_id, "warm");
@@ -129,18 +129,18 @@ fn budgets_of_object_requests() {
         [after[0] - before[0], after[1] - before[1], after[2] - before[2]]
     };
     let sent = cost(&|| say(&story, &alice, &room_id, "counted"));
-    assert_eq!(sent, [1, 1 + 2, 0], "one check, one send, one notice to each of two");
+    assert_eq!(sent, [1, 1 + 2, 0], "one check, one send, one stream update to each of two");
     let since_now = next(&story, &bob);
     let idle = cost(&|| drop(story.ask(Some(&bob.token), &format!("{SYNC}?since={since_now}"), "")));
     assert_eq!(idle, [0, 1, 0]);
     let absent = cost(&|| drop(story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), "")));
-    assert_eq!(absent, [1, 1, 0], "one room is dirty");
+    assert_eq!(absent, [1, 1, 0], "one room has new events");
     let forged = cost(&|| drop(story.ask(Some("ltk_YQ.QQ.AAAA.AAAAAAAAAAA"), SYNC, "")));
     assert_eq!(forged, [0, 0, 0]);
 }
 
 #[test]
-fn who_is_away_keeps_their_place_however_often_their_object_is_evicted() {
+fn a_since_token_stays_valid_across_evictions() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let since = next(&story, &bob);
@@ -150,32 +150,32 @@ fn who_is_away_keeps_their_place_however_often_their_object_is_evicted() {
         story.world.evict();
     }
     let filter = "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A50%7D%7D%7D";
-    let heard = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}&{filter}"), "");
-    assert_eq!(texts(&heard, &room_id), words);
-    assert_eq!(value(&heard)["rooms"]["join"][&room_id]["timeline"]["limited"], false);
-    // A second device that holds the same token hears the same, whatever the first was told meanwhile.
+    let synced = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}&{filter}"), "");
+    assert_eq!(texts(&synced, &room_id), words);
+    assert_eq!(value(&synced)["rooms"]["join"][&room_id]["timeline"]["limited"], false);
+    // A second device with the same token syncs the same events, whatever the first has synced meanwhile.
     say(&story, &alice, &room_id, "more");
     let again = story.ask(Some(&bob.token), &format!("{SYNC}?since={since}&{filter}"), "");
     assert_eq!(texts(&again, &room_id).len(), words.len() + 1);
-    let later = value(&heard)["next_batch"].as_str().unwrap().to_owned();
+    let later = value(&synced)["next_batch"].as_str().unwrap().to_owned();
     let rest = story.ask(Some(&bob.token), &format!("{SYNC}?since={later}"), "");
     assert_eq!(texts(&rest, &room_id), ["more"]);
 }
 
 #[test]
-fn a_client_that_was_away_for_long_gets_the_room_anew() {
+fn a_since_token_whose_pin_is_gone_gets_all_state_again() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let since = next(&story, &bob);
     for number in 0..20 {
         say(&story, &alice, &room_id, &number.to_string());
-        // Each token that somebody holds keeps its pair; the ring forgets the oldest.
+        // Each sync token pins its pair; the position map drops the oldest pin.
         next(&story, &bob);
     }
     let room =
         &value(&story.ask(Some(&bob.token), &format!("{SYNC}?since={since}"), ""))["rooms"]["join"][&room_id];
     assert_eq!(room["timeline"]["limited"], true);
-    let kinds: Vec<&str> =
+    let event_types: Vec<&str> =
         room["state"]["events"].as_array().unwrap().iter().map(|e| e["type"].as_str().unwrap()).collect();
-    assert!(kinds.contains(&"m.room.create"), "all state comes with it: {kinds:?}");
+    assert!(event_types.contains(&"m.room.create"), "all state is sent again: {event_types:?}");
 }

@@ -1,4 +1,4 @@
-//! Effects follow from what a commit wrote: a command says nothing of them.
+//! Tests that effects follow from the rows of a commit, without code in the command.
 
 mod shell;
 
@@ -35,7 +35,7 @@ fn says_hello(room: &Room, sender: &UserId) -> Result<(), PortError> {
 }
 
 #[test]
-fn members_hear_an_event_whatever_command_appended_it() {
+fn members_receive_an_event_of_any_command() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let before = since(&story.ask(Some(&bob.token), SYNC, ""));
@@ -43,7 +43,7 @@ fn members_hear_an_event_whatever_command_appended_it() {
     let decision = move |room: &Room| says_hello(room, &sender);
     let (shell, alarm) = shell(&story.world, Story::room_object(&room_id), Box::new(decision));
     call(&story.world, &shell);
-    assert!(shell.is_unsettled(), "the shell does not know that it has something to deliver");
+    assert!(shell.may_have_deliveries(), "the shell does not know that it has something to deliver");
     assert!(alarm.0.get().is_some(), "no alarm guards the delivery");
     assert_eq!(texts(&sync(&story, &bob, &before), &room_id), Vec::<String>::new());
     block_on(shell.drain()).unwrap();
@@ -51,7 +51,7 @@ fn members_hear_an_event_whatever_command_appended_it() {
 }
 
 #[test]
-fn members_hear_an_event_of_a_command_that_fails_after_its_commit() {
+fn members_receive_an_event_of_a_command_that_fails_after_its_commit() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let before = since(&story.ask(Some(&bob.token), SYNC, ""));
@@ -62,14 +62,14 @@ fn members_hear_an_event_of_a_command_that_fails_after_its_commit() {
     };
     let (shell, alarm) = shell(&story.world, Story::room_object(&room_id), Box::new(decision));
     assert_eq!(try_call(&story.world, &shell).unwrap_err().source, "no answer");
-    assert!(shell.is_unsettled(), "the shell does not know that it has something to deliver");
+    assert!(shell.may_have_deliveries(), "the shell does not know that it has something to deliver");
     assert!(alarm.0.get().is_some(), "no alarm guards the delivery");
     block_on(shell.drain()).unwrap();
     assert_eq!(texts(&sync(&story, &bob, &before), &room_id), ["hello"]);
 }
 
 #[test]
-fn users_hear_of_their_own_membership_before_the_reply_whatever_command_changed_it() {
+fn users_receive_their_own_membership_before_the_reply_of_any_command() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let room_id = story.room(&alice, json!({ "invite": [bob.user_id] }));
@@ -111,6 +111,6 @@ fn a_decision_that_gives_up_leaves_nothing_to_deliver() {
     let sql = story.world.sql(&Story::room_object(&room_id));
     let (rows, due) = (sql.dump(), alarm.0.get());
     call(&story.world, &shell);
-    assert!(!shell.is_unsettled());
+    assert!(!shell.may_have_deliveries());
     assert_eq!((sql.dump(), alarm.0.get()), (rows, due));
 }

@@ -1,4 +1,4 @@
-//! The Room's store: the event graph and its states, the members, and what they cost.
+//! Tests of the Room's store: the event graph, states and members, and the rows they cost.
 
 mod commits;
 mod engine;
@@ -19,7 +19,7 @@ use lattice_handlers::ports::Entropy as _;
 
 use self::test_room::TestRoom;
 
-/// Random numbers; the seed is LATTICE_FUZZ_SEED, printed when a test fails.
+/// Random numbers from the seed LATTICE_FUZZ_SEED, which a failing test prints.
 struct Random(NativeEntropy);
 
 impl Random {
@@ -43,7 +43,7 @@ impl Random {
 }
 
 #[test]
-fn every_statement_stands_in_the_schema_and_finds_its_rows_by_key() {
+fn every_statement_fits_the_schema_and_finds_its_rows_by_key() {
     let room = TestRoom::founded();
     for statement in STATEMENTS {
         let plan = room.sql.inner().plan(statement).unwrap_or_else(|error| panic!("{statement}\n{error}"));
@@ -51,7 +51,7 @@ fn every_statement_stands_in_the_schema_and_finds_its_rows_by_key() {
         for table in ["event", "stream_entry", "state_slot", "state_page", "delivered"] {
             assert!(!scans(table), "{statement}\n{plan:?}");
         }
-        // Members are counted once in the life of an object.
+        // An object counts the members once, after it is loaded.
         let counts = statement.contains("count(*) FROM member");
         assert_eq!(scans("member"), counts, "{statement}\n{plan:?}");
         assert!(!counts || plan == ["SCAN member USING COVERING INDEX member_by_membership"], "{plan:?}");

@@ -1,11 +1,11 @@
-//! The names of objects come from outside, and only canonical ones reach one.
+//! Requests reach an object only by a canonical name.
 
 use lattice_handlers::objects::protocol::{MAX_OBJECT_NAME_BYTES, ObjectKind, ObjectName};
 use serde_json::json;
 
 use crate::story::{Story, value};
 
-/// Whoever spells a name otherwise reaches the same object, or none.
+/// Another spelling of a user ID reaches the same User or no object.
 #[test]
 fn s53_one_user_has_one_object() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
@@ -26,12 +26,12 @@ fn s53_one_user_has_one_object() {
         assert!(reply.status == 403 || reply.status == 400, "{user}: {reply:?}");
     }
     let asked = story.world.requests(ObjectKind::User) - before;
-    // `alice|bob` is a name that older servers gave, and might have been brought here.
-    assert_eq!(asked, 1, "a name that cannot be one costs no object request");
+    // `alice|bob` is a valid historical user ID, so the server asks its User.
+    assert_eq!(asked, 1, "an invalid user ID costs no object request");
 }
 
 #[test]
-fn s53_a_room_is_named_by_a_room_id_alone() {
+fn s53_a_join_without_a_valid_room_id_reaches_no_object() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
     let alice = story.person("alice");
     let before = story.world.requests(ObjectKind::Room);
@@ -44,7 +44,7 @@ fn s53_a_room_is_named_by_a_room_id_alone() {
 }
 
 #[test]
-fn s53_what_is_no_canonical_name_is_no_object() {
+fn s53_a_name_that_is_not_canonical_is_refused() {
     let long = format!("example.org|@{}:example.org", "a".repeat(MAX_OBJECT_NAME_BYTES));
     for (kind, name) in [
         (ObjectKind::User, "@alice:example.org"),
@@ -60,5 +60,5 @@ fn s53_what_is_no_canonical_name_is_no_object() {
         assert_eq!(ObjectName::parse(kind, name), None, "{name}");
     }
     let name = ObjectName::parse(ObjectKind::User, "example.org|@alice:example.org").unwrap();
-    assert_eq!(name.to_string(), "example.org|@alice:example.org", "the server stands before the id");
+    assert_eq!(name.to_string(), "example.org|@alice:example.org", "the server name precedes the ID");
 }

@@ -1,4 +1,4 @@
-//! Who may call what: every route that is served.
+//! Tests of the auth class of every served route.
 
 use lattice_handlers::router;
 use lattice_wire::{AuthClass, Meta};
@@ -6,37 +6,36 @@ use serde_json::Value;
 
 use crate::story::{Story, value};
 
-/// What anybody may call, each for a reason.
+/// The operations that need no authentication, each with its reason.
 const OPEN: &[&str] = &[
-    // Shut without REGISTRATION_SECRET; the MAC in the body is what counts.
+    // Refused without REGISTRATION_SECRET; the MAC in the body authenticates the request.
     "admin/getRegistrationNonce",
     "admin/registerWithSharedSecret",
-    // Nobody has an account before they have one.
+    // A client has no account before registration or login.
     "client/checkUsernameAvailability",
     "client/getLoginFlows",
     "client/login",
     "client/register",
     "client/registrationTokenValidity",
-    // The refresh token in the body is what counts.
+    // The refresh token in the body authenticates the request.
     "client/refresh",
     "client/getVersions",
     // Profiles are public.
     "client/getProfileField",
     "client/getUserProfile",
-    // What the operator says to everybody.
+    // The operator publishes this.
     "client/getWellknown",
     "client/getWellknownSupport",
     "federation/getWellKnown",
-    // The OpenID token is what counts.
+    // The OpenID token authenticates the request.
     "federation/exchangeOpenIdToken",
 ];
 
-/// Every operation that is served, with one path and one body that its types take.
 fn served() -> Vec<&'static Meta> {
     router().operations().collect()
 }
 
-/// A path of the operation, with `user_id` where it names a user.
+/// A path of the operation, with `user_id` for the user and placeholders for the other parameters.
 fn path(meta: &Meta, user_id: &str) -> String {
     let segments = meta.path.split('/').map(|segment| match segment {
         "{userId}" => user_id.to_owned(),
@@ -62,7 +61,7 @@ fn s01_every_route_has_an_auth_class_and_open_ones_are_listed() {
         let reply = story.ask(None, &request, "");
         let errcode = value(&reply)["errcode"].clone();
         let is_refused = reply.status == 401 && errcode == "M_MISSING_TOKEN" || reply.status == 403;
-        // What the body lacks is said first where a token is optional before the stages.
+        // With an optional token, an operation refuses the incomplete body before it asks for a UIA stage.
         assert!(
             is_refused || meta.auth == AuthClass::UserOptional && reply.status == 400,
             "{}: {reply:?}",
@@ -75,9 +74,9 @@ fn s01_every_route_has_an_auth_class_and_open_ones_are_listed() {
     assert_eq!(open, listed, "an open route must be listed here, with its reason");
 }
 
-/// Operations about a user in the path are about the caller, or about what is public.
+/// An operation whose path names a user refuses other users, unless it reads public data.
 #[test]
-fn s02_a_token_is_nobody_elses() {
+fn s02_no_operation_acts_for_another_user() {
     const PUBLIC: &[&str] = &["client/getUserProfile", "client/getProfileField"];
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
     let (alice, bob) = (story.person("alice"), story.person("bob"));
@@ -91,12 +90,12 @@ fn s02_a_token_is_nobody_elses() {
         assert!(replies.iter().any(|reply| reply.status == 403), "{} {replies:?}", meta.name);
         assert!(!replies.iter().any(|reply| reply.status.is_success()), "{}: {replies:?}", meta.name);
     }
-    // Only application services speak for others, and there are none.
+    // Only application services act for other users, and none is registered.
     let whoami = format!("GET /_matrix/client/v3/account/whoami?user_id={}", bob.user_id);
     assert_eq!(value(&story.ask(Some(&alice.token), &whoami, ""))["user_id"], alice.user_id);
 }
 
-/// No endpoint of OAuth is served, so there is nothing to take over accounts with.
+/// No OAuth endpoint is served, so OAuth cannot take over an account.
 #[test]
 fn s05_no_oauth_is_served() {
     let oauth: Vec<&str> =
@@ -116,7 +115,7 @@ fn s07_a_token_in_the_query_counts_by_setting_only_and_is_never_logged() {
         let alice = story.person("alice");
         let whoami = format!("GET /_matrix/client/v3/account/whoami?access_token={}", alice.token);
         assert_eq!(story.ask(None, &whoami, "").status, wanted, "{setting}");
-        // Something fails, and the log tells of it.
+        // A write fails, and the server logs the failure.
         story.world.sql(&Story::user_object(&alice.user_id)).fail_after(0);
         let (path, token) = ("POST /_matrix/client/v3/logout?access_token=", &alice.token);
         story.ask(Some(token), &format!("{path}{token}"), "{}");

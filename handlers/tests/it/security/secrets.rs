@@ -1,4 +1,4 @@
-//! What is kept, and what is told.
+//! Tests that passwords, tokens and keys are neither stored nor logged in the clear.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -25,7 +25,7 @@ fn s06_no_password_is_stored_or_logged_or_sealed() {
         value(&story.ask(None, register, &body.to_string()))["access_token"].as_str().unwrap().to_owned();
     let wrong = json!({ "type": "m.login.password", "user": "alice", "password": format!("{PASSWORD}!") });
     assert_eq!(story.ask(None, "POST /_matrix/client/v3/login", &wrong.to_string()).status, 403);
-    // Something fails while the password is on its way.
+    // The change of the password fails and is logged.
     story.world.sql(&Story::user_object("@alice:example.org")).fail_after(0);
     let auth = json!({ "type": "m.login.password", "user": "alice", "password": PASSWORD });
     let change = json!({ "auth": auth, "new_password": format!("{PASSWORD}2") }).to_string();
@@ -37,7 +37,7 @@ fn s06_no_password_is_stored_or_logged_or_sealed() {
     }
 }
 
-/// The parameters that OWASP recommends at least, and a salt of its own for each.
+/// At least the parameters that OWASP recommends, and a different salt for each account.
 #[test]
 fn s06_passwords_are_argon2id() {
     let story = Story::new();
@@ -52,7 +52,7 @@ fn s06_passwords_are_argon2id() {
     assert_ne!(salts[0], salts[1]);
 }
 
-/// Whoever guesses is slowed down by account, whatever their address; whether there is an account shows nowhere.
+/// Wrong passwords are limited by account, from any address, whether the account exists or not.
 #[test]
 fn s06_guesses_are_counted_by_account() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
@@ -78,16 +78,16 @@ fn s06_registration_is_closed_by_default() {
     }
 }
 
-/// Tokens and keys stand nowhere but in the object of the server, and there only those keys that it needs.
+/// The Server object stores the signing key; no other object stores the key or a plain token.
 #[test]
-fn s10_secrets_stay_where_they_belong() {
+fn s10_keys_and_tokens_are_not_stored_outside_the_server_object() {
     let story = Story::with(&[("REGISTRATION", "open"), ("OPERATOR_SECRET", "operator")]);
     let (alice, _, _) = story.two_in_a_room();
     let export = value(&story.ask(Some("operator"), "GET /_lattice/admin/v1/signing_key", ""));
     let seed = export["key_file"].as_str().unwrap().split_whitespace().last().unwrap().to_owned();
     let server = ObjectName::server(<&ServerName>::try_from("example.org").unwrap());
     let keys = story.world.sql(&server).dump();
-    assert!(keys.contains(&seed), "the export is of the key that is used");
+    assert!(keys.contains(&seed), "the exported key is the stored one");
     let elsewhere = story.world.everything();
     assert!(!elsewhere.contains(&seed));
     assert!(!elsewhere.contains(&alice.token), "tokens are kept as hashes");

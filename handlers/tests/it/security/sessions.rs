@@ -1,4 +1,4 @@
-//! Revocation, and what does not replace a password.
+//! Tests of the end of sessions, of UIA with a password, and of forged tokens.
 
 use futures_executor::block_on;
 use futures_util::future::join;
@@ -14,7 +14,7 @@ fn password() -> Value {
     json!({ "type": "m.login.password", "user": "alice", "password": "secret" })
 }
 
-/// A poll of a session that waits, and what ends that session, by another session or its own.
+/// Ends a session by a request of its own or of another session, while a poll of the session waits.
 fn ends(what: impl Fn(&Person, &Person) -> (String, Value)) {
     let story = Story::new();
     let (alice, phone) = (story.person("alice"), story.login("alice"));
@@ -76,7 +76,7 @@ fn s03_a_deactivated_user_logs_in_by_no_flow() {
         let reply = story.ask(None, &format!("{v3}/{path}"), &body.to_string());
         assert!(reply.status == 401 || reply.status == 403, "{path}: {reply:?}");
     }
-    // Nor by a promotion: it gives no session and no password.
+    // A promotion to administrator gives the account neither a session nor a password.
     let promote = "PUT /_lattice/admin/v1/administrators/@alice:example.org";
     story.ask(Some("operator"), promote, r#"{ "password": "another" }"#);
     let mut login = password();
@@ -85,7 +85,7 @@ fn s03_a_deactivated_user_logs_in_by_no_flow() {
 }
 
 #[test]
-fn s04_nothing_stands_for_a_password() {
+fn s04_no_other_value_replaces_a_password() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
     let alice = story.person("alice");
     let request = "POST /_matrix/client/v3/logout/all";
@@ -101,10 +101,10 @@ fn s04_nothing_stands_for_a_password() {
         let reply = story.ask(Some(&alice.token), deactivate, &json!({ "auth": auth }).to_string());
         assert_eq!(reply.status, 401, "{auth}: {reply:?}");
     }
-    assert_eq!(story.ask(Some(&alice.token), request, "{}").status, 200, "the account is there");
+    assert_eq!(story.ask(Some(&alice.token), request, "{}").status, 200, "the account still exists");
 }
 
-/// A token is looked at before any object is asked (architecture, "Access tokens").
+/// The Worker checks a token before it asks an object (architecture, "Access tokens").
 #[test]
 fn s52_a_forged_token_costs_no_object_request() {
     let story = Story::new();
@@ -123,6 +123,6 @@ fn s52_a_forged_token_costs_no_object_request() {
         assert_eq!(story.ask(None, "POST /_matrix/client/v3/refresh", &refresh).status, 401);
     }
     assert_eq!(story.world.requests(ObjectKind::User), before);
-    // Both deployments have the same randomness here, hence the same secret: the token reads, and is asked about.
+    // Both deployments have the same seed, hence the same token secret and the same token.
     assert_eq!(foreign, alice.token);
 }

@@ -1,4 +1,4 @@
-//! What somebody without an account can cost us.
+//! Tests of what requests without an account can cost.
 
 use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_wire::http::header;
@@ -8,12 +8,12 @@ use crate::story::{Story, value};
 
 const V3: &str = "/_matrix/client/v3";
 
-/// Whoever is not known writes no row, whatever they ask and however often (security S52).
+/// Unauthenticated requests write no row (security S52).
 #[test]
 fn s52_strangers_write_no_rows() {
     let settings = [("REGISTRATION", "token"), ("REGISTRATION_SECRET", "complement"), ("RATE_LIMITS", "off")];
     let story = Story::with(&settings);
-    // The first request of all makes the server's own keys.
+    // The first request creates the server's keys.
     story.ask(None, &format!("POST {V3}/refresh"), r#"{ "refresh_token": "x" }"#);
     let password = json!({ "type": "m.login.password", "user": "nobody", "password": "guess" }).to_string();
     let token = json!({ "type": "m.login.token", "token": "ltl_x.y.z" }).to_string();
@@ -41,7 +41,7 @@ fn s52_strangers_write_no_rows() {
     assert_eq!(story.world.everything(), "");
 }
 
-/// One address, each class: refused with the time to wait, and served again after it.
+/// Requests beyond the limit of an address are refused with the time to wait, and served after that time.
 #[test]
 fn each_class_of_requests_has_its_limit_by_address() {
     let story = Story::with(&[("REGISTRATION", "open")]);
@@ -54,7 +54,7 @@ fn each_class_of_requests_has_its_limit_by_address() {
     assert_eq!(story.world.everything(), "", "a refusal writes nothing");
 }
 
-/// One user, each class, from wherever they come.
+/// Requests beyond the limit of a user are refused, from any address.
 #[test]
 fn each_class_of_requests_has_its_limit_by_user() {
     let story = Story::with(&[("REGISTRATION", "open")]);
@@ -85,7 +85,7 @@ fn limited(story: &Story, class: &str, token: Option<&str>, request: &str, burst
     assert_ne!(story.ask(token, request, "{}").status, 429, "{class}: after the wait");
 }
 
-/// Names that nobody has make no object that writes (security S52, S53).
+/// Unknown room IDs and usernames make no object write (security S52, S53).
 #[test]
 fn s52_random_names_cost_one_object_request_each_at_most() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
@@ -99,7 +99,7 @@ fn s52_random_names_cost_one_object_request_each_at_most() {
         assert_eq!(story.ask(None, &free, "").status, 200);
     }
     assert_eq!(story.world.everything(), stored);
-    // Each join also asks about the caller's token.
+    // Each join also asks the caller's User to check the token.
     assert!(story.world.requests(ObjectKind::Room) - rooms <= 20);
     assert!(story.world.requests(ObjectKind::User) - users <= 40);
 }

@@ -1,9 +1,9 @@
-//! Modules are declared in the order of the alphabet, where rustfmt would put them.
+//! Inserts module declarations in alphabetical order, as rustfmt sorts them.
 
 #[cfg(test)]
 mod tests;
 
-/// The text of a file that also declares `mod name;`.
+/// The text of a file with the declaration `mod name;` added.
 pub fn with_module(text: &str, name: &str) -> String {
     let line = format!("mod {name};");
     let mut lines: Vec<&str> = text.lines().collect();
@@ -23,7 +23,7 @@ pub fn with_module(text: &str, name: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// The text of a file that also declares `mod name;` inside `mod group { … }`.
+/// The text of a file with `mod name;` added inside `mod group { … }`.
 pub fn with_story(text: &str, group: &str, name: &str) -> String {
     let (opening, line) = (format!("mod {group} {{"), format!("    mod {name};"));
     let mut lines: Vec<&str> = text.lines().collect();

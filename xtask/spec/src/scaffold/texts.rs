@@ -1,8 +1,8 @@
-//! What a new handler and a new story begin with.
+//! The initial texts of a handler and a story.
 
 use lattice_codegen::{Auth, Body, Operation};
 
-/// The handler of an operation; `generated` is the text of its generated file, which says who calls.
+/// The initial handler of an operation; `generated` is its generated file, which has its caller type.
 pub fn handler(operation: &Operation, generated: &str) -> String {
     let (marker, file) = (operation.marker(), operation.module());
     let module = format!("lattice_generated::{}::{}::{file}", operation.api.folder(), operation.group);
@@ -39,7 +39,7 @@ fn caller(generated: &str) -> &str {
     line.map_or("()", |line| line.trim_end_matches(';'))
 }
 
-/// The story of an operation.
+/// The initial story of an operation.
 pub fn story(operation: &Operation) -> String {
     let file = operation.file();
     let (person, token) = match operation.auth {

@@ -1,4 +1,4 @@
-//! A server of nine small operations, one for each kind of caller, body and failure.
+//! A test server with ten small operations: each kind of caller, body and failure.
 
 mod operations;
 
@@ -13,7 +13,8 @@ use lattice_wire::{
 };
 use ruma_common::{device_id, server_name, user_id};
 
-/// Tokens: `alice`, `guest`, `operator`. Any address called `192.0.2.66` has spent its budget.
+/// Accepts the tokens `alice`, `admin`, `guest`, `appservice` and `operator`. The address `192.0.2.66` has
+/// exceeded its rate limit.
 #[derive(Default)]
 pub struct Server {
     pub query_tokens: bool,
@@ -93,7 +94,7 @@ impl Authenticate for Server {
     }
 }
 
-/// A request in one line.
+/// Builds a request.
 pub fn request(method: &str, target: &str, token: Option<&str>, body: &[u8]) -> Incoming {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut incoming = Incoming {
@@ -102,6 +103,7 @@ pub fn request(method: &str, target: &str, token: Option<&str>, body: &[u8]) -> 
         query: query.to_owned(),
         headers: HeaderMap::new(),
         address: None,
+        received_ms: 0,
         request_id: "made-here".to_owned(),
         body: Box::new(body.to_vec()),
     };
@@ -120,7 +122,7 @@ pub fn answer(server: &Server, incoming: Incoming) -> Reply {
     serve(&router, server, incoming).now_or_never().unwrap()
 }
 
-/// Status and body in one line: what the tables compare.
+/// The status and the error code, or the body of a success, in one line.
 pub fn line(reply: &Reply) -> String {
     let text = String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap();
     let code = text.split_once("\"errcode\":\"").and_then(|(_, rest)| rest.split_once('"'));

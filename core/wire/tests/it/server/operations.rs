@@ -1,4 +1,4 @@
-//! What generated code and handlers look like, by hand and in small.
+//! Small operations and handlers, written by hand in the form of generated code.
 
 use lattice_wire::http::StatusCode;
 use lattice_wire::{
@@ -12,16 +12,16 @@ use serde_json::value::RawValue;
 
 use super::Server;
 
-/// What a handler has to say: one line of JSON.
-pub struct Said(String);
+/// The response of every handler: one JSON string.
+pub struct Text(String);
 
-impl IntoReply for Said {
+impl IntoReply for Text {
     fn into_reply(self) -> Result<Reply, MatrixError> {
         Reply::json(StatusCode::OK, &self.0)
     }
 }
 
-/// Marker, META and handler of an operation.
+/// Defines an operation and its handler.
 macro_rules! operation {
     ($name:ident: $method:ident $path:literal, $auth:ident $check:ident $interactive:literal,
      $body:ident $max:literal, |$caller:ident: $Caller:ty, $request:ident: $Request:ty| $answer:expr) => {
@@ -29,7 +29,7 @@ macro_rules! operation {
         pub struct $name;
         impl Operation for $name {
             type Request = $Request;
-            type Response = Said;
+            type Response = Text;
             type Caller = $Caller;
             const META: &'static Meta = &Meta {
                 name: stringify!($name),
@@ -47,7 +47,7 @@ macro_rules! operation {
             };
         }
         impl Handle<$name> for Server {
-            async fn handle(&self, $caller: $Caller, $request: $Request) -> Result<Said, MatrixError> {
+            async fn handle(&self, $caller: $Caller, $request: $Request) -> Result<Text, MatrixError> {
                 $answer
             }
         }
@@ -108,16 +108,16 @@ impl FromParts for Search {
     }
 }
 
-operation!(Hello: GET "/hello", None Always false, None 0, |_caller: (), _request: Nothing| Ok(Said("hi".into())));
+operation!(Hello: GET "/hello", None Always false, None 0, |_caller: (), _request: Nothing| Ok(Text("hi".into())));
 operation!(SetState: PUT "/rooms/{roomId}/state/{eventType}/{stateKey}", User Always false, Raw 64,
-    |_caller: Caller, state: State| Ok(Said(format!(
+    |_caller: Caller, state: State| Ok(Text(format!(
         "{} {} [{}] {}", state.room_id, state.event_type, state.state_key, state.body.get()))));
 operation!(MakeThing: POST "/things", User Always false, Json 64,
-    |_caller: Caller, make: Make| Ok(Said(format!("{} {:?}", make.name, make.size))));
+    |_caller: Caller, make: Make| Ok(Text(format!("{} {:?}", make.name, make.size))));
 operation!(Join: POST "/join/{roomId}", User Always false, Json 64,
-    |_caller: Caller, body: Reason| Ok(Said(format!("{:?}", body.reason))));
+    |_caller: Caller, body: Reason| Ok(Text(format!("{:?}", body.reason))));
 operation!(Close: POST "/close", User Always true, Json 64,
-    |who: Confirmed<Caller>, body: Reason| Ok(Said(format!("{} {:?}", who.caller.user_id, body.reason))));
+    |who: Confirmed<Caller>, body: Reason| Ok(Text(format!("{} {:?}", who.caller.user_id, body.reason))));
 
 impl Flows<Close> for Server {
     async fn flows(&self, _: Option<&Caller>, _: &Reason, _: bool) -> Result<InteractiveFlows, MatrixError> {
@@ -126,14 +126,14 @@ impl Flows<Close> for Server {
 }
 
 operation!(Find: GET "/search", UserOptional Always false, None 0,
-    |who: Option<Caller>, query: Search| Ok(Said(format!(
+    |who: Option<Caller>, query: Search| Ok(Text(format!(
         "{} {} {:?} {:?}", who.is_some(), query.term, query.limit, query.via))));
 operation!(Sync: GET "/sync", User InObject false, None 0,
-    |who: UnverifiedCaller, _request: Nothing| Ok(Said(who.token_hash)));
+    |who: UnverifiedCaller, _request: Nothing| Ok(Text(who.token_hash)));
 operation!(Export: POST "/export", Operator Always false, None 0,
-    |_who: Operator, _request: Nothing| Ok(Said("key".into())));
+    |_who: Operator, _request: Nothing| Ok(Text("key".into())));
 operation!(Manage: POST "/manage", Admin Always false, None 0,
-    |who: Administrator, _request: Nothing| Ok(Said(who.caller.user_id.to_string())));
+    |who: Administrator, _request: Nothing| Ok(Text(who.caller.user_id.to_string())));
 operation!(Fail: GET "/fail/{code}", None Always false, None 0, |_who: (), request: Failure| Err(request.0));
 
 pub struct Failure(MatrixError);

@@ -1,5 +1,5 @@
-//! How an object is asked, by the Worker and by the shells of other objects: the one place where a need is
-//! supplied.
+//! The client of objects, for the Worker and for the shells of other objects. Only this client answers an
+//! object's [`Need`].
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -16,10 +16,10 @@ use crate::objects::protocol::{
 };
 use crate::ports::{Objects, PollOutcome, PortError};
 
-/// The keys of the server, once somebody has asked for them.
+/// The keys of the server, once they were fetched.
 pub type KeyMemory = Rc<RefCell<Option<Rc<ServerKeys>>>>;
 
-/// Asks the objects of one server.
+/// Sends commands to the objects of one server.
 #[derive(Clone)]
 pub struct ObjectClient {
     objects: Rc<dyn Objects>,
@@ -27,17 +27,17 @@ pub struct ObjectClient {
     keys: KeyMemory,
 }
 
-/// A reply on its way. What is not the same for every command is its encoding and the decoding of its reply.
-pub type Asked<'a, R> = Map<LocalBoxFuture<'a, ReplyJson>, fn(ReplyJson) -> Result<R, AskError>>;
+/// A pending reply. Only encoding and decoding are generic over the command, so the rest is compiled once.
+pub type PendingReply<'a, R> = Map<LocalBoxFuture<'a, ReplyJson>, fn(ReplyJson) -> Result<R, AskError>>;
 
 type ReplyJson = Result<Vec<u8>, AskError>;
 
 /// Why an object gave no reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AskError {
-    /// There is no such object.
+    /// The object does not exist.
     Absent(ObjectKind),
-    /// Something failed.
+    /// The object, the platform or the protocol failed.
     Failed(PortError),
 }
 
@@ -47,7 +47,7 @@ impl From<PortError> for AskError {
     }
 }
 
-/// What a client hears unless the handler says it better.
+/// The error for the client, unless the handler maps it to a more specific one.
 impl From<AskError> for MatrixError {
     fn from(error: AskError) -> Self {
         match error {
@@ -59,53 +59,53 @@ impl From<AskError> for MatrixError {
     }
 }
 
-/// Something outside failed: the operator reads what, the client learns that it was not their doing.
+/// An internal failure: the cause goes to the log, and the client gets a general error.
 fn failure(error: &PortError) -> MatrixError {
     MatrixError::unknown("The server failed to do this. Try again.").because(error)
 }
 
 impl ObjectClient {
-    /// Asks the objects of `server`.
+    /// A client of the objects of `server`.
     #[must_use]
     pub fn new(objects: Rc<dyn Objects>, server: OwnedServerName, keys: KeyMemory) -> Self {
         Self { objects, server, keys }
     }
 
-    /// The server whose objects these are.
+    /// The server that the objects belong to.
     #[must_use]
     pub fn server(&self) -> &ServerName {
         &self.server
     }
 
-    /// Asks an object.
+    /// Sends a command to an object.
     ///
     /// # Errors
-    /// If there is no such object, or it fails.
+    /// If the object does not exist or fails.
     pub fn ask<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
         command: &C,
-    ) -> Asked<'_, C::Reply> {
+    ) -> PendingReply<'_, C::Reply> {
         self.asked(id.object_name(&self.server), Envelope::of(command, None))
     }
 
-    /// Asks a User on behalf of the caller who has this proof.
+    /// Sends a command to a User on behalf of a caller, whose proof the User checks.
     ///
     /// # Errors
-    /// If there is no such object, or it fails.
+    /// If the object does not exist or fails.
     pub fn ask_as<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
         proof: Proof,
         command: &C,
-    ) -> Asked<'_, Result<C::Reply, TokenRefusal>> {
+    ) -> PendingReply<'_, Result<C::Reply, TokenRefusal>> {
         self.asked(id.object_name(&self.server), Envelope::of(command, Some(proof)))
     }
 
-    /// Asks a User on behalf of a caller, who waits; `None` if there was nothing by the deadline.
+    /// Sends a waiting command to a User on behalf of a caller; `None` if there is no reply by the deadline.
     ///
     /// # Errors
-    /// If there is no such object, or it fails.
+    /// If the object does not exist or fails.
     pub async fn poll<C: Dispatched>(
         &self,
         id: &(impl Names<C::Object> + ?Sized),
@@ -124,7 +124,7 @@ impl ObjectClient {
         &self,
         to: ObjectName,
         envelope: Result<Envelope<'static>, PortError>,
-    ) -> Asked<'_, R> {
+    ) -> PendingReply<'_, R> {
         let decode: fn(ReplyJson) -> Result<R, AskError> = decode;
         self.exchange(to, envelope).boxed_local().map(decode)
     }
@@ -134,10 +134,10 @@ impl ObjectClient {
         reply_json(&answer, to.kind()).map(<[u8]>::to_vec)
     }
 
-    /// Delivers a recorded command. An object that does not exist has nothing to hear.
+    /// Delivers a recorded command. A command to an object that does not exist counts as delivered.
     ///
     /// # Errors
-    /// If the object fails; the command is delivered again.
+    /// If the object fails; the caller delivers the command again.
     pub async fn deliver(&self, to: &ObjectName, envelope: &[u8]) -> Result<(), PortError> {
         let Some(envelope) = Envelope::read(envelope)? else {
             return Err(PortError::new("objects", "deliver", "an envelope of another version"));
@@ -150,10 +150,10 @@ impl ObjectClient {
         }
     }
 
-    /// The keys of the server; asked for once.
+    /// The keys of the server, fetched once.
     ///
     /// # Errors
-    /// If the Server fails.
+    /// If the Server object fails.
     pub async fn keys(&self) -> Result<Rc<ServerKeys>, PortError> {
         if let Some(keys) = self.keys.borrow().clone() {
             return Ok(keys);
@@ -170,7 +170,8 @@ impl ObjectClient {
         Ok(keys)
     }
 
-    /// Calls an object, and again with what it needs: a room that lost its memory needs the signing key.
+    /// Calls an object; if the object has a need, supplies it and calls again. A Room that lost its memory
+    /// needs the signing key.
     async fn call(&self, to: &ObjectName, envelope: Envelope<'_>) -> Result<Vec<u8>, PortError> {
         let answer = self.objects.call(to, envelope.to_bytes()?).await?;
         match Answer::read(&answer)? {
@@ -183,7 +184,7 @@ impl ObjectClient {
     }
 }
 
-/// The reply of an answer, in JSON.
+/// The JSON of the reply in an answer.
 fn reply_json(answer: &[u8], kind: ObjectKind) -> Result<&[u8], AskError> {
     match Answer::read(answer)? {
         Answer::Reply(json) => Ok(json),

@@ -1,4 +1,4 @@
-//! Effects on others as rows of the commit that decided them.
+//! The outbox: effects on other objects and indexes, recorded in the commit that decided them.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
@@ -12,11 +12,11 @@ const ADD: Change = Change::new("INSERT INTO outbox (effect) VALUES (?)");
 const READ: Query = Query::new("SELECT id, effect FROM outbox ORDER BY id LIMIT ?");
 const REMOVE: Change = Change::new("DELETE FROM outbox WHERE id IN (SELECT value FROM json_each(?))");
 
-/// What a row holds.
+/// The content of an outbox row.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::objects::host) enum Recorded {
-    /// A row of an index.
+    /// A write to an index.
     Index(IndexWrite),
     /// A command to another object.
     Call { object: ObjectName, name: String, command: Box<RawValue> },
@@ -47,7 +47,7 @@ pub(in crate::objects::host) fn add(
     transaction.change(ADD, &[effect.into()]).map(drop)
 }
 
-/// The oldest `limit` of what was recorded and not removed.
+/// The oldest recorded effects, at most `limit`.
 pub(in crate::objects::host) fn pending(sql: &dyn Sql, limit: usize) -> Result<Vec<Delivery>, PortError> {
     let rows = sql.query(READ, &[(limit as u64).into()])?;
     let deliveries = rows.iter().map(|row| {
@@ -57,7 +57,6 @@ pub(in crate::objects::host) fn pending(sql: &dyn Sql, limit: usize) -> Result<V
     deliveries.collect()
 }
 
-/// Removes rows.
 pub(in crate::objects::host) fn remove(transaction: &dyn Transaction, rows: &[u64]) -> Result<(), PortError> {
     let rows = serde_json::to_string(rows).map_err(failed)?;
     transaction.change(REMOVE, &[rows.into()]).map(drop)

@@ -1,5 +1,5 @@
-//! Migrations inside an object: embedded, numbered, applied before the first write of a version that
-//! needs them, in that write's transaction. A dormant room may wake years later.
+//! Schema migrations of an object's database: embedded, numbered, each applied once, in a transaction. An
+//! object that was unused for years skips no migration.
 
 use crate::ports::{Change, PortError, Query, Sql, Transaction};
 
@@ -9,7 +9,7 @@ const READ_VERSION: Query = Query::new("SELECT max(version) FROM schema_version"
 const WRITE_VERSION: Change = Change::new("INSERT INTO schema_version (version) VALUES (?)");
 const CREATE: &str = "CREATE TABLE schema_version (version INTEGER PRIMARY KEY)";
 
-/// The version of an object's schema; 0 if it does not exist. Writes nothing.
+/// The version of an object's schema; 0 if the object does not exist. Writes nothing.
 pub(in crate::objects::host) fn version(sql: &dyn Sql) -> Result<u64, PortError> {
     if sql.query(HAS_SCHEMA, &[])?.is_empty() {
         return Ok(0);
@@ -17,7 +17,7 @@ pub(in crate::objects::host) fn version(sql: &dyn Sql) -> Result<u64, PortError>
     sql.query(READ_VERSION, &[])?.first().map_or(Ok(0), |row| row.number(0))
 }
 
-/// Brings the schema from `current` to the last of `migrations`.
+/// Applies the migrations after version `current`.
 pub(in crate::objects::host) fn migrate(
     transaction: &dyn Transaction,
     current: u64,

@@ -1,11 +1,11 @@
-//! One alarm per object, several things to wake for: a table of timers.
+//! Named timers in a table: the platform gives an object one alarm, which is set to the earliest timer.
 
 use crate::ports::{Change, PortError, Query, Sql, Transaction};
 
 /// How long an effect may take before the alarm repeats it (milliseconds).
 pub const EFFECT_RETRY_MS: u64 = 30_000;
 
-/// The timer that guards what waits for delivery.
+/// The timer after which the alarm repeats undelivered effects.
 pub(in crate::objects::host) const DELIVER: &str = "deliver";
 
 const NEXT: Query = Query::new("SELECT min(due_ms) FROM timer");
@@ -15,7 +15,7 @@ const SET: Change = Change::new(
 );
 const CLEAR: Change = Change::new("DELETE FROM timer WHERE name = ?");
 
-/// When the next timer is due (milliseconds since 1970).
+/// When the earliest timer is due (milliseconds since 1970).
 pub(in crate::objects::host) fn next(sql: &dyn Sql) -> Result<Option<u64>, PortError> {
     sql.query(NEXT, &[])?.first().map_or(Ok(None), |row| row.optional_number(0))
 }

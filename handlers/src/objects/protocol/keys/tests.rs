@@ -1,11 +1,11 @@
-//! Which seeds make a key.
+//! Tests of [`signing_key`].
 
 use ruma_common::ServerName;
 
 use super::{PUBLISHED_SEEDS, encode_bytes, signing_key};
 
 #[test]
-fn s10_a_published_seed_is_no_key() {
+fn s10_a_published_seed_is_refused() {
     let server = <&ServerName>::try_from("example.org").unwrap();
     assert!(signing_key(server, "a_1", &encode_bytes(&[7; 32]).into()).is_ok());
     for seed in PUBLISHED_SEEDS {

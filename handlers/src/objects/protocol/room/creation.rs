@@ -1,4 +1,4 @@
-//! The room is created.
+//! The command that creates a room.
 
 use lattice_rooms::EventTemplate;
 use ruma_common::{OwnedEventId, OwnedUserId, RoomVersionId};
@@ -7,18 +7,16 @@ use serde_json::value::RawValue;
 
 use crate::objects::protocol::command;
 
-/// Creates the room with all of its first events, or not at all.
+/// Creates the room with all of its initial events, or not at all.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Create {
-    /// The creator.
     pub creator: OwnedUserId,
-    /// The room version.
     pub version: RoomVersionId,
     /// The id of the signed create event.
     pub event_id: OwnedEventId,
     /// The signed create event.
     pub event: Box<RawValue>,
-    /// The events that follow it, all sent by the creator.
+    /// The events after the create event, all sent by the creator.
     pub initial_events: Vec<EventTemplate>,
     /// Whether the room is published in the room directory.
     pub published: bool,
@@ -30,7 +28,7 @@ pub struct Create {
 pub enum CreateRefusal {
     /// A room with this id exists.
     Exists,
-    /// The events before it do not allow an initial event, or it cannot be made: its type, and why.
+    /// An initial event is malformed or not authorised by the events before it; the event type, and why.
     InvalidEvent(String),
 }
 

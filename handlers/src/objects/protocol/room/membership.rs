@@ -1,4 +1,4 @@
-//! Users of this server join and leave.
+//! The commands that change the membership or the member event of a local user.
 
 use ruma_common::OwnedUserId;
 use serde::{Deserialize, Serialize};
@@ -6,16 +6,14 @@ use serde::{Deserialize, Serialize};
 use super::Refusal;
 use crate::objects::protocol::{MemberProfile, command};
 
-/// Joins a user. Joining twice is joining once.
+/// Joins a user. A repeated command has no effect.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Join {
-    /// The user.
     pub user_id: OwnedUserId,
-    /// The reason, in the user's words.
+    /// The `reason` of the request.
     pub reason: Option<String>,
-    /// Whether the account is a guest's.
+    /// Whether the user is a guest.
     pub is_guest: bool,
-    /// The user's profile, as the member event shows it.
     pub profile: MemberProfile,
 }
 
@@ -23,27 +21,24 @@ pub struct Join {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JoinRefusal {
-    /// The room does not let guests in.
+    /// The room does not admit guests.
     GuestsForbidden,
-    /// The room does not take the member event.
+    /// The Room refuses the member event.
     Event(Refusal),
 }
 
-/// A user who is joined, invited or knocking leaves. Leaving twice is leaving once.
+/// Ends the membership of a joined, invited or knocking user. A repeated command has no effect.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Leave {
-    /// The user.
     pub user_id: OwnedUserId,
-    /// Whether the user's events are redacted for those who join later, also if the user had left.
+    /// Whether users who join later see the user's events redacted, even if the user had already left.
     pub erase: bool,
 }
 
 /// Updates a joined user's member event after a profile change.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct UpdateProfile {
-    /// The user.
     pub user_id: OwnedUserId,
-    /// The profile, as the member event shows it.
     pub profile: MemberProfile,
 }
 

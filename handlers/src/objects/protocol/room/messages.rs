@@ -1,4 +1,4 @@
-//! Messages are sent.
+//! The command that sends a message event.
 
 use ruma_common::{OwnedDeviceId, OwnedEventId, OwnedTransactionId, OwnedUserId};
 use serde::{Deserialize, Serialize};
@@ -11,15 +11,11 @@ use crate::objects::protocol::command;
 /// "Transaction identifiers").
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Send {
-    /// The sender.
     pub sender: OwnedUserId,
-    /// The sending device.
+    /// The sender's device, to which the transaction id belongs.
     pub device_id: OwnedDeviceId,
-    /// The transaction id.
     pub transaction_id: OwnedTransactionId,
-    /// The event type.
     pub event_type: String,
-    /// The content.
     pub content: Box<RawValue>,
 }
 

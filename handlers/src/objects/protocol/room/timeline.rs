@@ -1,4 +1,4 @@
-//! A range of the timeline is read.
+//! The command that reads a range of a room's timeline.
 
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
 use ruma_common::{OwnedDeviceId, OwnedUserId};
@@ -7,38 +7,36 @@ use serde_json::value::RawValue;
 
 use crate::objects::protocol::command;
 
-/// Reads a range of the timeline, as a member may see it; nothing for others. Positions are of the room's
-/// stream.
+/// Reads the part of a range of the timeline that the reader may see; `None` if the reader is not joined. All
+/// positions are positions of the room's stream.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ReadTimeline {
-    /// The reader.
     pub reader: OwnedUserId,
-    /// The reader's device.
+    /// The reader's device, which sees its own transaction ids.
     pub device_id: OwnedDeviceId,
-    /// The position up to which the client has the room; absent if it has nothing of it.
+    /// The position up to which the client has the room; absent if the client has nothing of the room.
     pub after: Option<u64>,
     /// The position at which the range ends.
     pub upto: u64,
-    /// The most events.
+    /// The most events in the response.
     pub limit: u64,
-    /// Whether all state is wanted, not only what changed.
+    /// Whether the reader wants all state, not only the changes.
     pub full_state: bool,
-    /// Whether the state is wanted as it is at the end of the range, not at its start.
+    /// Whether the reader wants the state at the end of the range, not at its start.
     pub state_after: bool,
 }
 
 /// A range of the timeline, oldest event first, in the form of `/sync`.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Timeline {
-    /// The events.
     pub events: Vec<Box<RawValue>>,
-    /// Whether events between `after` and the first one are left out.
+    /// Whether `events` omits events between `after` and its first event.
     pub limited: bool,
     /// The position just before the first event.
     pub start: u64,
-    /// State that the events do not show.
+    /// The state events that `events` does not contain.
     pub state: Vec<Box<RawValue>>,
-    /// The summary, if members in the range changed or all state was asked for.
+    /// The room summary, if it may have changed or the client needs all of the room.
     pub summary: Option<RoomsJoinSummary>,
 }
 

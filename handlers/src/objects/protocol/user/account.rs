@@ -1,30 +1,29 @@
-//! The account: made once, and its end.
+//! The commands that create, promote and deactivate an account.
 
 use serde::{Deserialize, Serialize};
 
 use super::NewDevice;
 use crate::objects::protocol::{Secret, command};
 
-/// Makes the account. The first one of a name wins: the object is the name.
+/// Creates the account. Of two registrations of one name, the first succeeds: both reach the same object.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Register {
-    /// The password, if the account has one.
     pub password: Option<Secret>,
     /// The first device, unless the login is inhibited.
     pub device: Option<NewDevice>,
     /// Whether the account administers this server.
     pub is_admin: bool,
-    /// Whether the account is a guest's.
+    /// Whether the account is a guest.
     pub is_guest: bool,
-    /// The version of the terms that were agreed to.
+    /// The version of the terms that the user accepted.
     pub terms: Option<String>,
 }
 
-/// The name has an account, or had one.
+/// The name belongs to an account, perhaps a deactivated one (`M_USER_IN_USE`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserInUse;
 
-/// Is answered if there is an account, also a deactivated one: names are not given twice.
+/// Has a reply if the account exists, even deactivated; otherwise the answer is `Answer::Absent`.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AccountExists {}
 
@@ -32,10 +31,10 @@ pub struct AccountExists {}
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MakeAdministrator {}
 
-/// Ends the account for ever: its sessions, its account data, its memberships.
+/// Deactivates the account permanently, and removes its sessions, account data and memberships.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Deactivate {
-    /// Whether the profile goes too, and rooms redact the user's events for those who join later.
+    /// Whether the profile is removed too, and users who join a room later see the user's events redacted.
     pub erase: bool,
 }
 

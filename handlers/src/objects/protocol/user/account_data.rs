@@ -1,4 +1,4 @@
-//! Account data: what clients keep with the account or with a room.
+//! The commands for account data, global and of rooms.
 
 use ruma_common::OwnedRoomId;
 use serde::{Deserialize, Serialize};
@@ -6,27 +6,24 @@ use serde_json::value::RawValue;
 
 use crate::objects::protocol::command;
 
-/// Sets a piece of account data.
+/// Sets the content of an account data event.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SetAccountData {
-    /// The room it belongs to, unless it is global.
+    /// The room of the account data; absent if it is global.
     pub room_id: Option<OwnedRoomId>,
-    /// The event type.
     pub event_type: String,
-    /// The content.
     pub content: Box<RawValue>,
 }
 
-/// The user has as much account data as a user can have.
+/// The user's account data would exceed its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TooMuchAccountData;
 
-/// Gets the content of a piece of account data.
+/// Gets the content of an account data event.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GetAccountData {
-    /// The room it belongs to, unless it is global.
+    /// The room of the account data; absent if it is global.
     pub room_id: Option<OwnedRoomId>,
-    /// The event type.
     pub event_type: String,
 }
 

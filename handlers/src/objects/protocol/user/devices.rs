@@ -1,4 +1,4 @@
-//! The devices of a user.
+//! The commands for the devices of a user.
 
 use ruma_common::OwnedDeviceId;
 use serde::{Deserialize, Serialize};
@@ -8,12 +8,10 @@ use crate::objects::protocol::command;
 /// The longest display name of a device (bytes).
 pub const MAX_DISPLAY_NAME_BYTES: usize = 100;
 
-/// A device as its owner sees it.
+/// A device as the client-server API shows it.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
-    /// The id.
     pub device_id: OwnedDeviceId,
-    /// The display name.
     pub display_name: Option<String>,
     /// When the device was last seen, to the hour (milliseconds since 1970).
     pub last_seen_ms: Option<u64>,
@@ -23,30 +21,27 @@ pub struct Device {
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ListDevices {}
 
-/// Gets a device, if it exists.
+/// Gets a device; `None` if it does not exist.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GetDevice {
-    /// The device.
     pub device_id: OwnedDeviceId,
 }
 
-/// Renames a device; answers whether it exists.
+/// Renames a device; the reply is whether the device exists.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct RenameDevice {
-    /// The device.
     pub device_id: OwnedDeviceId,
-    /// The new display name.
     pub display_name: String,
 }
 
-/// Ends the sessions of devices and removes the devices.
+/// Removes devices and ends their sessions.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EndDevices {
-    /// The devices; those that do not exist are ended already.
+    /// The devices; the command ignores devices that do not exist.
     pub devices: Vec<OwnedDeviceId>,
 }
 
-/// Ends all sessions and removes all devices.
+/// Removes all devices and ends their sessions.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EndAllDevices {}
 

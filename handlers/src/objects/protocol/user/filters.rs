@@ -1,24 +1,23 @@
-//! Filters that clients store once and name in every sync.
+//! The commands for filters that clients upload once and name by id in every sync.
 
 use serde::{Deserialize, Serialize};
 
 use crate::objects::protocol::command;
 
-/// Stores a filter and answers its id; the same definition has the same id.
+/// Stores a filter; the reply is its id. Equal definitions have the same id.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct DefineFilter {
-    /// The definition, in JSON.
+    /// The filter as JSON.
     pub definition: String,
 }
 
-/// The user stores as many filters as a user can.
+/// The user has the maximum number of filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TooManyFilters;
 
-/// Gets the definition of a filter.
+/// Gets the definition of a filter; `None` if no filter has this id.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GetFilter {
-    /// The id.
     pub filter_id: String,
 }
 

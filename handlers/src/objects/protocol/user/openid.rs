@@ -1,4 +1,4 @@
-//! OpenID tokens, by which third parties learn who the user is.
+//! The commands for OpenID tokens, with which a third party verifies the identity of the user.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,17 +7,15 @@ use crate::objects::protocol::command;
 /// How long an OpenID token is valid (milliseconds).
 pub const OPENID_TOKEN_TTL_MS: u64 = 60 * 60 * 1_000;
 
-/// Adds a token, valid from now on.
+/// Adds a token, valid for [`OPENID_TOKEN_TTL_MS`].
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AddOpenIdToken {
-    /// The token's hash.
     pub token_hash: String,
 }
 
-/// Answers whether a token is valid.
+/// Checks a token; the reply is whether the token is valid.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CheckOpenIdToken {
-    /// The token's hash.
     pub token_hash: String,
 }
 

@@ -1,4 +1,4 @@
-//! The password of the account.
+//! The commands for the password of the account.
 
 use ruma_common::OwnedDeviceId;
 use serde::{Deserialize, Serialize};
@@ -8,10 +8,9 @@ use crate::objects::protocol::{Secret, command};
 /// The longest password (bytes).
 pub const MAX_PASSWORD_BYTES: usize = 512;
 
-/// Verifies the password. Wrong passwords are counted as in a login.
+/// Verifies the password. Wrong passwords count against the same limit as in a login.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct VerifyPassword {
-    /// The password.
     pub password: Secret,
 }
 
@@ -19,20 +18,18 @@ pub struct VerifyPassword {
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PasswordRefusal {
-    /// No such account, or a wrong password: the client does not learn which.
+    /// The account does not exist or the password is wrong; the client does not learn which.
     Wrong,
-    /// The account was deactivated.
     Deactivated,
     /// Too many wrong passwords; milliseconds until the next try.
     LimitExceeded(u64),
 }
 
-/// Changes the password.
+/// Changes the password, and ends all login tokens.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ChangePassword {
-    /// The new password.
     pub password: Secret,
-    /// The only device that stays, if all others end.
+    /// The device that stays if all other devices are removed; if absent, no device is removed.
     pub ends_all_but: Option<OwnedDeviceId>,
 }
 

@@ -1,24 +1,24 @@
-//! The profile of a user.
+//! The commands for the profile of a user.
 
 use ruma_common::{CanonicalJsonObject, CanonicalJsonValue};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::protocol::command;
 
-/// Gets all fields.
+/// Gets all fields of the profile.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GetProfile {}
 
-/// Sets a field, or removes it. The joined rooms hear of the change as an effect.
+/// Sets or removes a field. The joined rooms receive the change as an effect of the commit.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SetProfileField {
-    /// The name of the field.
+    /// The name of the field, such as `displayname`.
     pub key: String,
-    /// The value; without one the field is removed.
+    /// The new value; if absent, the field is removed.
     pub value: Option<CanonicalJsonValue>,
 }
 
-/// With this value the profile would be too large.
+/// The new value would make the profile too large.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProfileTooLarge;
 

@@ -1,4 +1,4 @@
-//! Sessions: what proves a device (client-server API, "Client authentication").
+//! The commands for logins, access tokens and refresh tokens (client-server API, "Client authentication").
 
 use ruma_common::OwnedDeviceId;
 use serde::{Deserialize, Serialize};
@@ -9,37 +9,35 @@ use crate::objects::protocol::{MemberProfile, Secret, TokenRefusal, command};
 /// The most login tokens of one account at once.
 pub const MAX_LOGIN_TOKENS: usize = 10;
 
-/// Answers who the owner of an access token is. Sent with a proof, which is what is checked.
+/// Gets the owner of an access token, which the proof in the envelope carries.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct CheckToken {}
 
 /// The owner of a valid access token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokenOwner {
-    /// Whether the account is a guest's.
+    /// Whether the account is a guest.
     pub is_guest: bool,
     /// Whether the account administers this server.
     pub is_admin: bool,
 }
 
-/// Answers whether the account is a guest's, and what member events show of it.
+/// Gets whether the account is a guest, and the profile for its member events.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GetMemberProfile {}
 
-/// Gives a device an access token. A known device keeps its name, and its older tokens end.
+/// Logs a device in. An existing device keeps its display name and loses its older tokens.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Login {
-    /// What proves the user.
     pub proof: LoginProof,
-    /// The device, new or known.
+    /// The device, new or existing.
     pub device: NewDevice,
 }
 
-/// What proves the user in a login.
+/// How the user authenticates in a login.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LoginProof {
-    /// The password.
     Password(Secret),
     /// The hash of a login token, which the login uses up.
     Token(String),
@@ -48,14 +46,13 @@ pub enum LoginProof {
 /// A device with its access token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct NewDevice {
-    /// The id.
     pub device_id: OwnedDeviceId,
-    /// The display name of a new device.
+    /// The display name, which an existing device ignores.
     pub display_name: Option<String>,
     /// The hash of the access token.
     pub token_hash: String,
     /// When the access token expires (milliseconds since 1970), and the refresh token for the next one. An
-    /// access token without a refresh token ends only with its session.
+    /// access token without a refresh token does not expire.
     pub refresh: Option<(u64, RefreshToken)>,
 }
 
@@ -65,29 +62,29 @@ pub struct NewDevice {
 pub enum LoginRefusal {
     /// The password or the login token is refused.
     Proof(PasswordRefusal),
-    /// Another device would be one too many.
+    /// The account has the maximum number of devices.
     TooManyDevices,
 }
 
-/// Gives a device its next pair of tokens.
+/// Exchanges a refresh token for the next pair of tokens.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Refresh {
     /// The device that the refresh token names.
     pub device_id: OwnedDeviceId,
-    /// The refresh token.
+    /// The refresh token that the client sent.
     pub used: RefreshToken,
-    /// The next pair.
+    /// The next pair of tokens.
     pub next: TokenPair,
 }
 
-/// A refresh token as the User knows it.
+/// A refresh token as the User stores it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshToken {
-    /// The same from one login of the device to the next.
+    /// The id of the session; each login of the device begins a new session.
     pub session: String,
-    /// How many came before it in the session.
+    /// The number of refresh tokens before this one in the session.
     pub generation: u64,
-    /// Its hash.
+    /// The hash of the refresh token.
     pub hash: String,
 }
 
@@ -102,16 +99,15 @@ pub struct TokenPair {
     pub refresh_hash: String,
 }
 
-/// Adds a login token: another device logs in with it once.
+/// Adds a login token, with which one device can log in once.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct AddLoginToken {
-    /// The token's hash.
     pub token_hash: String,
     /// When the token expires (milliseconds since 1970).
     pub expires_ms: u64,
 }
 
-/// The account has [`MAX_LOGIN_TOKENS`].
+/// The account has [`MAX_LOGIN_TOKENS`] login tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TooManyLoginTokens;
 

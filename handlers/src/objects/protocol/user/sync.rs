@@ -1,4 +1,4 @@
-//! The sync stream of a user: rooms update it, clients poll it.
+//! The commands for the sync stream of a user: rooms update the stream, clients poll it.
 
 use lattice_rooms::Membership;
 use lattice_sync::{FilterChoice, IgnoredUsers};
@@ -8,20 +8,18 @@ use serde_json::value::RawValue;
 
 use crate::objects::protocol::command;
 
-/// A range of a room's stream, for one member. Repetition and loss are harmless.
+/// A range of a room's stream, for one member. A repeated or lost update is harmless.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct StreamUpdate {
-    /// The room.
     pub room_id: OwnedRoomId,
-    /// The position up to which the Room has delivered its stream to the user.
+    /// The delivered position of the user: the range begins after it.
     pub from: u64,
-    /// The position up to which the range goes.
+    /// The position at which the range ends.
     pub to: u64,
-    /// The user's membership.
     pub membership: Membership,
-    /// The position of the event that gave the membership.
+    /// The position at which the membership began.
     pub member_since: u64,
-    /// The events of the range, as the user may see them, where a client needs nothing else.
+    /// The events of the range; absent if a client must read the range from the Room.
     pub events: Option<Vec<InlineEvent>>,
     /// The stripped state of an invite.
     pub invite_state: Option<Vec<Box<RawValue>>>,
@@ -32,29 +30,27 @@ pub struct StreamUpdate {
 pub struct InlineEvent {
     /// The event in the form of `/sync`.
     pub event: Box<RawValue>,
-    /// Whether it is a state event.
+    /// Whether the event is a state event.
     pub is_state: bool,
-    /// Device and transaction id, if the user sent it.
+    /// The device and the transaction id, if the user sent the event.
     pub sent_by: Option<(String, String)>,
 }
 
-/// Answers what a client has not seen; may wait until there is something. While the poll waits, its envelope
-/// stands in the attachment of its socket.
+/// Gets what a client has not seen; may wait until there is something new. While the poll waits, the
+/// attachment of its socket holds its envelope.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poll {
-    /// The device that polls.
     pub device_id: OwnedDeviceId,
-    /// The position of the user's stream that the client has.
+    /// The position of the user's stream that the client has reached.
     pub since: Option<u64>,
     /// Whether the poll may wait.
     pub may_wait: bool,
-    /// Whether all rooms with all of their state are wanted, though their timelines begin at `since`.
+    /// Whether the client wants all rooms with all state. Timelines begin at `since` nevertheless.
     pub full_state: bool,
-    /// The client's filter.
     pub filter: FilterChoice,
 }
 
-/// The answer to a poll.
+/// The reply to a poll.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PollReply {
@@ -62,48 +58,44 @@ pub enum PollReply {
     Plan(Box<SyncPlan>),
     /// The user stores no filter with this id.
     UnknownFilter,
-    /// A newer poll of the device takes the place of this one.
+    /// A newer poll of the device replaces this poll.
     Superseded,
 }
 
-/// What a response to `/sync` is made of: what the User holds, and the ranges of rooms to read.
+/// The parts of a `/sync` response: the data of the User, and the ranges to read from Rooms.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SyncPlan {
     /// The position of the user's stream that the response reaches.
     pub position: u64,
-    /// The most timeline events of one room.
+    /// The most timeline events per room.
     pub timeline_limit: u64,
     /// Global account data.
     pub account_data: Vec<Box<RawValue>>,
-    /// The users whose messages are left out.
+    /// The users whose events the response omits.
     pub ignored: IgnoredUsers,
-    /// Joined rooms.
     pub joined: Vec<PlannedRoom>,
-    /// Invites.
     pub invited: Vec<PlannedInvite>,
 }
 
-/// A range of a room.
+/// The range of a joined room that a sync response shows.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PlannedRoom {
-    /// The room.
     pub room_id: OwnedRoomId,
-    /// The position up to which the client has the room; absent if it has nothing of it.
+    /// The position up to which the client has the room; absent if the client has nothing of the room.
     pub after: Option<u64>,
     /// The position at which the range ends.
     pub upto: u64,
-    /// The events of the range, if the User has them all.
+    /// All events of the range, if the User has them.
     pub inline: Option<Vec<InlineEvent>>,
     /// The account data of the room.
     pub account_data: Vec<Box<RawValue>>,
 }
 
-/// An invite.
+/// An invite in a sync response.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PlannedInvite {
-    /// The room.
     pub room_id: OwnedRoomId,
-    /// The stripped state.
+    /// The stripped state of the room.
     pub state: Vec<Box<RawValue>>,
 }
 
@@ -111,7 +103,7 @@ command!(StreamUpdate, UserMarker, "stream_update", ());
 command!(Poll, UserMarker, "poll", PollReply);
 
 impl SyncPlan {
-    /// Whether there is nothing for the client.
+    /// Whether the response would show nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.account_data.is_empty() && self.joined.is_empty() && self.invited.is_empty()

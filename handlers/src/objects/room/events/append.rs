@@ -1,4 +1,4 @@
-//! Gather, decide, commit: how every event of ours is appended.
+//! Builds, authorises and appends one event of a user of this server.
 
 use lattice_rooms::{BuildError, EventTemplate, SigningKey};
 use lattice_wire::UInt;
@@ -11,7 +11,8 @@ use crate::objects::room::store::{Appended, SentBy, Signing};
 use crate::ports::PortError;
 
 impl Room {
-    /// Appends an event of `sender` at the end of the room. If a rule forbids it, nothing is written.
+    /// Appends an event of `sender` after the forward extremities. If an authorisation rule rejects the
+    /// event, nothing is written.
     pub(in crate::objects::room) fn append(
         &self,
         template: &EventTemplate,
@@ -22,7 +23,7 @@ impl Room {
         self.host.storage.try_commit(|write| self.write_event(write, (template, sender), key, sent_by))
     }
 
-    /// The same inside a commit, which a refusal gives up.
+    /// As [`Self::append`], inside a commit that a refusal rolls back.
     pub(in crate::objects::room) fn write_event(
         &self,
         write: &Write<'_>,

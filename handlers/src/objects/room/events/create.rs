@@ -1,4 +1,4 @@
-//! The room is created: all of its first events, or none.
+//! Creates the room: all of its initial events, or none.
 
 use lattice_rooms::{Pdu, SigningKey};
 
@@ -24,7 +24,8 @@ impl Execute<Create> for Room {
 }
 
 impl Room {
-    /// Each event is authorised by the state that those before it have made.
+    /// Appends the create event, then the initial events: each is authorised against the state after those
+    /// before it.
     fn write_first_events(
         &self,
         write: &Write<'_>,

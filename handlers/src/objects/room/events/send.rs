@@ -1,4 +1,4 @@
-//! A message is sent.
+//! Sends a message event.
 
 use lattice_rooms::EventTemplate;
 use ruma_common::OwnedEventId;
@@ -11,8 +11,8 @@ use crate::objects::room::store::SentBy;
 use crate::ports::PortError;
 
 impl Execute<Send> for Room {
-    /// The event and its transaction id are one row: a retry after any failure is the same event or the first
-    /// one (client-server API, "Transaction identifiers").
+    /// The event and its transaction id are written together: a retry is answered with the first event, also
+    /// after a failure (client-server API, "Transaction identifiers").
     fn execute(&self, send: Send) -> Result<Step<Result<OwnedEventId, Refusal>>, PortError> {
         let sent = self.store.by_transaction(&send.sender, &send.device_id, &send.transaction_id)?;
         if let Some(event_id) = sent {

@@ -1,4 +1,4 @@
-//! A user of this server joins.
+//! Makes a user of this server join the room.
 
 use lattice_rooms::Membership;
 use serde_json::json;
@@ -11,13 +11,13 @@ use crate::objects::room::Room;
 use crate::ports::PortError;
 
 impl Execute<Join> for Room {
-    /// Joining twice is joining once (client-server API, "Joining rooms").
+    /// A user who is joined already gets a success without an event (client-server API, "Joining rooms").
     fn execute(&self, join: Join) -> Result<Step<Result<(), JoinRefusal>>, PortError> {
         let Join { user_id, reason, is_guest, profile } = join;
         if self.membership(&user_id)? == Some(Membership::Join) {
             return Ok(Step::Reply(Ok(())));
         }
-        if is_guest && !self.lets_guests_in()? {
+        if is_guest && !self.can_guests_join()? {
             return Ok(Step::Reply(Err(JoinRefusal::GuestsForbidden)));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
@@ -33,8 +33,8 @@ impl Execute<Join> for Room {
 }
 
 impl Room {
-    /// Client-server API, "Guest Access": only where the room's state says so.
-    fn lets_guests_in(&self) -> Result<bool, PortError> {
+    /// Whether guests may join: only if `m.room.guest_access` allows it (client-server API, "Guest Access").
+    fn can_guests_join(&self) -> Result<bool, PortError> {
         let access = self.current(("m.room.guest_access".to_owned(), String::new()))?;
         Ok(access.is_some_and(|event| event.content_text("guest_access").as_deref() == Some("can_join")))
     }

@@ -1,4 +1,4 @@
-//! A user of this server leaves.
+//! Makes a user of this server leave the room.
 
 use lattice_rooms::Membership;
 use serde_json::json;
@@ -11,7 +11,8 @@ use crate::objects::room::Room;
 use crate::ports::PortError;
 
 impl Execute<Leave> for Room {
-    /// Leaving twice is leaving once (client-server API, "Leaving rooms").
+    /// A user who has left, is banned or never was a member gets a success without an event (client-server
+    /// API, "Leaving rooms").
     fn execute(&self, Leave { user_id, erase }: Leave) -> Result<Step<Result<(), Refusal>>, PortError> {
         let has_left = matches!(self.membership(&user_id)?, None | Some(Membership::Leave | Membership::Ban));
         if has_left {

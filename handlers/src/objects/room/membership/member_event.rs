@@ -1,4 +1,4 @@
-//! Member events that users of this server send of themselves.
+//! Templates of the member events that users of this server send for themselves, and current memberships.
 
 use lattice_rooms::{EventTemplate, Membership, Pdu, StateMapKey};
 use ruma_common::UserId;
@@ -8,7 +8,7 @@ use serde_json::value::to_raw_value;
 use crate::objects::room::Room;
 use crate::ports::PortError;
 
-/// The member event of a user, to be sent by the user.
+/// The template of a user's own member event.
 pub(super) fn member_event(user_id: &UserId, content: &Value) -> Result<EventTemplate, PortError> {
     Ok(EventTemplate {
         event_type: "m.room.member".to_owned(),
@@ -18,12 +18,12 @@ pub(super) fn member_event(user_id: &UserId, content: &Value) -> Result<EventTem
 }
 
 impl Room {
-    /// The membership of a user; none of a user of whom the room knows nothing.
+    /// The membership of a user; `None` if the current state never had a member event of the user.
     pub(super) fn membership(&self, user_id: &UserId) -> Result<Option<Membership>, PortError> {
         Ok(self.store.member(user_id)?.map(|member| member.membership))
     }
 
-    /// An event of the current state.
+    /// The event of the current state with this key.
     pub(super) fn current(&self, key: StateMapKey) -> Result<Option<std::rc::Rc<Pdu>>, PortError> {
         let current = self.store.head()?.current;
         Ok(self.store.state(current, std::slice::from_ref(&key))?.remove(&key))

@@ -1,4 +1,4 @@
-//! A member event is updated after a profile change.
+//! Updates a member event after a profile change.
 
 use lattice_rooms::Membership;
 use ruma_common::UserId;
@@ -13,8 +13,8 @@ use crate::objects::room::Room;
 use crate::ports::PortError;
 
 impl Execute<UpdateProfile> for Room {
-    /// Appends a member event if the current one shows another profile. A user who is not joined has none to
-    /// update; a user who may not change their member event keeps it.
+    /// Appends a member event if the current one shows another profile. Nothing changes for a user who is not
+    /// joined, or whose new member event is rejected.
     fn execute(&self, UpdateProfile { user_id, profile }: UpdateProfile) -> Result<Step<()>, PortError> {
         let is_joined = self.membership(&user_id)? == Some(Membership::Join);
         if !is_joined || self.shown_profile(&user_id)?.as_ref() == Some(&profile) {

@@ -1,4 +1,4 @@
-//! Building an event of ours at the end of the room.
+//! Builds events of this server's users after the forward extremities.
 
 use std::rc::Rc;
 
@@ -10,18 +10,18 @@ use super::corruption::corrupt;
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
-/// What an event of ours is signed with, and when.
+/// The signing key and the time of a new event.
 #[derive(Debug, Clone, Copy)]
 pub struct Signing<'a> {
     /// The server's key.
     pub key: &'a SigningKey,
-    /// The time that the event bears.
+    /// The event's `origin_server_ts`.
     pub origin_server_ts: MilliSecondsSinceUnixEpoch,
 }
 
 impl Store {
-    /// Builds and signs an event of `sender` that follows the forward extremities, with its auth events out of the
-    /// state after these. [`Store::append`] asks the rules.
+    /// Builds and signs an event of `sender` after the forward extremities, with auth events from the state
+    /// after these. Does not authorise the event: [`Store::append`] does.
     ///
     /// # Errors
     /// If the database fails or the room does not exist.
@@ -32,7 +32,7 @@ impl Store {
         sender: &UserId,
         signing: Signing<'_>,
     ) -> Result<Result<Pdu, BuildError>, PortError> {
-        let identity = self.identity()?.ok_or_else(|| corrupt("there is no room"))?;
+        let identity = self.identity()?.ok_or_else(|| corrupt("the room does not exist"))?;
         let mut engine = self.engine(write)?;
         let chosen = engine.choose_prev_events();
         let before = match chosen.len() == engine.extremities().len() {

@@ -1,4 +1,4 @@
-//! What the store remembers of its tables between commits; it can be lost at any moment.
+//! The store's cache of rows between commits. It may be dropped at any moment.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -8,36 +8,36 @@ use ruma_common::{EventId, OwnedEventId};
 
 use super::{Flags, Head, Identity, MemberCounts};
 
-/// Events of a room in memory while one is received, and as many numbers and answers of its states.
+/// The most events in memory while one is received; also the most event numbers, and the most state entries.
 const MAX_EVENTS_IN_MEMORY: usize = 4_000;
-/// Events of a room in memory between two that are received, and auth events of others.
+/// The most events in memory between commits; also the most lists of auth events.
 const MAX_EVENTS_KEPT: usize = 1_000;
-/// Their JSON (bytes).
+/// The most bytes of JSON of events in memory.
 const MAX_EVENT_BYTES_IN_MEMORY: usize = 4 * 1024 * 1024;
-/// Events whose auth events are in memory while one event is received, some dozens of bytes each.
+/// The most lists of auth events in memory while one event is received, some dozens of bytes each.
 const MAX_AUTH_IN_MEMORY: usize = 200_000;
 
-/// Rows in memory. A rollback drops all of it.
+/// Rows in memory. A rollback drops all of them.
 #[derive(Default)]
 pub(super) struct StoreCache {
-    /// The rollbacks of the storage when it was filled.
+    /// The storage's count of rollbacks when the cache was created.
     pub rollbacks: u64,
     pub identity: Option<Rc<Identity>>,
     pub head: Option<Head>,
     pub extremities: Option<BTreeSet<EventNumber>>,
     pub counts: Option<MemberCounts>,
     pub resolved: Option<Resolved>,
-    /// The last answer to who names an event that has no place.
+    /// The last result of `Store::wanted_by`, with its event id.
     pub wanted_by: Option<(OwnedEventId, Vec<(EventNumber, Flags)>)>,
     events: BTreeMap<EventNumber, Rc<Entry>>,
     event_bytes: usize,
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     auth: BTreeMap<EventNumber, Vec<EventNumber>>,
-    held: BTreeMap<(Root, StateMapKey), Option<EventNumber>>,
+    state_entries: BTreeMap<(Root, StateMapKey), Option<EventNumber>>,
 }
 
 impl StoreCache {
-    /// Nothing yet, after so many rollbacks.
+    /// An empty cache, after this many rollbacks.
     pub fn since(rollbacks: u64) -> Self {
         Self { rollbacks, ..Self::default() }
     }
@@ -57,7 +57,7 @@ impl StoreCache {
         self.events.insert(number, entry);
     }
 
-    /// The event's row changes.
+    /// Drops an event whose row changes.
     pub fn forget_event(&mut self, number: EventNumber) {
         if let Some(entry) = self.events.remove(&number) {
             self.event_bytes -= entry.pdu.json().len();
@@ -81,15 +81,17 @@ impl StoreCache {
         keep(&mut self.auth, MAX_AUTH_IN_MEMORY, number, auth);
     }
 
-    pub fn held(&self, root: Root, key: &StateMapKey) -> Option<Option<EventNumber>> {
-        self.held.get(&(root, key.clone())).copied()
+    /// The event that a state has for a key: `None` if it is not in memory, `Some(None)` if there is no
+    /// event.
+    pub fn state_entry(&self, root: Root, key: &StateMapKey) -> Option<Option<EventNumber>> {
+        self.state_entries.get(&(root, key.clone())).copied()
     }
 
-    pub fn keep_held(&mut self, root: Root, key: StateMapKey, number: Option<EventNumber>) {
-        keep(&mut self.held, MAX_EVENTS_IN_MEMORY, (root, key), number);
+    pub fn keep_state_entry(&mut self, root: Root, key: StateMapKey, number: Option<EventNumber>) {
+        keep(&mut self.state_entries, MAX_EVENTS_IN_MEMORY, (root, key), number);
     }
 
-    /// Takes a changed membership into the counts, if they are known.
+    /// Updates the member counts after a change of membership, if they are in memory.
     pub fn count(&mut self, before: Option<Membership>, after: Membership) {
         let Some(counts) = &mut self.counts else { return };
         if let Some(count) = before.and_then(|before| counts.of(before)) {
@@ -100,7 +102,7 @@ impl StoreCache {
         }
     }
 
-    /// Drops what only a long walk needed.
+    /// Clears the events, and the lists of auth events, if they exceed their limits between commits.
     pub fn trim(&mut self) {
         if self.auth.len() > MAX_EVENTS_KEPT {
             self.auth.clear();
@@ -112,7 +114,7 @@ impl StoreCache {
     }
 }
 
-/// Keeps something in a map that begins anew when it is full.
+/// Inserts into a map; clears the map first if it is full.
 fn keep<K: Ord, V>(map: &mut BTreeMap<K, V>, most: usize, key: K, value: V) {
     if map.len() >= most {
         map.clear();

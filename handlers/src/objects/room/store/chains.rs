@@ -1,4 +1,4 @@
-//! Auth chains: an event's tuple of auth events stands in its row, so one statement walks the chain.
+//! Auth chains: each row of `event` has the event's auth events, so one statement walks the chain.
 
 use std::collections::BTreeSet;
 
@@ -10,10 +10,7 @@ use super::statements::AUTH_CHAIN;
 use crate::ports::PortError;
 
 impl Store {
-    /// `numbers` and everything in their auth chains; `None` if that is more than `limit` events.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The events `numbers` and their auth chains; `None` if these are more than `limit` events.
     pub fn auth_chain(
         &self,
         numbers: &[EventNumber],

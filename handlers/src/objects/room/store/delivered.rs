@@ -1,4 +1,4 @@
-//! The position up to which each local member was brought, packed: one row for 64 members.
+//! Delivered positions of local members, packed: one row for 64 members.
 
 use super::Store;
 use super::corruption::corrupt;
@@ -7,32 +7,27 @@ use super::statements::{DELIVERED, PUT_DELIVERED};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
-/// Positions in one row.
+/// Delivered positions in one row.
 pub const POSITIONS_PER_BLOCK: u64 = 64;
 
-/// The positions of one block: that of the member with `number` at `number % 64`.
+/// The delivered positions of one block; that of member `number` is at index `number % 64`.
 pub type Positions = [u64; POSITIONS_PER_BLOCK as usize];
 
 impl Store {
-    /// The positions of a block; 0 for members who were brought nothing.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The delivered positions of a block; 0 for a member without deliveries.
     pub fn delivered(&self, block: u64) -> Result<Positions, PortError> {
         let mut positions = [0; POSITIONS_PER_BLOCK as usize];
         if let Some(row) = self.storage.query(DELIVERED, &[block.into()])?.first() {
             let mut bytes = row.blob(0)?;
             for position in &mut positions {
-                *position = read_integer(&mut bytes).ok_or_else(|| corrupt("a block is cut"))?;
+                *position =
+                    read_integer(&mut bytes).ok_or_else(|| corrupt("a position block is truncated"))?;
             }
         }
         Ok(positions)
     }
 
-    /// Replaces the positions of a block.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// Replaces the delivered positions of a block.
     pub fn write_delivered(
         &self,
         write: &Write<'_>,

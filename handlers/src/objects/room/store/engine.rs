@@ -1,8 +1,8 @@
-//! The store as the engine of `lattice_rooms` sees it during one decision: what is stored, and before it what was
-//! decided and is not stored yet.
+//! The [`EventStore`] of `lattice_rooms::Graph` for one commit: the stored events, and above them the events
+//! that the graph has checked and the store has not written yet.
 //!
-//! The engine decides first and the store keeps it afterwards, since the row of an event says what the current
-//! state was then. The pages of states are the exception: they are written at once, in the same commit.
+//! The graph checks an event before its row is written, because the row has the current state after the
+//! event. State pages are the exception: they are written at once, in the same commit.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,25 +21,25 @@ use super::statements::{FOLLOWED_BY, PARTIAL};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
-/// The engine above the tables, for one decision.
+/// The event graph above the tables, for one commit.
 pub(super) type Engine<'a> = Graph<Decision<'a>>;
 
-/// The tables, and what was decided above them.
+/// The tables, and the checked events that have no current row yet.
 pub(super) struct Decision<'a> {
     store: &'a Store,
     write: &'a Write<'a>,
-    /// The last number of the tables.
+    /// The last number in the tables.
     last_number: EventNumber,
     decided: BTreeMap<EventNumber, Rc<Entry>>,
     numbers: BTreeMap<OwnedEventId, EventNumber>,
-    /// Events that are not stored.
+    /// Event ids that are known to be not stored.
     absent: RefCell<BTreeSet<OwnedEventId>>,
 }
 
 impl Store {
-    /// Opens the engine at the end of the room.
+    /// Opens the event graph at the head of the room.
     pub(super) fn engine<'a>(&'a self, write: &'a Write<'a>) -> Result<Engine<'a>, PortError> {
-        let identity = self.identity()?.ok_or_else(|| corrupt("there is no room"))?;
+        let identity = self.identity()?.ok_or_else(|| corrupt("the room does not exist"))?;
         let (extremities, head) = (self.extremities()?, self.head()?);
         let resolved = self.cache().resolved.take();
         self.cache().trim();
@@ -57,13 +57,13 @@ impl Store {
 }
 
 impl Decision<'_> {
-    /// An event that was decided about.
+    /// An event that the graph has checked in this commit.
     pub fn decided(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
-        self.decided.get(&number).cloned().ok_or_else(|| corrupt("the engine decided nothing"))
+        self.decided.get(&number).cloned().ok_or_else(|| corrupt("the event was not checked in this commit"))
     }
 
-    /// The events in the timeline that name this one as a predecessor. Only of one that has its place itself
-    /// every later event is read.
+    /// The events in the timeline that have this event among their `prev_events`. Reads every later event if
+    /// this one is stored and no outlier.
     fn followers(&self, id: &EventId) -> Result<Vec<EventNumber>, PortError> {
         let stored = self.number(id)?.filter(|number| *number <= self.last_number);
         let has_place = |number| Ok::<_, PortError>(!self.store.entry(number)?.outlier);
@@ -108,7 +108,7 @@ impl EventStore for Decision<'_> {
         state: Root,
         keys: &[StateMapKey],
     ) -> Result<BTreeMap<StateMapKey, EventNumber>, PortError> {
-        self.store.held(state, keys)
+        self.store.lookup(state, keys)
     }
 
     fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
@@ -124,7 +124,7 @@ impl EventStore for Decision<'_> {
         if self.decided.values().any(follows) {
             return Ok(true);
         }
-        // What is decided anew counts as it is decided.
+        // For an event that was checked again, only the new outcome counts.
         Ok(self.followers(id)?.iter().any(|number| !self.decided.contains_key(number)))
     }
 

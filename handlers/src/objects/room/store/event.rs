@@ -1,30 +1,31 @@
-//! What the store keeps of an event.
+//! A stored event, its status flags, and the states around it.
 
 use std::rc::Rc;
 
 use lattice_rooms::{Entry, EventNumber, EventStatus, Pdu, Role, Root};
 use ruma_common::{DeviceId, OwnedDeviceId, OwnedTransactionId, TransactionId};
 
-/// The status of an event and its place in the timeline. The bits are stored.
+/// The status of an event, and whether it is in the timeline and the stream. The bits are stored, and
+/// `statements.rs` has them as masks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Flags(pub u64);
 
 impl Flags {
-    /// It is an outlier: it has no place in the timeline.
+    /// The event is an outlier: not in the timeline.
     pub const OUTLIER: Self = Self(1);
-    /// It is rejected.
+    /// The event is rejected.
     pub const REJECTED: Self = Self(2);
-    /// It is soft-failed.
+    /// The event is soft-failed.
     pub const SOFT_FAILED: Self = Self(4);
-    /// It was authorised by a partial state.
+    /// The event was authorised against a partial state.
     pub const PARTIAL: Self = Self(8);
-    /// A redaction was applied: the JSON is what it left.
+    /// The event is redacted: the JSON is what the redaction left.
     pub const REDACTED: Self = Self(16);
-    /// It is backfilled: in the timeline, without a position in the stream.
+    /// The event is backfilled: in the timeline, without a stream position.
     pub const BACKFILLED: Self = Self(32);
-    /// It is de-outliered or resynced: the state before it may hold events with higher numbers.
+    /// The event was de-outliered or resynced: the state before it may have events with higher numbers.
     pub const DE_OUTLIERED: Self = Self(64);
-    /// Its position in the stream stands in `stream_entry`.
+    /// The event's stream position is not its number; it is in `stream_entry`.
     pub const ENTERED_LATER: Self = Self(128);
 
     /// Whether all bits of `other` are set.
@@ -33,19 +34,19 @@ impl Flags {
         self.0 & other.0 == other.0
     }
 
-    /// With the bits of `other` too.
+    /// The union with the bits of `other`.
     #[must_use]
     pub fn with(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// Whether it is in the timeline.
+    /// Whether the event is in the timeline: neither outlier nor rejected nor soft-failed.
     #[must_use]
     pub fn is_in_timeline(self) -> bool {
         self.0 & 7 == 0
     }
 
-    /// What the engine made of an event.
+    /// The flags of a checked event.
     pub(super) fn of(entry: &Entry, role: Option<Role>) -> Self {
         let set = [
             (entry.outlier, Self::OUTLIER),
@@ -60,7 +61,7 @@ impl Flags {
             .fold(Self::default(), |flags, (_, flag)| flags.with(flag))
     }
 
-    /// A new status with the place in the timeline, and the redaction, that the event had.
+    /// The new `status` flags, with the redacted, backfilled and entered-later flags of `self`.
     pub(super) fn keep_place(self, status: Self) -> Self {
         status.with(Self(self.0 & (Self::REDACTED.0 | Self::BACKFILLED.0 | Self::ENTERED_LATER.0)))
     }
@@ -77,11 +78,11 @@ impl Flags {
 /// The states around an event.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct StateRoots {
-    /// Before it: for authorization and visibility.
+    /// The state before the event: for authorisation and history visibility.
     pub before: Root,
-    /// After it: what its successors start from.
+    /// The state after the event.
     pub after: Root,
-    /// The room's current state once it was stored: for sync.
+    /// The room's current state after the event was stored: for sync.
     pub current: Root,
 }
 
@@ -94,29 +95,29 @@ pub struct SentBy<'a> {
     pub transaction_id: &'a TransactionId,
 }
 
-/// An event that is stored.
+/// A stored event.
 #[derive(Debug, Clone)]
 pub struct StoredEvent {
-    /// Its number.
+    /// The event's number.
     pub number: EventNumber,
     /// The event.
     pub pdu: Rc<Pdu>,
-    /// Its status.
+    /// The event's flags.
     pub flags: Flags,
-    /// Those of its predecessors that are stored.
+    /// The stored events among its `prev_events`.
     pub prev_events: Vec<EventNumber>,
-    /// Its auth events.
+    /// The event's auth events.
     pub auth_events: Vec<EventNumber>,
-    /// The states around it.
+    /// The states around the event.
     pub states: StateRoots,
-    /// The device that sent it and the transaction id, if a client of this server sent it so.
+    /// The device and the transaction id, if a client of this server sent the event with one.
     pub sent_by: Option<(OwnedDeviceId, OwnedTransactionId)>,
 }
 
 /// An event at its position in the room's stream.
 #[derive(Debug, Clone)]
 pub struct StreamEvent {
-    /// The position.
+    /// The stream position.
     pub position: u64,
     /// The event.
     pub event: StoredEvent,

@@ -1,16 +1,16 @@
-//! The end of a room at a position of its stream.
+//! The head of a room: its state at a position of its stream.
 
 use lattice_rooms::{EventNumber, Root};
 
-/// The end of the room at a position.
+/// The head of the room at a position of its stream.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Head {
-    /// The newest position of the stream: of something that a client may have to hear of.
+    /// The newest stream position: of an event in the timeline, or of a changed current state.
     pub position: u64,
     /// The current state.
     pub current: Root,
-    /// A forward extremity, the newest as far as events came in order; 0 if there is none.
+    /// The forward extremity without a row of its own, normally the newest; 0 if there is none.
     pub tip: EventNumber,
-    /// The last number that was given away, outliers and rejected events included.
+    /// The last number in use, for an event of any status or for a stream entry.
     pub last_number: EventNumber,
 }

@@ -1,7 +1,7 @@
-//! The end of the room: its newest position, its current state, its forward extremities.
+//! The head of the room: the newest position, the current state, the forward extremities.
 //!
-//! Every row of `event` says what the current state and the newest forward extremity (the tip) were once it was
-//! stored. Only the other extremities take rows, so a room without forks writes none.
+//! Each row of `event` has the current state and the newest forward extremity (the tip) after it was stored.
+//! Only the other extremities have rows of their own, so a room without forks has none.
 
 use std::collections::BTreeSet;
 
@@ -16,14 +16,11 @@ use super::statements::{
 use crate::objects::host::Write;
 use crate::ports::{PortError, Query, Row};
 
-/// Above every number: integers reach the platform's SQLite as doubles.
+/// Above every event number, and exact as a double: the platform passes integers to SQLite as doubles.
 const NEWEST: u64 = (1 << 53) - 1;
 
 impl Store {
-    /// The end of the room now.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The current head of the room.
     pub fn head(&self) -> Result<Head, PortError> {
         if let Some(head) = self.cache().head {
             return Ok(head);
@@ -33,11 +30,8 @@ impl Store {
         Ok(head)
     }
 
-    /// The end of the room at a position of its stream: the difference of two of these states is what a sync
-    /// between the positions owes.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The head of the room at a position of its stream. The difference of the current states at two
+    /// positions is what a sync must send.
     pub fn head_at(&self, position: u64) -> Result<Head, PortError> {
         let newest = |query: Query| -> Result<Head, PortError> {
             let rows = self.storage.query(query, &[position.into()])?;
@@ -45,14 +39,12 @@ impl Store {
         };
         let (event, entry) = (newest(HEAD_BY_EVENT)?, newest(HEAD_BY_ENTRY)?);
         let last = if event.last_number > entry.last_number { event } else { entry };
-        // The tip is the newest live event, unless it entered the timeline later: then its entry is newer.
+        // Rejected, soft-failed, backfilled and outlier events take numbers but no position; so the position
+        // is the tip, unless a stream entry is newer.
         Ok(Head { position: last.tip.max(entry.last_number), ..last })
     }
 
-    /// The forward extremities now.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The current forward extremities.
     pub fn extremities(&self) -> Result<BTreeSet<EventNumber>, PortError> {
         if let Some(extremities) = &self.cache().extremities {
             return Ok(extremities.clone());
@@ -65,7 +57,7 @@ impl Store {
         Ok(all)
     }
 
-    /// Writes what changed among the extremities beside the tip.
+    /// Replaces the forward extremities: writes the rows of those other than the tip.
     pub(super) fn write_extremities(
         &self,
         write: &Write<'_>,
@@ -87,8 +79,8 @@ impl Store {
         Ok(())
     }
 
-    /// Takes a new position of the stream: for an event that enters the timeline and has its number already, or
-    /// for a current state that no event changed.
+    /// Takes a new stream position: for an event that enters the timeline with an older number, or for a
+    /// change of the current state by state resolution alone (`number` is `None`).
     pub(super) fn enter_stream(
         &self,
         write: &Write<'_>,

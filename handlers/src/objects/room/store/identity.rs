@@ -1,13 +1,13 @@
-//! What a room is from its beginning to its end.
+//! The immutable properties of a room.
 
 use lattice_rooms::RoomVersionRules;
 use ruma_common::OwnedRoomId;
 
-/// What a room never changes.
+/// The room id and the room version's rules, which never change.
 #[derive(Debug)]
 pub struct Identity {
-    /// Its id.
+    /// The room id.
     pub room_id: OwnedRoomId,
-    /// The rules of its version.
+    /// The rules of the room version.
     pub rules: RoomVersionRules,
 }

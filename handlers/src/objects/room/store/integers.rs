@@ -1,4 +1,4 @@
-//! Integers as LEB128, in the blobs of the store.
+//! LEB128 integers in the blobs of the store.
 
 pub(super) fn write_integer(mut value: u64, bytes: &mut Vec<u8>) {
     while value >= 0x80 {
@@ -8,7 +8,7 @@ pub(super) fn write_integer(mut value: u64, bytes: &mut Vec<u8>) {
     bytes.push(value.to_le_bytes()[0]);
 }
 
-/// The integer at the beginning of `bytes`, which then begin after it.
+/// Reads an integer from the beginning of `bytes`, and advances `bytes`.
 pub(super) fn read_integer(bytes: &mut &[u8]) -> Option<u64> {
     let mut value = 0;
     for shift in (0..64).step_by(7) {

@@ -1,4 +1,4 @@
-//! State map keys and their dense numbers.
+//! State map keys and their slots, which are dense numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use lattice_rooms::{EventNumber, Root, StateMapKey};
 use super::Store;
 use super::lists::{ROWS_PER_STATEMENT, json_array};
 use super::state::Slot;
-use super::statements::{ADD_SLOT, KEYS, LAST_SLOT, SLOTS};
+use super::statements::{ADD_SLOT, KEYS, NEXT_SLOT, SLOTS};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
@@ -23,7 +23,7 @@ impl Store {
         Ok(found)
     }
 
-    /// The keys of slots.
+    /// The state map keys of slots.
     pub(super) fn keys(&self, slots: &[Slot]) -> Result<BTreeMap<Slot, StateMapKey>, PortError> {
         let mut found = BTreeMap::new();
         for slice in slots.chunks(ROWS_PER_STATEMENT) {
@@ -34,18 +34,18 @@ impl Store {
         Ok(found)
     }
 
-    /// The slot of a key, which gets one if it has none.
+    /// The slot of a key; assigns the next slot to a new key.
     pub(super) fn intern(&self, write: &Write<'_>, key: &StateMapKey) -> Result<Slot, PortError> {
         if let Some(slot) = self.slots(std::slice::from_ref(key))?.remove(key) {
             return Ok(slot);
         }
-        let slot = self.storage.query(LAST_SLOT, &[])?.first().map_or(Ok(0), |row| row.number(0))?;
+        let slot = self.storage.query(NEXT_SLOT, &[])?.first().map_or(Ok(0), |row| row.number(0))?;
         write.change(ADD_SLOT, &[slot.into(), key.0.as_str().into(), key.1.as_str().into()])?;
         Ok(slot)
     }
 
     /// The events of some keys of a state, from the tables.
-    pub(super) fn read_held(
+    pub(super) fn read_state(
         &self,
         root: Root,
         keys: &[StateMapKey],

@@ -1,9 +1,9 @@
-//! Lists of numbers and ids as parameters of statements.
+//! Lists of numbers or ids as one parameter of a statement.
 
-/// Rows that one statement asks for by number or id.
+/// The most rows that one statement reads by number or id.
 pub(super) const ROWS_PER_STATEMENT: usize = 1_000;
 
-/// Numbers or ids as one parameter: a statement has at most 100.
+/// Encodes numbers or ids as one JSON parameter: a statement has at most 100 parameters.
 pub(super) fn json_array<T: serde::Serialize>(values: &[T]) -> String {
     serde_json::to_string(values).expect("invariant: numbers and strings always serialise")
 }

@@ -1,4 +1,4 @@
-//! Single events and states, through the cache: what the engine and the commands ask for.
+//! Events, auth events and state entries, read through the cache.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,7 +13,7 @@ use super::{Flags, Store};
 use crate::ports::PortError;
 
 impl Store {
-    /// The number of an event, if it is stored.
+    /// The number of an event; `None` if the event is not stored.
     pub(super) fn number(&self, id: &EventId) -> Result<Option<EventNumber>, PortError> {
         if let Some(number) = self.cache().number(id) {
             return Ok(Some(number));
@@ -25,12 +25,12 @@ impl Store {
         Ok(number)
     }
 
-    /// An event that is stored.
+    /// A stored event.
     pub(super) fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
         self.entries(&[number])?.remove(&number).ok_or_else(|| corrupt("the event is not stored"))
     }
 
-    /// Those of these events that are stored.
+    /// The stored events among these numbers.
     fn entries(&self, numbers: &[EventNumber]) -> Result<BTreeMap<EventNumber, Rc<Entry>>, PortError> {
         let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
         for number in numbers {
@@ -50,7 +50,7 @@ impl Store {
         Ok(found)
     }
 
-    /// The auth events of an event that is stored.
+    /// The auth events of a stored event.
     pub(super) fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, PortError> {
         if let Some(auth) = self.cache().auth(number) {
             return Ok(auth);
@@ -62,32 +62,32 @@ impl Store {
         Ok(auth)
     }
 
-    /// The events of some keys of a state, by number.
-    pub(super) fn held(
+    /// The numbers of the events that a state has for some keys.
+    pub(super) fn lookup(
         &self,
         root: Root,
         keys: &[StateMapKey],
     ) -> Result<BTreeMap<StateMapKey, EventNumber>, PortError> {
         let (mut found, mut unknown) = (BTreeMap::new(), Vec::new());
         for key in keys {
-            match self.cache().held(root, key) {
-                Some(held) => found.extend(held.map(|number| (key.clone(), number))),
+            match self.cache().state_entry(root, key) {
+                Some(entry) => found.extend(entry.map(|number| (key.clone(), number))),
                 None => unknown.push(key.clone()),
             }
         }
         if unknown.is_empty() {
             return Ok(found);
         }
-        let mut read = self.read_held(root, &unknown)?;
+        let mut read = self.read_state(root, &unknown)?;
         for key in unknown {
             let number = read.remove(&key);
             found.extend(number.map(|number| (key.clone(), number)));
-            self.cache().keep_held(root, key, number);
+            self.cache().keep_state_entry(root, key, number);
         }
         Ok(found)
     }
 
-    /// What the keys hold on which two states differ.
+    /// The keys on which two states differ, each with its event in both.
     pub(super) fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
         let slots = self.states.difference(from, to)?;
         let keys = self.keys(&slots.keys().copied().collect::<Vec<_>>())?;
@@ -95,28 +95,22 @@ impl Store {
         slots.into_iter().map(|pair| named(pair).ok_or_else(|| corrupt("a slot has no key"))).collect()
     }
 
-    /// Some keys of a state.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The events that a state has for some keys.
     pub fn state(&self, root: Root, keys: &[StateMapKey]) -> Result<State, PortError> {
-        let held = self.held(root, keys)?;
-        let entries = self.entries(&held.values().copied().collect::<Vec<_>>())?;
+        let numbers = self.lookup(root, keys)?;
+        let entries = self.entries(&numbers.values().copied().collect::<Vec<_>>())?;
         let event = |(key, number)| Some((key, entries.get(&number)?.pdu.clone()));
-        let state: State = held.into_iter().filter_map(event).collect();
+        let state: State = numbers.into_iter().filter_map(event).collect();
         Ok(state)
     }
 
-    /// Some keys of the current state as it was at a position of the stream.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The events that the current state had for some keys at a position of the stream.
     pub fn state_at(&self, position: u64, keys: &[StateMapKey]) -> Result<State, PortError> {
         self.state(self.head_at(position)?.current, keys)
     }
 }
 
-/// An event as the engine has it.
+/// A stored event in the form of the event graph.
 fn entry(stored: StoredEvent) -> Entry {
     let outlier = stored.flags.has(Flags::OUTLIER);
     Entry {

@@ -1,4 +1,4 @@
-//! The members: the memberships of the current state, with numbers for users of this server.
+//! Memberships of the current state, with dense numbers for users of this server.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -14,23 +14,17 @@ use super::{Member, MemberChange, MemberCounts, POSITIONS_PER_BLOCK, Store};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row};
 
-/// How many members a client names a room by that has no name.
+/// The most heroes of a room summary.
 const MAX_HEROES: u64 = 5;
 
 impl Store {
-    /// The membership of a user of whom the room knows.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The membership of a user; `None` if the current state never had a member event of the user.
     pub fn member(&self, user_id: &UserId) -> Result<Option<Member>, PortError> {
         let rows = self.storage.query(MEMBER, &[user_id.as_str().into()])?;
         rows.first().map(|row| member(row, 0)).transpose()
     }
 
-    /// How many members are joined and invited. They are counted once in the life of the object.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The counts of joined and invited members. Counts rows only if the counts are not in memory.
     pub fn counts(&self) -> Result<MemberCounts, PortError> {
         if let Some(counts) = self.cache().counts {
             return Ok(counts);
@@ -45,11 +39,9 @@ impl Store {
         Ok(counts)
     }
 
-    /// The first few members, by age, that are joined or invited and not the reader; if there are none, the first
-    /// that left or are banned (client-server API, "Calculating the display name for a room").
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The heroes of the room summary: the first joined or invited members except the reader, by age of the
+    /// membership; if there are none, the first who left or are banned (client-server API, "Calculating the
+    /// display name for a room").
     pub fn heroes(&self, reader: &UserId) -> Result<Vec<OwnedUserId>, PortError> {
         let first = |one: Membership, other: Membership| {
             let values =
@@ -61,10 +53,7 @@ impl Store {
         if present.is_empty() { first(Membership::Leave, Membership::Ban) } else { Ok(present) }
     }
 
-    /// The users of this server with a number in a block, by number, whatever their membership.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The users of this server whose numbers are in a block, ordered by number, with any membership.
     pub fn members_of_block(&self, block: u64) -> Result<Vec<(OwnedUserId, Member)>, PortError> {
         let first = block * POSITIONS_PER_BLOCK;
         let values = [first.into(), (first + POSITIONS_PER_BLOCK).into()];
@@ -72,10 +61,7 @@ impl Store {
         rows.iter().map(|row| Ok((user_id(row, 0)?, member(row, 1)?))).collect()
     }
 
-    /// The block of the newest number, if a user of this server has one.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The last block; `None` if no user of this server has a number.
     pub fn last_block(&self) -> Result<Option<u64>, PortError> {
         Ok(self.last_member()?.map(|number| number / POSITIONS_PER_BLOCK))
     }
@@ -84,7 +70,7 @@ impl Store {
         self.storage.query(LAST_MEMBER, &[])?.first().map(|row| row.number(0)).transpose()
     }
 
-    /// Brings the members from one current state to the next, whose position this is.
+    /// Updates the members after the current state changed from `from` to `to` at a stream position.
     pub(super) fn update_members(
         &self,
         write: &Write<'_>,
@@ -108,7 +94,8 @@ impl Store {
         Ok(changes)
     }
 
-    /// Brings one member to an event of the current state; without one, the user is not in the room.
+    /// Updates one member to a member event of the current state. Without an event, the membership is
+    /// `leave`.
     pub(super) fn update_member(
         &self,
         write: &Write<'_>,
@@ -116,7 +103,7 @@ impl Store {
         event: Option<&Pdu>,
         position: u64,
     ) -> Result<Option<MemberChange>, PortError> {
-        // What is not a user is no member.
+        // A state key that is no user id names no member.
         let Ok(user_id) = UserId::parse(state_key) else { return Ok(None) };
         let after = event.map(Membership::of).unwrap_or_default();
         let is_own = event.is_some_and(|event| event.sender() == user_id);

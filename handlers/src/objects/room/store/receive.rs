@@ -1,4 +1,4 @@
-//! An event comes in: the engine decides, and the store keeps the decision with everything that follows from it.
+//! Receives events: the event graph checks each; the store writes the event, the new head and the members.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -15,29 +15,29 @@ use super::{Flags, Head, MemberChange, SentBy, Store};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
-/// What became of an event that came in.
+/// The result of receiving an event.
 #[derive(Debug)]
 pub struct Receipt {
-    /// What the engine made of it.
+    /// The result of the event graph's checks.
     pub received: Received,
-    /// The position that it took in the room's stream, if it entered the timeline at its end.
+    /// The stream position, if the event is live and accepted.
     pub position: Option<u64>,
-    /// The memberships that it changed.
+    /// The memberships that the event changed.
     pub member_changes: Vec<MemberChange>,
 }
 
-/// An event of ours, stored.
+/// A stored event of a user of this server.
 #[derive(Debug)]
 pub struct Appended {
     /// The event.
     pub pdu: Rc<Pdu>,
-    /// The position that it took in the room's stream.
+    /// The event's stream position.
     pub position: u64,
-    /// The memberships that it changed.
+    /// The memberships that the event changed.
     pub member_changes: Vec<MemberChange>,
 }
 
-/// How an event comes in.
+/// The role of an event, and the client request that sent it.
 #[derive(Clone, Copy)]
 struct Origin<'a> {
     role: Role,
@@ -45,11 +45,11 @@ struct Origin<'a> {
 }
 
 impl Store {
-    /// Appends an event of ours at the end of the room: its members hear of it, and a user who changed their own
-    /// membership before the reply. If a rule forbids it, the caller gives up the commit.
+    /// Appends an event of a user of this server after the forward extremities, and marks its deliveries. If
+    /// an authorisation rule rejects the event, the caller must give up the commit.
     ///
     /// # Errors
-    /// If the database fails, or the event names others that are not stored.
+    /// If the database fails, or an auth event or predecessor of the event is not stored.
     pub fn append(
         &self,
         write: &Write<'_>,
@@ -58,7 +58,7 @@ impl Store {
     ) -> Result<Result<Appended, Violation>, PortError> {
         let mut engine = self.engine(write)?;
         let Received::Checked(checked) = engine.receive(pdu, Role::Live)? else {
-            return Err(corrupt("an event of ours names events that are not stored"));
+            return Err(corrupt("a new event of this server names events that are not stored"));
         };
         if let AuthOutcome::Rejected(violation) | AuthOutcome::SoftFailed(violation) = checked.outcome {
             return Ok(Err(violation));
@@ -66,33 +66,29 @@ impl Store {
         let pdu = engine.store().decided(checked.number)?.pdu.clone();
         let origin = Origin { role: Role::Live, sent_by };
         let Receipt { position, member_changes, .. } = self.keep(write, &engine, checked, origin)?;
-        let position = position.ok_or_else(|| corrupt("an event of ours took no position"))?;
+        let position =
+            position.ok_or_else(|| corrupt("a new event of this server has no stream position"))?;
         Ok(Ok(Appended { pdu, position, member_changes }))
     }
 
-    /// Receives any PDU of this room. What names events that are not stored is not kept.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// Receives any PDU of this room. A PDU that names events which are not stored is not kept: the caller
+    /// stores it as a waiting PDU.
     pub fn receive(&self, write: &Write<'_>, pdu: Pdu, role: Role) -> Result<Receipt, PortError> {
         let mut engine = self.engine(write)?;
         let received = engine.receive(pdu, role)?;
         self.keep_received(write, &engine, received, role)
     }
 
-    /// Receives a PDU of which another server says what the state before it is.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// Receives a PDU with the state before it, as another server states it.
     pub fn receive_at(
         &self,
         write: &Write<'_>,
         pdu: Pdu,
-        given: &RemoteState,
+        remote_state: &RemoteState,
         role: Role,
     ) -> Result<Receipt, PortError> {
         let mut engine = self.engine(write)?;
-        let received = engine.receive_at(pdu, given, role)?;
+        let received = engine.receive_at(pdu, remote_state, role)?;
         self.keep_received(write, &engine, received, role)
     }
 
@@ -111,7 +107,7 @@ impl Store {
         }
     }
 
-    /// Stores an event that the engine decided about, what it makes of the end of the room, and the members.
+    /// Stores a checked event, the new head of the room, and the changed members.
     fn keep(
         &self,
         write: &Write<'_>,
@@ -123,11 +119,11 @@ impl Store {
         let entry = engine.store().decided(number)?;
         let is_new = number > old.last_number;
         if !is_new && !self.entry(number)?.outlier {
-            return Err(corrupt("the event has its place already"));
+            return Err(corrupt("the event is stored already, and not an outlier"));
         }
         let enters = role == Role::Live && entry.status == EventStatus::Accepted;
         let is_end = engine.extremities().contains(&number);
-        // Only the newest number can be a position of its own, and only an extremity becomes the tip.
+        // The number is the position only if it is the newest number and the event is an extremity (the tip).
         let entered_later = enters && !(is_new && is_end);
         let tip = next_tip(engine.extremities(), number, old.tip);
         let mut flags = Flags::of(&entry, Some(role));
@@ -157,7 +153,7 @@ impl Store {
         Ok(Receipt { received: Received::Checked(checked), position, member_changes })
     }
 
-    /// Brings the members to the current state. Where nothing forked, the event's own key is all that changed.
+    /// Updates the members to the current state. Without a fork, only the event's own key has changed.
     fn follow_state(
         &self,
         write: &Write<'_>,
@@ -181,8 +177,8 @@ impl Store {
         }
     }
 
-    /// An event entered the timeline: the members hear of it, and a user of this server who sent their own member
-    /// event before the reply.
+    /// Marks the deliveries of an event that entered the timeline: before the reply for a user of this server
+    /// who changed their own membership, after the reply for the other members.
     fn announce(&self, write: &Write<'_>, pdu: &Pdu) {
         write.deliver();
         let sender = pdu.sender();
@@ -200,7 +196,8 @@ impl Store {
     }
 }
 
-/// The forward extremity that needs no row: the event, if it is one, else the one that needed none before.
+/// The new tip, the forward extremity without a row: the event `number` if it is an extremity, else the old
+/// tip if it still is, else the newest extremity.
 pub(super) fn next_tip(
     extremities: &BTreeSet<EventNumber>,
     number: EventNumber,

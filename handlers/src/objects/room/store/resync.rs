@@ -1,5 +1,5 @@
-//! The whole state arrives where a partial one had to do (server-server API, "Joining Rooms", partial state): what
-//! was authorised by the part is stored as the whole authorises it.
+//! Resync after a partial-state join (server-server API, "Joining Rooms", partial state): authorises events
+//! again once the full state is known, and stores the new outcomes.
 
 use lattice_rooms::{CheckedEvent, EventNumber, EventStatus};
 use ruma_common::{EventId, OwnedEventId};
@@ -12,22 +12,19 @@ use super::{Flags, Head, MemberChange, Store};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
-/// What a whole state changed.
+/// What a resync changed.
 #[derive(Debug)]
 pub struct Resynced {
-    /// The events that were authorised anew.
+    /// The events that were authorised again.
     pub checked: Vec<CheckedEvent>,
     /// The memberships that changed.
     pub member_changes: Vec<MemberChange>,
 }
 
 impl Store {
-    /// Gives an event, which was received with a partial state, the whole state before it; the events of that
-    /// state must be stored. An event that is accepted only now enters the stream, at a new position; one that is
-    /// rejected now leaves it.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// Replaces the partial state before an event by the full `state`, whose events must be stored, and
+    /// authorises the event and those after it again. An event that becomes accepted enters the stream at a
+    /// new position; an event that becomes rejected leaves the stream.
     pub fn resync(
         &self,
         write: &Write<'_>,
@@ -36,7 +33,7 @@ impl Store {
     ) -> Result<Resynced, PortError> {
         let old = self.head()?;
         let mut engine = self.engine(write)?;
-        let checked = engine.complete(id, state)?;
+        let checked = engine.resync(id, state)?;
         let (current, tip) = (engine.current(), next_tip(engine.extremities(), old.tip, old.tip));
         self.write_extremities(write, engine.extremities(), tip)?;
         let mut head = Head { current, tip, ..old };
@@ -57,7 +54,7 @@ impl Store {
         Ok(Resynced { checked, member_changes })
     }
 
-    /// Stores an event as it is authorised now; answers whether it enters the stream by that.
+    /// Stores the new status of an event; returns whether the event enters the stream now.
     fn authorise_again(
         &self,
         write: &Write<'_>,

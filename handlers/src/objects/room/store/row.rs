@@ -1,4 +1,4 @@
-//! Events as rows of `event`.
+//! Writes and reads events as rows of `event`, and the gaps before them as rows of `missing`.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -23,15 +23,15 @@ pub(super) struct NewRow<'a> {
     pub number: EventNumber,
     pub entry: &'a Entry,
     pub flags: Flags,
-    /// The room's current state once it is stored.
+    /// The room's current state after the event is stored.
     pub current: Root,
-    /// The newest forward extremity once it is stored.
+    /// The newest forward extremity after the event is stored.
     pub tip: EventNumber,
     pub sent_by: Option<SentBy<'a>>,
 }
 
 impl Store {
-    /// Writes an event; of its predecessors, those that have no place in the timeline become gaps.
+    /// Inserts an event, and opens gaps for its predecessors that are not stored or outliers.
     pub(super) fn insert(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
         let (entry, pdu) = (row.entry, &row.entry.pdu);
         let values: [SqlValue; 17] = [
@@ -57,13 +57,13 @@ impl Store {
         self.place(write, row.number, entry)
     }
 
-    /// An outlier gets its place in the timeline.
+    /// De-outliers a stored event: updates its row, and its gaps.
     pub(super) fn de_outlier(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
         self.change_status(write, row)?;
         self.place(write, row.number, row.entry)
     }
 
-    /// An event that is stored is authorised anew.
+    /// Updates the status and the states of a stored event that was authorised again.
     pub(super) fn change_status(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
         let NewRow { number, entry, flags, .. } = row;
         let values: [SqlValue; 5] = [
@@ -76,7 +76,7 @@ impl Store {
         write.change(CHANGE_STATUS, &values).map(drop)
     }
 
-    /// Opens the gaps before an event that has a place, and closes the one that it leaves.
+    /// Opens the gaps before an event, and closes the gap that the event fills. Does nothing for an outlier.
     fn place(&self, write: &Write<'_>, number: EventNumber, entry: &Entry) -> Result<(), PortError> {
         if entry.outlier {
             return Ok(());
@@ -97,7 +97,7 @@ impl Store {
         Ok(())
     }
 
-    /// The predecessors of an event that have no place in the timeline.
+    /// The predecessors of an event that are not stored or outliers.
     fn gaps_before(&self, entry: &Entry) -> Result<Vec<OwnedEventId>, PortError> {
         let mut gaps: Vec<OwnedEventId> = entry.pdu.prev_events().cloned().collect();
         for number in &entry.prev {
@@ -109,7 +109,7 @@ impl Store {
         Ok(gaps)
     }
 
-    /// The events that name this one, which has no place in the timeline, as a predecessor; with their flags.
+    /// The events that have a gap before them which this event would fill, with their flags.
     pub(super) fn wanted_by(&self, id: &EventId) -> Result<Vec<(EventNumber, Flags)>, PortError> {
         if let Some((known, wanted_by)) = &self.cache().wanted_by
             && known == id
@@ -123,7 +123,7 @@ impl Store {
         Ok(wanted_by)
     }
 
-    /// The numbers of those of these events that are stored.
+    /// The numbers of the stored events among these ids.
     pub(super) fn numbers<'a>(
         &self,
         ids: impl Iterator<Item = &'a EventId>,
@@ -138,10 +138,7 @@ impl Store {
         Ok(known)
     }
 
-    /// Events by number, those that are stored, by ascending number.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The stored events among these numbers, by ascending number.
     pub fn events(&self, numbers: &[EventNumber]) -> Result<Vec<StoredEvent>, PortError> {
         let mut found = Vec::new();
         for slice in numbers.chunks(ROWS_PER_STATEMENT) {
@@ -151,10 +148,7 @@ impl Store {
         Ok(found)
     }
 
-    /// Events by id, those that are stored, by ascending number.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The stored events among these ids, by ascending number.
     pub fn events_by_id(&self, ids: &[&EventId]) -> Result<Vec<StoredEvent>, PortError> {
         let mut found = Vec::new();
         for slice in ids.chunks(ROWS_PER_STATEMENT) {
@@ -164,10 +158,7 @@ impl Store {
         Ok(found)
     }
 
-    /// The event of a transaction (client-server API, "Transaction identifiers").
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The event that a device sent with a transaction id (client-server API, "Transaction identifiers").
     pub fn by_transaction(
         &self,
         sender: &UserId,
@@ -179,17 +170,14 @@ impl Store {
         rows.first().map(|row| EventId::parse(row.text(0)?).map_err(corrupt)).transpose()
     }
 
-    /// Replaces the JSON of an event by what a redaction left of it.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// Replaces the JSON of an event by its redacted form.
     pub fn redact(&self, write: &Write<'_>, number: EventNumber, json: &str) -> Result<(), PortError> {
         self.cache().forget_event(number);
         write.change(REDACT, &[json.into(), Flags::REDACTED.0.into(), number.into()]).map(drop)
     }
 }
 
-/// A row with the columns of `events!`.
+/// Reads a row with the columns of `events!`.
 pub(super) fn stored(row: &Row) -> Result<StoredEvent, PortError> {
     let numbers = |column| serde_json::from_str(&row.text(column)?).map_err(corrupt);
     let id = EventId::parse(row.text(1)?).map_err(corrupt)?;

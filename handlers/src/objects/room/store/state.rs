@@ -1,8 +1,7 @@
-//! States of the room as a persistent trie over slots: a change copies one path and shares the rest.
+//! The room's states as a persistent trie over slots: a change copies one path and shares the other nodes.
 //!
-//! A node covers 2^`fan_bits` children; the nodes that one change makes are packed into rows
-//! (`state_page`), so that a change of one key writes one row. Measured against delta chains in
-//! docs/adr/0010-state-store.md.
+//! A node has up to 2^`fan_bits` children. The nodes of one change are packed into rows of `state_page`, so a
+//! change of one key writes one row. docs/adr/0010-state-store.md compares the trie with delta chains.
 
 mod compare;
 mod node;
@@ -20,18 +19,18 @@ use self::pages::Pages;
 use crate::objects::host::{Storage, Write};
 use crate::ports::PortError;
 
-/// The dense number of a pair of type and state key.
+/// The dense number of a state map key.
 pub type Slot = u64;
 
-/// The new event of each slot, or none any more.
+/// The new event of each changed slot; `None` removes the slot's entry.
 pub type SlotChanges = BTreeMap<Slot, Option<EventNumber>>;
 
-/// How the trie is laid out. The stored references depend on it: it is chosen once.
+/// The layout of the trie. Stored references depend on it, so it must never change.
 #[derive(Debug, Clone, Copy)]
 pub struct Shape {
-    /// Bits of the slot that one node decides; at most 6.
+    /// Bits of the slot that select a child of one node; at most 6.
     pub fan_bits: u32,
-    /// Nodes that one row holds; at most 16.
+    /// Nodes in one row; at most 16.
     pub nodes_per_row: u64,
 }
 
@@ -48,25 +47,22 @@ pub struct States {
 }
 
 impl States {
-    /// In this database, in the product's shape.
+    /// The states in this database, in the shape that the server uses.
     #[must_use]
     pub fn new(storage: Rc<Storage>) -> Self {
         Self::shaped(storage, Shape::default())
     }
 
-    /// In another shape: for the benchmark.
+    /// The states in this database in another shape, for benchmarks.
     #[must_use]
     pub fn shaped(storage: Rc<Storage>, shape: Shape) -> Self {
         Self { pages: Pages::new(storage, shape.nodes_per_row), fan_bits: shape.fan_bits }
     }
 
-    /// The events of `slots` in a state.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The events that a state has for some slots.
     pub fn get(&self, root: Root, slots: &BTreeSet<Slot>) -> Result<BTreeMap<Slot, EventNumber>, PortError> {
         let mut found = BTreeMap::new();
-        // The slot, what of it is not decided yet, and the node that decides next.
+        // The slot, its bits that no node has used yet, and the reference of the next node.
         let mut sought: Vec<(Slot, Slot, u64)> = slots.iter().map(|slot| (*slot, *slot, root.0)).collect();
         while !sought.is_empty() {
             let nodes = self.pages.read(sought.iter().map(|(_, _, reference)| *reference))?;
@@ -74,7 +70,7 @@ impl States {
             for (slot, rest, reference) in sought {
                 let Some(node) = nodes.get(&reference) else { continue };
                 if self.prefix(rest, node.level + 1) != 0 {
-                    continue; // Beyond what the node covers.
+                    continue; // The slot is outside the node's range.
                 }
                 let below = rest - (self.prefix(rest, node.level) << (self.fan_bits * u32::from(node.level)));
                 match node.child(self.index(rest, node.level)) {
@@ -88,15 +84,12 @@ impl States {
         Ok(found)
     }
 
-    /// The state that `changes` make of `root`: the same one if they change nothing.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// Applies changes to a state and writes the new nodes. Returns `root` itself if nothing changes.
     pub fn apply(&self, write: &Write<'_>, root: Root, changes: &SlotChanges) -> Result<Root, PortError> {
         let Some(last) = changes.keys().next_back() else { return Ok(root) };
         let paths = self.paths(root, *last, changes)?;
         let mut draft = self.pages.draft()?;
-        // What stands below each prefix of the level beneath: an event first, then references.
+        // The new child at each prefix of the level beneath: event numbers first, then node references.
         let mut below: BTreeMap<u64, Option<u64>> = changes.clone();
         for (level, nodes) in (0..).zip(&paths) {
             let mut above = BTreeMap::new();
@@ -121,7 +114,8 @@ impl States {
         Ok(Root(below.into_values().next().flatten().unwrap_or_default()))
     }
 
-    /// The nodes on the way to each changed slot, by level from the leaves, by prefix, with their references.
+    /// The nodes on the paths to the changed slots, by level from the leaves, then by prefix, with
+    /// references.
     fn paths(&self, root: Root, last: Slot, changes: &SlotChanges) -> Result<Vec<Path>, PortError> {
         let top = self.pages.read([root.0].into_iter())?.remove(&root.0);
         let mut levels = top.as_ref().map_or(0, |node| node.level) + 1;
@@ -166,5 +160,5 @@ impl States {
     }
 }
 
-/// The nodes of one level on the way to a change, by prefix, with their references.
+/// The nodes of one level on the paths to changed slots, by prefix, with their references.
 type Path = BTreeMap<u64, (u64, Node)>;

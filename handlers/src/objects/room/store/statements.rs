@@ -1,4 +1,7 @@
-//! Every statement of the Room's store. Lists of numbers and ids travel as one JSON parameter.
+//! The SQL statements of the Room's store. A list of numbers or ids is one JSON parameter.
+//!
+//! The masks of `flags` are sums of [`super::Flags`]: 7 = outlier, rejected or soft-failed; 8 = partial;
+//! 167 = 7, backfilled (32) or entered later (128).
 
 use crate::ports::{Change, Query};
 
@@ -6,7 +9,7 @@ macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident: $kind:ident = $text:expr;)*) => {
         $($(#[$doc])* pub(super) const $name: $kind = $kind::new($text);)*
 
-        /// All of them: a test prepares each against the migrated schema.
+        /// All statements: a test prepares each against the migrated schema.
         pub const STATEMENTS: &[&str] = &[$($name.text()),*];
     };
 }
@@ -43,7 +46,7 @@ statements! {
     AUTH_CHAIN: Query = "WITH RECURSIVE chain (number) AS (SELECT value FROM json_each(?) \
         UNION SELECT edge.value FROM chain JOIN event ON event.number = chain.number, \
         json_each(event.auth_events) AS edge) SELECT number FROM chain LIMIT ?";
-    // Every event is read: it happens once for each join, when the whole state is read anyway.
+    // Reads every event: once for each partial-state join, when the full state is read anyway.
     PARTIAL: Query = "SELECT number FROM event WHERE number > 0 AND flags & 8 <> 0";
 
     HEAD_BY_EVENT: Query = "SELECT number, state_current, tip FROM event WHERE number <= ? \
@@ -79,7 +82,7 @@ statements! {
         ON state_slot.type = wanted.value ->> 0 AND state_slot.state_key = wanted.value ->> 1";
     KEYS: Query = "SELECT slot, state_slot.type, state_key FROM json_each(?) AS wanted CROSS JOIN state_slot \
         ON slot = wanted.value";
-    LAST_SLOT: Query = "SELECT coalesce(max(slot), -1) + 1 FROM state_slot";
+    NEXT_SLOT: Query = "SELECT coalesce(max(slot), -1) + 1 FROM state_slot";
     ADD_SLOT: Change = "INSERT INTO state_slot (slot, type, state_key) VALUES (?, ?, ?)";
     PAGES: Query = "SELECT page, nodes FROM json_each(?) AS wanted CROSS JOIN state_page ON page = wanted.value";
     LAST_PAGE: Query = "SELECT coalesce(max(page), 0) FROM state_page";
@@ -91,7 +94,7 @@ statements! {
     LAST_MEMBER: Query = "SELECT number FROM member WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1";
     MEMBERS_BETWEEN: Query = "SELECT user_id, membership, position, number FROM member \
         WHERE number >= ? AND number < ? ORDER BY number";
-    // A covering index is read from end to end: once in the life of the object.
+    // Reads a covering index from end to end, once while the object is in memory.
     COUNT_MEMBERS: Query = "SELECT membership, count(*) FROM member GROUP BY membership";
     HEROES: Query = "SELECT user_id, position FROM (SELECT user_id, position FROM member WHERE membership = ?1 \
         AND user_id <> ?3 ORDER BY position, user_id LIMIT ?4) UNION ALL SELECT user_id, position \

@@ -1,4 +1,4 @@
-//! Events in the order of the stream, and in the order of the timeline: by depth, then number.
+//! Reads events in stream order (by position) and in timeline order (by depth, then number).
 
 use std::collections::BTreeMap;
 
@@ -12,29 +12,26 @@ use super::row::stored;
 use super::statements::{AFTER, BEFORE, GAPS, LIVE_BETWEEN};
 use crate::ports::PortError;
 
-/// A place in the timeline. Backfilled events take theirs between those that were stored before them.
+/// A place in the timeline's order. A backfilled event takes a place between events that were stored earlier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
-    /// The depth of an event.
+    /// The event's `depth`.
     pub depth: u64,
-    /// Its number.
+    /// The event's number.
     pub number: EventNumber,
 }
 
-/// The positions after `after`, up to `upto` itself.
+/// A range of stream positions: from `after`, exclusive, to `upto`, inclusive.
 #[derive(Debug, Clone, Copy)]
 pub struct Span {
-    /// Not in it.
+    /// The position before the range.
     pub after: u64,
-    /// Its last.
+    /// The last position of the range.
     pub upto: u64,
 }
 
 impl Store {
     /// The newest `limit` events of a span of the stream, newest first.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub fn latest(&self, span: Span, limit: u64) -> Result<Vec<StreamEvent>, PortError> {
         let values = [span.after.into(), span.upto.into(), limit.into()];
         let mut positions = Vec::new();
@@ -52,28 +49,19 @@ impl Store {
     }
 
     /// At most `limit` events before a place, latest first.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub fn before(&self, place: Place, limit: u64) -> Result<Vec<StoredEvent>, PortError> {
         let values = [place.depth.into(), place.number.into(), limit.into()];
         self.storage.query(BEFORE, &values)?.iter().map(stored).collect()
     }
 
     /// At most `limit` events after a place, earliest first.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub fn after(&self, place: Place, limit: u64) -> Result<Vec<StoredEvent>, PortError> {
         let values = [place.depth.into(), place.number.into(), limit.into()];
         self.storage.query(AFTER, &values)?.iter().map(stored).collect()
     }
 
-    /// At most `limit` gaps at or after a place, latest first: a predecessor that has no place in the timeline,
-    /// and the event that names it.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// At most `limit` backward extremities at or after a place, latest first: an event that is not stored or
+    /// an outlier, and the event in the timeline that has it among its `prev_events`.
     pub fn gaps(&self, from: Place, limit: u64) -> Result<Vec<(OwnedEventId, EventNumber)>, PortError> {
         let rows = self.storage.query(GAPS, &[from.depth.into(), from.number.into(), limit.into()])?;
         rows.iter().map(|row| Ok((EventId::parse(row.text(0)?).map_err(corrupt)?, row.number(1)?))).collect()

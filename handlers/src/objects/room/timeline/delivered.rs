@@ -1,7 +1,7 @@
 //! Delivered positions: how far each local member has been brought.
 //!
-//! They are kept in memory and written by the alarm, 64 to a row. What is lost with the memory is delivered
-//! again: a User drops what is not above its own position.
+//! Delivered positions are in memory, and the alarm writes them, 64 to a row. If the memory is lost, the Room
+//! delivers again what it delivered since the last alarm; a User ignores ranges that it has already.
 
 use std::collections::BTreeMap;
 
@@ -9,11 +9,11 @@ use crate::objects::host::Write;
 use crate::objects::room::store::{POSITIONS_PER_BLOCK, Positions, Store};
 use crate::ports::PortError;
 
-/// The delivered positions that were read or have changed, by block.
+/// The delivered positions that were read or changed, by block.
 #[derive(Default)]
 pub(in crate::objects::room) struct Delivered {
     blocks: BTreeMap<u64, Block>,
-    /// At this head of the stream, nobody is behind in the blocks before this one.
+    /// A head of the stream, and a block: all members of earlier blocks are at that head.
     done: (u64, u64),
 }
 
@@ -23,13 +23,13 @@ struct Block {
 }
 
 impl Delivered {
-    /// The position of the member with this number.
+    /// The delivered position of the member with this number.
     pub fn of(&mut self, store: &Store, number: u64) -> Result<u64, PortError> {
         let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
         Ok(block.positions.get(place(number)).copied().unwrap_or_default())
     }
 
-    /// Takes note of a delivery. Never moves back.
+    /// Raises a member's delivered position; never lowers it.
     pub fn note(&mut self, store: &Store, number: u64, position: u64) -> Result<(), PortError> {
         let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
         if let Some(delivered) = block.positions.get_mut(place(number)).filter(|before| **before < position) {
@@ -39,12 +39,12 @@ impl Delivered {
         Ok(())
     }
 
-    /// The first block in which somebody may be behind the head.
+    /// The first block in which a member may be behind the head.
     pub fn first_block(&self, head: u64) -> u64 {
         if self.done.0 == head { self.done.1 } else { 0 }
     }
 
-    /// Nobody is behind the head in this block, and in those before it.
+    /// Marks that all members of this block and of earlier blocks are at the head.
     pub fn block_is_done(&mut self, head: u64, block: u64) {
         self.done = (head, block + 1);
     }

@@ -1,4 +1,4 @@
-//! A range of the timeline is read.
+//! Reads a range of the timeline for one reader.
 
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
 use lattice_rooms::{Membership, Unsigned};
@@ -11,7 +11,7 @@ use crate::objects::room::Room;
 use crate::objects::room::store::Span;
 use crate::ports::PortError;
 
-/// The most events that one read returns.
+/// The most events of one read.
 pub const MAX_TIMELINE_EVENTS: u64 = 200;
 
 impl Execute<ReadTimeline> for Room {
@@ -28,7 +28,7 @@ impl Execute<ReadTimeline> for Room {
         events.reverse();
         let view = self.view_of(&read.reader)?;
         let shown = view.of_events(&self.store, Some(&read.device_id), &events)?;
-        // The timeline begins after the last event that is hidden: state that was set there is in `state`.
+        // The timeline begins after the last hidden event; `state` has what was set before.
         let hidden = shown.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
         let limited = more || shown.iter().take(hidden).any(Option::is_some);
         let events = events.get(hidden..).unwrap_or_default();
@@ -51,7 +51,7 @@ impl Execute<ReadTimeline> for Room {
 }
 
 impl Room {
-    /// What a client names the room by (client-server API, "Calculating the display name for a room").
+    /// The room summary (client-server API, "Calculating the display name for a room").
     fn summary(&self, reader: &UserId) -> Result<RoomsJoinSummary, PortError> {
         let counts = self.store.counts()?;
         Ok(RoomsJoinSummary::new()

@@ -1,5 +1,5 @@
-//! What one reader may see of a room's events: history visibility, and erased users (client-server API,
-//! "Room history visibility"; `POST /account/deactivate`, `erase`).
+//! The reader's view: which events a reader may see, and which are redacted for the reader (client-server
+//! API, "Room history visibility"; `POST /account/deactivate`, `erase`).
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -16,7 +16,7 @@ use crate::objects::room::Room;
 use crate::objects::room::store::{Identity, Store, StoredEvent, StreamEvent};
 use crate::ports::PortError;
 
-/// One reader's view: the events of users who were erased before the reader joined are redacted in it.
+/// One reader's view of the room. It redacts events of users who were erased while the reader was not joined.
 pub(super) struct ReaderView {
     reader: OwnedUserId,
     identity: Rc<Identity>,
@@ -24,13 +24,12 @@ pub(super) struct ReaderView {
 }
 
 impl Room {
-    /// Redacts the user's events for those who join later. A second time changes nothing.
+    /// Marks a user as erased: readers who join later see the user's events redacted. Idempotent.
     pub(in crate::objects::room) fn erase(&self, user_id: &UserId) -> Result<(), PortError> {
         let head = self.store.head()?.position;
         self.host.storage.commit(|write| self.store.add_erased(write, user_id, head))
     }
 
-    /// The view of a reader.
     pub(super) fn view_of(&self, reader: &UserId) -> Result<ReaderView, PortError> {
         let (key, mut erased) = (member_key(reader), BTreeSet::new());
         for (user_id, position) in self.store.erased()? {
@@ -44,7 +43,7 @@ impl Room {
 }
 
 impl ReaderView {
-    /// An event in the form of `/sync`.
+    /// An event in the client format of `/sync`.
     pub fn event(&self, pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
         if self.erased.contains(pdu.sender()) {
             return erased_event(pdu, &self.identity.rules, unsigned);
@@ -52,7 +51,7 @@ impl ReaderView {
         client_event(pdu, unsigned)
     }
 
-    /// The content of an event.
+    /// The content of an event, redacted if its sender is erased.
     fn content(&self, pdu: &Pdu) -> Box<RawValue> {
         if self.erased.contains(pdu.sender()) {
             return erased_content(pdu, &self.identity.rules);
@@ -60,7 +59,8 @@ impl ReaderView {
         pdu.content().to_owned()
     }
 
-    /// Each of `events`, oldest first, in the form of `/sync`, if the reader may see it.
+    /// The events in the client format of `/sync`; `None` for each that the reader may not see. `events` is
+    /// ordered oldest first.
     pub fn of_events(
         &self,
         store: &Store,
@@ -69,7 +69,7 @@ impl ReaderView {
     ) -> Result<Vec<Option<Box<RawValue>>>, PortError> {
         let (mut seen, mut walk) = (Vec::new(), None);
         for StreamEvent { event, .. } in events {
-            // Where the state before an event is not the state after the last one, the graph forked.
+            // If the state before the event is not the state after the previous one, the graph forked.
             let mut viewpoint = match walk {
                 Some((viewpoint, after)) if after == event.states.before => viewpoint,
                 _ => self.viewpoint(store, event)?,
@@ -84,7 +84,7 @@ impl ReaderView {
         Ok(seen)
     }
 
-    /// What is true for the reader before an event.
+    /// The history visibility and the reader's membership before an event.
     fn viewpoint(&self, store: &Store, event: &StoredEvent) -> Result<Viewpoint<'_>, PortError> {
         let keys = [("m.room.history_visibility".to_owned(), String::new()), member_key(&self.reader)];
         let state = store.state(event.states.before, &keys)?;

@@ -1,4 +1,4 @@
-//! Stream updates: how local members who are behind hear of the room.
+//! Stream updates: bring local members up to their position of the room's stream.
 
 use lattice_rooms::{INVITE_STATE_TYPES, Membership, StateMapKey, invite_state};
 use ruma_common::UserId;
@@ -12,9 +12,9 @@ use crate::objects::room::Room;
 use crate::objects::room::store::{Member, Span, StreamEvent};
 use crate::ports::PortError;
 
-/// The most events in a stream update; more are read from the Room.
+/// The most inline events of a stream update. Readers of a longer range ask the Room.
 pub const MAX_INLINE_EVENTS: u64 = 20;
-/// The most bytes of events in a stream update.
+/// The most bytes of inline events in a stream update.
 pub const MAX_INLINE_BYTES: usize = 64 * 1024;
 
 impl Room {
@@ -49,7 +49,7 @@ impl Room {
         Ok(update.into_iter().collect())
     }
 
-    /// Takes note of stream updates that have arrived.
+    /// Updates the delivered positions after stream updates were delivered.
     pub(in crate::objects::room) fn note_delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
         for delivery in done {
             if let DeliveryId::StreamUpdate { number, position } = delivery.id {
@@ -92,8 +92,8 @@ impl Room {
         Ok(Some(Delivery { id, effect: Effect::Call { to: object, envelope } }))
     }
 
-    /// The events of a span, unless they are many, or change who is in the room: then the client's summary
-    /// must be made anew, by the Room.
+    /// The inline events of a span; `None` if the User must read the span from the Room: the events are too
+    /// many or too large, one is hidden from the user, or a member event changes the room summary.
     fn inline_events(&self, user_id: &UserId, span: Span) -> Result<Option<Vec<InlineEvent>>, PortError> {
         if span.upto - span.after > MAX_INLINE_EVENTS {
             return Ok(None);
@@ -107,11 +107,11 @@ impl Room {
             return Ok(None);
         }
         let seen = self.view_of(user_id)?.of_events(&self.store, None, &events)?;
-        // If one of them is hidden the Room answers.
+        // `None` if an event is hidden.
         Ok(events.iter().zip(seen).map(|(stored, event)| Some(inline(stored, user_id, event?))).collect())
     }
 
-    /// The stripped state of an invite (client-server API, "Stripped state").
+    /// The stripped state of an invite, with the invite (client-server API, "Stripped state").
     fn invite_state(&self, user_id: &UserId, at: u64) -> Result<Vec<Box<RawValue>>, PortError> {
         let member = |user_id: &UserId| ("m.room.member".to_owned(), user_id.to_string());
         let key = member(user_id);
@@ -126,8 +126,8 @@ impl Room {
     }
 }
 
-/// The stream position this user must be brought up to: the newest for joined members, for others that of the
-/// event that gave their membership.
+/// The stream position this user must be brought up to: for joined members the newest, for others the
+/// position at which their membership began.
 fn target(member: &Member, head: u64) -> u64 {
     if member.membership == Membership::Join { head } else { member.position }
 }

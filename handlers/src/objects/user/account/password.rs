@@ -1,4 +1,4 @@
-//! Passwords: argon2id, the form of the PHC string.
+//! Password hashes: argon2id, as PHC strings.
 
 use argon2::password_hash::phc::{PasswordHash, Salt};
 use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version};
@@ -6,7 +6,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as
 use crate::objects::protocol::Secret;
 use crate::ports::{Entropy, PortError};
 
-/// Memory of one hash (KiB), passes over it, and lanes: what OWASP recommends at least.
+/// Memory (KiB), passes and lanes of one hash: the minimum that OWASP recommends.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
 fn argon2() -> Result<Argon2<'static>, PortError> {
@@ -15,10 +15,10 @@ fn argon2() -> Result<Argon2<'static>, PortError> {
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
-/// The hash of a new password.
+/// Hashes a new password with a random salt.
 ///
 /// # Errors
-/// If the parameters are refused.
+/// If argon2 refuses the parameters.
 pub fn hash(password: &Secret, entropy: &dyn Entropy) -> Result<String, PortError> {
     let mut bytes = [0; 16];
     entropy.fill(&mut bytes);
@@ -27,7 +27,8 @@ pub fn hash(password: &Secret, entropy: &dyn Entropy) -> Result<String, PortErro
     Ok(hash.to_string())
 }
 
-/// Whether the password is the one that was hashed. Without a hash the same work is done, and it is not.
+/// Whether the password matches the hash. Without a well-formed hash the function does the same work and
+/// returns `false`.
 #[must_use]
 pub fn verify(password: &Secret, hash: Option<&str>) -> bool {
     let Ok(argon2) = argon2() else { return false };

@@ -1,4 +1,4 @@
-//! A changed profile on its way to the joined rooms: one job that the alarm resumes, and the last value wins.
+//! Delivers a changed profile to the joined rooms: the alarm resumes the delivery, and the last value wins.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ impl User {
         Ok(rooms.map(|room| room.room_id).collect())
     }
 
-    /// The profile for up to `limit` rooms that do not show it yet.
+    /// The profile updates for at most `limit` pending rooms.
     pub(in crate::objects::user) fn profile_updates(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
         let row = self.store.profile()?;
         if row.pending_rooms.is_empty() {
@@ -38,8 +38,8 @@ impl User {
         row.pending_rooms.iter().take(limit).map(delivery).collect()
     }
 
-    /// Takes note of the rooms that were told. A room that was told an older profile, perhaps after the newer
-    /// one, is told again.
+    /// Removes the rooms that received the newest profile from the pending rooms. A room that received an
+    /// older profile, perhaps after the newest, becomes pending again.
     pub(in crate::objects::user) fn profile_delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
         let updates = done.iter().filter_map(|delivery| match &delivery.id {
             DeliveryId::ProfileUpdate { room_id, digest } => Some((room_id, digest)),
@@ -62,7 +62,7 @@ impl User {
     }
 }
 
-/// Tells one profile from another.
+/// Identifies a profile by its content.
 fn digest(profile: &MemberProfile) -> Result<String, PortError> {
     let json = serde_json::to_vec(profile).map_err(|error| PortError::new("user", "digest", error))?;
     Ok(URL_SAFE_NO_PAD.encode(Sha256::digest(json)))

@@ -1,4 +1,4 @@
-//! Logins, by password or by a login token.
+//! Logs a device in, by password or by login token.
 
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::user::{

@@ -1,6 +1,6 @@
-//! Refresh tokens.
+//! Exchanges a refresh token for the next pair of tokens.
 
-use super::{Chain, Session, advanced, equal};
+use super::{Chain, Session, advance, equal};
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::TokenRefusal;
 use crate::objects::protocol::user::Refresh;
@@ -19,12 +19,12 @@ impl Execute<Refresh> for User {
             chain
         } else if let Some(pair) = chain.next.as_ref().filter(|pair| equal(&pair.refresh_hash, &used.hash)) {
             (session.token_hash, session.expires_ms) = (pair.token_hash.clone(), Some(pair.expires_ms));
-            advanced(&chain, pair)
+            advance(&chain, pair)
         } else if used.generation > chain.current.generation {
-            // Of a pair that another one replaced: two responses to one refresh, and the last one counts.
+            // The token is of a replaced pair: a refresh was repeated, and only the last response counts.
             return unknown;
         } else {
-            // The refresh token came a second time: all tokens of the device end, the device itself stays.
+            // The refresh token was used a second time: all tokens of the device end, the device stays.
             let ended = Session { token_hash: String::new(), expires_ms: None, chain: None, ..session };
             self.put_session(&device_id, &ended)?;
             self.end_polls(|proof| proof.device_id == device_id)?;

@@ -1,21 +1,21 @@
-//! What proves a device, as it is stored.
+//! The session of a device, as stored.
 
 use serde::{Deserialize, Serialize};
 
 use crate::objects::protocol::user::{RefreshToken, TokenOwner, TokenPair};
 
-/// The refresh token that a device has, with the pair that it gave.
+/// The refresh token of a device, and the next pair of tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(in crate::objects::user) struct Chain {
     pub current: RefreshToken,
-    /// Given for `current`, and not used yet.
+    /// The pair that `current` was exchanged for, until the first use of the pair.
     pub next: Option<TokenPair>,
 }
 
-/// What proves a device, and whose device it is.
+/// The tokens of a device, and the owner of the device.
 #[derive(Debug, Clone)]
 pub(in crate::objects::user) struct Session {
-    /// Empty if the session has ended and the device stays.
+    /// The hash of the access token; empty if the session has ended and the device stays.
     pub token_hash: String,
     pub expires_ms: Option<u64>,
     pub chain: Option<Chain>,

@@ -1,4 +1,4 @@
-//! The statements about the account.
+//! SQL statements for the account.
 
 use super::{MIGRATIONS, Store, corrupt};
 use crate::objects::host::Write;
@@ -15,17 +15,16 @@ const SET_PASSWORD: Change = Change::new("UPDATE account SET password_hash = ?")
 const MAKE_ADMINISTRATOR: Change = Change::new("UPDATE account SET is_admin = 1");
 const DEACTIVATE: Change =
     Change::new("UPDATE account SET deactivated_ms = ?, password_hash = NULL, is_admin = 0");
-/// What clients keep here, and what speaks for the account.
-const FORGET_PERSON: [Change; 4] = [
+const REMOVE_PERSONAL_DATA: [Change; 4] = [
     Change::new("DELETE FROM login_token"),
     Change::new("DELETE FROM openid_token"),
     Change::new("DELETE FROM account_data"),
     Change::new("DELETE FROM filter"),
 ];
-const FORGET_PROFILE: Change = Change::new("DELETE FROM profile");
+const REMOVE_PROFILE: Change = Change::new("DELETE FROM profile");
 
 impl Store {
-    /// Makes the account, and the schema.
+    /// Creates the schema and the account.
     pub fn add_account(
         &self,
         write: &Write<'_>,
@@ -44,7 +43,6 @@ impl Store {
         write.change(ADD, &values).map(drop)
     }
 
-    /// The account, if there is one.
     pub fn account(&self) -> Result<Option<AccountRow>, PortError> {
         if !self.exists()? {
             return Ok(None);
@@ -52,13 +50,13 @@ impl Store {
         self.storage.query(READ, &[])?.first().map(account_row).transpose()
     }
 
-    /// What the account is.
+    /// Whether the account is a guest, and whether it administers this server.
     pub fn owner(&self) -> Result<TokenOwner, PortError> {
         if let Some(session) = self.sessions.borrow().values().next() {
             return Ok(session.owner);
         }
         let rows = self.storage.query(OWNER, &[])?;
-        let row = rows.first().ok_or_else(|| corrupt("a user without account"))?;
+        let row = rows.first().ok_or_else(|| corrupt("the table `account` has no row"))?;
         Ok(TokenOwner { is_guest: row.number(0)? != 0, is_admin: row.number(1)? != 0 })
     }
 
@@ -76,10 +74,10 @@ impl Store {
         write.change(DEACTIVATE, &[now_ms.into()]).map(drop)
     }
 
-    /// Removes what a deactivated account has no use for, and its profile too if `profile`.
-    pub fn forget_person(&self, write: &Write<'_>, profile: bool) -> Result<(), PortError> {
-        FORGET_PERSON.iter().try_for_each(|statement| write.change(*statement, &[]).map(drop))?;
-        if profile { write.change(FORGET_PROFILE, &[]).map(drop) } else { Ok(()) }
+    /// Removes the tokens, account data and filters of a deactivated account, and with `profile` its profile.
+    pub fn remove_personal_data(&self, write: &Write<'_>, profile: bool) -> Result<(), PortError> {
+        REMOVE_PERSONAL_DATA.iter().try_for_each(|statement| write.change(*statement, &[]).map(drop))?;
+        if profile { write.change(REMOVE_PROFILE, &[]).map(drop) } else { Ok(()) }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The statements about account data.
+//! SQL statements for account data.
 
 use ruma_common::{OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
@@ -23,7 +23,7 @@ const OTHERS: Query = Query::new(
     "SELECT count(*), coalesce(sum(bytes), 0) FROM account_data WHERE NOT (room_id = ? AND event_type = ?)",
 );
 
-/// One piece of account data. Without a room it is the account's.
+/// One account data event; global without a room.
 #[derive(Debug)]
 pub(in crate::objects::user) struct AccountDataRow {
     pub room_id: Option<OwnedRoomId>,
@@ -58,7 +58,7 @@ impl Store {
         write.change(PUT, &values).map(drop)
     }
 
-    /// What was written after a position, in the order of the stream.
+    /// The account data written after a position of the user's stream, in stream order.
     pub fn account_data_since(&self, stream: u64) -> Result<Vec<AccountDataRow>, PortError> {
         self.storage.query(SINCE, &[stream.into()])?.iter().map(account_data_row).collect()
     }
@@ -67,19 +67,19 @@ impl Store {
         self.storage.query(OF_ROOM, &[room_id.as_str().into()])?.iter().map(account_data_row).collect()
     }
 
-    /// The position of the newest piece; 0 if there is none.
+    /// The stream position of the newest account data; 0 if there is no account data.
     pub fn newest_account_data(&self) -> Result<u64, PortError> {
         Ok(self.storage.query(NEWEST, &[])?.first().and_then(|row| row.number(0).ok()).unwrap_or(0))
     }
 
-    /// How many pieces there are beside this one, and how many bytes they have.
+    /// The number of all other account data events, and the bytes of their content.
     pub fn other_account_data(
         &self,
         room_id: Option<&RoomId>,
         event_type: &str,
     ) -> Result<(u64, u64), PortError> {
         let rows = self.storage.query(OTHERS, &[room_key(room_id).into(), event_type.into()])?;
-        let row = rows.first().ok_or_else(|| corrupt("account data that cannot be counted"))?;
+        let row = rows.first().ok_or_else(|| corrupt("the count of account data has no row"))?;
         Ok((row.number(0)?, row.number(1)?))
     }
 }

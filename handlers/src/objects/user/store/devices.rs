@@ -1,4 +1,4 @@
-//! The statements about devices.
+//! SQL statements for devices.
 
 use ruma_common::DeviceId;
 
@@ -29,7 +29,7 @@ impl Store {
         self.storage.query(GET, &[device_id.as_str().into()])?.first().map(device).transpose()
     }
 
-    /// Adds a device. A known one keeps its name, and its tokens end.
+    /// Adds a device. An existing device keeps its display name and loses its older tokens.
     pub fn put_device(&self, write: &Write<'_>, device: &NewDevice, now_ms: u64) -> Result<(), PortError> {
         self.forget_sessions();
         let (expires_ms, current) = device.refresh.clone().unzip();

@@ -1,4 +1,4 @@
-//! The statements about filters.
+//! SQL statements for filters.
 
 use super::{Store, corrupt};
 use crate::objects::host::Write;
@@ -19,6 +19,6 @@ impl Store {
 
     pub fn filters(&self) -> Result<u64, PortError> {
         let rows = self.storage.query(COUNT, &[])?;
-        rows.first().ok_or_else(|| corrupt("filters that cannot be counted"))?.number(0)
+        rows.first().ok_or_else(|| corrupt("the count of filters has no row"))?.number(0)
     }
 }

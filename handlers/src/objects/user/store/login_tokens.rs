@@ -1,4 +1,4 @@
-//! The statements about login tokens.
+//! SQL statements for login tokens.
 
 use super::{Store, corrupt};
 use crate::objects::host::Write;
@@ -22,7 +22,7 @@ impl Store {
         usize::try_from(count).map_err(corrupt)
     }
 
-    /// When a login token expires, if it is there.
+    /// When the login token expires (milliseconds since 1970); `None` if it does not exist.
     pub fn login_token_expiry(&self, hash: &str) -> Result<Option<u64>, PortError> {
         if !self.exists()? {
             return Ok(None);

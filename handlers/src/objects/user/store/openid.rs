@@ -1,4 +1,4 @@
-//! The statements about OpenID tokens.
+//! SQL statements for OpenID tokens.
 
 use super::Store;
 use crate::objects::host::Write;
@@ -22,12 +22,12 @@ impl Store {
         write.change(ADD, &[token_hash.into(), expires_ms.into()]).map(drop)
     }
 
-    /// When a token expires, if it is known.
+    /// When the token expires (milliseconds since 1970); `None` if it does not exist.
     pub fn openid_token_expiry(&self, token_hash: &str) -> Result<Option<u64>, PortError> {
         self.storage.query(EXPIRY, &[token_hash.into()])?.first().map(|row| row.number(0)).transpose()
     }
 
-    /// Ends the tokens that have expired, and all but the newest `kept`.
+    /// Removes the expired tokens, and all others but the newest `kept`.
     pub fn end_openid_tokens(&self, write: &Write<'_>, now_ms: u64, kept: u64) -> Result<(), PortError> {
         write.change(END_EXPIRED, &[now_ms.into()])?;
         write.change(END_OLDEST, &[kept.into()]).map(drop)

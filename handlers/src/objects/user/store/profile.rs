@@ -1,4 +1,4 @@
-//! The statements about the profile.
+//! SQL statements for the profile.
 
 use std::collections::BTreeSet;
 
@@ -35,7 +35,7 @@ impl Store {
         rows.first().map_or_else(|| Ok(ProfileRow::default()), profile_row)
     }
 
-    /// Writes the profile; the pending rooms wait for delivery.
+    /// Writes the profile, and marks its pending rooms for delivery.
     pub fn put_profile(&self, write: &Write<'_>, profile: &ProfileRow) -> Result<(), PortError> {
         if !profile.pending_rooms.is_empty() {
             write.deliver();

@@ -1,4 +1,4 @@
-//! The statements about the user's rooms.
+//! SQL statements for the user's rooms.
 
 use lattice_rooms::Membership;
 use ruma_common::{OwnedRoomId, RoomId};
@@ -22,12 +22,12 @@ const PUT: Change = Change::new(
      invite_state = excluded.invite_state",
 );
 
-/// A room as the user has it.
+/// The user's membership in a room, and the positions of the room in the user's stream.
 #[derive(Debug)]
 pub(in crate::objects::user) struct RoomRow {
     pub room_id: OwnedRoomId,
     pub membership: Membership,
-    /// The position of the room's stream up to which the user has it.
+    /// The delivered position of the room's stream.
     pub position: u64,
     /// The position of the user's stream at which the user joined.
     pub joined_at: u64,

@@ -1,4 +1,4 @@
-//! The statements about sessions. Those that were read stay in memory until a device or the account changes.
+//! SQL statements for sessions, with a cache that a change of a device or of the account clears.
 
 use ruma_common::DeviceId;
 
@@ -17,7 +17,7 @@ const PUT: Change = Change::new(
 );
 
 impl Store {
-    /// What proves a device, if it exists.
+    /// The session of a device; `None` if the device does not exist.
     pub fn session(&self, device_id: &DeviceId) -> Result<Option<Session>, PortError> {
         if let Some(session) = self.sessions.borrow().get(device_id) {
             return Ok(Some(session.clone()));

@@ -1,4 +1,4 @@
-//! What a client has not seen, now or later.
+//! Answers a poll with what the client has not seen, at once or when there is something new.
 
 use lattice_rooms::Membership;
 use lattice_sync::Filter;
@@ -11,11 +11,12 @@ use crate::objects::user::User;
 use crate::objects::user::store::RoomRow;
 use crate::ports::{PortError, Waiting};
 
-/// The most polls of one device that wait side by side.
+/// The most polls of one device that wait at the same time.
 pub const MAX_POLLS_PER_DEVICE: usize = 4;
 
 impl Execute<Poll> for User {
-    /// Between the check and the registration nothing awaits: a poll sees a commit or is woken by it.
+    /// Nothing awaits between the check and the registration of the poll: every commit is either in the plan
+    /// or wakes the poll.
     fn execute(&self, poll: Poll) -> Result<Step<PollReply>, PortError> {
         let Some(filter) = self.chosen_filter(&poll.filter)? else {
             return Ok(Step::Reply(PollReply::UnknownFilter));
@@ -31,7 +32,8 @@ impl Execute<Poll> for User {
 }
 
 impl User {
-    /// What a client at `poll.since` has not seen. `update` is what just arrived, right after what was known.
+    /// Plans what a client at `poll.since` has not seen. `update` is a stream update that was just stored and
+    /// began at the delivered position.
     pub(in crate::objects::user) fn compose(
         &self,
         poll: &Poll,
@@ -39,7 +41,7 @@ impl User {
         update: Option<&StreamUpdate>,
     ) -> Result<SyncPlan, PortError> {
         let (position, user_id) = (self.position()?, self.user_id()?);
-        // A position that was never given, for example from before a restore: the client starts anew.
+        // A position above the newest is unknown, for example after a restore: the client syncs initially.
         let since = poll.since.filter(|since| *since <= position);
         let mut changes = self.account_data_changes(since.filter(|_| !poll.full_state), filter)?;
         let mut plan = SyncPlan {
@@ -57,7 +59,7 @@ impl User {
                     let account_data = changes.of_room(&room.room_id);
                     if is_new {
                         let update = update.filter(|_| !poll.full_state);
-                        plan.joined.push(self.planned(room, since, (filter, update), account_data)?);
+                        plan.joined.push(self.plan_room(room, since, (filter, update), account_data)?);
                     } else if !account_data.is_empty() {
                         plan.joined.push(without_events(room, account_data));
                     }
@@ -74,14 +76,15 @@ impl User {
         Ok(plan)
     }
 
-    fn planned(
+    fn plan_room(
         &self,
         room: RoomRow,
         since: Option<u64>,
         (filter, update): (&Filter, Option<&StreamUpdate>),
         account_data: Vec<Box<RawValue>>,
     ) -> Result<PlannedRoom, PortError> {
-        // A user who joined after `since` has seen nothing of the room, whatever they saw in earlier times.
+        // A user who joined after `since` gets the room as in an initial sync, also after an earlier
+        // membership.
         let after =
             since.filter(|since| room.joined_at <= *since).and_then(|since| room.positions.seen_at(since));
         let inline = update
@@ -95,7 +98,7 @@ impl User {
         Ok(PlannedRoom { room_id: room.room_id, after, upto: room.position, inline, account_data })
     }
 
-    /// Pins what the token of this plan stands for.
+    /// Pins the position pairs that the token of this plan stands for.
     fn pin(&self, plan: &SyncPlan) -> Result<(), PortError> {
         let mut pinned = Vec::new();
         for part in &plan.joined {
@@ -108,7 +111,7 @@ impl User {
         self.host.storage.commit(|write| pinned.iter().try_for_each(|room| self.store.put_room(write, room)))
     }
 
-    /// A poll takes the place of the same poll of the same device, and of its oldest if there are many.
+    /// Ends an equal poll of the same device, and the oldest polls of a device that has too many.
     fn supersede(&self, poll: &Poll) -> Result<(), PortError> {
         let mut own: Vec<(Waiting, Poll)> = Vec::new();
         for waiting in self.host.sockets.waiting()? {
@@ -129,7 +132,7 @@ impl User {
     }
 }
 
-/// A room of which the client has seen all events.
+/// Plans a room whose events the client has all seen: only its account data.
 fn without_events(room: RoomRow, account_data: Vec<Box<RawValue>>) -> PlannedRoom {
     let (after, inline) = (Some(room.position), Some(Vec::new()));
     PlannedRoom { room_id: room.room_id, after, upto: room.position, inline, account_data }

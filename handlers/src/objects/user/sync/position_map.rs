@@ -1,11 +1,12 @@
-//! Which position of a room's stream a position of the user's stream stands for.
+//! The position map: maps positions of the user's stream to positions of one room's stream.
 
 use serde::{Deserialize, Serialize};
 
-/// The most pairs of one room. A client whose token is older than the oldest pair gets the room anew.
+/// The most pairs of one room. A client whose token is older than every pair gets the room as in an initial
+/// sync.
 pub const MAX_POSITION_PAIRS: usize = 16;
 
-/// Pairs (position of the user's stream, position of the room's stream), both rising.
+/// Pairs of a position of the user's stream and a position of the room's stream, both ascending.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(in crate::objects::user) struct PositionMap {
     pairs: Vec<(u64, u64)>,
@@ -19,12 +20,12 @@ impl PositionMap {
         self.pairs.last().map_or(0, |(user, _)| *user)
     }
 
-    /// The position up to which a client with the token `since` has the room; `None` if no pair says so.
+    /// The room position that a client with the token `since` has reached; `None` if no pair is that old.
     pub fn seen_at(&self, since: u64) -> Option<u64> {
         self.pairs.iter().rev().find(|(user, _)| *user <= since).map(|(_, room)| *room)
     }
 
-    /// At `user`, the room stands at `room`. Overwrites the newest pair unless it is pinned.
+    /// Adds the pair (`user`, `room`). Replaces the newest pair unless the newest pair is pinned.
     pub fn advance(&mut self, user: u64, room: u64) {
         if !self.pinned {
             self.pairs.pop();
@@ -36,7 +37,8 @@ impl PositionMap {
         }
     }
 
-    /// Pins the newest pair, before a token that stands for it is handed out; whether it was not pinned.
+    /// Pins the newest pair, before a client gets a token that stands for it. Returns whether the pair was
+    /// unpinned before.
     pub fn pin(&mut self) -> bool {
         !std::mem::replace(&mut self.pinned, true)
     }
@@ -51,7 +53,7 @@ mod tests {
         let mut map = PositionMap::default();
         map.advance(1, 10);
         map.advance(2, 20);
-        assert_eq!(map.pairs, [(2, 20)], "nobody held 1");
+        assert_eq!(map.pairs, [(2, 20)], "no client held a token for 1");
         assert_eq!((map.pin(), map.pin()), (true, false));
         map.advance(5, 30);
         assert_eq!(

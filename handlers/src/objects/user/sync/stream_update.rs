@@ -1,4 +1,4 @@
-//! A room updates the stream of a member: one row, then the waiting polls.
+//! Stores a stream update of a room in one row, then answers the waiting polls.
 
 use lattice_rooms::Membership;
 
@@ -11,7 +11,8 @@ use crate::objects::user::store::RoomRow;
 use crate::ports::{PortError, Waiting};
 
 impl Execute<StreamUpdate> for User {
-    /// Commits first, then wakes. A range that is not above the room's position came before.
+    /// Commits, then wakes the polls. Ignores a repeated update: one that ends at or before the delivered
+    /// position.
     fn execute(&self, update: StreamUpdate) -> Result<Step<()>, PortError> {
         let known = self.store.room(&update.room_id)?;
         if known.as_ref().is_some_and(|room| room.position >= update.to) {
@@ -19,9 +20,9 @@ impl Execute<StreamUpdate> for User {
         }
         let contiguous = known.as_ref().is_some_and(|room| room.position == update.from);
         let waiting = self.host.sockets.waiting()?;
-        let mut row = self.advanced(&update, known)?;
+        let mut row = self.row_after(&update, known)?;
         if !waiting.is_empty() {
-            // A waiting client is given a token that stands for the new pair.
+            // A waiting client gets a token that stands for the new pair.
             row.positions.pin();
         }
         self.host.storage.commit(|write| self.store.put_room(write, &row))?;
@@ -32,7 +33,7 @@ impl Execute<StreamUpdate> for User {
 
 impl User {
     /// The room's row after the update.
-    fn advanced(&self, update: &StreamUpdate, known: Option<RoomRow>) -> Result<RoomRow, PortError> {
+    fn row_after(&self, update: &StreamUpdate, known: Option<RoomRow>) -> Result<RoomRow, PortError> {
         let position = self.position()? + 1;
         let was_in = known.as_ref().is_some_and(|room| room.membership == Membership::Join);
         let (mut positions, joined_at) =
@@ -55,15 +56,15 @@ impl User {
         Ok(newest_room.max(self.store.newest_account_data()?))
     }
 
-    /// Answers every waiting poll whose client has something to hear. `update` is what just arrived, right
-    /// after what was known.
+    /// Answers every waiting poll whose plan is not empty. `update` is a stream update that was just stored
+    /// and began at the delivered position.
     pub(in crate::objects::user) fn wake_polls(
         &self,
         waiting: &[Waiting],
         update: Option<&StreamUpdate>,
     ) -> Result<(), PortError> {
         for waiting in waiting {
-            // A poll that another version of this program left ends with its deadline.
+            // A poll stored by another version of this program ends at its deadline.
             let Ok(Some(envelope)) = Envelope::read(&waiting.attachment) else { continue };
             let Ok(poll) = envelope.command::<Poll>() else { continue };
             let Some(filter) = self.chosen_filter(&poll.filter)? else { continue };

@@ -36,7 +36,7 @@ fn what_is_refused() {
     story.end(STORY, "what_is_refused");
 }
 
-/// Of two at once, one makes the account.
+/// Of two requests at once, one creates the account.
 #[test]
 fn two_at_once() {
     let mut story = Story::with(&[("OPERATOR_SECRET", "operator")]);

@@ -11,7 +11,7 @@ const NONCE: &str = "GET /_synapse/admin/v1/register";
 const REGISTER: &str = "POST /_synapse/admin/v1/register";
 const CLOSED: [(&str, &str); 2] = [("REGISTRATION_SECRET", "complement"), ("REGISTRATION", "closed")];
 
-/// A registration as a client of Synapse's API writes it.
+/// The body of a registration in Synapse's API, with its MAC.
 fn registration(nonce: &str, secret: &str, username: &str, admin: bool) -> Value {
     let role = if admin { "admin" } else { "notadmin" };
     let mut mac = Hmac::<Sha1>::new_from_slice(secret.as_bytes()).unwrap();
@@ -24,7 +24,7 @@ fn nonce(story: &Story) -> String {
     value(&story.ask(None, NONCE, ""))["nonce"].as_str().unwrap().to_owned()
 }
 
-/// Capitals become small letters; the token works; registration is closed to everybody else.
+/// The username is lower-cased and the token works, while registration without the secret is closed.
 #[test]
 fn whoever_knows_the_secret_makes_accounts() {
     let mut story = Story::with(&CLOSED);

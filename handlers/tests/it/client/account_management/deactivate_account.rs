@@ -46,7 +46,7 @@ fn what_is_refused() {
     story.end(STORY, "what_is_refused");
 }
 
-/// Whoever stays in a room sees the other one go, also if the room had lost its memory.
+/// The remaining members see the deactivated user leave, also in a room whose object was evicted.
 #[test]
 fn the_account_leaves_its_rooms() {
     let mut story = Story::new();
@@ -60,9 +60,9 @@ fn the_account_leaves_its_rooms() {
     story.end(STORY, "the_account_leaves_its_rooms");
 }
 
-/// What clients kept goes always, the profile only if the person wants that.
+/// Account data is always deleted, the profile only with `erase`.
 #[test]
-fn what_was_kept_is_forgotten() {
+fn account_data_is_deleted_and_the_profile_if_the_user_asks_for_erasure() {
     for (erase, profile) in [(false, 200), (true, 404)] {
         let story = Story::new();
         let alice = story.person("alice");
@@ -85,7 +85,7 @@ fn what_was_kept_is_forgotten() {
     }
 }
 
-/// Who was there keeps what was said; who comes later, or again, sees that something was.
+/// Earlier members still see the messages; a user who joins later sees them redacted.
 #[test]
 fn who_comes_later_sees_nothing_of_an_erased_person() {
     let mut story = Story::new();
@@ -115,9 +115,9 @@ fn who_comes_later_sees_nothing_of_an_erased_person() {
     story.end(STORY, "who_comes_later_sees_nothing_of_an_erased_person");
 }
 
-/// A failure on the way is made up for by the alarm.
+/// The alarm repeats a leave that failed.
 #[test]
-fn rooms_that_could_not_be_left_are_left_later() {
+fn a_room_that_could_not_be_left_is_left_by_the_alarm() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let room = story.world.sql(&Story::room_object(&room_id));

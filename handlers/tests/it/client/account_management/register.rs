@@ -48,7 +48,7 @@ fn names_that_nobody_can_have() {
     let mut story = Story::new();
     story.person("taken");
     let long = "a".repeat(250);
-    // Before any stage, too: clients would go on with the stages for ever.
+    // Refused before any stage too: clients would otherwise repeat the stages for ever.
     story.say(None, REQUEST, json!({ "username": "taken", "password": "secret" }));
     for name in ["taken", "", "_hidden", "Alice", "a lice", "123", "a:b", long.as_str()] {
         let body = json!({ "username": name, "password": "secret", "auth": { "type": "m.login.dummy" } });
@@ -91,9 +91,9 @@ fn too_many_from_one_address() {
     story.end(STORY, "too_many_from_one_address");
 }
 
-/// Client-server API, "User Identifiers": what a name may hold; capitals become small; any password will do.
+/// Client-server API, "User Identifiers": the valid letters; upper case is lowered; any password is valid.
 #[test]
-fn names_that_everybody_can_have() {
+fn valid_usernames_are_accepted_and_lower_cased() {
     let story = Story::new();
     for (name, wanted) in [
         ("q", "q"),
@@ -116,7 +116,7 @@ fn names_that_everybody_can_have() {
     }
 }
 
-/// Several stages: what is behind a session travels sealed in its id, and in no other session.
+/// The session ID carries the completed stages; another session does not have them.
 #[test]
 fn by_token_and_with_the_terms_agreed_to() {
     let settings = [
@@ -144,7 +144,7 @@ fn by_token_and_with_the_terms_agreed_to() {
     story.end(STORY, "by_token_and_with_the_terms_agreed_to");
 }
 
-/// Security S06: one use is one account, also if two come at once; a name that was taken uses nothing up.
+/// Security S06: one use makes one account, also for two requests at once; a taken username uses nothing up.
 #[test]
 fn s06_the_last_use_of_a_token_makes_one_account() {
     let mut story = Story::with(&[("REGISTRATION", "token"), ("OPERATOR_SECRET", "operator")]);

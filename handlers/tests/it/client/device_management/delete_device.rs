@@ -6,7 +6,7 @@ use crate::story::{Person, Story, value};
 
 const STORY: &str = "client/device_management/delete_device";
 
-/// The id of the device that a session is on.
+/// The device ID of a session.
 fn device(story: &Story, person: &Person) -> String {
     let me = value(&story.ask(Some(&person.token), "GET /_matrix/client/v3/account/whoami", ""));
     me["device_id"].as_str().unwrap().to_owned()
@@ -34,7 +34,7 @@ fn behind_the_password_a_device_is_gone() {
     story.end(STORY, "behind_the_password_a_device_is_gone");
 }
 
-/// Security S04: a session is good for one operation of one user, and only their own password completes it.
+/// Security S04: a UIA session is valid for one operation of one user, with the password of that user.
 #[test]
 fn s04_nobody_elses_password_or_session_will_do() {
     let mut story = Story::new();

@@ -39,9 +39,8 @@ fn what_is_refused() {
     story.end(STORY, "what_is_refused");
 }
 
-/// The oldest ends first.
 #[test]
-fn only_so_many_are_valid_at_once() {
+fn a_token_beyond_the_limit_ends_the_oldest() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
     let alice = story.person("alice");
     let mut tokens = Vec::new();

@@ -10,7 +10,7 @@ const REQUEST: &str = "POST /_matrix/client/v3/refresh";
 const WHOAMI: &str = "GET /_matrix/client/v3/account/whoami";
 const HOUR_MS: u64 = 60 * 60 * 1000;
 
-/// An access token with its refresh token.
+/// An access token, and the body that presents its refresh token.
 fn pair(reply: &Reply) -> (String, Value) {
     let reply = value(reply);
     let access_token = reply["access_token"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned();
@@ -39,7 +39,7 @@ fn a_token_ends_and_the_next_one_takes_its_place() {
     story.end(STORY, "a_token_ends_and_the_next_one_takes_its_place");
 }
 
-/// Whoever did not get the answer asks again, and the answer that got lost is worth nothing.
+/// A client that did not get the response repeats the request; the tokens of the lost response do not work.
 #[test]
 fn a_lost_answer_is_asked_for_again() {
     let mut story = Story::new();
@@ -57,7 +57,7 @@ fn a_lost_answer_is_asked_for_again() {
     story.end(STORY, "a_lost_answer_is_asked_for_again");
 }
 
-/// A transaction belongs to the device, not to one of its tokens.
+/// A transaction ID belongs to the device, not to one of its tokens.
 #[test]
 fn transactions_survive_a_refresh() {
     let mut story = Story::new();
@@ -74,11 +74,11 @@ fn transactions_survive_a_refresh() {
     let events = sync["rooms"]["join"][&room_id]["timeline"]["events"].as_array().unwrap();
     let own = events.iter().find(|event| event["event_id"] == sent).unwrap();
     assert_eq!(own["unsigned"]["transaction_id"], "1");
-    assert_eq!(message(&second), sent, "sent again, it is the same event");
+    assert_eq!(message(&second), sent, "a retry returns the same event");
 }
 
-/// Used again after its successor was: somebody has a copy. All tokens of the device end, the device stays,
-/// and other devices have nothing to do with it.
+/// A refresh token that is used after its successor was copied: all tokens of the device end. The device and
+/// the sessions of other devices stay.
 #[test]
 fn a_refresh_token_used_twice_ends_the_session() {
     let mut story = Story::new();
@@ -93,7 +93,7 @@ fn a_refresh_token_used_twice_ends_the_session() {
     story.end(STORY, "a_refresh_token_used_twice_ends_the_session");
 }
 
-/// The refresh token counts as a use as well: the client that refreshes twice in a row never used the first.
+/// The use of the new refresh token ends the old one, like the use of the new access token.
 #[test]
 fn its_successor_uses_up_a_refresh_token_too() {
     let mut story = Story::new();
@@ -116,7 +116,7 @@ fn what_is_refused() {
     story.say(None, REQUEST, json!({ "refresh_token": "made.up" }));
     story.say(None, REQUEST, json!({ "refresh_token": token }));
     story.say(None, REQUEST, json!({ "refresh_token": alice.token }));
-    // Of an earlier login of the same device.
+    // The refresh token of an earlier login of the same device.
     story.say(None, REQUEST, old);
     story.say(Some(&token), "POST /_matrix/client/v3/logout", json!({}));
     story.say(None, REQUEST, refresh);

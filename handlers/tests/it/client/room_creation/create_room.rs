@@ -9,8 +9,8 @@ const REQUEST: &str = "POST /_matrix/client/v3/createRoom";
 const SYNC: &str =
     "GET /_matrix/client/v3/sync?filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A50%7D%7D%7D";
 
-/// A room, and what its creator sees of it.
-fn made(name: &str, body: &Value) {
+/// A story of the creation of a room and the creator's first sync.
+fn created(name: &str, body: &Value) {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(Some(&alice.token), REQUEST, body.clone());
@@ -20,23 +20,24 @@ fn made(name: &str, body: &Value) {
 
 #[test]
 fn a_private_chat_with_name_and_topic() {
-    made("a_private_chat_with_name_and_topic", &json!({ "name": "Kitchen", "topic": "Dinner" }));
+    created("a_private_chat_with_name_and_topic", &json!({ "name": "Kitchen", "topic": "Dinner" }));
 }
 
 #[test]
 fn a_public_room_of_version_11() {
-    made("a_public_room_of_version_11", &json!({ "visibility": "public", "room_version": "11" }));
+    created("a_public_room_of_version_11", &json!({ "visibility": "public", "room_version": "11" }));
 }
 
 #[test]
 fn a_trusted_private_chat() {
     let body = json!({ "preset": "trusted_private_chat", "is_direct": true, "invite": ["@bob:example.org"] });
-    made("a_trusted_private_chat", &body);
+    created("a_trusted_private_chat", &body);
 }
 
 #[test]
 fn initial_state_goes_before_the_preset() {
-    let state = |kind: &str, content: Value| json!({ "type": kind, "state_key": "", "content": content });
+    let state =
+        |event_type: &str, content: Value| json!({ "type": event_type, "state_key": "", "content": content });
     let body = json!({
         "initial_state": [
             state("m.room.history_visibility", json!({ "history_visibility": "joined" })),
@@ -47,7 +48,7 @@ fn initial_state_goes_before_the_preset() {
         "power_level_content_override": { "events_default": 10 },
         "creation_content": { "m.federate": false, "room_version": "1" },
     });
-    made("initial_state_goes_before_the_preset", &body);
+    created("initial_state_goes_before_the_preset", &body);
 }
 
 #[test]
@@ -73,7 +74,7 @@ fn what_is_refused() {
     story.end(STORY, "what_is_refused");
 }
 
-/// Matrix v1.16, version 12: additional creators are a list of user ids, whoever they are.
+/// Matrix v1.16, room version 12: `additional_creators` is a list of user IDs, of any server.
 #[test]
 fn additional_creators_are_user_ids() {
     let story = Story::new();
@@ -91,7 +92,7 @@ fn additional_creators_are_user_ids() {
 }
 
 #[test]
-fn an_event_of_a_room_has_a_size_too() {
+fn a_room_with_an_event_that_is_too_large_is_refused() {
     let story = Story::new();
     let alice = story.person("alice");
     let body = json!({ "name": "x".repeat(70_000) }).to_string();

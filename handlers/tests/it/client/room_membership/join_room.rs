@@ -19,7 +19,7 @@ fn who_is_invited_comes_in_and_stays_in() {
 }
 
 #[test]
-fn a_reason_has_a_size() {
+fn a_reason_that_is_too_long_is_refused() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
@@ -51,7 +51,7 @@ fn a_stranger_does_not_learn_whether_there_is_a_room() {
     story.end(STORY, "a_stranger_does_not_learn_whether_there_is_a_room");
 }
 
-/// Client-server API, "Guest Access": only where the room's state says so.
+/// Client-server API, "Guest Access": guests join only where `m.room.guest_access` allows it.
 #[test]
 fn guests_come_in_where_the_room_lets_them() {
     let mut story = Story::with(&[("REGISTRATION", "open"), ("GUESTS", "on")]);
@@ -66,7 +66,7 @@ fn guests_come_in_where_the_room_lets_them() {
     story.end(STORY, "guests_come_in_where_the_room_lets_them");
 }
 
-/// The budget: two hops, an object request for each of User and Room, and one for each member who is told.
+/// The budget: one request to the User and the Room each, and one stream update to each member.
 #[test]
 fn a_join_costs_two_requests_and_one_for_each_member() {
     let story = Story::new();
@@ -81,7 +81,7 @@ fn a_join_costs_two_requests_and_one_for_each_member() {
     let join = format!("POST /_matrix/client/v3/join/{room_id}");
     assert_eq!(story.ask(Some(&bob.token), &join, "{}").status, 200);
     let spent = |now: [u64; 2], before: [u64; 2]| [now[0] - before[0], now[1] - before[1]];
-    assert_eq!(spent(requests(), requests_before), [1 + 2, 1], "his own User, and Alice and Bob are told");
+    assert_eq!(spent(requests(), requests_before), [1 + 2, 1], "Bob's token check and two stream updates");
     let [of_room, of_user] = spent(rows(), rows_before);
     assert!(of_room <= 12 && of_user <= 1, "{of_room} rows of the room, {of_user} of the user");
 }

@@ -48,7 +48,7 @@ fn what_is_refused() {
 }
 
 #[test]
-fn a_user_stores_only_so_many() {
+fn a_filter_beyond_the_limit_of_a_user_is_refused() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
     let alice = story.person("alice");
     let define = |number: u64| {
@@ -60,5 +60,5 @@ fn a_user_stores_only_so_many() {
     }
     let refused = define(MAX_FILTERS);
     assert_eq!((refused.status.as_u16(), &value(&refused)["errcode"]), (413, &Value::from("M_TOO_LARGE")));
-    assert_eq!(define(0).status, 200, "a filter that is stored can be asked for again");
+    assert_eq!(define(0).status, 200, "a stored filter can be defined again");
 }

@@ -18,7 +18,7 @@ fn a_retry_is_the_same_event() {
     story.end(STORY, "a_retry_is_the_same_event");
 }
 
-/// A transaction id means one event of one device in one room; the device may log in anew.
+/// A transaction ID names one event of one device in one room, also after a new login of the device.
 #[test]
 fn a_transaction_id_belongs_to_device_and_room() {
     let story = Story::new();
@@ -44,17 +44,17 @@ fn a_transaction_id_belongs_to_device_and_room() {
     let (again, elsewhere) = (login(&me["device_id"]), login(&json!("ELSEWHERE")));
     assert_eq!(first, sent(&again, &send(&room_id, "1")));
     assert_ne!(first, sent(&elsewhere, &send(&room_id, "1")));
-    let told = |token: &str| {
+    let transaction_id = |token: &str| {
         let sync = value(&story.ask(Some(token), "GET /_matrix/client/v3/sync", ""));
         let events = sync["rooms"]["join"][&room_id]["timeline"]["events"].as_array().unwrap().clone();
         let event = events.into_iter().find(|event| event["event_id"] == first).unwrap();
         event["unsigned"]["transaction_id"].clone()
     };
-    assert_eq!((told(&again), told(&elsewhere)), (json!("1"), Value::Null));
+    assert_eq!((transaction_id(&again), transaction_id(&elsewhere)), (json!("1"), Value::Null));
 }
 
 #[test]
-fn numbers_that_canonical_json_forbids() {
+fn numbers_that_canonical_json_forbids_are_refused() {
     let story = Story::new();
     let (alice, _, room_id) = story.two_in_a_room();
     let status = |body: &str| {
@@ -91,7 +91,7 @@ fn what_is_refused() {
 }
 
 #[test]
-fn an_event_has_a_size() {
+fn an_event_that_is_too_large_is_refused() {
     let story = Story::new();
     let (alice, _, room_id) = story.two_in_a_room();
     let fits = story.ask(Some(&alice.token), &send(&room_id, "1"), &text(&"x".repeat(64_000)).to_string());

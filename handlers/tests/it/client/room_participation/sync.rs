@@ -71,8 +71,8 @@ fn a_stored_filter_is_followed() {
     let (alice, bob, room_id) = story.two_in_a_room();
     let hall = story.room(&alice, json!({ "name": "Hall" }));
     let account_data = format!("/_matrix/client/v3/user/{}/account_data", alice.user_id);
-    for kind in ["m.direct", "org.example.colour"] {
-        story.ask(Some(&alice.token), &format!("PUT {account_data}/{kind}"), "{}");
+    for event_type in ["m.direct", "org.example.colour"] {
+        story.ask(Some(&alice.token), &format!("PUT {account_data}/{event_type}"), "{}");
     }
     story.ask(Some(&bob.token), &send(&room_id, "1"), &text("hello").to_string());
     let filter = json!({
@@ -91,7 +91,7 @@ fn a_stored_filter_is_followed() {
 }
 
 #[test]
-fn a_poll_is_not_woken_by_what_its_filter_leaves_out() {
+fn a_poll_is_not_answered_by_events_that_its_filter_excludes() {
     let story = Story::new();
     let alice = story.person("alice");
     let first = since(&story.ask(Some(&alice.token), REQUEST, ""));
@@ -99,20 +99,21 @@ fn a_poll_is_not_woken_by_what_its_filter_leaves_out() {
     let stored = story.ask(Some(&alice.token), &define, r#"{"account_data":{"types":["wanted"]}}"#);
     let filter_id = value(&stored)["filter_id"].as_str().unwrap().to_owned();
     let request = format!("{REQUEST}?since={first}&timeout=30000&filter={filter_id}");
-    let put = |kind: &str| format!("PUT /_matrix/client/v3/user/{}/account_data/{kind}", alice.user_id);
+    let put =
+        |event_type: &str| format!("PUT /_matrix/client/v3/user/{}/account_data/{event_type}", alice.user_id);
     let (unwanted, wanted) = (put("unwanted"), put("wanted"));
     let poll = story.start(Some(&alice.token), &request, "");
-    let (heard, ()) = block_on(join(poll, async {
+    let (synced, ()) = block_on(join(poll, async {
         story.start(Some(&alice.token), &unwanted, "{}").await;
         assert_eq!(story.world.waiting(&Story::user_object(&alice.user_id)), 1);
         story.start(Some(&alice.token), &wanted, "{}").await;
     }));
-    let told = &value(&heard)["account_data"]["events"];
-    assert_eq!(told, &json!([{ "type": "wanted", "content": {} }]));
+    let events = &value(&synced)["account_data"]["events"];
+    assert_eq!(events, &json!([{ "type": "wanted", "content": {} }]));
 }
 
 #[test]
-fn a_waiting_poll_is_answered_by_what_happens() {
+fn a_waiting_poll_is_answered_by_a_new_event() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let first = since(&story.ask(Some(&bob.token), REQUEST, ""));
@@ -120,10 +121,10 @@ fn a_waiting_poll_is_answered_by_what_happens() {
     let (send_request, body) = (send(&room_id, "1"), text("hello").to_string());
     let poll = story.start(Some(&bob.token), &poll_request, "");
     let message = story.start(Some(&alice.token), &send_request, &body);
-    let (heard, said) = block_on(join(poll, message));
+    let (synced, said) = block_on(join(poll, message));
     assert_eq!(said.status, 200);
-    assert_eq!(texts(&heard, &room_id), ["hello"]);
-    let event = &value(&heard)["rooms"]["join"][&room_id]["timeline"]["events"][0];
+    assert_eq!(texts(&synced, &room_id), ["hello"]);
+    let event = &value(&synced)["rooms"]["join"][&room_id]["timeline"]["events"][0];
     assert_eq!(
         event["unsigned"],
         json!({ "membership": "join" }),
@@ -132,7 +133,7 @@ fn a_waiting_poll_is_answered_by_what_happens() {
 }
 
 #[test]
-fn a_poll_that_hears_nothing_gets_its_own_token_back() {
+fn a_poll_that_times_out_returns_its_own_since_token() {
     let story = Story::new();
     let (_, bob, _) = story.two_in_a_room();
     let first = since(&story.ask(Some(&bob.token), REQUEST, ""));
@@ -144,7 +145,7 @@ fn a_poll_that_hears_nothing_gets_its_own_token_back() {
 }
 
 #[test]
-fn history_before_a_join_stays_hidden_where_the_room_says_so() {
+fn history_before_a_join_is_hidden_if_the_visibility_is_joined() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let joined =
@@ -157,15 +158,15 @@ fn history_before_a_join_stays_hidden_where_the_room_says_so() {
     assert_eq!(texts(&seen, &room_id), ["after"]);
     assert_eq!(texts(&story.ask(Some(&alice.token), REQUEST, ""), &room_id), ["before", "after"]);
     let room = &value(&seen)["rooms"]["join"][&room_id];
-    let state = kinds(&room["state"]["events"]);
-    for kind in ["m.room.create", "m.room.power_levels", "m.room.join_rules", "m.room.history_visibility"] {
-        assert!(state.contains(&kind.to_owned()), "{kind} is hidden in the timeline, and not in {state:?}");
+    let state = event_types(&room["state"]["events"]);
+    for each in ["m.room.create", "m.room.power_levels", "m.room.join_rules", "m.room.history_visibility"] {
+        assert!(state.contains(&each.to_owned()), "{each} is hidden in the timeline, and not in {state:?}");
     }
-    assert_eq!(kinds(&room["timeline"]["events"]), ["m.room.member", "m.room.message"]);
+    assert_eq!(event_types(&room["timeline"]["events"]), ["m.room.member", "m.room.message"]);
 }
 
 #[test]
-fn a_timeline_begins_after_what_is_hidden() {
+fn a_timeline_begins_after_hidden_history() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let body = json!({
@@ -178,19 +179,19 @@ fn a_timeline_begins_after_what_is_hidden() {
     for number in ["1", "2", "3"] {
         story.ask(Some(&alice.token), &send(&room_id, number), &text(number).to_string());
     }
-    // Whatever the limit, timeline and state together are the room.
+    // With any limit, state and timeline together contain the whole room state.
     for limit in 1..20 {
         let filter = format!("filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A{limit}%7D%7D%7D");
         let reply = story.ask(Some(&bob.token), &format!("{REQUEST}?{filter}"), "");
         let room = &value(&reply)["rooms"]["join"][&room_id];
-        let all = [kinds(&room["state"]["events"]), kinds(&room["timeline"]["events"])].concat();
-        let state = all.iter().filter(|kind| *kind != "m.room.message").count();
+        let all = [event_types(&room["state"]["events"]), event_types(&room["timeline"]["events"])].concat();
+        let state = all.iter().filter(|each| *each != "m.room.message").count();
         assert_eq!(state, 7, "limit {limit}: {all:?}");
         assert_eq!(texts(&reply, &room_id).len(), limit.min(3), "limit {limit}");
     }
 }
 
-/// Neither invitations nor messages of whom one ignores, but what they do to rooms (security S44).
+/// A sync has neither invites nor messages of ignored users, but has their state events (security S44).
 #[test]
 fn s44_ignored_users_are_not_heard() {
     let mut story = Story::new();
@@ -211,13 +212,13 @@ fn s44_ignored_users_are_not_heard() {
     let all = value(&story.ask(Some(&alice.token), REQUEST, ""));
     assert_eq!(all["rooms"]["invite"].as_object().unwrap().len(), 1, "{all}");
     assert!(!all.to_string().contains("Can you hear me?"), "{all}");
-    // An open poll hears nothing of them either.
+    // An open poll does not return their messages either.
     let second = since(&story.ask(Some(&alice.token), REQUEST, ""));
     let poll_request = format!("{REQUEST}?since={second}&timeout=30000");
     let poll = story.start(Some(&alice.token), &poll_request, "");
     let (path, body) = (send(&room_id, "2"), text("And now?").to_string());
-    let (heard, _) = block_on(join(poll, story.start(Some(&bob.token), &path, &body)));
-    assert!(!value(&heard).to_string().contains("And now?"));
+    let (synced, _) = block_on(join(poll, story.start(Some(&bob.token), &path, &body)));
+    assert!(!value(&synced).to_string().contains("And now?"));
     story.ask(Some(&alice.token), list, r#"{"ignored_users":{}}"#);
     let all = value(&story.ask(Some(&alice.token), REQUEST, ""));
     assert_eq!(all["rooms"]["invite"].as_object().unwrap().len(), 2, "{all}");
@@ -225,7 +226,7 @@ fn s44_ignored_users_are_not_heard() {
     story.end(STORY, "s44_ignored_users_are_not_heard");
 }
 
-/// The types of some events.
-fn kinds(events: &Value) -> Vec<String> {
+/// The types of these events.
+fn event_types(events: &Value) -> Vec<String> {
     events.as_array().unwrap().iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect()
 }

@@ -26,7 +26,7 @@ fn one_session_ends_and_the_others_do_not() {
     story.end(STORY, "one_session_ends_and_the_others_do_not");
 }
 
-/// Security S03: a poll that is open when its session ends hears of it at once.
+/// Security S03: an open poll is answered at once when its session ends.
 #[test]
 fn an_open_poll_ends_with_its_session() {
     let story = Story::new();

@@ -12,8 +12,8 @@ use crate::story::{Person, Story, since, value};
 const STORY: &str = "client/user_data/set_account_data";
 const SYNC: &str = "GET /_matrix/client/v3/sync";
 
-fn put(person: &Person, kind: &str) -> String {
-    format!("PUT /_matrix/client/v3/user/{}/account_data/{kind}", person.user_id)
+fn put(person: &Person, event_type: &str) -> String {
+    format!("PUT /_matrix/client/v3/user/{}/account_data/{event_type}", person.user_id)
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn what_is_refused() {
 }
 
 #[test]
-fn a_user_keeps_only_so_much() {
+fn account_data_beyond_the_limit_of_a_user_is_refused() {
     let story = Story::new();
     let alice = story.person("alice");
     let half = json!({ "much": "x".repeat(200_000) }).to_string();
@@ -60,11 +60,11 @@ fn a_user_keeps_only_so_much() {
     }
     let refused = story.ask(Some(&alice.token), &put(&alice, "one.more"), &half);
     assert_eq!((refused.status.as_u16(), &value(&refused)["errcode"]), (413, &json!("M_TOO_LARGE")));
-    assert_eq!(story.ask(Some(&alice.token), &put(&alice, "x0"), "{}").status, 200, "less is always welcome");
+    assert_eq!(story.ask(Some(&alice.token), &put(&alice, "x0"), "{}").status, 200, "a smaller value fits");
 }
 
 #[test]
-fn an_open_poll_hears_of_it_at_once() {
+fn an_open_poll_returns_new_account_data_at_once() {
     let story = Story::new();
     let (alice, _, room_id) = story.two_in_a_room();
     let first = since(&story.ask(Some(&alice.token), SYNC, ""));
@@ -74,20 +74,20 @@ fn an_open_poll_hears_of_it_at_once() {
     let account_request = put(&alice, "m.direct");
     let poll = story.start(Some(&alice.token), &poll_request, "");
     let set = story.start(Some(&alice.token), &account_request, "{}");
-    let (heard, _) = block_on(join(poll, set));
-    assert_eq!(value(&heard)["account_data"]["events"], json!([{ "type": "m.direct", "content": {} }]));
-    let second = since(&heard);
+    let (synced, _) = block_on(join(poll, set));
+    assert_eq!(value(&synced)["account_data"]["events"], json!([{ "type": "m.direct", "content": {} }]));
+    let second = since(&synced);
     let poll_request = format!("{SYNC}?since={second}&timeout=30000");
     let poll = story.start(Some(&alice.token), &poll_request, "");
     let set = story.start(Some(&alice.token), &room_request, r#"{"tags":{}}"#);
-    let (heard, _) = block_on(join(poll, set));
-    let room = &value(&heard)["rooms"]["join"][&room_id];
+    let (synced, _) = block_on(join(poll, set));
+    let room = &value(&synced)["rooms"]["join"][&room_id];
     assert_eq!(room["account_data"]["events"], json!([{ "type": "m.tag", "content": { "tags": {} } }]));
     assert_eq!(room["timeline"]["events"], json!([]));
 }
 
 #[test]
-fn it_costs_one_row_and_the_same_again_none() {
+fn a_change_writes_one_row_and_the_same_value_again_none() {
     let story = Story::new();
     let alice = story.person("alice");
     let sql = story.world.sql(&Story::user_object(&alice.user_id));

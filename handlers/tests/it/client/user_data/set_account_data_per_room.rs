@@ -7,8 +7,8 @@ use crate::story::{Person, Story, since, value};
 const STORY: &str = "client/user_data/set_account_data_per_room";
 const SYNC: &str = "GET /_matrix/client/v3/sync";
 
-fn put(person: &Person, room_id: &str, kind: &str) -> String {
-    format!("PUT /_matrix/client/v3/user/{}/rooms/{room_id}/account_data/{kind}", person.user_id)
+fn put(person: &Person, room_id: &str, event_type: &str) -> String {
+    format!("PUT /_matrix/client/v3/user/{}/rooms/{room_id}/account_data/{event_type}", person.user_id)
 }
 
 #[test]
@@ -21,13 +21,13 @@ fn what_is_kept_of_a_room_is_told_with_the_room() {
     story.say(Some(&alice.token), &format!("{SYNC}?since={hers}"), Value::Null);
     story.say(Some(&bob.token), &format!("{SYNC}?since={his}"), Value::Null);
     let again = value(&story.ask(Some(&alice.token), SYNC, ""));
-    let told = &again["rooms"]["join"][&room_id]["account_data"]["events"];
-    assert_eq!(told, &json!([{ "type": "m.tag", "content": { "tags": { "m.favourite": {} } } }]));
+    let events = &again["rooms"]["join"][&room_id]["account_data"]["events"];
+    assert_eq!(events, &json!([{ "type": "m.tag", "content": { "tags": { "m.favourite": {} } } }]));
     story.end(STORY, "what_is_kept_of_a_room_is_told_with_the_room");
 }
 
 #[test]
-fn what_was_kept_before_joining_is_told_with_the_join() {
+fn account_data_set_before_a_join_is_synced_with_the_join() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let room_id = story.room(&alice, json!({ "invite": [bob.user_id] }));
@@ -36,8 +36,8 @@ fn what_was_kept_before_joining_is_told_with_the_join() {
     assert_eq!(value(&first)["rooms"]["join"], Value::Null);
     story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
     let joined = value(&story.ask(Some(&bob.token), &format!("{SYNC}?since={}", since(&first)), ""));
-    let told = &joined["rooms"]["join"][&room_id]["account_data"]["events"];
-    assert_eq!(told, &json!([{ "type": "org.example.note", "content": { "text": "later" } }]));
+    let events = &joined["rooms"]["join"][&room_id]["account_data"]["events"];
+    assert_eq!(events, &json!([{ "type": "org.example.note", "content": { "text": "later" } }]));
 }
 
 #[test]

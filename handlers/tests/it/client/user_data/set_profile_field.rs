@@ -63,9 +63,9 @@ fn guests_have_a_name_only() {
     story.end(STORY, "guests_have_a_name_only");
 }
 
-/// A profile is under 64 KiB; what would be too much leaves it as it is.
+/// A profile is smaller than 64 KiB; a refused value leaves the profile unchanged.
 #[test]
-fn a_profile_is_only_so_large() {
+fn a_profile_beyond_64_kib_is_refused() {
     let story = Story::new();
     let alice = story.person("alice");
     let set = |bytes: usize| {
@@ -80,7 +80,7 @@ fn a_profile_is_only_so_large() {
     assert_eq!(value(&profile)["org.example.much"].as_str().unwrap().len(), 65_535 - around);
 }
 
-/// Rooms show a new name at once, those made and joined later from the start.
+/// Joined rooms show a new name at once; rooms created or joined later show it from the start.
 #[test]
 fn rooms_show_it() {
     let mut story = Story::new();
@@ -105,9 +105,9 @@ fn rooms_show_it() {
     story.end(STORY, "rooms_show_it");
 }
 
-/// The rooms that could not be told are told later, and of the newest name only.
+/// The alarm repeats a failed update of a room, with the newest name only.
 #[test]
-fn a_room_out_of_reach_is_told_later() {
+fn a_room_that_failed_gets_the_newest_name_later() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let room = story.world.sql(&Story::room_object(&room_id));
@@ -118,7 +118,7 @@ fn a_room_out_of_reach_is_told_later() {
     }
     room.mend();
     let sync = value(&story.ask(Some(&bob.token), SYNC, ""));
-    assert_eq!(members(&sync, &room_id)[0].1, "alice", "nobody told it yet");
+    assert_eq!(members(&sync, &room_id)[0].1, "alice", "the update has failed so far");
     block_on(story.world.fire_alarms(60_000)).unwrap();
     let sync = value(&story.ask(Some(&bob.token), SYNC, ""));
     assert_eq!(members(&sync, &room_id)[0].1, "Alicia");
@@ -128,7 +128,7 @@ fn a_room_out_of_reach_is_told_later() {
 }
 
 #[test]
-fn it_costs_one_row_and_the_same_again_none() {
+fn a_change_writes_one_row_and_the_same_value_again_none() {
     let story = Story::new();
     let alice = story.person("alice");
     let sql = story.world.sql(&Story::user_object(&alice.user_id));
@@ -142,7 +142,7 @@ fn it_costs_one_row_and_the_same_again_none() {
     assert_eq!(cost("Alice"), (0, 2));
 }
 
-/// Who is in a room by its state and timeline, and how they are called there.
+/// The members of a room in a sync response, with their display names.
 fn members(sync: &Value, room_id: &str) -> Vec<(String, String)> {
     let room = &sync["rooms"]["join"][room_id];
     let events = ["state", "timeline"].map(|part| room[part]["events"].as_array().unwrap().clone());

@@ -1,4 +1,4 @@
-//! A Room with one command more, in the shell that every object has.
+//! A Room with one additional command, in the shell that every object has.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,17 +7,17 @@ use futures_executor::block_on;
 use futures_util::future::LocalBoxFuture;
 use lattice_handlers::native::World;
 use lattice_handlers::objects::host::{
-    Delivery, Dispatch, Host, ObjectClient, ObjectPorts, Shell, ShellPorts, Spoken,
+    CommandOutcome, Delivery, Dispatch, Host, ObjectClient, ObjectPorts, Shell, ShellPorts,
 };
 use lattice_handlers::objects::protocol::{Answer, Envelope, ObjectName, Supply};
 use lattice_handlers::objects::room::Room;
 use lattice_handlers::ports::{Alarms, PortError, Sockets, Waiting};
 use ruma_common::{ServerName, UserId};
 
-/// What a new command does with the Room.
+/// The work of the additional command.
 pub type Decision = Box<dyn Fn(&Room) -> Result<(), PortError>>;
 
-/// A Room with one command more, which no list has and which says nothing of effects.
+/// A Room with an additional command that no command list contains.
 struct Extended(Room, Decision);
 
 impl Dispatch for Extended {
@@ -33,9 +33,9 @@ impl Dispatch for Extended {
         self.0.supply(supply)
     }
 
-    fn dispatch(&self, _: &Envelope<'_>) -> Result<Spoken, PortError> {
+    fn dispatch(&self, _: &Envelope<'_>) -> Result<CommandOutcome, PortError> {
         self.1(&self.0)?;
-        Ok(Spoken::Answer(Answer::Reply(b"null").to_bytes()))
+        Ok(CommandOutcome::Answer(Answer::Reply(b"null").to_bytes()))
     }
 
     fn pending(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
@@ -60,7 +60,7 @@ impl Sockets for NoSockets {
     }
 
     fn answer(&self, _: &Waiting, _: &[u8]) -> Result<(), PortError> {
-        Err(PortError::new("sockets", "answer", "none waits"))
+        Err(PortError::new("sockets", "answer", "no poll waits at a Room"))
     }
 }
 
@@ -74,7 +74,7 @@ impl Alarms for Alarm {
     }
 }
 
-/// The Room in the shell that every Room has, with nothing left from before. No other shell delivers anything.
+/// The Room in its ordinary shell, with nothing left to deliver. No other shell of the Room delivers.
 pub fn shell(world: &Rc<World>, room: ObjectName, decision: Decision) -> (Shell, Rc<Alarm>) {
     world.evict();
     world.drain_after_answers(false);
@@ -89,18 +89,18 @@ pub fn shell(world: &Rc<World>, room: ObjectName, decision: Decision) -> (Shell,
         ShellPorts { objects: world.clone(), database: world.database.clone(), alarms: alarm.clone() };
     let shell = Shell::new(Box::new(Extended(Room::new(Host::new(room, ports)), decision)), shell_ports);
     block_on(shell.drain()).unwrap();
-    assert!(!shell.is_unsettled());
+    assert!(!shell.may_have_deliveries());
     (shell, alarm)
 }
 
-/// Calls the command, with the key that a Room needs to sign.
+/// Calls the command with the signing key of the server.
 pub fn call(world: &Rc<World>, shell: &Shell) {
     let spoken = try_call(world, shell).unwrap();
-    assert_eq!(spoken, Spoken::Answer(Answer::Reply(b"null").to_bytes()));
+    assert_eq!(spoken, CommandOutcome::Answer(Answer::Reply(b"null").to_bytes()));
 }
 
-/// The same for a command that may fail.
-pub fn try_call(world: &Rc<World>, shell: &Shell) -> Result<Spoken, PortError> {
+/// Like `call`, for a command that may fail.
+pub fn try_call(world: &Rc<World>, shell: &Shell) -> Result<CommandOutcome, PortError> {
     let server = ServerName::parse("example.org").unwrap();
     let client = ObjectClient::new(world.clone(), server, Rc::default());
     let supply = block_on(client.keys()).unwrap().to_supply();

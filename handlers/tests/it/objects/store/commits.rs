@@ -1,11 +1,11 @@
-//! What was not committed leaves nothing, in the tables and in memory.
+//! Tests that a failed commit changes neither tables nor memory.
 
 use lattice_rooms::{Pdu, Role};
 use serde_json::json;
 
 use super::test_room::{ALICE, BOB, CAROL, TestRoom, membership, message, template};
 
-/// A room with a fork, so that the next event resolves states.
+/// A room with a fork, so that the next event needs state resolution.
 fn forked() -> TestRoom {
     let room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
@@ -17,8 +17,8 @@ fn forked() -> TestRoom {
     room
 }
 
-/// What the room says of itself, through memory where there is something in it.
-fn told(room: &TestRoom) -> String {
+/// The reads of a store, some of which memory answers.
+fn reads(room: &TestRoom) -> String {
     let (store, head) = (&room.store, room.store.head().unwrap());
     let members = store.members_of_block(0).unwrap();
     let topic = ("m.room.topic".to_owned(), String::new());
@@ -29,11 +29,11 @@ fn told(room: &TestRoom) -> String {
 #[test]
 fn a_refused_event_leaves_every_table_as_it_was() {
     let room = forked();
-    let before = (room.sql.inner().dump(), told(&room));
+    let before = (room.sql.inner().dump(), reads(&room));
     let rule = room.refused(CAROL, &message("still here"));
     assert!(rule.contains("SenderNotJoined"), "{rule}");
-    assert_eq!((room.sql.inner().dump(), told(&room)), before);
-    // Nothing either of what was appended before it in the same commit, and remembered.
+    assert_eq!((room.sql.inner().dump(), reads(&room)), before);
+    // A refused event also reverts the events appended before it in the same commit, in memory too.
     let outcome = room.try_commit(|write| {
         let topic = template("m.room.topic", Some(""), &json!({ "topic": "x" }));
         room.append(write, ALICE, &topic, None)?;
@@ -42,16 +42,16 @@ fn a_refused_event_leaves_every_table_as_it_was() {
         room.append(write, BOB, &membership(ALICE, "ban"), None)
     });
     assert!(outcome.unwrap_err().contains("BanRefused"));
-    assert_eq!((room.sql.inner().dump(), told(&room)), before);
+    assert_eq!((room.sql.inner().dump(), reads(&room)), before);
     room.say(ALICE, &message("merge"));
     assert_eq!(room.store.extremities().unwrap().len(), 1);
 }
 
 #[test]
-fn a_failure_at_any_write_leaves_nothing() {
+fn a_failure_at_any_write_of_a_commit_changes_nothing() {
     let room = forked();
-    let before = (room.sql.inner().dump(), told(&room));
-    // A new key, a member, a merge of forks: every kind of write that an event of ours does.
+    let before = (room.sql.inner().dump(), reads(&room));
+    // A new state map key, a member and a merge of forks: every write that an event of this server makes.
     let event = membership("@dora:example.org", "invite");
     for writes in 0.. {
         room.sql.inner().fail_after(writes);
@@ -61,14 +61,14 @@ fn a_failure_at_any_write_leaves_nothing() {
             assert_eq!(writes, 5, "slot, page, extremity, event, member");
             return;
         }
-        assert_eq!((room.sql.inner().dump(), told(&room)), before, "after {writes} writes");
+        assert_eq!((room.sql.inner().dump(), reads(&room)), before, "after {writes} writes");
     }
 }
 
 #[test]
-fn a_panic_in_a_commit_leaves_nothing_in_memory() {
+fn a_panic_in_a_commit_changes_nothing_in_memory() {
     let room = forked();
-    let before = told(&room);
+    let before = reads(&room);
     let panics = std::panic::AssertUnwindSafe(|| {
         let outcome: Result<(), String> = room.try_commit(|write| {
             room.append(write, ALICE, &message("x"), None)?;
@@ -77,7 +77,7 @@ fn a_panic_in_a_commit_leaves_nothing_in_memory() {
         drop(outcome);
     });
     std::panic::catch_unwind(panics).unwrap_err();
-    assert_eq!(told(&room), before);
+    assert_eq!(reads(&room), before);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_hundred_events_in_one_commit_cost_as_much_each_as_the_first() {
 }
 
 #[test]
-fn an_event_of_ours_that_is_stored_is_not_stored_again() {
+fn an_event_of_this_server_that_is_stored_is_refused_again() {
     let room = TestRoom::founded();
     let pdu: Pdu = room.build(ALICE, &message("x"));
     room.receive(pdu.clone(), Role::Live);

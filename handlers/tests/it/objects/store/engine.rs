@@ -1,4 +1,4 @@
-//! The engine above the tables does what it does above an archive in memory, and the tables show it.
+//! Tests of the graph over the tables against the same graph over the event store in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +17,7 @@ use super::test_room::{TestRoom, user};
 use super::waiting::Waiting;
 
 const PEOPLE: [&str; 4] = ["@alice:a.example", "@bob:example.org", "@carol:c.example", "@dave:example.org"];
-/// How many events a room has.
+/// Events of each room.
 const EVENTS: usize = 50;
 const EVERYTHING: u64 = 1_000;
 /// Rooms of each test.
@@ -25,7 +25,7 @@ const ROOMS: usize = 12;
 
 type Ids = BTreeMap<StateMapKey, OwnedEventId>;
 
-/// Events that name each other at random, on forks.
+/// Random events on random forks.
 fn events(rules: &RoomVersionRules, random: &Random) -> Vec<Pdu> {
     let mut pdus: Vec<(Pdu, Value)> = Vec::new();
     let mut in_order = Graph::new(rules.clone(), Memory::new());
@@ -86,18 +86,18 @@ fn said(place: usize, sender: &'static str, random: &Random) -> (&'static str, &
     }
 }
 
-/// The same room above memory and above the tables.
-struct Beside {
+/// One room in both stores: the event store in memory and the tables.
+struct BothStores {
     memory: Graph<Memory>,
     room: TestRoom,
     waiting: [Waiting; 2],
-    /// How each event got its place.
+    /// The role in which each event was received.
     roles: BTreeMap<OwnedEventId, Role>,
-    /// What the stream should hold.
+    /// The expected stream.
     stream: Vec<(u64, OwnedEventId)>,
 }
 
-impl Beside {
+impl BothStores {
     fn new(rules: &RoomVersionRules) -> Self {
         Self {
             memory: Graph::new(rules.clone(), Memory::new()),
@@ -108,7 +108,7 @@ impl Beside {
         }
     }
 
-    /// Both receive a PDU, and whatever waited for it; answers how many were decided.
+    /// Both stores receive a PDU and the PDUs that waited for it. Returns the outcomes of the auth checks.
     fn receive(&mut self, pdu: &Pdu, role: Role) -> Vec<AuthOutcome> {
         let [in_memory, in_tables] = &mut self.waiting;
         let live = |pdu, role| self.memory.receive(pdu, role);
@@ -129,11 +129,11 @@ impl Beside {
         checked.iter().map(|checked| checked.outcome).collect()
     }
 
-    /// Both receive an event with the state before it.
-    fn receive_at(&mut self, pdu: &Pdu, given: &RemoteState) {
-        let Ok(expected) = self.memory.receive_at(pdu.clone(), given, Role::Live);
+    /// Both stores receive an event with the state before it.
+    fn receive_at(&mut self, pdu: &Pdu, before: &RemoteState) {
+        let Ok(expected) = self.memory.receive_at(pdu.clone(), before, Role::Live);
         let receipt =
-            self.room.commit(|write| self.room.store.receive_at(write, pdu.clone(), given, Role::Live));
+            self.room.commit(|write| self.room.store.receive_at(write, pdu.clone(), before, Role::Live));
         self.note(&receipt, Role::Live);
         match (expected, receipt.received) {
             (Received::Checked(expected), Received::Checked(checked)) => {
@@ -143,15 +143,15 @@ impl Beside {
         }
     }
 
-    /// Both learn the whole state before an event that was received with a partial one.
+    /// Both stores resync an event that was received with a partial state before it.
     fn resync(&mut self, pdu: &Pdu, state: &[OwnedEventId]) -> usize {
-        let Ok(expected) = self.memory.complete(pdu.id(), state);
+        let Ok(expected) = self.memory.resync(pdu.id(), state);
         let before = self.store().head().unwrap().position;
         let resynced = self.room.commit(|write| self.room.store.resync(write, pdu.id(), state));
         self.compare(&expected, &resynced.checked);
         let span = Span { after: before, upto: self.store().head().unwrap().position };
-        let entered = self.store().latest(span, EVERYTHING).unwrap().into_iter().rev();
-        self.stream.extend(entered.map(|each| (each.position, each.event.pdu.id().to_owned())));
+        let added = self.store().latest(span, EVERYTHING).unwrap().into_iter().rev();
+        self.stream.extend(added.map(|each| (each.position, each.event.pdu.id().to_owned())));
         self.stream.retain(|(_, id)| entry(&self.memory, id).status == EventStatus::Accepted);
         resynced.checked.len()
     }
@@ -181,7 +181,7 @@ impl Beside {
         &self.room.store
     }
 
-    /// A state of the tables; the keys are all that the room ever had.
+    /// A state in the tables, read by all state map keys that the room ever had.
     fn state(&self, root: Root) -> Ids {
         let keys: BTreeSet<StateMapKey> =
             self.memory.store().entries().filter_map(|(_, entry)| entry.pdu.state_map_key()).collect();
@@ -189,26 +189,26 @@ impl Beside {
         state.into_iter().map(|(key, pdu)| (key, pdu.id().to_owned())).collect()
     }
 
-    /// The events of memory that are in the timeline.
+    /// The events in memory that are in the timeline.
     fn timeline(&self) -> Vec<&Entry> {
         let entries = self.memory.store().entries().map(|(_, entry)| &**entry);
         entries.filter(|entry| !entry.outlier && entry.status == EventStatus::Accepted).collect()
     }
 
-    /// Everything that the tables say is what memory says.
+    /// Compares the tables with memory.
     fn check(&self, random: &Random) {
         let store = self.store();
         let number = |id: &EventId| store.events_by_id(&[id]).unwrap()[0].number;
-        let ends: BTreeSet<EventNumber> = self
+        let extremities: BTreeSet<EventNumber> = self
             .memory
             .extremities()
             .iter()
-            .map(|end| {
-                let Ok(entry) = self.memory.store().entry(*end);
+            .map(|extremity| {
+                let Ok(entry) = self.memory.store().entry(*extremity);
                 number(entry.pdu.id())
             })
             .collect();
-        assert_eq!(store.extremities().unwrap(), ends);
+        assert_eq!(store.extremities().unwrap(), extremities);
         let head = store.head().unwrap();
         assert_eq!(self.state(head.current), self.memory.store().state(self.memory.current()));
         assert!(head.position >= self.stream.last().map_or(0, |(position, _)| *position));
@@ -278,7 +278,7 @@ impl Beside {
         assert_eq!(found.into_iter().map(|(id, _)| id).collect::<BTreeSet<_>>(), gaps);
     }
 
-    /// One event with all that its row says.
+    /// Compares one random event with all columns of its row.
     fn check_event(&self, random: &Random) {
         let entries: Vec<_> = self.memory.store().entries().collect();
         if entries.is_empty() {
@@ -332,7 +332,7 @@ fn entry(memory: &Graph<Memory>, id: &EventId) -> std::rc::Rc<Entry> {
     entry
 }
 
-fn word(outcome: &AuthOutcome) -> &'static str {
+fn name(outcome: &AuthOutcome) -> &'static str {
     match outcome {
         AuthOutcome::Accepted => "accepted",
         AuthOutcome::SoftFailed(_) => "soft-failed",
@@ -349,31 +349,31 @@ fn shuffled(mut pdus: Vec<Pdu>, random: &Random) -> Vec<Pdu> {
 }
 
 #[test]
-fn the_engine_above_the_tables_is_the_engine_above_memory() {
+fn the_tables_hold_the_same_graph_as_the_event_store_in_memory() {
     let random = Random::new();
     let rules = RoomVersionId::V11.rules().unwrap();
     let mut outcomes = BTreeMap::new();
     for _ in 0..ROOMS {
-        let mut beside = Beside::new(&rules);
+        let mut both = BothStores::new(&rules);
         for pdu in shuffled(events(&rules, &random), &random) {
             let role = [Role::Live, Role::Live, Role::Live, Role::Backfilled, Role::Outlier][random.pick(5)];
             // An outlier may get its place later.
             for role in [Some(role), (role == Role::Outlier).then_some(Role::Live)].into_iter().flatten() {
                 if random.below(5) == 0 {
-                    beside.room.evict();
+                    both.room.evict();
                 }
-                for outcome in beside.receive(&pdu, role) {
-                    *outcomes.entry(word(&outcome)).or_insert(0) += 1;
+                for outcome in both.receive(&pdu, role) {
+                    *outcomes.entry(name(&outcome)).or_insert(0) += 1;
                 }
             }
-            beside.check(&random);
+            both.check(&random);
         }
     }
     assert!(outcomes.len() == 3 && outcomes["accepted"] > 200, "{outcomes:?}");
 }
 
 #[test]
-fn a_room_joined_in_its_middle_is_the_same_above_both() {
+fn both_stores_agree_on_a_room_joined_in_its_middle() {
     let random = Random::new();
     let rules = RoomVersionId::V11.rules().unwrap();
     let mut gaps = 0;
@@ -387,25 +387,25 @@ fn a_room_joined_in_its_middle_is_the_same_above_both() {
         let Ok(Some(number)) = whole.store().number(pdus[middle].id()) else { panic!() };
         let Ok(entry) = whole.store().entry(number);
         let state = whole.store().state(entry.before).into_values().collect();
-        let mut beside = Beside::new(&rules);
+        let mut both = BothStores::new(&rules);
         for pdu in &pdus[..middle] {
-            beside.receive(pdu, Role::Outlier);
+            both.receive(pdu, Role::Outlier);
         }
-        beside.receive_at(&pdus[middle], &RemoteState { state, partial: false });
-        beside.check(&random);
-        gaps += beside.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().len();
+        both.receive_at(&pdus[middle], &RemoteState { state, partial: false });
+        both.check(&random);
+        gaps += both.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().len();
         for pdu in shuffled(pdus, &random) {
             let role = [Role::Live, Role::Backfilled][random.pick(2)];
-            beside.receive(&pdu, role);
-            beside.check(&random);
+            both.receive(&pdu, role);
+            both.check(&random);
         }
-        assert!(beside.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().is_empty());
+        assert!(both.store().gaps(Place { depth: 0, number: 0 }, EVERYTHING).unwrap().is_empty());
     }
     assert!(gaps > 0);
 }
 
 #[test]
-fn a_partial_state_is_resynced_the_same_above_both() {
+fn both_stores_agree_on_the_resync_of_a_partial_state() {
     let random = Random::new();
     let rules = RoomVersionId::V11.rules().unwrap();
     let (mut first, mut second) = (0, 0);
@@ -418,21 +418,21 @@ fn a_partial_state_is_resynced_the_same_above_both() {
         let middle = 10 + random.pick(EVENTS - 20);
         let state: Vec<OwnedEventId> =
             whole.store().state(entry(&whole, pdus[middle].id()).before).into_values().collect();
-        let mut beside = Beside::new(&rules);
+        let mut both = BothStores::new(&rules);
         for pdu in &pdus[..middle] {
-            beside.receive(pdu, Role::Outlier);
+            both.receive(pdu, Role::Outlier);
         }
         let known = state.iter().filter(|_| random.below(4) > 0).cloned().collect();
-        beside.receive_at(&pdus[middle], &RemoteState { state: known, partial: true });
+        both.receive_at(&pdus[middle], &RemoteState { state: known, partial: true });
         for pdu in &pdus[middle + 1..] {
-            beside.receive(pdu, Role::Live);
+            both.receive(pdu, Role::Live);
         }
-        beside.check(&random);
-        first += beside.resync(&pdus[middle], &state);
-        beside.check(&random);
-        beside.room.evict();
-        beside.check(&random);
-        second += beside.resync(&pdus[middle], &state);
+        both.check(&random);
+        first += both.resync(&pdus[middle], &state);
+        both.check(&random);
+        both.room.evict();
+        both.check(&random);
+        second += both.resync(&pdus[middle], &state);
     }
     assert!(first >= ROOMS && second == 0, "{first} {second}");
 }

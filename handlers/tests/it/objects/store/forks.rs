@@ -1,4 +1,4 @@
-//! Forks: what resolution makes of the members, and what our next event follows.
+//! Tests of forks: memberships after state resolution, and the forward extremities.
 
 use lattice_handlers::objects::room::store::{Flags, MemberChange, Span};
 use lattice_rooms::{Membership, Received, RemoteState, Role};
@@ -12,11 +12,11 @@ fn membership_of(room: &TestRoom, user_id: &str) -> Membership {
 }
 
 #[test]
-fn a_membership_that_resolution_alone_decides_is_followed() {
+fn a_membership_that_state_resolution_alone_changes_is_stored() {
     let room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
     room.say(CAROL, &membership(CAROL, "join"));
-    // Carol leaves on one fork; on the other bob, who may, bans her first.
+    // Carol leaves on one fork; on another, Bob, who has the power level, bans her.
     let leave = room.build(CAROL, &membership(CAROL, "leave"));
     let levels = room.build(ALICE, &template("m.room.power_levels", Some(""), &json!({ "users": {} })));
     let ban = room.build(BOB, &membership(CAROL, "ban"));
@@ -25,7 +25,7 @@ fn a_membership_that_resolution_alone_decides_is_followed() {
     let banned = room.receive(ban, Role::Live);
     assert_eq!(membership_of(&room, CAROL), Membership::Ban, "{:?}", banned.member_changes);
     let position = room.store.head().unwrap().position;
-    // Bob's level is gone on a third: resolution takes the ban back.
+    // A third fork removes Bob's power level: resolution reverts the ban.
     let demoted = room.receive(levels, Role::Live);
     let back = MemberChange {
         user_id: user(CAROL).to_owned(),
@@ -40,7 +40,7 @@ fn a_membership_that_resolution_alone_decides_is_followed() {
 }
 
 #[test]
-fn our_next_event_brings_the_forks_together() {
+fn the_next_event_of_this_server_merges_the_forks() {
     let mut room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
     let forks: Vec<_> = (0..12).map(|fork| room.build(BOB, &message(&format!("{fork}")))).collect();
@@ -62,15 +62,15 @@ fn our_next_event_brings_the_forks_together() {
 }
 
 #[test]
-fn an_outlier_enters_the_stream_at_the_position_where_it_gets_its_place() {
+fn a_de_outliered_event_takes_the_next_stream_position() {
     let room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
-    let said = room.build(BOB, &message("early"));
-    let Received::Checked(outlier) = room.receive(said.clone(), Role::Outlier).received else { panic!() };
+    let pdu = room.build(BOB, &message("early"));
+    let Received::Checked(outlier) = room.receive(pdu.clone(), Role::Outlier).received else { panic!() };
     let before = room.say(ALICE, &message("between")).position;
-    assert_eq!(before, outlier.number + 1, "an outlier has a number, and no position");
-    let entered = room.receive(said, Role::Live);
-    assert_eq!(entered.position, Some(before + 1));
+    assert_eq!(before, outlier.number + 1, "an outlier has a number and no position");
+    let de_outliered = room.receive(pdu, Role::Live);
+    assert_eq!(de_outliered.position, Some(before + 1));
     let latest = room.store.latest(Span { after: before, upto: before + 1 }, 10).unwrap();
     assert_eq!(latest[0].event.number, outlier.number);
     assert!(latest[0].event.flags.has(Flags::DE_OUTLIERED.with(Flags::ENTERED_LATER)));
@@ -80,38 +80,39 @@ fn an_outlier_enters_the_stream_at_the_position_where_it_gets_its_place() {
 }
 
 #[test]
-fn a_backfilled_outlier_takes_no_position() {
+fn a_backfilled_outlier_takes_no_stream_position() {
     let room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
-    let said = room.build(BOB, &message("early"));
-    room.receive(said.clone(), Role::Outlier);
+    let pdu = room.build(BOB, &message("early"));
+    room.receive(pdu.clone(), Role::Outlier);
     let before = room.say(ALICE, &message("later"));
-    let entered = room.receive(said, Role::Backfilled);
-    assert_eq!((entered.position, room.store.head().unwrap().position), (None, before.position));
+    let backfilled = room.receive(pdu, Role::Backfilled);
+    assert_eq!((backfilled.position, room.store.head().unwrap().position), (None, before.position));
     assert_eq!(room.store.extremities().unwrap().len(), 1);
 }
 
 #[test]
-fn an_event_that_others_follow_already_is_no_extremity() {
+fn an_event_with_a_stored_successor_is_no_extremity() {
     let mut room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
     let state = room.store.whole_state(room.store.head().unwrap().position).unwrap();
     let state = state.iter().map(|pdu| pdu.id().to_owned()).collect();
     let first = room.build(BOB, &message("first"));
-    // What follows it comes with the state before it.
+    // The successor arrives first, with the state before it.
     let other = TestRoom::founded();
     other.say(BOB, &membership(BOB, "join"));
     other.receive(first.clone(), Role::Live);
     let second = other.build(BOB, &message("second"));
-    let given = RemoteState { state, partial: false };
-    let followed = room.commit(|write| room.store.receive_at(write, second.clone(), &given, Role::Live));
+    let remote_state = RemoteState { state, partial: false };
+    let successor =
+        room.commit(|write| room.store.receive_at(write, second.clone(), &remote_state, Role::Live));
     let first_at = room.receive(first, Role::Live).position;
-    assert!(first_at > followed.position, "it comes later");
+    assert!(first_at > successor.position, "the first event takes the later position");
     for _ in 0..2 {
         let extremities = room.store.extremities().unwrap();
-        assert_eq!(extremities.len(), 1, "the end that was there before follows nothing: it is the second");
-        let end = room.store.events(&extremities.into_iter().collect::<Vec<_>>()).unwrap();
-        assert_eq!(end[0].pdu.id(), second.id());
+        assert_eq!(extremities.len(), 1, "the second event is the only extremity");
+        let extremity = room.store.events(&extremities.into_iter().collect::<Vec<_>>()).unwrap();
+        assert_eq!(extremity[0].pdu.id(), second.id());
         assert_eq!(Some(room.store.head().unwrap().position), first_at);
         room.evict();
     }

@@ -1,4 +1,4 @@
-//! The members of the room as its current state says them.
+//! Tests of the members of a room, as the current state has them.
 
 use lattice_handlers::objects::host::Abort;
 use lattice_handlers::objects::room::store::{MemberCounts, POSITIONS_PER_BLOCK};
@@ -12,7 +12,7 @@ fn names(users: &[ruma_common::OwnedUserId]) -> Vec<&str> {
 }
 
 #[test]
-fn a_membership_begins_where_it_changed() {
+fn a_member_has_the_position_at_which_the_membership_changed() {
     let room = TestRoom::founded();
     let member = |user_id: &str| room.store.member(user(user_id)).unwrap();
     assert_eq!(member(BOB), None);
@@ -32,7 +32,7 @@ fn a_membership_begins_where_it_changed() {
     let bob = member(BOB).unwrap();
     assert_eq!((bob.position, bob.number), (again.position, Some(1)), "the number stays");
     room.say(CAROL, &membership(CAROL, "join"));
-    assert_eq!(member(CAROL).unwrap().number, None, "of another server");
+    assert_eq!(member(CAROL).unwrap().number, None, "users of other servers have no number");
 }
 
 #[test]
@@ -53,7 +53,7 @@ fn members_are_counted_once_and_then_in_memory() {
 }
 
 #[test]
-fn heroes_are_the_others_who_came_first() {
+fn heroes_are_the_first_five_other_members() {
     let room = TestRoom::founded();
     let heroes = |reader: &str| room.store.heroes(user(reader)).unwrap();
     assert!(heroes(ALICE).is_empty());
@@ -73,12 +73,12 @@ fn heroes_are_the_others_who_came_first() {
     assert_eq!(
         names(&heroes(ALICE)),
         ["u0", "u1", "u2", "u3", "u4"],
-        "who left or is banned, if nobody else is"
+        "members who left or are banned, if there are no others"
     );
 }
 
 #[test]
-fn local_members_have_their_positions_in_blocks() {
+fn delivered_positions_of_local_members_are_stored_in_blocks() {
     let mut room = TestRoom::founded();
     assert_eq!(room.store.last_block().unwrap(), Some(0));
     let joined = room.try_commit(|write| {

@@ -1,4 +1,4 @@
-//! What a sync reads: the newest events, states at positions, and what changed between two.
+//! Tests of the reads of a sync: newest events, states at positions, and state differences.
 
 use lattice_handlers::objects::room::store::{Head, SentBy, Span};
 use lattice_rooms::{Role, StateMapKey};
@@ -26,7 +26,7 @@ fn a_room_that_does_not_exist_writes_nothing() {
 }
 
 #[test]
-fn the_newest_events_come_with_what_their_device_sent() {
+fn the_newest_events_come_with_their_transaction_ids() {
     let room = TestRoom::founded();
     let device_id = "DEVICE".into();
     let sent_by = |transaction_id: &'static str| SentBy { device_id, transaction_id: transaction_id.into() };
@@ -40,21 +40,21 @@ fn the_newest_events_come_with_what_their_device_sent() {
     assert_eq!(room.store.by_transaction(user(BOB), device_id, "1".into()).unwrap(), None);
     assert_eq!(room.store.by_transaction(user(ALICE), "OTHER".into(), "1".into()).unwrap(), None);
     let latest = room.store.latest(Span { after: one.position - 2, upto: two.position }, 2).unwrap();
-    let told: Vec<_> = latest
+    let found: Vec<_> = latest
         .iter()
         .map(|each| {
             (each.position, each.event.sent_by.as_ref().map(|(_, transaction_id)| transaction_id.as_str()))
         })
         .collect();
-    assert_eq!(told, [(two.position, Some("2")), (one.position, Some("1"))]);
+    assert_eq!(found, [(two.position, Some("2")), (one.position, Some("1"))]);
     assert!(room.store.latest(Span { after: two.position, upto: two.position }, 9).unwrap().is_empty());
-    // The same transaction again is refused by its index: the caller looks it up before.
+    // The index refuses a second event of a transaction; the caller looks the transaction up before.
     let again = room.storage.try_commit(|write| room.append(write, ALICE, &message("x"), Some(sent_by("1"))));
     assert!(again.is_err());
 }
 
 #[test]
-fn states_are_those_of_their_positions() {
+fn a_state_is_read_at_any_stream_position() {
     let mut room = TestRoom::founded();
     let start = room.store.head().unwrap().position;
     let first = room.say(ALICE, &topic("first"));
@@ -84,7 +84,7 @@ fn states_are_those_of_their_positions() {
         let latest = store.latest(Span { after: start, upto: end }, 10).unwrap();
         let replaced = |at: usize| store.replaced(&latest[at].event).unwrap();
         assert_eq!(latest.len(), 4);
-        assert_eq!(replaced(1).unwrap().id(), first.pdu.id(), "the first topic by the second");
+        assert_eq!(replaced(1).unwrap().id(), first.pdu.id(), "the second topic replaces the first");
         assert!(replaced(0).is_none() && replaced(2).is_none() && replaced(3).is_none());
         assert_eq!(latest[1].event.pdu.id(), second.pdu.id());
         room.evict();
@@ -92,7 +92,7 @@ fn states_are_those_of_their_positions() {
 }
 
 #[test]
-fn what_resolution_took_back_is_in_the_difference() {
+fn the_state_difference_has_an_event_that_resolution_restored() {
     let room = TestRoom::founded();
     room.say(BOB, &membership(BOB, "join"));
     room.say(ALICE, &topic("old"));
@@ -113,7 +113,7 @@ fn what_resolution_took_back_is_in_the_difference() {
 }
 
 #[test]
-fn a_redacted_event_is_read_as_it_was_left() {
+fn a_redacted_event_is_read_in_its_redacted_form() {
     let room = TestRoom::founded();
     let topic = room.say(ALICE, &topic("secret"));
     let json = topic.pdu.json().replace("secret", "");

@@ -1,4 +1,4 @@
-//! What each flow writes, counted as the platform bills it: rows of tables and entries of indexes.
+//! Tests of the rows that each flow writes, as the platform bills them: rows of tables and of indexes.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ const INDEXES: Query = Query::new(
 );
 const COLUMNS: Query = Query::new("SELECT name FROM pragma_index_info(?) ORDER BY seqno");
 
-/// How often each entry stands in each index.
+/// How often each index contains each entry.
 pub fn index_entries(sql: &NativeSql) -> BTreeMap<String, u64> {
     let mut entries = BTreeMap::new();
     for index in sql.query(INDEXES, &[]).unwrap() {
@@ -28,7 +28,7 @@ pub fn index_entries(sql: &NativeSql) -> BTreeMap<String, u64> {
         let columns = sql.query(COLUMNS, &[name.as_str().into()]).unwrap();
         let columns: Vec<String> =
             columns.iter().map(|column| format!("quote({})", column.text(0).unwrap())).collect();
-        // A statement is a constant; this one is made by a test.
+        // Statements are `'static`; this one is leaked, in a test.
         let statement = format!("SELECT {} FROM {table} WHERE {condition}", columns.join(" || ' ' || "));
         for row in sql.query(Query::new(String::leak(statement)), &[]).unwrap() {
             *entries.entry(format!("{name} {}", row.text(0).unwrap())).or_default() += 1;
@@ -38,7 +38,7 @@ pub fn index_entries(sql: &NativeSql) -> BTreeMap<String, u64> {
 }
 
 #[test]
-fn what_each_flow_writes() {
+fn each_flow_writes_its_budget_of_rows() {
     let mut room = TestRoom::absent();
     let events = [
         membership(ALICE, "join"),
@@ -48,8 +48,8 @@ fn what_each_flow_writes() {
         template("m.room.guest_access", Some(""), &json!({ "guest_access": "can_join" })),
     ];
     let timer = 1;
-    // The room, the version of its schema; of each state event: event, id, timeline; page; slot, its key; of the
-    // member: row, by membership, by number.
+    // The room and its schema version; for each state event: event, ID, timeline, page, slot and its key; for
+    // the member: row, index by membership, index by number.
     assert_eq!(room.rows_written(|room| room.found(&events)), 2 + 6 * 6 + 3 + timer);
 
     let device_id = "DEVICE".into();
@@ -63,8 +63,8 @@ fn what_each_flow_writes() {
     assert_eq!(room.rows_written(says(ALICE, topic.clone())), 6, "a new key: slot, its key; page; event");
     assert_eq!(room.rows_written(says(ALICE, topic)), 4, "a state event: page, event");
 
-    assert_eq!(room.rows_written(says(BOB, membership(BOB, "join"))), 9, "as a new key, and the member");
-    assert_eq!(room.rows_written(says(CAROL, membership(CAROL, "join"))), 8, "of another server: no number");
+    assert_eq!(room.rows_written(says(BOB, membership(BOB, "join"))), 9, "as for a new key, and the member");
+    assert_eq!(room.rows_written(says(CAROL, membership(CAROL, "join"))), 8, "without a number");
     let named = json!({ "membership": "join", "displayname": "Bob" });
     let named = template("m.room.member", Some(BOB), &named);
     assert_eq!(room.rows_written(says(BOB, named)), 4, "a new name: a state event");

@@ -1,4 +1,4 @@
-//! States against plain maps.
+//! Tests of stored states against plain maps.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use super::test_room::TestRoom;
 
 type Model = BTreeMap<Slot, u64>;
 
-/// Mostly few slots, sometimes such as need more levels.
+/// A random slot: mostly a small number, sometimes one that needs more levels of the trie.
 fn slot(random: &Random) -> Slot {
     let width = [10, 40, 300, 5_000, 1 << 40][usize::try_from(random.below(5)).unwrap()];
     random.below(width)
@@ -57,7 +57,7 @@ fn compare(states: &States, roots: &[(Root, Model)], random: &Random) {
 }
 
 #[test]
-fn states_are_maps() {
+fn stored_states_equal_plain_maps() {
     for (fan_bits, nodes_per_row) in [(4, 16), (1, 3), (6, 1)] {
         let room = TestRoom::empty();
         let states = States::shaped(room.storage.clone(), Shape { fan_bits, nodes_per_row });
@@ -75,7 +75,7 @@ fn states_are_maps() {
 }
 
 #[test]
-fn what_changes_nothing_writes_nothing() {
+fn a_change_without_effect_writes_nothing() {
     let room = TestRoom::empty();
     let states = States::new(room.storage.clone());
     let apply = |root, changes: &SlotChanges| room.commit(|write| states.apply(write, root, changes));

@@ -1,4 +1,4 @@
-//! A room of this server, whose events are built, signed and appended as a Room does it.
+//! The test room: a store whose events are built, signed and appended as a Room does.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ pub const BOB: &str = "@bob:example.org";
 /// A user of another server.
 pub const CAROL: &str = "@carol:other.example";
 
-/// The room with its database.
+/// A room of this server with its database.
 pub struct TestRoom {
     pub sql: Rc<CountedSql>,
     pub storage: Rc<Storage>,
@@ -30,7 +30,7 @@ pub fn user(id: &str) -> &UserId {
     <&UserId>::try_from(id).unwrap()
 }
 
-/// A state event, or one without a state key.
+/// The template of an event, without a sender.
 pub fn template(event_type: &str, state_key: Option<&str>, content: &Value) -> EventTemplate {
     EventTemplate {
         event_type: event_type.to_owned(),
@@ -39,12 +39,12 @@ pub fn template(event_type: &str, state_key: Option<&str>, content: &Value) -> E
     }
 }
 
-/// A membership of a user.
+/// The template of a member event.
 pub fn membership(user_id: &str, membership: &str) -> EventTemplate {
     template("m.room.member", Some(user_id), &json!({ "membership": membership }))
 }
 
-/// A message.
+/// The template of a message.
 pub fn message(body: &str) -> EventTemplate {
     template("m.room.message", None, &json!({ "body": body, "msgtype": "m.text" }))
 }
@@ -67,7 +67,7 @@ impl TestRoom {
         room
     }
 
-    /// Alice's public room of version 12, in which bob has level 50.
+    /// Alice's public room of version 12, in which Bob has power level 50.
     pub fn founded() -> Self {
         let room = Self::absent();
         room.found(&[
@@ -78,7 +78,7 @@ impl TestRoom {
         room
     }
 
-    /// Creates the room with these events of alice, in one commit.
+    /// Creates the room with these events of Alice, in one commit.
     pub fn found(&self, events: &[EventTemplate]) {
         let new = NewRoom {
             creator: user(ALICE).to_owned(),
@@ -102,7 +102,7 @@ impl TestRoom {
         created.unwrap();
     }
 
-    /// The same room in an object that remembers nothing.
+    /// Replaces the store by a new one that has nothing in memory.
     pub fn evict(&mut self) {
         self.store = Store::new(self.storage.clone());
     }
@@ -115,7 +115,7 @@ impl TestRoom {
         self.storage.try_commit(work).unwrap()
     }
 
-    /// The event that a user would send now.
+    /// Builds the event that a user would send now, without appending it.
     pub fn build(&self, sender: &str, event: &EventTemplate) -> Pdu {
         self.commit(|write| Ok(self.built(write, sender, event)?.unwrap()))
     }
@@ -132,7 +132,7 @@ impl TestRoom {
         Ok(self.store.build(write, event, user(sender), signing)?.map_err(|error| error.to_string()))
     }
 
-    /// Builds and appends, as a command does.
+    /// Builds an event and appends it, as a command does.
     pub fn append(
         &self,
         write: &Write<'_>,
@@ -144,23 +144,22 @@ impl TestRoom {
         self.store.append(write, pdu, sent_by)?.map_err(|rule| Abort::GiveUp(rule.to_string()))
     }
 
-    /// A user sends an event, which the rules must allow.
+    /// Sends an event of a user; the auth rules must allow it.
     pub fn say(&self, sender: &str, event: &EventTemplate) -> Appended {
         self.try_commit(|write| self.append(write, sender, event, None)).unwrap()
     }
 
-    /// The rule that forbids an event.
+    /// Sends an event of a user and returns the auth rule that rejects it.
     pub fn refused(&self, sender: &str, event: &EventTemplate) -> String {
         self.try_commit(|write| self.append(write, sender, event, None)).unwrap_err()
     }
 
-    /// A PDU comes in.
+    /// Receives a PDU in one commit.
     pub fn receive(&self, pdu: Pdu, role: Role) -> Receipt {
         self.commit(|write| self.store.receive(write, pdu, role))
     }
 
-    /// The number of rows that the platform bills for some work: those of tables that change, and new entries of
-    /// their indexes.
+    /// The rows that the platform bills for `work`: changed rows of tables and new entries of indexes.
     pub fn rows_written(&self, work: impl FnOnce(&Self)) -> u64 {
         let (rows, entries) = (self.sql.rows_written(), super::rows::index_entries(self.sql.inner()));
         work(self);
@@ -171,7 +170,7 @@ impl TestRoom {
         self.sql.rows_written() - rows + added
     }
 
-    /// The rows that statements return for some work, and how many statements there are.
+    /// The number of rows that statements return for `work`, and the number of statements.
     pub fn rows_read<T>(&self, work: impl FnOnce(&Self) -> T) -> (u64, u64) {
         let before = (self.sql.rows_read(), self.sql.statements());
         work(self);

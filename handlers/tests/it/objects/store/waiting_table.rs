@@ -1,4 +1,4 @@
-//! What waits.
+//! Tests of the table of PDUs that wait for missing events.
 
 use lattice_handlers::objects::room::store::{MAX_WAITING_PER_ORIGIN, WaitingPdu};
 
@@ -16,27 +16,27 @@ fn pdu(name: &str, origin: &str, retry_ms: u64) -> WaitingPdu {
 }
 
 #[test]
-fn a_pdu_waits_until_it_is_judged() {
+fn a_waiting_pdu_is_due_at_its_retry_time_until_it_is_removed() {
     let room = TestRoom::empty();
     let store = &room.store;
     let add = |pdu: &WaitingPdu| room.commit(|write| store.add_waiting(write, pdu));
     assert_eq!(store.next_retry_ms().unwrap(), None);
-    let (de_outliered, soon) = (pdu("de_outliered", "a.example", 20), pdu("soon", "a.example", 10));
-    assert!(add(&de_outliered) && add(&soon));
-    assert!(add(&pdu("soon", "b.example", 5)), "again, by another: the first stays");
+    let (later, soon) = (pdu("later", "a.example", 20), pdu("soon", "a.example", 10));
+    assert!(add(&later) && add(&soon));
+    assert!(add(&pdu("soon", "b.example", 5)), "from a second origin: the first row stays");
     assert_eq!(store.next_retry_ms().unwrap(), Some(10));
     assert_eq!(store.waiting_due(9, 10).unwrap(), []);
     assert_eq!(store.waiting_due(20, 1).unwrap(), std::slice::from_ref(&soon));
-    assert_eq!(store.waiting_for("$lost", 10).unwrap(), [de_outliered, soon]);
+    assert_eq!(store.waiting_for("$lost", 10).unwrap(), [later, soon]);
     room.commit(|write| store.retry_waiting_later(write, "$soon", 30, &["$other".to_owned()]));
     let again = store.waiting_for("$other", 10).unwrap();
     assert_eq!((again[0].retry_ms, again[0].attempts), (30, 1));
-    room.commit(|write| store.remove_waiting(write, "$de_outliered"));
+    room.commit(|write| store.remove_waiting(write, "$later"));
     assert_eq!(store.waiting_due(100, 10).unwrap(), again);
 }
 
 #[test]
-fn one_server_takes_so_many_places_and_no_more() {
+fn a_pdu_beyond_the_limit_of_its_origin_is_not_kept() {
     let room = TestRoom::empty();
     let store = &room.store;
     let add = |pdu: &WaitingPdu| room.commit(|write| store.add_waiting(write, pdu));

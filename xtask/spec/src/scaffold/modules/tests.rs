@@ -1,4 +1,4 @@
-//! Where a declaration goes.
+//! Tests of the positions of inserted declarations.
 
 use super::{with_module, with_story};
 
@@ -17,7 +17,7 @@ fn modules_are_declared_once_and_in_order() {
 }
 
 #[test]
-fn stories_stand_in_the_block_of_their_group() {
+fn stories_are_declared_in_the_block_of_their_group() {
     let first = with_story("//! A.\n", "rooms", "join");
     assert_eq!(first, "//! A.\n\nmod rooms {\n    mod join;\n}\n");
     assert_eq!(with_story(&first, "rooms", "join"), first);

@@ -1,4 +1,4 @@
-//! What `GET /_matrix/client/versions` says, from `spec/ledger.toml`.
+//! The content of `GET /_matrix/client/versions`, from `spec/ledger.toml`.
 
 /// The versions of Matrix that are advertised.
 pub const VERSIONS: &[&str] = &["v1.17"];

@@ -1,4 +1,4 @@
-//! Named shapes that more than one section uses, from `spec/types.yaml`.
+//! The named types of the specification, from `spec/types.yaml`.
 
 use lattice_wire::Int;
 
@@ -17,7 +17,7 @@ pub struct Point {
 }
 
 impl Point {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(x: Int, y: Int) -> Self {
         Self { x, y }
@@ -40,7 +40,7 @@ pub struct Corner {
 }
 
 impl Corner {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(x: Int) -> Self {
         Self { x, y: None, label: None }

@@ -1,4 +1,4 @@
-//! Named shapes that more than one section uses, from `spec/types.yaml`.
+//! The named types of the specification, from `spec/types.yaml`.
 
 use lattice_wire::{AnswerError, FromReply, IntoReply, MatrixError, Received, Reply};
 
@@ -14,7 +14,7 @@ pub struct Colour {
 }
 
 impl Colour {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(name: String) -> Self {
         Self { name }

@@ -1,4 +1,4 @@
-//! What states differ in, without looking at what they share.
+//! Compares states, without reading the nodes that they share.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,7 @@ use lattice_rooms::{EventNumber, Root};
 use super::{Slot, States};
 use crate::ports::PortError;
 
-/// What a slot holds in one state and in another.
+/// The event of each differing slot in one state and in the other; `None` without an entry.
 pub type SlotDifference = BTreeMap<Slot, (Option<EventNumber>, Option<EventNumber>)>;
 
 /// The distinct values of the slots on which states disagree; `None` where a state has no entry.
@@ -15,9 +15,6 @@ pub type Conflicts = BTreeMap<Slot, BTreeSet<Option<EventNumber>>>;
 
 impl States {
     /// All entries of a state.
-    ///
-    /// # Errors
-    /// If the database fails.
     pub fn entries(&self, root: Root) -> Result<BTreeMap<Slot, EventNumber>, PortError> {
         let against_nothing = self.conflicts(&BTreeSet::from([Root::default(), root]))?;
         let entry = |(slot, values): (Slot, BTreeSet<Option<EventNumber>>)| {
@@ -26,10 +23,7 @@ impl States {
         Ok(against_nothing.into_iter().filter_map(entry).collect())
     }
 
-    /// What `to` has otherwise than `from`.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The slots on which two states differ.
     pub fn difference(&self, from: Root, to: Root) -> Result<SlotDifference, PortError> {
         let conflicts = self.conflicts(&BTreeSet::from([from, to]))?;
         let before = self.get(from, &conflicts.keys().copied().collect())?;
@@ -40,10 +34,7 @@ impl States {
         Ok(conflicts.into_iter().map(pair).collect())
     }
 
-    /// Where several states disagree: what state resolution starts from.
-    ///
-    /// # Errors
-    /// If the database fails.
+    /// The slots on which several states disagree: the input of state resolution.
     pub fn conflicts(&self, roots: &BTreeSet<Root>) -> Result<Conflicts, PortError> {
         let references: BTreeSet<u64> = roots.iter().map(|root| root.0).collect();
         let tops = self.pages.read(references.iter().copied())?;
@@ -62,8 +53,8 @@ impl States {
             .collect())
     }
 
-    /// From the distinct nodes at each prefix to the distinct children, where there is more than one.
-    /// 0 is the child that is not there: no event and no reference is 0.
+    /// From the distinct nodes at each prefix to their distinct children, where there is more than one. A
+    /// missing child is 0, which is no event number and no reference.
     fn disagreeing_children(
         &self,
         frontier: &BTreeMap<u64, BTreeSet<u64>>,

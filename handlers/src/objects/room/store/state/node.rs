@@ -1,12 +1,12 @@
-//! One node of a state, and its bytes: level, bitmap of children, children; integers as LEB128.
+//! A node of the state trie, encoded as level, bitmap of children, children; integers as LEB128.
 
 use crate::objects::room::store::integers::{read_integer, write_integer};
 
-/// A node: its children are events on level 0, references to nodes above it.
+/// A node of the state trie. On level 0 its children are event numbers, on higher levels node references.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Node {
     pub level: u8,
-    /// By index, ascending.
+    /// The children with their indexes, by ascending index.
     pub entries: Vec<(u8, u64)>,
 }
 
@@ -24,8 +24,8 @@ impl Node {
         }
     }
 
-    /// This node where one of `level` is looked for: nodes that have nothing but a first child are left out,
-    /// so a state that grows beyond its top node puts one new top above it.
+    /// This node as a node of `level`. If the node is on a lower level, returns a node with it as the only
+    /// child, at index 0: such nodes are not stored above the top of a trie.
     pub fn seen_from(&self, level: u8, reference: u64) -> Self {
         if self.level < level { Self { level, entries: vec![(0, reference)] } } else { self.clone() }
     }
@@ -39,7 +39,7 @@ impl Node {
         }
     }
 
-    /// The node at the beginning of `bytes`, which then begin after it.
+    /// Reads a node from the beginning of `bytes`, and advances `bytes`.
     pub fn read(bytes: &mut &[u8]) -> Option<Self> {
         let (level, rest) = bytes.split_first()?;
         *bytes = rest;

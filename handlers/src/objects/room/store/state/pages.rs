@@ -1,4 +1,4 @@
-//! Where nodes are kept: `state_page`, several to a row. A reference is `page * 16 + place`.
+//! Stores nodes in `state_page`, several to a row. A reference is `page * 16 + place`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -10,7 +10,7 @@ use crate::objects::room::store::lists::{ROWS_PER_STATEMENT, json_array};
 use crate::objects::room::store::statements::{ADD_PAGE, LAST_PAGE, PAGES};
 use crate::ports::PortError;
 
-/// Places that a reference can name in a page.
+/// Places for nodes in one page.
 const PLACES: u64 = 16;
 
 pub(super) struct Pages {
@@ -18,7 +18,7 @@ pub(super) struct Pages {
     nodes_per_row: u64,
 }
 
-/// Nodes that are not written yet.
+/// New nodes that are not written yet, with their references.
 pub(super) struct Draft {
     first_page: u64,
     nodes_per_row: u64,
@@ -26,7 +26,7 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    /// The reference that the node will have.
+    /// Adds a node; returns its reference.
     pub fn add(&mut self, node: Node) -> u64 {
         let ordinal = self.nodes.len() as u64;
         self.nodes.push(node);
@@ -39,7 +39,7 @@ impl Pages {
         Self { storage, nodes_per_row: nodes_per_row.clamp(1, PLACES) }
     }
 
-    /// The nodes with these references; the state without entries (0) has none.
+    /// The nodes with these references. The reference 0 is skipped: the state without entries has no node.
     pub fn read(&self, references: impl Iterator<Item = u64>) -> Result<BTreeMap<u64, Node>, PortError> {
         let wanted: BTreeSet<u64> = references.filter(|reference| *reference != 0).collect();
         let pages: BTreeSet<u64> = wanted.iter().map(|reference| reference / PLACES).collect();
@@ -53,14 +53,14 @@ impl Pages {
                     if bytes.is_empty() {
                         break;
                     }
-                    let node = Node::read(&mut bytes).ok_or_else(|| corrupt("a node is cut"))?;
+                    let node = Node::read(&mut bytes).ok_or_else(|| corrupt("a state node is truncated"))?;
                     if wanted.contains(&reference) {
                         nodes.insert(reference, node);
                     }
                 }
             }
         }
-        if nodes.len() == wanted.len() { Ok(nodes) } else { Err(corrupt("a node is missing")) }
+        if nodes.len() == wanted.len() { Ok(nodes) } else { Err(corrupt("a state node is missing")) }
     }
 
     pub fn draft(&self) -> Result<Draft, PortError> {
@@ -68,7 +68,7 @@ impl Pages {
         Ok(Draft { first_page: last + 1, nodes_per_row: self.nodes_per_row, nodes: Vec::new() })
     }
 
-    /// One row for each `nodes_per_row` nodes.
+    /// Writes the new nodes, `nodes_per_row` to a row.
     pub fn write(&self, write: &Write<'_>, draft: Draft) -> Result<(), PortError> {
         let per_row = usize::try_from(self.nodes_per_row).unwrap_or(1);
         for (page, nodes) in (draft.first_page..).zip(draft.nodes.chunks(per_row)) {

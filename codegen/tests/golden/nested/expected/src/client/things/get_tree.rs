@@ -37,13 +37,13 @@ impl Operation for GetTree {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -63,7 +63,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getTree.Response"))]
@@ -80,7 +80,7 @@ pub struct Response {
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(r#type: String) -> Self {
         Self { r#type, rooms: None, counts: None }
@@ -113,7 +113,7 @@ impl FromReply for Response {
     }
 }
 
-/// What stands under `m.rooms`.
+/// The value of `m.rooms`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getTree.Rooms"))]
@@ -123,14 +123,14 @@ pub struct Rooms {
 }
 
 impl Rooms {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(events: Vec<RoomsEvents>) -> Self {
         Self { events }
     }
 }
 
-/// What stands under `events`.
+/// The value of `events`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getTree.RoomsEvents"))]
@@ -143,7 +143,7 @@ pub struct RoomsEvents {
 }
 
 impl RoomsEvents {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(event_id: OwnedEventId) -> Self {
         Self { event_id, r#match: None }

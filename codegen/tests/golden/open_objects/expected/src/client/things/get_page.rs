@@ -37,7 +37,7 @@ impl Operation for GetPage {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(query: Query) -> Self {
         Self { query }
@@ -75,13 +75,13 @@ pub struct Query {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub limit: Option<Int>,
-    /// The fields that are not known by name.
+    /// The fields that are not declared.
     #[serde(flatten)]
     pub others: BTreeMap<String, String>,
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { limit: None, others: BTreeMap::new() }
@@ -95,7 +95,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getPage.Response"))]
@@ -105,13 +105,13 @@ pub struct Response {
     pub title: Option<String>,
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub author: OwnedUserId,
-    /// The fields that are not known by name.
+    /// The fields that are not declared.
     #[serde(flatten)]
     pub others: BTreeMap<String, serde_json::Value>,
 }
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(author: OwnedUserId) -> Self {
         Self { title: None, author, others: BTreeMap::new() }

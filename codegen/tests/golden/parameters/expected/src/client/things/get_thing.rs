@@ -36,7 +36,7 @@ impl Operation for GetThing {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -47,7 +47,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(room_id: OwnedRoomId, r#type: String, user_id: OwnedUserId, query: Query) -> Self {
         Self { room_id, r#type, user_id, query }
@@ -93,7 +93,7 @@ pub struct Query {
 }
 
 impl Query {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(at: Int, dir: Dir) -> Self {
         Self { at, dir, limit: None, via: None, exact: None }
@@ -121,7 +121,7 @@ impl Query {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.getThing.Response"))]
@@ -129,7 +129,7 @@ impl Query {
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -148,7 +148,7 @@ impl FromReply for Response {
     }
 }
 
-/// An open enumeration: values that are not known are kept.
+/// An open enumeration, which keeps unknown values.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "String", into = "String")]
 pub enum Dir {

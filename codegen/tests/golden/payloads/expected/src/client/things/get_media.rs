@@ -5,7 +5,7 @@ use lattice_wire::{
     TokenCheck,
 };
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::FederationMedia as Response;
 
 /// The operation `client/getMedia`.
@@ -36,7 +36,7 @@ impl Operation for GetMedia {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(media_id: String) -> Self {
         Self { media_id }

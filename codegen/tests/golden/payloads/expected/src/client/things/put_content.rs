@@ -5,7 +5,7 @@ use lattice_wire::{
     Parts, TokenCheck, Upload,
 };
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Download as Response;
 
 /// The operation `client/putContent`.
@@ -36,7 +36,7 @@ impl Operation for PutContent {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(content_type: Option<String>, body: Upload) -> Self {
         Self { content_type, body }

@@ -8,7 +8,7 @@ use lattice_wire::{
 use ruma_common::OwnedUserId;
 use serde_json::value::RawValue;
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Single as Response;
 
 /// The operation `client/setField`.
@@ -39,7 +39,7 @@ impl Operation for SetField {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(user_id: OwnedUserId, key_name: String, body: Box<RawValue>) -> Self {
         Self { user_id, key_name, body }

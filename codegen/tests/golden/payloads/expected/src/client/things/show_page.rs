@@ -5,7 +5,7 @@ use lattice_wire::{
     TokenCheck,
 };
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::Html as Response;
 
 /// The operation `client/showPage`.
@@ -36,13 +36,13 @@ impl Operation for ShowPage {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}

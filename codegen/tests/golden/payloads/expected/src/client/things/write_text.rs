@@ -5,7 +5,7 @@ use lattice_wire::{
     TokenCheck,
 };
 
-/// The body of the answer.
+/// The body of the response.
 pub use lattice_wire::PlainText as Response;
 
 /// The operation `client/writeText`.
@@ -36,7 +36,7 @@ impl Operation for WriteText {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -44,7 +44,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: String) -> Self {
         Self { body }

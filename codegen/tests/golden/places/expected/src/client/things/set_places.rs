@@ -42,7 +42,7 @@ impl Operation for SetPlaces {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -53,7 +53,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(
         alias: OwnedRoomAliasId,
@@ -84,7 +84,7 @@ impl IntoParts for Request {
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setPlaces.Response"))]
@@ -92,7 +92,7 @@ impl IntoParts for Request {
 pub struct Response(pub BTreeMap<String, Thing>);
 
 impl Response {
-    /// The whole answer.
+    /// The response with this body.
     #[must_use]
     pub const fn new(body: BTreeMap<String, Thing>) -> Self {
         Self(body)
@@ -151,7 +151,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         thing: Thing,
@@ -218,7 +218,7 @@ impl Body {
     }
 }
 
-/// What stands under `inner`.
+/// The value of `inner`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setPlaces.Inner"))]
@@ -229,14 +229,14 @@ pub struct Inner {
 }
 
 impl Inner {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(version: RoomVersionId) -> Self {
         Self { version }
     }
 }
 
-/// What stands under `opened`.
+/// The value of `opened`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setPlaces.Opened"))]
@@ -248,7 +248,7 @@ pub struct Opened {
 }
 
 impl Opened {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { a: None }
@@ -262,7 +262,7 @@ impl Opened {
     }
 }
 
-/// What is there in any case.
+/// The fields of every variant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setPlaces.WhoCommon"))]
@@ -270,14 +270,14 @@ impl Opened {
 pub struct WhoCommon {}
 
 impl WhoCommon {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
     }
 }
 
-/// What is there if `type` is `m.id.user`.
+/// The fields if `type` is `m.id.user`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.setPlaces.WhoIdUser"))]
@@ -287,7 +287,7 @@ pub struct WhoIdUser {
 }
 
 impl WhoIdUser {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user: String) -> Self {
         Self { user }
@@ -297,18 +297,19 @@ impl WhoIdUser {
 /// An open union by `type`.
 #[derive(Debug, Clone)]
 pub struct Who {
-    /// What is there in any case.
+    /// The fields of every variant.
     pub common: WhoCommon,
-    /// What depends on `type`.
+    /// The fields that depend on `type`.
     pub variant: WhoVariant,
 }
 
-/// What depends on `type`. The debug form of an unknown object is its tag: it may hold secrets.
+/// The fields that depend on `type`. Debug output shows only the tag of an unknown object, which may
+/// hold secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum WhoVariant {
     IdUser(WhoIdUser),
-    /// A value that is not known, and the whole object.
+    /// An unknown tag with the whole object.
     Other(String, Box<RawValue>),
 }
 
@@ -364,9 +365,9 @@ impl schemars::JsonSchema for Who {
         "client.setPlaces.Who".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        /// All variants together: a field of one of them is optional.
+        /// The fields of all variants, those of a single variant optional.
         #[derive(schemars::JsonSchema)]
-        #[expect(dead_code, reason = "only its schema is wanted")]
+        #[expect(dead_code, reason = "only its schema is used")]
         struct All {
             #[schemars(rename = "type")]
             tag: String,

@@ -37,7 +37,7 @@ impl Operation for Choose {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -45,7 +45,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -66,7 +66,7 @@ impl IntoParts for Request {
     }
 }
 
-/// What is there in any case.
+/// The fields of every variant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.choose.BodyCommon"))]
@@ -78,7 +78,7 @@ pub struct BodyCommon {
 }
 
 impl BodyCommon {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self { device_id: None }
@@ -92,7 +92,7 @@ impl BodyCommon {
     }
 }
 
-/// What is there if `type` is `m.password`.
+/// The fields if `type` is `m.password`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.choose.BodyPassword"))]
@@ -103,7 +103,7 @@ pub struct BodyPassword {
 }
 
 impl BodyPassword {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(user: String, password: String) -> Self {
         Self { user, password }
@@ -116,7 +116,7 @@ impl std::fmt::Debug for BodyPassword {
     }
 }
 
-/// What is there if `type` is `m.token`.
+/// The fields if `type` is `m.token`.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.choose.BodyToken"))]
@@ -126,7 +126,7 @@ pub struct BodyToken {
 }
 
 impl BodyToken {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(token: String) -> Self {
         Self { token }
@@ -139,7 +139,7 @@ impl std::fmt::Debug for BodyToken {
     }
 }
 
-/// What is there if `type` is `m.nothing`.
+/// The fields if `type` is `m.nothing`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.choose.BodyNothing"))]
@@ -147,14 +147,14 @@ impl std::fmt::Debug for BodyToken {
 pub struct BodyNothing {}
 
 impl BodyNothing {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "client.choose.Response"))]
@@ -162,7 +162,7 @@ impl BodyNothing {
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -184,20 +184,21 @@ impl FromReply for Response {
 /// An open union by `type`.
 #[derive(Debug, Clone)]
 pub struct Body {
-    /// What is there in any case.
+    /// The fields of every variant.
     pub common: BodyCommon,
-    /// What depends on `type`.
+    /// The fields that depend on `type`.
     pub variant: BodyVariant,
 }
 
-/// What depends on `type`. The debug form of an unknown object is its tag: it may hold secrets.
+/// The fields that depend on `type`. Debug output shows only the tag of an unknown object, which may
+/// hold secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum BodyVariant {
     Password(BodyPassword),
     Token(BodyToken),
     Nothing(BodyNothing),
-    /// A value that is not known, and the whole object.
+    /// An unknown tag with the whole object.
     Other(String, Box<RawValue>),
 }
 
@@ -259,9 +260,9 @@ impl schemars::JsonSchema for Body {
         "client.choose.Body".into()
     }
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        /// All variants together: a field of one of them is optional.
+        /// The fields of all variants, those of a single variant optional.
         #[derive(schemars::JsonSchema)]
-        #[expect(dead_code, reason = "only its schema is wanted")]
+        #[expect(dead_code, reason = "only its schema is used")]
         struct All {
             #[schemars(rename = "type")]
             tag: String,

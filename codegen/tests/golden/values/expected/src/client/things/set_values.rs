@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-/// The body of the answer.
+/// The body of the response.
 pub use crate::types::Colour as Response;
 
 /// The operation `client/setValues`.
@@ -41,7 +41,7 @@ impl Operation for SetValues {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {
@@ -49,7 +49,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new(body: Body) -> Self {
         Self { body }
@@ -95,7 +95,7 @@ pub struct Body {
 }
 
 impl Body {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(
         score: f64,
@@ -129,7 +129,7 @@ impl Body {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct Actions(Box<RawValue>);
@@ -160,7 +160,7 @@ impl schemars::JsonSchema for Actions {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, int, bool, null.
+/// JSON of one of these types, kept byte for byte: string, int, bool, null.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct Value(Box<RawValue>);
@@ -199,7 +199,7 @@ impl schemars::JsonSchema for Value {
     }
 }
 
-/// JSON of one of these kinds, byte for byte: string, object.
+/// JSON of one of these types, kept byte for byte: string, object.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "Box<RawValue>")]
 pub struct Keys(Box<RawValue>);

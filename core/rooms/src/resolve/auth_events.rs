@@ -1,4 +1,5 @@
-//! What an event rests on: its room's create event and the auth events that it names.
+//! The auth events of an event: the listed ones and, in room version 12, the create event that the room id
+//! implies.
 
 use std::rc::Rc;
 
@@ -8,12 +9,13 @@ use ruma_state_res::Event as _;
 
 use crate::{Entry, EventNumber, EventStatus, EventStore, Pdu};
 
-/// Where the room id names it: the create event of an event's room, if it is here and was accepted.
-pub(crate) fn implied_create<A: EventStore>(
-    store: &A,
+/// The create event that the room id implies, if it is stored and not rejected; `None` before room version
+/// 12.
+pub(crate) fn implied_create<S: EventStore>(
+    store: &S,
     pdu: &Pdu,
     rules: &AuthorizationRules,
-) -> Result<Option<Rc<Pdu>>, A::Error> {
+) -> Result<Option<Rc<Pdu>>, S::Error> {
     let Some(id) = implied_create_id(pdu, rules) else { return Ok(None) };
     let Some(number) = store.number(&id)? else { return Ok(None) };
     let entry = store.entry(number)?;
@@ -28,12 +30,12 @@ pub(crate) fn implied_create_id(pdu: &Pdu, rules: &AuthorizationRules) -> Option
     EventId::parse(id).ok()
 }
 
-/// The first of an event's auth events that has this type and an empty state key.
-pub(super) fn authority<A: EventStore>(
-    store: &A,
+/// The first auth event of an event with this type and an empty state key.
+pub(super) fn find_auth_event<S: EventStore>(
+    store: &S,
     entry: &Entry,
     event_type: &str,
-) -> Result<Option<(EventNumber, Rc<Entry>)>, A::Error> {
+) -> Result<Option<(EventNumber, Rc<Entry>)>, S::Error> {
     for number in &entry.auth {
         let auth = store.entry(*number)?;
         if auth.pdu.is(event_type, "") {

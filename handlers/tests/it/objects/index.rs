@@ -1,4 +1,4 @@
-//! Directories follow from objects, whichever isolate migrates first and however often D1 is away.
+//! Tests that indexes follow the objects after failures of D1 and concurrent migrations.
 
 use std::future::Future;
 use std::pin::pin;
@@ -16,7 +16,7 @@ fn registered(story: &Story) -> usize {
 }
 
 #[test]
-fn the_alarm_writes_what_could_not_be_written() {
+fn the_alarm_writes_index_rows_that_failed_before() {
     let story = Story::new();
     story.world.database.switch(false);
     story.two_in_a_room();
@@ -25,19 +25,19 @@ fn the_alarm_writes_what_could_not_be_written() {
     story.world.database.switch(true);
     assert_eq!(registered(&story), 0);
     block_on(story.world.fire_alarms(30_000)).unwrap();
-    assert_eq!(registered(&story), 3, "two people and a room");
+    assert_eq!(registered(&story), 3, "two users and a room");
     assert_eq!(block_on(story.world.fire_alarms(30_000)).unwrap(), 0, "nothing is left to do");
 }
 
 #[test]
-fn of_two_isolates_one_migrates_and_both_go_on() {
+fn two_isolates_that_migrate_at_once_both_write() {
     let story = Story::new();
     let write =
         |name: &str| IndexWrite::Register { kind: ObjectKind::Room, name: name.to_owned(), created_ms: 1 };
     let (one, two) = (write("one"), write("two"));
     let mut first = pin!(apply(&*story.world.database, &one));
     let mut second = pin!(apply(&*story.world.database, &two));
-    // Both have seen that nothing is there before either goes on: each is an isolate of its own.
+    // Each future is an isolate of its own: both see an empty database before either migrates.
     let mut context = Context::from_waker(Waker::noop());
     let mut outcomes = (None, None);
     while outcomes.0.is_none() || outcomes.1.is_none() {

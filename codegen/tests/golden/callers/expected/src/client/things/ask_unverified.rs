@@ -1,4 +1,4 @@
-//! `GET /claimed`
+//! `GET /unverified`
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
@@ -7,18 +7,18 @@ use lattice_wire::{
 
 use serde::{Deserialize, Serialize};
 
-/// The operation `client/askClaimed`.
+/// The operation `client/askUnverified`.
 #[derive(Debug, Clone, Copy)]
-pub struct AskClaimed;
+pub struct AskUnverified;
 
-impl Operation for AskClaimed {
+impl Operation for AskUnverified {
     type Request = Request;
     type Response = Response;
     type Caller = UnverifiedCaller;
     const META: &'static Meta = &Meta {
-        name: "client/askClaimed",
+        name: "client/askUnverified",
         method: lattice_wire::Method::GET,
-        path: "/claimed",
+        path: "/unverified",
         also: &[],
         when: None,
         auth: AuthClass::User,
@@ -35,13 +35,13 @@ impl Operation for AskClaimed {
     };
 }
 
-/// What is asked.
+/// The request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Request {}
 
 impl Request {
-    /// All parts of a request.
+    /// A request of all its parts.
     #[must_use]
     pub fn new() -> Self {
         Self {}
@@ -56,20 +56,20 @@ impl FromParts for Request {
 
 impl IntoParts for Request {
     fn into_parts(self) -> Result<Outgoing, EncodeError> {
-        let request = Outgoing::new(AskClaimed::META, &[])?;
+        let request = Outgoing::new(AskUnverified::META, &[])?;
         Ok(request)
     }
 }
 
-/// The body of the answer.
+/// The body of the response.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "client.askClaimed.Response"))]
+#[cfg_attr(feature = "schema", schemars(rename = "client.askUnverified.Response"))]
 #[non_exhaustive]
 pub struct Response {}
 
 impl Response {
-    /// With what is required; the rest is absent.
+    /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
         Self {}
