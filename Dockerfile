@@ -23,9 +23,9 @@ COPY --from=build /lattice/target/module/release module
 VOLUME /data
 EXPOSE 8008
 # Behind a proxy that speaks TLS. SERVER_NAME is for ever.
-ENV SERVER_NAME=localhost REGISTRATION=closed
+ENV SERVER_NAME= REGISTRATION=closed
 CMD exec node local/server.mjs --host 0.0.0.0 --port 8008 --state /data --module module \
-    --server-name "$SERVER_NAME" --registration "$REGISTRATION"
+    --server-name "$SERVER_NAME" --registration "$REGISTRATION" --development off
 
 FROM server AS complement
 RUN apt-get update && apt-get install --yes --no-install-recommends openssl && rm -rf /var/lib/apt/lists/*

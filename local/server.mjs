@@ -2,7 +2,7 @@
 //
 //   node local/server.mjs [--port 8008] [--host 127.0.0.1] [--state .lattice/state] [--module target/module/dev]
 //       [--server-name localhost] [--registration open|closed] [--rate-limits on|off]
-//       [--room-version 12] [--operator-secret …] [--set NAME=VALUE]…
+//       [--room-version 12] [--operator-secret …] [--development on|off] [--set NAME=VALUE]…
 //
 // --set takes any setting of `wrangler.toml`. Port 0 takes a free port. When ready, the server prints one line:
 // {"ready":true,"port":…,"url":…}.
@@ -69,6 +69,7 @@ function settings() {
       "rate-limits": { type: "string", default: "on" },
       "room-version": { type: "string", default: "12" },
       "operator-secret": { type: "string", default: "" },
+      development: { type: "string", default: "on" },
       set: { type: "string", multiple: true, default: [] },
     },
   });
@@ -78,7 +79,7 @@ function settings() {
     stateFolder: resolve(values.state),
     moduleFolder: resolve(values.module),
     variables: {
-      DEVELOPMENT: "on",
+      DEVELOPMENT: values.development,
       SERVER_NAME: values["server-name"],
       REGISTRATION: values.registration,
       RATE_LIMITS: values["rate-limits"],

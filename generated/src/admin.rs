@@ -4,4 +4,5 @@ pub mod administrators;
 pub mod registration;
 pub mod registration_tokens;
 pub mod routes;
+pub mod server;
 pub mod server_keys;

@@ -3,4 +3,5 @@
 mod administrators;
 mod registration;
 mod registration_tokens;
+mod server;
 mod server_keys;

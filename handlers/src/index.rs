@@ -8,4 +8,5 @@ mod schema;
 pub use objects::{IndexWrite, apply};
 #[cfg(feature = "native")]
 pub use schema::forget;
+pub(crate) use schema::ping;
 pub use schema::{is_migrated, migrate};

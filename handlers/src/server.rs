@@ -9,7 +9,7 @@ use ruma_common::ServerName;
 use crate::auth::keys::Keys;
 use crate::config::Config;
 use crate::objects::host::{AskError, KeyMemory, ObjectClient, PendingReply};
-use crate::objects::protocol::{Dispatched, Names, Proof, TokenRefusal};
+use crate::objects::protocol::{Dispatched, Names, ObjectName, Proof, TokenRefusal};
 use crate::ports::{Clock, Database, Entropy, Log, Objects, PortError};
 
 /// The platform ports that the server uses.
@@ -128,6 +128,11 @@ impl Server {
         deadline_ms: u64,
     ) -> Result<Option<Result<C::Reply, TokenRefusal>>, AskError> {
         self.client.poll(id, (proof, &command), deadline_ms).await
+    }
+
+    /// Asks whether an object answers.
+    pub(crate) async fn ping(&self, object: &ObjectName) -> Result<(), PortError> {
+        self.client.ping(object).await
     }
 
     /// Maps a port failure to a 500. The log gets the cause; the client does not.

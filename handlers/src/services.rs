@@ -2,6 +2,7 @@
 
 pub(crate) mod account_data;
 pub(crate) mod devices;
+pub(crate) mod health;
 pub(crate) mod profiles;
 pub(crate) mod registration;
 pub(crate) mod rooms;

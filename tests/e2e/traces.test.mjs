@@ -37,7 +37,7 @@ const TAIL = `
 /** Starts a server and a tail Worker; `traces` has the traces that the tail Worker has received. */
 async function serveTraced(test) {
   const stateFolder = folder(test);
-  const variables = { SERVER_NAME, REGISTRATION: "open", RATE_LIMITS: "off" };
+  const variables = { SERVER_NAME, REGISTRATION: "open", RATE_LIMITS: "off", REQUEST_LOG: "on" };
   const settings = options({ host: "127.0.0.1", port: 0, moduleFolder, stateFolder, variables });
   const traces = { logged: [], unredacted: [], streamed: [] };
   const collect = async (request) => {
@@ -185,6 +185,11 @@ test("s60_no_trace_holds_a_secret", async (t) => {
       assert.deepEqual(found, []);
     });
   }
+  await t.test("request log", () => {
+    const lines = traces.unredacted.flatMap((trace) => trace.logs ?? []).flatMap(({ message }) => message).map(String);
+    const sent = /^PUT \/_matrix\/client\/v3\/rooms\/\{roomId\}\/send\/\{eventType\}\/\{txnId\} 200 - \d+ ms [0-9a-f]{16}$/;
+    assert.equal(lines.filter((line) => sent.test(line)).length, 3, "a line for each message");
+  });
   await t.test("exceptions", () => {
     const kinds = new Set(traces.logged.filter((trace) => trace.logs.length + trace.exceptions.length > 0).map((trace) => trace.entrypoint ?? "Worker"));
     assert.deepEqual([...kinds].sort(), ["RoomObject", "ServerObject", "UserObject", "Worker"], "each kind of invocation failed once");

@@ -17,7 +17,7 @@ pub fn dev() -> Result<(), String> {
     let module = module::build(Kind::Dev)?;
     let mut server = Command::new("node")
         .arg(root().join("local").join("server.mjs"))
-        .args(["--port", "8008", "--module"])
+        .args(["--port", "8008", "--set", "REQUEST_LOG=on", "--module"])
         .arg(module)
         .env("PATH", path_with(&node_programs())?)
         .stdout(Stdio::piped())

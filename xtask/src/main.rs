@@ -19,6 +19,7 @@ cargo xtask <command>
 
   dev                           builds the server and serves it on http://localhost:8008, state on disk
   test                          all tests, in stages
+  doctor                        what is wrong with wrangler.toml before it is deployed
   check                         formatting, lints, tidiness: the fast part of `test`
   import [v1.17]                the official definitions (MATRIX_SPEC_DIR) -> spec/
   generate                      spec/ -> generated/
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         ["test"] => test::test(),
         ["check"] => check::check(),
         ["import", ..] | ["generate"] | ["scaffold", _] => spec(&arguments),
+        ["doctor"] => check::cargo(&["run", "--quiet", "--package", "xtask-doctor"]),
         ["wasm"] => module::build(module::Kind::Dev).map(drop),
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),

@@ -35,7 +35,7 @@ const MAY_USE: [(&str, &[&str]); 6] = [
     ("core/sync", &["lattice-generated", "lattice-wire"]),
     ("handlers", &["lattice-generated", "lattice-rooms", "lattice-sync", "lattice-wire"]),
     ("worker", &["lattice-handlers", "lattice-wire"]),
-    ("xtask", &["lattice-codegen"]),
+    ("xtask", &["lattice-codegen", "lattice-handlers"]),
     ("bench", &["lattice-handlers", "lattice-rooms"]),
 ];
 /// The crates that may depend on the platform, and the packages of the platform.

@@ -12,13 +12,15 @@ use super::registration_tokens::DeleteRegistrationToken;
 use super::registration_tokens::GetRegistrationToken;
 use super::registration_tokens::ListRegistrationTokens;
 use super::registration_tokens::UpdateRegistrationToken;
+use super::server::GetHealth;
+use super::server::GetServer;
 use super::server_keys::ExportSigningKey;
 
 /// The number of served operations.
-pub const SERVED: usize = 9;
+pub const SERVED: usize = 11;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 9;
+pub const ROUTES: usize = 11;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -30,8 +32,10 @@ where
     S: Handle<CreateRegistrationToken>, // admin/createRegistrationToken
     S: Handle<DeleteRegistrationToken>, // admin/deleteRegistrationToken
     S: Handle<ExportSigningKey>, // admin/exportSigningKey
+    S: Handle<GetHealth>, // admin/getHealth
     S: Handle<GetRegistrationNonce>, // admin/getRegistrationNonce
     S: Handle<GetRegistrationToken>, // admin/getRegistrationToken
+    S: Handle<GetServer>, // admin/getServer
     S: Handle<ListRegistrationTokens>, // admin/listRegistrationTokens
     S: Handle<MakeAdministrator>, // admin/makeAdministrator
     S: Handle<RegisterWithSharedSecret>, // admin/registerWithSharedSecret
@@ -41,8 +45,10 @@ where
         route::<S, CreateRegistrationToken>(),
         route::<S, DeleteRegistrationToken>(),
         route::<S, ExportSigningKey>(),
+        route::<S, GetHealth>(),
         route::<S, GetRegistrationNonce>(),
         route::<S, GetRegistrationToken>(),
+        route::<S, GetServer>(),
         route::<S, ListRegistrationTokens>(),
         route::<S, MakeAdministrator>(),
         route::<S, RegisterWithSharedSecret>(),

@@ -5,6 +5,7 @@ use std::cell::Cell;
 use crate::ports::{Database, PortError, Statement};
 
 const HAS_SCHEMA: &str = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
+const PING: &str = "SELECT 1";
 const READ_VERSION: &str = "SELECT max(version) FROM schema_version";
 const INSERT_VERSION: &str = "INSERT INTO schema_version (version) VALUES (?)";
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)";
@@ -69,4 +70,9 @@ fn batch(number: u64, migration: &'static str) -> Vec<Statement> {
     let statements = migration.split(";\n").map(str::trim).filter(|statement| !statement.is_empty());
     let insert: Statement = (INSERT_VERSION, vec![number.into()]);
     [insert].into_iter().chain(statements.map(|statement| (statement, vec![]))).collect()
+}
+
+/// Asks whether D1 answers. The schema is not needed.
+pub async fn ping(database: &dyn Database) -> Result<(), PortError> {
+    database.query(PING, Vec::new()).await.map(drop)
 }

@@ -14,6 +14,10 @@ mod registration_tokens {
     mod list_registration_tokens;
     mod update_registration_token;
 }
+mod server {
+    mod get_health;
+    mod get_server;
+}
 mod server_keys {
     mod export_signing_key;
 }

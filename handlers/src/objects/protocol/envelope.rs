@@ -90,6 +90,15 @@ pub enum Answer<'a> {
 }
 
 impl Envelope<'static> {
+    /// The bytes of an envelope that every object answers with [`Answer::Unknown`], before it reads its storage.
+    ///
+    /// # Errors
+    /// If the first line has no JSON form.
+    pub fn of_no_version() -> Result<Vec<u8>, PortError> {
+        let header = Header { v: 0, name: Cow::Borrowed("ping"), proof: None, supply: None };
+        Self { header, command: Cow::Borrowed(b"{}") }.to_bytes()
+    }
+
     /// Encodes a command.
     ///
     /// # Errors

@@ -37,6 +37,45 @@ fn s06_no_password_is_stored_or_logged_or_sealed() {
     }
 }
 
+#[test]
+fn s60_the_request_log_has_no_path_parameter_query_header_or_body() {
+    let settings = [("REGISTRATION", "token"), ("OPERATOR_SECRET", "operator"), ("REQUEST_LOG", "on")];
+    let story = Story::with(&[settings.as_slice(), &[("QUERY_TOKENS", "on")]].concat());
+    let ask = |token: Option<&str>, request: &str, body: serde_json::Value| {
+        story.ask(token, request, &if body.is_null() { String::new() } else { body.to_string() })
+    };
+    let administrator = "PUT /_lattice/admin/v1/administrators/@root:example.org";
+    ask(Some("operator"), administrator, json!({ "password": PASSWORD }));
+    let login = json!({ "type": "m.login.password", "user": "root", "password": PASSWORD });
+    let login = value(&ask(None, "POST /_matrix/client/v3/login", login));
+    let token = login["access_token"].as_str().unwrap();
+    ask(Some(token), "POST /_synapse/admin/v1/registration_tokens/new", json!({ "token": "invitation" }));
+    ask(Some(token), "GET /_synapse/admin/v1/registration_tokens/invitation", json!(null));
+    ask(
+        None,
+        "GET /_matrix/client/v1/register/m.login.registration_token/validity?token=invitation",
+        json!(null),
+    );
+    ask(None, &format!("GET /_matrix/client/v3/account/whoami?access_token={token}"), json!(null));
+    ask(Some("guess"), "GET /_matrix/client/v3/account/whoami", json!(null));
+    ask(Some(token), "GET /_matrix/client/v3/nothing/invitation", json!(null));
+    let log = story.world.log.requests();
+    assert_eq!(log.len(), 8, "a line for each request");
+    assert_eq!(
+        log[3..],
+        [
+            "GET /_synapse/admin/v1/registration_tokens/{token} 200 - 0 ms story",
+            "GET /_matrix/client/v1/register/m.login.registration_token/validity 200 - 0 ms story",
+            "GET /_matrix/client/v3/account/whoami 200 - 0 ms story",
+            "GET /_matrix/client/v3/account/whoami 401 M_UNKNOWN_TOKEN 0 ms story",
+            "GET (no served operation) 404 M_UNRECOGNIZED 0 ms story",
+        ]
+    );
+    for secret in [PASSWORD, token, "operator", "invitation"] {
+        assert!(!log.concat().contains(secret), "{log:?}");
+    }
+}
+
 /// At least the parameters that OWASP recommends, and a different salt for each account.
 #[test]
 fn s06_passwords_are_argon2id() {

@@ -150,6 +150,20 @@ impl ObjectClient {
         }
     }
 
+    /// Asks whether an object answers. Its storage is not touched.
+    ///
+    /// # Errors
+    /// If the object does not answer.
+    pub async fn ping(&self, to: &ObjectName) -> Result<(), PortError> {
+        let answer = self.objects.call(to, Envelope::of_no_version()?).await?;
+        match Answer::read(&answer)? {
+            Answer::Unknown => Ok(()),
+            answer @ (Answer::Reply(_) | Answer::Need(_) | Answer::Absent) => {
+                Err(PortError::new("objects", "ping", format!("{answer:?}")))
+            }
+        }
+    }
+
     /// The keys of the server, fetched once.
     ///
     /// # Errors

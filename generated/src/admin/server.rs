@@ -1,0 +1,7 @@
+//! Operations of the group `admin/server`.
+
+pub mod get_health;
+pub mod get_server;
+
+pub use get_health::GetHealth;
+pub use get_server::GetServer;

@@ -1,0 +1,4 @@
+//! Handlers of the group `admin/server`.
+
+mod get_health;
+mod get_server;
