@@ -76,7 +76,7 @@ function record() {
   writeFileSync(file, JSON.stringify({ seconds, tests }));
   const git = (...args) => execFileSync("git", args, { cwd: import.meta.dirname, encoding: "utf8" }).trim();
   const commit = git("rev-parse", "--short=12", "HEAD");
-  const mode = [values.clean ? "clean mode" : "dirty mode", values.shuffle && `shuffled by ${values.shuffle}`].filter(Boolean).join(", ");
+  const mode = [values.clean ? "a new server for each test" : "servers reused between tests", values.shuffle && `shuffled by ${values.shuffle}`].filter(Boolean).join(", ");
   const args = [join(import.meta.dirname, "report.mjs"), file, "--server", values.launcher, "--commit", commit, "--mode", mode];
   execFileSync(process.execPath, args, { stdio: "inherit" });
 }

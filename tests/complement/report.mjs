@@ -37,13 +37,16 @@ export function lastRun() {
   return JSON.parse(readFileSync(join(HERE, "results/run.json"), "utf8"));
 }
 
+const MAX_REASON_CHARS = 600;
+
 /** The reason of a failure: the first line of the test's output that looks like an assertion or a panic. */
 function reason(test, all) {
   const below = all.filter((other) => other.package === test.package && other.name.startsWith(`${test.name}/`));
   const lines = [test, ...below.filter((other) => other.action === "fail")].flatMap((other) => other.output);
   const plain = lines.map((line) => line.replace(/\u001b\[[0-9;]*m/g, "").trim());
-  const said = plain.find((line) => /^\w+\.go:\d+: /.test(line) && !/\[CSAPI\]|\[SSAPI\]|^client\.go:\d+: (?:Mocking|Sleeping)/.test(line));
-  return (said ?? plain.find((line) => line.startsWith("panic:")) ?? "no message").slice(0, 160);
+  const isNoise = (line) => /\[CSAPI\]|\[SSAPI\]|^client\.go:\d+: (?:Mocking|Sleeping)|: WARNING: /.test(line);
+  const message = plain.find((line) => /^\w+\.go:\d+: /.test(line) && !isNoise(line));
+  return (message ?? plain.find((line) => line.startsWith("panic:")) ?? "no message").slice(0, MAX_REASON_CHARS);
 }
 
 /**
@@ -107,7 +110,7 @@ ${total.all} tests as of its commit ${SUITE}. This page is made by \`cargo xtask
 against this server in the real runtime; no test is skipped or left out.
 
 **${total.passed} of ${total.all} tests pass**, measured at our commit ${run.commit} (${run.mode}, ${run.seconds} s). Synapse 1.163.2, run by the
-same command, passes ${count(rows, synapse).passed}: the rest are tests that it is known to fail, so the harness is honest.
+same command, passes ${count(rows, synapse).passed}; it is known to fail the others.
 
 ${summary(total)}
 
@@ -127,18 +130,18 @@ ${table(["server", "passed", "of"], PEERS)}
 
 ## What passes
 
-Each by name, with the tests of ours that show the same at every change: [\`tests/complement/claims.tsv\`](tests/complement/claims.tsv).
+The tests of this repository that show the same at every change: [\`tests/complement/claims.tsv\`](tests/complement/claims.tsv).
 
 ${table(["area", "tests"], named(rows.filter((row) => ours.get(full(row)) === "pass")))}
 
 ## What does not pass yet, and what it waits for
 
-${table(["test", "waits for", "it says"], failures.map((row) => [`\`${row.test}\``, row.waits_for || "**a mistake of ours**", cell(run.reasons[full(row)] ?? "")]))}
+${table(["test", "waits for", "its message"], failures.map((row) => [`\`${row.test}\``, row.waits_for || "**a defect**", cell(run.reasons[full(row)] ?? "")]))}
 
 ## Operations
 
-Every operation of \`spec/\`: whether it is served, whether a story of ours shows it, whether it crosses between ruma and us
-unchanged (operations that ruma has), and how many tests of the suite asked for it.
+Every operation of \`spec/\`: whether it is served, whether a story shows it, whether its requests and responses survive a
+round trip through ruma (operations that ruma has), and how many tests of the suite requested it.
 
 ${table(["operation", "", "story", "round trip", "Complement"], operationRows)}
 `;
@@ -154,14 +157,14 @@ const PEERS = [
 
 function summary({ passed, all }) {
   if (passed === all) return "Every test passes.";
-  return `What that means for whoever wonders whether to run this server: everything below the line "waits for" is not there yet.
-Until federation, encryption keys and media are, it is not a server for people.`;
+  return `Every test that does not pass names the feature that it waits for. Without federation, end-to-end encryption and
+media this is not yet a server for people.`;
 }
 
 function main() {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { server: { type: "string" }, commit: { type: "string", default: "" }, mode: { type: "string", default: "dirty mode" } },
+    options: { server: { type: "string" }, commit: { type: "string", default: "" }, mode: { type: "string", default: "servers reused between tests" } },
   });
   if (positionals.length > 0) {
     const { seconds, tests } = JSON.parse(readFileSync(positionals[0], "utf8"));
