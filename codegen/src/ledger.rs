@@ -38,7 +38,7 @@ pub struct Decision {
     /// Whether the server calls the operation; `None` in an API that the server only serves.
     pub call: Option<Call>,
     /// Why the operation is absent or unused.
-    pub reason: Option<String>,
+    pub reason: Option<Reason>,
     /// The rate limit that a call counts against.
     pub rate: Option<Rate>,
     /// Where the access token is checked.
@@ -71,6 +71,92 @@ pub enum Call {
     Called,
     /// The server does not call it.
     Unused,
+}
+
+/// Why an operation is absent or unused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Bridges and bots.
+    Bridges,
+    /// Voice and video calls.
+    Calls,
+    /// Keys and messages to devices.
+    EncryptionKeys,
+    /// The pages for clients that do not know a login or a stage.
+    FallbackPages,
+    /// Federation.
+    Federation,
+    /// Media.
+    Media,
+    /// Invite, leave, kick, ban, knock.
+    Membership,
+    /// Reports and administration of rooms.
+    Moderation,
+    /// A new release of the specification has it; nothing is decided yet.
+    New,
+    /// OAuth 2.0.
+    Oauth,
+    /// The operation belongs to a client or to another kind of server.
+    OtherRole,
+    /// Presence.
+    Presence,
+    /// Push rules and pushers.
+    Push,
+    /// Sign-in by QR code.
+    QrCodeLogin,
+    /// Relations and threads.
+    Relations,
+    /// Aliases and the published room directory.
+    RoomDirectory,
+    /// State, history, tags, receipts, upgrades.
+    Rooms,
+    /// Search.
+    Search,
+    /// Single sign-on.
+    SingleSignOn,
+    /// Sliding sync.
+    SlidingSync,
+    /// Spaces and room summaries.
+    Spaces,
+    /// A newer operation does the same, and no client in use asks for this one.
+    Superseded,
+    /// E-mail addresses and phone numbers of accounts.
+    ThirdPartyIdentifiers,
+    /// Invitations by e-mail address or phone number.
+    ThirdPartyInvites,
+}
+
+impl Reason {
+    /// The sentence of `COVERAGE.md`.
+    pub(crate) fn sentence(self) -> &'static str {
+        match self {
+            Self::Bridges => "waits for bridges",
+            Self::Calls => "waits for calls",
+            Self::EncryptionKeys => "waits for encryption keys",
+            Self::FallbackPages => "waits for fallback pages",
+            Self::Federation => "waits for federation",
+            Self::Media => "waits for media",
+            Self::Membership => "waits for membership",
+            Self::Moderation => "waits for moderation",
+            Self::New => "new in a release of the specification",
+            Self::Oauth => "waits for OAuth 2.0",
+            Self::OtherRole => "for clients and other servers",
+            Self::Presence => "waits for presence",
+            Self::Push => "waits for push",
+            Self::QrCodeLogin => "waits for sign-in by QR code",
+            Self::Relations => "waits for relations and threads",
+            Self::RoomDirectory => "waits for the room directory",
+            Self::Rooms => "waits for rooms",
+            Self::Search => "waits for search",
+            Self::SingleSignOn => "waits for single sign-on",
+            Self::SlidingSync => "waits for sliding sync",
+            Self::Spaces => "waits for spaces and summaries",
+            Self::Superseded => "superseded; no client in use asks for it",
+            Self::ThirdPartyIdentifiers => "waits for e-mail addresses and phone numbers",
+            Self::ThirdPartyInvites => "waits for invitations by e-mail and phone number",
+        }
+    }
 }
 
 /// The class of a rate limit, with the names of `lattice_wire::RateClass`.

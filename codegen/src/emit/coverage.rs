@@ -84,7 +84,7 @@ fn row(operation: &Operation) -> Row {
         Some(Call::Unused) => status.push("unused".to_owned()),
         None => {}
     }
-    let reason = decision.reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+    let reason = decision.reason.map(|reason| format!(": {}", reason.sentence())).unwrap_or_default();
     Row {
         name: operation.id.clone(),
         route: format!("{} {}", operation.method, operation.path),
