@@ -96,8 +96,9 @@ fn is_profile_key(key: &str) -> bool {
 
 /// Checks the value of a field; `None` for an empty display name or avatar URL, which removes the field.
 pub(crate) fn profile_value(key: &str, value: &RawValue) -> Result<Option<CanonicalJsonValue>, MatrixError> {
-    let value: CanonicalJsonValue = serde_json::from_str(value.get())
-        .map_err(|error| MatrixError::bad_json(format!("{key}: not canonical JSON: {error}.")))?;
+    let value: CanonicalJsonValue = serde_json::from_str(value.get()).map_err(|error| {
+        MatrixError::bad_json(format!("The field `{key}` is not canonical JSON: {error}."))
+    })?;
     let (most, size): (usize, fn(&str) -> usize) = match key {
         "displayname" => (MAX_DISPLAYNAME_CHARS, |text| text.chars().count()),
         "avatar_url" => (MAX_AVATAR_URL_BYTES, str::len),
@@ -105,10 +106,10 @@ pub(crate) fn profile_value(key: &str, value: &RawValue) -> Result<Option<Canoni
         _ => return Ok(Some(value)),
     };
     let Some(text) = value.as_str() else {
-        return Err(MatrixError::bad_json(format!("{key}: not a string.")));
+        return Err(MatrixError::bad_json(format!("The field `{key}` must be a string.")));
     };
     if size(text) > most {
-        return Err(MatrixError::invalid_param(format!("{key}: too long.")));
+        return Err(MatrixError::invalid_param(format!("The field `{key}` is too long.")));
     }
     let is_none = text.is_empty() && key != "m.tz";
     Ok(if is_none { None } else { Some(value) })

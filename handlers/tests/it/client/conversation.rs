@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::story::{Story, send, text};
 
 #[test]
-fn two_people_talk_and_a_third_hears_nothing() {
+fn a_user_outside_the_room_syncs_no_message() {
     let mut story = Story::new();
     let (alice, bob, mallory) = (story.person("alice"), story.person("bob"), story.person("mallory"));
     let room_id = story.room(&alice, json!({ "name": "Kitchen", "invite": [bob.user_id] }));
@@ -18,5 +18,5 @@ fn two_people_talk_and_a_third_hears_nothing() {
     story.say(Some(&mallory.token), &join, json!({}));
     story.say(Some(&mallory.token), &send(&room_id, "1"), text("Who is there?"));
     story.say(Some(&mallory.token), "GET /_matrix/client/v3/sync?full_state=true", Value::Null);
-    story.end("client", "two_people_talk_and_a_third_hears_nothing");
+    story.end("client", "a_user_outside_the_room_syncs_no_message");
 }

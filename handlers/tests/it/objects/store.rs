@@ -29,14 +29,14 @@ impl Random {
         Self(NativeEntropy::seeded(seed))
     }
 
-    /// Below `end`.
+    /// A random number below `end`.
     fn below(&self, end: u64) -> u64 {
         let mut bytes = [0; 8];
         self.0.fill(&mut bytes);
         u64::from_le_bytes(bytes) % end
     }
 
-    /// Below `end`.
+    /// A random number below `end`.
     fn pick(&self, end: usize) -> usize {
         usize::try_from(self.below(end as u64)).unwrap()
     }

@@ -8,15 +8,15 @@ const STORY: &str = "admin/registration/get_registration_nonce";
 const REQUEST: &str = "GET /_synapse/admin/v1/register";
 
 #[test]
-fn where_there_is_a_secret_there_are_nonces() {
+fn with_a_configured_secret_a_nonce_is_given() {
     let mut story = Story::with(&[("REGISTRATION_SECRET", "complement")]);
     story.say(None, REQUEST, Value::Null);
-    story.end(STORY, "where_there_is_a_secret_there_are_nonces");
+    story.end(STORY, "with_a_configured_secret_a_nonce_is_given");
 }
 
 #[test]
-fn without_a_secret_it_is_shut() {
+fn without_a_configured_secret_every_request_is_refused() {
     let mut story = Story::new();
     story.say(None, REQUEST, Value::Null);
-    story.end(STORY, "without_a_secret_it_is_shut");
+    story.end(STORY, "without_a_configured_secret_every_request_is_refused");
 }

@@ -26,18 +26,18 @@ fn nonce(story: &Story) -> String {
 
 /// The username is lower-cased and the token works, while registration without the secret is closed.
 #[test]
-fn whoever_knows_the_secret_makes_accounts() {
+fn the_holder_of_the_secret_registers_accounts() {
     let mut story = Story::with(&CLOSED);
     let nonce = nonce(&story);
     let reply = story.say(None, REGISTER, registration(&nonce, "complement", "Alice", true));
     let token = value(&reply)["access_token"].as_str().unwrap().to_owned();
     story.say(Some(&token), "GET /_matrix/client/v3/account/whoami", Value::Null);
     story.say(None, REGISTER, registration(&nonce, "complement", "alice", false));
-    story.end(STORY, "whoever_knows_the_secret_makes_accounts");
+    story.end(STORY, "the_holder_of_the_secret_registers_accounts");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::with(&CLOSED);
     let nonce = nonce(&story);
     story.say(None, REGISTER, registration(&nonce, "guess", "alice", false));
@@ -49,12 +49,12 @@ fn what_is_refused() {
     let mut promoted = registration(&nonce, "complement", "alice", false);
     promoted["admin"] = json!(true);
     story.say(None, REGISTER, promoted);
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]
-fn without_a_secret_it_is_shut() {
+fn without_a_configured_secret_every_request_is_refused() {
     let mut story = Story::new();
     story.say(None, REGISTER, registration("1.a.b", "", "alice", false));
-    story.end(STORY, "without_a_secret_it_is_shut");
+    story.end(STORY, "without_a_configured_secret_every_request_is_refused");
 }

@@ -9,7 +9,7 @@ const TOKENS: &str = "/_synapse/admin/v1/registration_tokens";
 const OPERATOR: [(&str, &str); 2] = [("OPERATOR_SECRET", "operator"), ("REGISTRATION", "open")];
 
 #[test]
-fn with_words_of_ones_own_or_random_letters() {
+fn a_token_has_the_given_text_or_random_letters() {
     let mut story = Story::with(&OPERATOR);
     let root = story.administrator("root");
     let new = format!("POST {TOKENS}/new");
@@ -18,11 +18,11 @@ fn with_words_of_ones_own_or_random_letters() {
     story.say(Some(&root.token), &new, body);
     story.say(Some(&root.token), &new, json!({}));
     story.say(Some(&root.token), &new, json!({ "length": 8, "uses_allowed": null, "expiry_time": null }));
-    story.end(STORY, "with_words_of_ones_own_or_random_letters");
+    story.end(STORY, "a_token_has_the_given_text_or_random_letters");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::with(&OPERATOR);
     let (root, alice) = (story.administrator("root"), story.person("alice"));
     let new = format!("POST {TOKENS}/new");
@@ -42,5 +42,5 @@ fn what_is_refused() {
     }
     story.say(Some(&alice.token), &new, json!({}));
     story.say(None, &new, json!({}));
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }

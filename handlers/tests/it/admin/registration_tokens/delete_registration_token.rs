@@ -9,7 +9,7 @@ const TOKENS: &str = "/_synapse/admin/v1/registration_tokens";
 const OPERATOR: [(&str, &str); 2] = [("OPERATOR_SECRET", "operator"), ("REGISTRATION", "open")];
 
 #[test]
-fn gone_is_gone() {
+fn a_deleted_token_is_not_found() {
     let mut story = Story::with(&OPERATOR);
     let (root, alice) = (story.administrator("root"), story.person("alice"));
     story.ask(Some(&root.token), &format!("POST {TOKENS}/new"), &json!({ "token": "one" }).to_string());
@@ -17,5 +17,5 @@ fn gone_is_gone() {
     story.say(None, &format!("DELETE {TOKENS}/one"), Value::Null);
     story.say(Some(&root.token), &format!("DELETE {TOKENS}/one"), Value::Null);
     story.say(Some(&root.token), &format!("DELETE {TOKENS}/one"), Value::Null);
-    story.end(STORY, "gone_is_gone");
+    story.end(STORY, "a_deleted_token_is_not_found");
 }

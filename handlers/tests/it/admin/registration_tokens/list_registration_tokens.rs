@@ -9,7 +9,7 @@ const TOKENS: &str = "/_synapse/admin/v1/registration_tokens";
 const OPERATOR: [(&str, &str); 2] = [("OPERATOR_SECRET", "operator"), ("REGISTRATION", "open")];
 
 #[test]
-fn all_or_those_that_are_valid() {
+fn all_tokens_or_the_valid_ones_are_listed() {
     let mut story = Story::with(&OPERATOR);
     let (root, alice) = (story.administrator("root"), story.person("alice"));
     for body in [json!({ "token": "b" }), json!({ "token": "a", "uses_allowed": 0 })] {
@@ -21,5 +21,5 @@ fn all_or_those_that_are_valid() {
     story.say(Some(&root.token), &format!("GET {TOKENS}?valid=perhaps"), Value::Null);
     story.say(Some(&alice.token), &format!("GET {TOKENS}"), Value::Null);
     story.say(None, &format!("GET {TOKENS}"), Value::Null);
-    story.end(STORY, "all_or_those_that_are_valid");
+    story.end(STORY, "all_tokens_or_the_valid_ones_are_listed");
 }

@@ -9,7 +9,7 @@ const TOKENS: &str = "/_synapse/admin/v1/registration_tokens";
 const OPERATOR: [(&str, &str); 2] = [("OPERATOR_SECRET", "operator"), ("REGISTRATION", "open")];
 
 #[test]
-fn what_is_left_out_stays_and_null_is_no_limit() {
+fn absent_fields_stay_and_null_removes_a_limit() {
     let mut story = Story::with(&OPERATOR);
     let (root, alice) = (story.administrator("root"), story.person("alice"));
     story.ask(Some(&root.token), &format!("POST {TOKENS}/new"), &json!({ "token": "one" }).to_string());
@@ -23,5 +23,5 @@ fn what_is_left_out_stays_and_null_is_no_limit() {
     story.say(Some(&root.token), &format!("PUT {TOKENS}/another"), json!({}));
     story.say(Some(&alice.token), &update, json!({ "uses_allowed": 7 }));
     story.say(None, &update, json!({ "uses_allowed": 7 }));
-    story.end(STORY, "what_is_left_out_stays_and_null_is_no_limit");
+    story.end(STORY, "absent_fields_stay_and_null_removes_a_limit");
 }

@@ -17,9 +17,9 @@ fn only_the_operator_gets_the_key() {
 }
 
 #[test]
-fn without_a_secret_it_is_shut() {
+fn without_a_configured_secret_every_request_is_refused() {
     let mut story = Story::new();
     story.say(Some(""), REQUEST, Value::Null);
     story.say(Some("guess"), REQUEST, Value::Null);
-    story.end(STORY, "without_a_secret_it_is_shut");
+    story.end(STORY, "without_a_configured_secret_every_request_is_refused");
 }

@@ -18,7 +18,7 @@ fn login(password: &str) -> Value {
 }
 
 #[test]
-fn the_new_one_works_and_other_sessions_end() {
+fn the_new_password_works_and_other_sessions_end() {
     let mut story = Story::new();
     let (alice, phone) = (story.person("alice"), story.login("alice"));
     story.say(Some(&alice.token), REQUEST, json!({ "new_password": "another" }));
@@ -27,22 +27,22 @@ fn the_new_one_works_and_other_sessions_end() {
     story.say(None, LOGIN, login("another"));
     story.say(Some(&phone.token), WHOAMI, Value::Null);
     story.say(Some(&alice.token), WHOAMI, Value::Null);
-    story.end(STORY, "the_new_one_works_and_other_sessions_end");
+    story.end(STORY, "the_new_password_works_and_other_sessions_end");
 }
 
 #[test]
-fn other_sessions_stay_if_the_client_says_so() {
+fn other_sessions_stay_if_the_client_asks() {
     let mut story = Story::new();
     let (alice, phone) = (story.person("alice"), story.login("alice"));
     let mut body = change("secret", "another");
     body["logout_devices"] = json!(false);
     story.say(Some(&alice.token), REQUEST, body);
     story.say(Some(&phone.token), WHOAMI, Value::Null);
-    story.end(STORY, "other_sessions_stay_if_the_client_says_so");
+    story.end(STORY, "other_sessions_stay_if_the_client_asks");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(None, REQUEST, change("secret", "another"));
@@ -51,5 +51,5 @@ fn what_is_refused() {
     story.say(Some(&alice.token), REQUEST, change("secret", &"x".repeat(600)));
     story.say(Some(&alice.token), REQUEST, json!({}));
     story.say(None, LOGIN, login("secret"));
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }

@@ -14,7 +14,7 @@ fn password(password: &str) -> Value {
 }
 
 #[test]
-fn nobody_logs_in_again_and_the_name_stays_taken() {
+fn a_deactivated_account_cannot_log_in_and_keeps_its_name() {
     let mut story = Story::new();
     let (alice, phone) = (story.person("alice"), story.login("alice"));
     let token = story.ask(
@@ -32,18 +32,18 @@ fn nobody_logs_in_again_and_the_name_stays_taken() {
     story.say(None, LOGIN, json!({ "type": "m.login.token", "token": login_token }));
     let register = json!({ "username": "alice", "password": "secret", "auth": { "type": "m.login.dummy" } });
     story.say(None, "POST /_matrix/client/v3/register", register);
-    story.end(STORY, "nobody_logs_in_again_and_the_name_stays_taken");
+    story.end(STORY, "a_deactivated_account_cannot_log_in_and_keeps_its_name");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(None, REQUEST, password("secret"));
     story.say(Some(&alice.token), REQUEST, password("guess"));
     story.say(Some(&alice.token), REQUEST, json!({ "erase": "yes" }));
     story.say(Some(&alice.token), WHOAMI, Value::Null);
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 /// The remaining members see the deactivated user leave, also in a room whose object was evicted.
@@ -87,7 +87,7 @@ fn account_data_is_deleted_and_the_profile_if_the_user_asks_for_erasure() {
 
 /// Earlier members still see the messages; a user who joins later sees them redacted.
 #[test]
-fn who_comes_later_sees_nothing_of_an_erased_person() {
+fn later_members_see_redacted_events_of_an_erased_user() {
     let mut story = Story::new();
     let [alice, bob, carol] = ["alice", "bob", "carol"].map(|name| story.person(name));
     let room_id = story.room(&alice, json!({ "preset": "public_chat", "name": "Rabbit hole" }));
@@ -112,7 +112,7 @@ fn who_comes_later_sees_nothing_of_an_erased_person() {
         let seen = story.ask(Some(&carol.token), &sync.replace("A4%7D", &format!("A{limit}%7D")), "");
         assert!(!crate::story::value(&seen).to_string().contains("Liddell"), "limit {limit}");
     }
-    story.end(STORY, "who_comes_later_sees_nothing_of_an_erased_person");
+    story.end(STORY, "later_members_see_redacted_events_of_an_erased_user");
 }
 
 /// The alarm repeats a leave that failed.

@@ -8,17 +8,17 @@ const STORY: &str = "client/account_management/register";
 const REQUEST: &str = "POST /_matrix/client/v3/register";
 
 #[test]
-fn two_steps_with_a_session() {
+fn registration_completes_two_stages_in_one_session() {
     let mut story = Story::new();
     let challenge = story.say(None, REQUEST, json!({ "username": "alice", "password": "secret" }));
     let session = value(&challenge)["session"].clone();
     let auth = json!({ "type": "m.login.dummy", "session": session });
     story.say(None, REQUEST, json!({ "username": "alice", "password": "secret", "auth": auth }));
-    story.end(STORY, "two_steps_with_a_session");
+    story.end(STORY, "registration_completes_two_stages_in_one_session");
 }
 
 #[test]
-fn one_step_and_a_device_of_the_clients_choice() {
+fn registration_in_one_stage_takes_the_clients_device_id() {
     let mut story = Story::new();
     let body = json!({
         "username": "bob", "password": "secret", "device_id": "PHONE", "initial_device_display_name": "Bob's phone",
@@ -27,11 +27,11 @@ fn one_step_and_a_device_of_the_clients_choice() {
     story.say(None, REQUEST, body);
     let body = json!({ "password": "secret", "inhibit_login": true, "auth": { "type": "m.login.dummy" } });
     story.say(None, REQUEST, body);
-    story.end(STORY, "one_step_and_a_device_of_the_clients_choice");
+    story.end(STORY, "registration_in_one_stage_takes_the_clients_device_id");
 }
 
 #[test]
-fn sessions_expire_and_cannot_be_made_up() {
+fn sessions_expire_and_forged_sessions_are_refused() {
     let mut story = Story::new();
     let challenge = story.say(None, REQUEST, json!({}));
     let session = value(&challenge)["session"].clone();
@@ -40,11 +40,11 @@ fn sessions_expire_and_cannot_be_made_up() {
     story.say(None, REQUEST, with(&session, "m.login.password"));
     story.world.clock.advance(16 * 60 * 1000);
     story.say(None, REQUEST, with(&session, "m.login.dummy"));
-    story.end(STORY, "sessions_expire_and_cannot_be_made_up");
+    story.end(STORY, "sessions_expire_and_forged_sessions_are_refused");
 }
 
 #[test]
-fn names_that_nobody_can_have() {
+fn names_outside_the_grammar_are_refused() {
     let mut story = Story::new();
     story.person("taken");
     let long = "a".repeat(250);
@@ -54,11 +54,11 @@ fn names_that_nobody_can_have() {
         let body = json!({ "username": name, "password": "secret", "auth": { "type": "m.login.dummy" } });
         story.say(None, REQUEST, body);
     }
-    story.end(STORY, "names_that_nobody_can_have");
+    story.end(STORY, "names_outside_the_grammar_are_refused");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let auth = json!({ "type": "m.login.dummy" });
     story.say_raw(None, REQUEST, "{");
@@ -69,7 +69,7 @@ fn what_is_refused() {
     let body =
         json!({ "username": "alice", "password": "secret", "device_id": "x".repeat(300), "auth": auth });
     story.say(None, REQUEST, body);
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]
@@ -80,7 +80,7 @@ fn registration_is_closed_by_default() {
 }
 
 #[test]
-fn too_many_from_one_address() {
+fn too_many_requests_from_one_address_are_refused() {
     let mut story = Story::new();
     for _ in 0..10 {
         story.ask(None, REQUEST, "{}");
@@ -88,7 +88,7 @@ fn too_many_from_one_address() {
     story.say(None, REQUEST, json!({}));
     story.world.clock.advance(10_000);
     story.say(None, REQUEST, json!({}));
-    story.end(STORY, "too_many_from_one_address");
+    story.end(STORY, "too_many_requests_from_one_address_are_refused");
 }
 
 /// Client-server API, "User Identifiers": the valid letters; upper case is lowered; any password is valid.
@@ -118,7 +118,7 @@ fn valid_usernames_are_accepted_and_lower_cased() {
 
 /// The session ID carries the completed stages; another session does not have them.
 #[test]
-fn by_token_and_with_the_terms_agreed_to() {
+fn registration_needs_a_token_and_the_terms() {
     let settings = [
         ("REGISTRATION", "token"),
         ("OPERATOR_SECRET", "operator"),
@@ -141,7 +141,7 @@ fn by_token_and_with_the_terms_agreed_to() {
     story.say(None, REQUEST, with(json!({ "type": "m.login.terms", "session": second["session"] })));
     let get = "GET /_synapse/admin/v1/registration_tokens/welcome";
     story.say(Some(&root.token), get, serde_json::Value::Null);
-    story.end(STORY, "by_token_and_with_the_terms_agreed_to");
+    story.end(STORY, "registration_needs_a_token_and_the_terms");
 }
 
 /// Security S06: one use makes one account, also for two requests at once; a taken username uses nothing up.
@@ -172,20 +172,20 @@ fn s06_the_last_use_of_a_token_makes_one_account() {
 }
 
 #[test]
-fn guests_come_in_where_they_may() {
+fn guests_register_where_the_server_admits_them() {
     let mut story = Story::with(&[("GUESTS", "on")]);
     let guest = story.say(None, &format!("{REQUEST}?kind=guest"), json!({}));
     let token = value(&guest)["access_token"].as_str().unwrap().to_owned();
     story.say(Some(&token), "GET /_matrix/client/v3/account/whoami", serde_json::Value::Null);
     story.say(Some(&token), "POST /_matrix/client/v3/createRoom", json!({}));
     story.say(Some(&token), "GET /_matrix/client/v3/devices", serde_json::Value::Null);
-    story.end(STORY, "guests_come_in_where_they_may");
+    story.end(STORY, "guests_register_where_the_server_admits_them");
 }
 
 #[test]
-fn application_services_do_not() {
+fn appservice_login_is_refused() {
     let mut story = Story::new();
     let body = json!({ "type": "m.login.application_service", "username": "_irc_alice" });
     story.say(None, REQUEST, body);
-    story.end(STORY, "application_services_do_not");
+    story.end(STORY, "appservice_login_is_refused");
 }

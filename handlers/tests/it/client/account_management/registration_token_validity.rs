@@ -9,7 +9,7 @@ const REQUEST: &str = "GET /_matrix/client/v1/register/m.login.registration_toke
 const NEW: &str = "POST /_synapse/admin/v1/registration_tokens/new";
 
 #[test]
-fn a_token_is_valid_or_not() {
+fn the_validity_of_a_token_is_answered() {
     let mut story = Story::with(&[("REGISTRATION", "token"), ("OPERATOR_SECRET", "operator")]);
     let root = story.administrator("root");
     story.ask(Some(&root.token), NEW, &json!({ "token": "good" }).to_string());
@@ -18,12 +18,12 @@ fn a_token_is_valid_or_not() {
         story.say(None, &format!("{REQUEST}?token={token}"), Value::Null);
     }
     story.say(None, REQUEST, Value::Null);
-    story.end(STORY, "a_token_is_valid_or_not");
+    story.end(STORY, "the_validity_of_a_token_is_answered");
 }
 
 #[test]
-fn where_tokens_make_no_accounts_nobody_asks() {
+fn without_registration_by_token_validity_is_not_answered() {
     let mut story = Story::new();
     story.say(None, &format!("{REQUEST}?token=good"), Value::Null);
-    story.end(STORY, "where_tokens_make_no_accounts_nobody_asks");
+    story.end(STORY, "without_registration_by_token_validity_is_not_answered");
 }

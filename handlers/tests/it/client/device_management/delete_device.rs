@@ -18,7 +18,7 @@ fn password(user: &str, password: &str, session: &Value) -> Value {
 }
 
 #[test]
-fn behind_the_password_a_device_is_gone() {
+fn a_device_is_removed_after_the_password_stage() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let phone = story.login("alice");
@@ -31,12 +31,12 @@ fn behind_the_password_a_device_is_gone() {
     let auth = json!({ "auth": { "type": "m.login.password", "user": "alice", "password": "secret" } });
     story.say(Some(&alice.token), &request, auth);
     story.say(None, &request, json!({}));
-    story.end(STORY, "behind_the_password_a_device_is_gone");
+    story.end(STORY, "a_device_is_removed_after_the_password_stage");
 }
 
 /// Security S04: a UIA session is valid for one operation of one user, with the password of that user.
 #[test]
-fn s04_nobody_elses_password_or_session_will_do() {
+fn s04_another_users_password_or_session_is_refused() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let phone = story.login("alice");
@@ -52,5 +52,5 @@ fn s04_nobody_elses_password_or_session_will_do() {
     body["devices"] = json!([]);
     story.say(Some(&alice.token), elsewhere, body);
     story.say(Some(&phone.token), "GET /_matrix/client/v3/account/whoami", Value::Null);
-    story.end(STORY, "s04_nobody_elses_password_or_session_will_do");
+    story.end(STORY, "s04_another_users_password_or_session_is_refused");
 }

@@ -7,7 +7,7 @@ use crate::story::{Story, value};
 const REQUEST: &str = "POST /_matrix/client/v3/delete_devices";
 
 #[test]
-fn several_go_at_once() {
+fn several_devices_are_removed_at_once() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let others = [story.login("alice"), story.login("alice")];
@@ -25,5 +25,5 @@ fn several_go_at_once() {
     story.say(Some(&alice.token), REQUEST, json!({ "auth": auth }));
     story.say(Some(&alice.token), REQUEST, json!({ "devices": ids, "auth": { "type": "m.login.password" } }));
     story.say(None, REQUEST, json!({ "devices": ids }));
-    story.end("client/device_management/delete_devices", "several_go_at_once");
+    story.end("client/device_management/delete_devices", "several_devices_are_removed_at_once");
 }

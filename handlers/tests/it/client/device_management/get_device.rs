@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::story::{Story, value};
 
 #[test]
-fn one_is_shown_and_others_are_not_there() {
+fn a_device_of_another_user_is_not_found() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let me = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/account/whoami", ""));
@@ -14,5 +14,5 @@ fn one_is_shown_and_others_are_not_there() {
     story.say(Some(&bob.token), &request, Value::Null);
     story.say(Some(&alice.token), "GET /_matrix/client/v3/devices/NOWHERE", Value::Null);
     story.say(None, &request, Value::Null);
-    story.end("client/device_management/get_device", "one_is_shown_and_others_are_not_there");
+    story.end("client/device_management/get_device", "a_device_of_another_user_is_not_found");
 }

@@ -7,7 +7,7 @@ use crate::story::Story;
 const REQUEST: &str = "GET /_matrix/client/v3/devices";
 
 #[test]
-fn everybody_sees_their_own() {
+fn users_see_their_own_devices() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let login = json!({
@@ -18,5 +18,5 @@ fn everybody_sees_their_own() {
     story.say(Some(&alice.token), REQUEST, Value::Null);
     story.say(Some(&bob.token), REQUEST, Value::Null);
     story.say(None, REQUEST, Value::Null);
-    story.end("client/device_management/get_devices", "everybody_sees_their_own");
+    story.end("client/device_management/get_devices", "users_see_their_own_devices");
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::story::{Story, value};
 
 #[test]
-fn a_device_gets_another_name() {
+fn a_device_is_renamed() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let me = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/account/whoami", ""));
@@ -19,5 +19,5 @@ fn a_device_gets_another_name() {
     story.say(Some(&alice.token), &put, json!({ "display_name": "x".repeat(101) }));
     story.say(Some(&alice.token), &put, json!({ "display_name": 1 }));
     story.say(None, &put, json!({ "display_name": "Nobody's" }));
-    story.end("client/device_management/update_device", "a_device_gets_another_name");
+    story.end("client/device_management/update_device", "a_device_is_renamed");
 }

@@ -18,25 +18,25 @@ fn who(token: &str) -> String {
 }
 
 #[test]
-fn a_token_says_who_one_is_and_opens_nothing() {
+fn an_openid_token_names_its_user_and_authenticates_nothing_else() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(Some(&alice.token), REQUEST, json!({}));
     let token = token(&story, &alice);
     story.say(None, &who(&token), Value::Null);
     story.say(Some(&token), "GET /_matrix/client/v3/account/whoami", Value::Null);
-    story.end(STORY, "a_token_says_who_one_is_and_opens_nothing");
+    story.end(STORY, "an_openid_token_names_its_user_and_authenticates_nothing_else");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let bob = story.person("bob");
     story.say(None, REQUEST, json!({}));
     story.say(Some("nonsense"), REQUEST, json!({}));
     story.say(Some(&bob.token), REQUEST, json!({}));
     story.say_raw(Some(&bob.token), REQUEST, "[]");
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]

@@ -27,7 +27,7 @@ fn session(story: &mut Story) -> (String, Value) {
 }
 
 #[test]
-fn a_token_ends_and_the_next_one_takes_its_place() {
+fn a_refresh_gives_the_next_pair_of_tokens() {
     let mut story = Story::new();
     story.person("alice");
     let (first, refresh) = session(&mut story);
@@ -36,12 +36,12 @@ fn a_token_ends_and_the_next_one_takes_its_place() {
     story.say(Some(&first), "GET /_matrix/client/v3/sync", Value::Null);
     let (second, _) = pair(&story.say(None, REQUEST, refresh));
     story.say(Some(&second), WHOAMI, Value::Null);
-    story.end(STORY, "a_token_ends_and_the_next_one_takes_its_place");
+    story.end(STORY, "a_refresh_gives_the_next_pair_of_tokens");
 }
 
 /// A client that did not get the response repeats the request; the tokens of the lost response do not work.
 #[test]
-fn a_lost_answer_is_asked_for_again() {
+fn a_lost_refresh_response_is_repeated() {
     let mut story = Story::new();
     story.person("alice");
     let (first, refresh) = session(&mut story);
@@ -54,7 +54,7 @@ fn a_lost_answer_is_asked_for_again() {
     story.say(Some(&first), WHOAMI, Value::Null);
     let (third, _) = pair(&story.say(None, REQUEST, next));
     story.say(Some(&third), WHOAMI, Value::Null);
-    story.end(STORY, "a_lost_answer_is_asked_for_again");
+    story.end(STORY, "a_lost_refresh_response_is_repeated");
 }
 
 /// A transaction ID belongs to the device, not to one of its tokens.
@@ -95,7 +95,7 @@ fn a_refresh_token_used_twice_ends_the_session() {
 
 /// The use of the new refresh token ends the old one, like the use of the new access token.
 #[test]
-fn its_successor_uses_up_a_refresh_token_too() {
+fn the_new_access_token_ends_the_old_refresh_token() {
     let mut story = Story::new();
     story.person("alice");
     let (_, refresh) = session(&mut story);
@@ -103,11 +103,11 @@ fn its_successor_uses_up_a_refresh_token_too() {
     let (_, third) = pair(&story.say(None, REQUEST, second));
     story.say(None, REQUEST, refresh);
     story.say(None, REQUEST, third);
-    story.end(STORY, "its_successor_uses_up_a_refresh_token_too");
+    story.end(STORY, "the_new_access_token_ends_the_old_refresh_token");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let (_, old) = session(&mut story);
@@ -120,16 +120,16 @@ fn what_is_refused() {
     story.say(None, REQUEST, old);
     story.say(Some(&token), "POST /_matrix/client/v3/logout", json!({}));
     story.say(None, REQUEST, refresh);
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]
-fn a_new_account_can_have_one() {
+fn a_new_account_can_have_a_refresh_token() {
     let mut story = Story::new();
     let auth = json!({ "type": "m.login.dummy" });
     let body = json!({ "username": "alice", "password": "secret", "refresh_token": true, "auth": auth });
     let (_, refresh) = pair(&story.say(None, "POST /_matrix/client/v3/register", body));
     story.world.evict();
     story.say(None, REQUEST, refresh);
-    story.end(STORY, "a_new_account_can_have_one");
+    story.end(STORY, "a_new_account_can_have_a_refresh_token");
 }

@@ -52,7 +52,7 @@ fn initial_state_goes_before_the_preset() {
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(None, REQUEST, json!({}));
@@ -71,7 +71,7 @@ fn what_is_refused() {
     ] {
         story.say(Some(&alice.token), REQUEST, body);
     }
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 /// Matrix v1.16, room version 12: `additional_creators` is a list of user IDs, of any server.

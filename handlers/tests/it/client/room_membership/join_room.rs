@@ -8,14 +8,14 @@ use crate::story::{Story, value};
 const STORY: &str = "client/room_membership/join_room";
 
 #[test]
-fn who_is_invited_comes_in_and_stays_in() {
+fn an_invited_user_joins_and_a_second_join_changes_nothing() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let room_id = story.room(&alice, json!({ "invite": [bob.user_id] }));
     let request = format!("POST /_matrix/client/v3/join/{room_id}");
     story.say(Some(&bob.token), &request, json!({ "reason": "hungry" }));
     story.say_raw(Some(&bob.token), &request, "");
-    story.end(STORY, "who_is_invited_comes_in_and_stays_in");
+    story.end(STORY, "an_invited_user_joins_and_a_second_join_changes_nothing");
 }
 
 #[test]
@@ -31,16 +31,16 @@ fn a_reason_that_is_too_long_is_refused() {
 }
 
 #[test]
-fn anybody_comes_into_a_public_room() {
+fn any_user_joins_a_public_room() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
     story.say(Some(&bob.token), &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
-    story.end(STORY, "anybody_comes_into_a_public_room");
+    story.end(STORY, "any_user_joins_a_public_room");
 }
 
 #[test]
-fn a_stranger_does_not_learn_whether_there_is_a_room() {
+fn a_stranger_does_not_learn_whether_a_room_exists() {
     let mut story = Story::new();
     let (alice, mallory) = (story.person("alice"), story.person("mallory"));
     let room_id = story.room(&alice, json!({}));
@@ -48,12 +48,12 @@ fn a_stranger_does_not_learn_whether_there_is_a_room() {
         story.say(Some(&mallory.token), &format!("POST /_matrix/client/v3/join/{id}"), json!({}));
     }
     story.say(None, &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
-    story.end(STORY, "a_stranger_does_not_learn_whether_there_is_a_room");
+    story.end(STORY, "a_stranger_does_not_learn_whether_a_room_exists");
 }
 
 /// Client-server API, "Guest Access": guests join only where `m.room.guest_access` allows it.
 #[test]
-fn guests_come_in_where_the_room_lets_them() {
+fn guests_join_rooms_that_admit_guests() {
     let mut story = Story::with(&[("REGISTRATION", "open"), ("GUESTS", "on")]);
     let alice = story.person("alice");
     let guest =
@@ -63,7 +63,7 @@ fn guests_come_in_where_the_room_lets_them() {
         let room_id = story.room(&alice, json!({ "preset": "public_chat", "initial_state": initial }));
         story.say(Some(&guest.token), &format!("POST /_matrix/client/v3/join/{room_id}"), json!({}));
     }
-    story.end(STORY, "guests_come_in_where_the_room_lets_them");
+    story.end(STORY, "guests_join_rooms_that_admit_guests");
 }
 
 /// The budget: one request to the User and the Room each, and one stream update to each member.

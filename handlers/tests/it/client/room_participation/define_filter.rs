@@ -25,7 +25,7 @@ fn the_same_filter_has_the_same_id() {
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     story.say(None, REQUEST, json!({}));
@@ -44,7 +44,7 @@ fn what_is_refused() {
     ] {
         story.say(Some(&alice.token), REQUEST, filter);
     }
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]

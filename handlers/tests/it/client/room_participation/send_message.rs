@@ -7,7 +7,7 @@ use crate::story::{Story, send, text, value};
 const STORY: &str = "client/room_participation/send_message";
 
 #[test]
-fn a_retry_is_the_same_event() {
+fn a_retry_is_answered_with_the_first_event() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     story.say(Some(&alice.token), &send(&room_id, "1"), text("hello"));
@@ -15,7 +15,7 @@ fn a_retry_is_the_same_event() {
     story.say(Some(&alice.token), &send(&room_id, "1"), text("hello"));
     story.say(Some(&alice.token), &send(&room_id, "a%2Fb%20%23c%25"), text("another"));
     story.say(Some(&bob.token), &send(&room_id, "1"), text("hello yourself"));
-    story.end(STORY, "a_retry_is_the_same_event");
+    story.end(STORY, "a_retry_is_answered_with_the_first_event");
 }
 
 /// A transaction ID names one event of one device in one room, also after a new login of the device.
@@ -71,7 +71,7 @@ fn numbers_that_canonical_json_forbids_are_refused() {
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let (alice, _, room_id) = story.two_in_a_room();
     let mallory = story.person("mallory");
@@ -87,7 +87,7 @@ fn what_is_refused() {
     story.say(Some(&alice.token), &member, json!({ "membership": "join" }));
     let create = send(&room_id, "1").replace("m.room.message", "m.room.create");
     story.say(Some(&alice.token), &create, json!({}));
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]

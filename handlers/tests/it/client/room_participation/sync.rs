@@ -11,7 +11,7 @@ const REQUEST: &str = "GET /_matrix/client/v3/sync";
 const FIFTY_EVENTS: &str = "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22limit%22%3A50%7D%7D%7D";
 
 #[test]
-fn first_everything_then_what_is_new() {
+fn the_first_sync_has_everything_and_the_next_what_is_new() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let hers = since(&story.ask(Some(&alice.token), REQUEST, ""));
@@ -19,20 +19,20 @@ fn first_everything_then_what_is_new() {
     story.say(Some(&alice.token), &send(&room_id, "1"), text("hello"));
     story.say(Some(&bob.token), &format!("{REQUEST}?since={his}"), Value::Null);
     story.say(Some(&alice.token), &format!("{REQUEST}?since={hers}"), Value::Null);
-    story.end(STORY, "first_everything_then_what_is_new");
+    story.end(STORY, "the_first_sync_has_everything_and_the_next_what_is_new");
 }
 
 #[test]
-fn an_invite_shows_a_little_of_the_room() {
+fn an_invite_shows_stripped_state() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     story.room(&alice, json!({ "name": "Kitchen", "topic": "Dinner", "invite": [bob.user_id] }));
     story.say(Some(&bob.token), REQUEST, Value::Null);
-    story.end(STORY, "an_invite_shows_a_little_of_the_room");
+    story.end(STORY, "an_invite_shows_stripped_state");
 }
 
 #[test]
-fn a_gap_is_said_and_state_is_complete() {
+fn a_gap_is_limited_and_has_the_complete_state() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let first = since(&story.ask(Some(&bob.token), REQUEST, ""));
@@ -50,11 +50,11 @@ fn a_gap_is_said_and_state_is_complete() {
         &format!("{REQUEST}?since={first}&use_state_after=true&full_state=true&{filter}"),
         Value::Null,
     );
-    story.end(STORY, "a_gap_is_said_and_state_is_complete");
+    story.end(STORY, "a_gap_is_limited_and_has_the_complete_state");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(None, REQUEST, Value::Null);
@@ -62,11 +62,11 @@ fn what_is_refused() {
     for query in ["since=nonsense", "filter=66696", "filter=%7B", "timeout=soon", "full_state=perhaps"] {
         story.say(Some(&alice.token), &format!("{REQUEST}?{query}"), Value::Null);
     }
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]
-fn a_stored_filter_is_followed() {
+fn a_stored_filter_is_applied() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let hall = story.room(&alice, json!({ "name": "Hall" }));
@@ -87,7 +87,7 @@ fn a_stored_filter_is_followed() {
     story.ask(Some(&alice.token), &format!("PUT {account_data}/m.direct"), r#"{"x":[]}"#);
     story.say(Some(&alice.token), &format!("{REQUEST}?{query}&since={first}"), Value::Null);
     story.say(Some(&bob.token), &format!("{REQUEST}?{query}"), Value::Null);
-    story.end(STORY, "a_stored_filter_is_followed");
+    story.end(STORY, "a_stored_filter_is_applied");
 }
 
 #[test]

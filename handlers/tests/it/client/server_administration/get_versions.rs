@@ -8,11 +8,11 @@ const STORY: &str = "client/server_administration/get_versions";
 const REQUEST: &str = "GET /_matrix/client/versions";
 
 #[test]
-fn with_a_token_without_one_and_with_a_bad_one() {
+fn capabilities_need_a_valid_token() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(None, REQUEST, Value::Null);
     story.say(Some(&alice.token), REQUEST, Value::Null);
     story.say(Some("nonsense"), REQUEST, Value::Null);
-    story.end(STORY, "with_a_token_without_one_and_with_a_bad_one");
+    story.end(STORY, "capabilities_need_a_valid_token");
 }

@@ -8,15 +8,15 @@ const STORY: &str = "client/server_administration/get_wellknown";
 const REQUEST: &str = "GET /.well-known/matrix/client";
 
 #[test]
-fn the_operator_says_it() {
+fn the_operators_settings_are_published() {
     let mut story = Story::with(&[("PUBLIC_BASE_URL", "https://matrix.example.org")]);
     story.say(None, REQUEST, Value::Null);
-    story.end(STORY, "the_operator_says_it");
+    story.end(STORY, "the_operators_settings_are_published");
 }
 
 #[test]
-fn nothing_is_said_by_default() {
+fn nothing_is_published_by_default() {
     let mut story = Story::new();
     story.say(None, REQUEST, Value::Null);
-    story.end(STORY, "nothing_is_said_by_default");
+    story.end(STORY, "nothing_is_published_by_default");
 }

@@ -18,7 +18,7 @@ fn token(story: &Story, person: &Person) -> Value {
 }
 
 #[test]
-fn another_device_logs_in_with_it_once() {
+fn a_login_token_is_good_for_one_login() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(Some(&alice.token), REQUEST, json!({}));
@@ -27,27 +27,27 @@ fn another_device_logs_in_with_it_once() {
     let phone = Person::of(&story.say(None, LOGIN, login.clone()));
     story.say(Some(&phone.token), "GET /_matrix/client/v3/account/whoami", Value::Null);
     story.say(None, LOGIN, login);
-    story.end(STORY, "another_device_logs_in_with_it_once");
+    story.end(STORY, "a_login_token_is_good_for_one_login");
 }
 
 #[test]
-fn it_ends_and_so_it_does_with_the_password() {
+fn a_login_token_expires_and_ends_with_the_password() {
     let mut story = Story::new();
     let alice = story.person("alice");
-    let de_outliered = token(&story, &alice);
+    let expired = token(&story, &alice);
     story.world.clock.advance(2 * 60 * 1000);
-    story.say(None, LOGIN, de_outliered);
+    story.say(None, LOGIN, expired);
     let stolen = token(&story, &alice);
     let mut change = password("secret");
     change["new_password"] = json!("another");
     story.say(Some(&alice.token), "POST /_matrix/client/v3/account/password", change);
     story.say(None, LOGIN, stolen);
     story.say(None, LOGIN, json!({ "type": "m.login.token", "token": alice.token }));
-    story.end(STORY, "it_ends_and_so_it_does_with_the_password");
+    story.end(STORY, "a_login_token_expires_and_ends_with_the_password");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
     let alice = story.person("alice");
     story.say(None, REQUEST, json!({}));
@@ -56,5 +56,5 @@ fn what_is_refused() {
         token(&story, &alice);
     }
     story.say(Some(&alice.token), REQUEST, password("secret"));
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }

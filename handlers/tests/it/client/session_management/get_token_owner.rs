@@ -8,31 +8,31 @@ const STORY: &str = "client/session_management/get_token_owner";
 const REQUEST: &str = "GET /_matrix/client/v3/account/whoami";
 
 #[test]
-fn tells_somebody_who_they_are() {
+fn the_owner_of_the_token_is_returned() {
     let mut story = Story::new();
     let alice = story.person("alice");
     story.say(Some(&alice.token), REQUEST, Value::Null);
-    story.end(STORY, "tells_somebody_who_they_are");
+    story.end(STORY, "the_owner_of_the_token_is_returned");
 }
 
 #[test]
-fn without_a_good_token_there_is_no_answer() {
+fn a_request_without_a_valid_token_is_refused() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let forged = format!("{}AAA", &alice.token[..alice.token.len() - 3]);
     story.say(None, REQUEST, Value::Null);
     story.say(Some("nonsense"), REQUEST, Value::Null);
     story.say(Some(&forged), REQUEST, Value::Null);
-    story.end(STORY, "without_a_good_token_there_is_no_answer");
+    story.end(STORY, "a_request_without_a_valid_token_is_refused");
 }
 
 #[test]
-fn too_many_requests_of_one_user() {
+fn too_many_requests_of_one_user_are_refused() {
     let mut story = Story::new();
     let alice = story.person("alice");
     for _ in 0..200 {
         story.ask(Some(&alice.token), REQUEST, "");
     }
     story.say(Some(&alice.token), REQUEST, Value::Null);
-    story.end(STORY, "too_many_requests_of_one_user");
+    story.end(STORY, "too_many_requests_of_one_user_are_refused");
 }

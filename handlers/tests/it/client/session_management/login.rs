@@ -13,13 +13,13 @@ fn password(user: &str, password: &str) -> Value {
 }
 
 #[test]
-fn by_name_by_id_and_the_old_way() {
+fn login_takes_a_name_a_user_id_and_the_deprecated_field() {
     let mut story = Story::new();
     story.person("alice");
     story.say(None, REQUEST, password("alice", "secret"));
     story.say(None, REQUEST, password("@alice:example.org", "secret"));
     story.say(None, REQUEST, json!({ "type": "m.login.password", "user": "alice", "password": "secret" }));
-    story.end(STORY, "by_name_by_id_and_the_old_way");
+    story.end(STORY, "login_takes_a_name_a_user_id_and_the_deprecated_field");
 }
 
 #[test]
@@ -37,18 +37,18 @@ fn a_known_device_gets_a_new_token_and_its_old_one_ends() {
 }
 
 #[test]
-fn nobody_learns_which_half_was_wrong() {
+fn a_wrong_name_and_a_wrong_password_get_the_same_response() {
     let mut story = Story::new();
     story.person("alice");
     story.say(None, REQUEST, password("alice", "guess"));
     story.say(None, REQUEST, password("nobody", "guess"));
     story.say(None, REQUEST, password("@alice:elsewhere.org", "secret"));
     story.say(None, REQUEST, password("", "guess"));
-    story.end(STORY, "nobody_learns_which_half_was_wrong");
+    story.end(STORY, "a_wrong_name_and_a_wrong_password_get_the_same_response");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     story.say_raw(None, REQUEST, "no JSON");
     story.say(None, REQUEST, json!({}));
@@ -66,7 +66,7 @@ fn what_is_refused() {
     let mut body = password("alice", "secret");
     body["initial_device_display_name"] = json!("x".repeat(200));
     story.say(None, REQUEST, body);
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn guessing_is_limited_by_account() {
 }
 
 #[test]
-fn who_is_deactivated_does_not_come_back() {
+fn a_deactivated_user_cannot_log_in() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let mut auth = password("alice", "secret");
@@ -92,5 +92,5 @@ fn who_is_deactivated_does_not_come_back() {
     story.ask(Some(&alice.token), "POST /_matrix/client/v3/account/deactivate", &body);
     story.say(None, REQUEST, password("alice", "secret"));
     story.say(None, REQUEST, password("alice", "guess"));
-    story.end(STORY, "who_is_deactivated_does_not_come_back");
+    story.end(STORY, "a_deactivated_user_cannot_log_in");
 }

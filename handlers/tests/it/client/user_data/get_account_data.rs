@@ -7,7 +7,7 @@ use crate::story::Story;
 const STORY: &str = "client/user_data/get_account_data";
 
 #[test]
-fn what_was_kept_last() {
+fn the_newest_account_data_is_returned() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let path = "/_matrix/client/v3/user/@alice:example.org/account_data/org.example.colour";
@@ -19,5 +19,5 @@ fn what_was_kept_last() {
     story.say(Some(&alice.token), &get, Value::Null);
     story.say(Some(&bob.token), &get, Value::Null);
     story.say(None, &get, Value::Null);
-    story.end(STORY, "what_was_kept_last");
+    story.end(STORY, "the_newest_account_data_is_returned");
 }

@@ -7,7 +7,7 @@ use crate::story::Story;
 const STORY: &str = "client/user_data/get_account_data_per_room";
 
 #[test]
-fn what_was_kept_last_of_this_room() {
+fn the_newest_account_data_of_the_room_is_returned() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let path = |room_id: &str| {
@@ -21,5 +21,5 @@ fn what_was_kept_last_of_this_room() {
     story.say(Some(&alice.token), &format!("GET {}", path("kitchen")), Value::Null);
     story.say(Some(&bob.token), &get, Value::Null);
     story.say(None, &get, Value::Null);
-    story.end(STORY, "what_was_kept_last_of_this_room");
+    story.end(STORY, "the_newest_account_data_of_the_room_is_returned");
 }

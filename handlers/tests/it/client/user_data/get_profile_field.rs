@@ -7,7 +7,7 @@ use crate::story::Story;
 const STORY: &str = "client/user_data/get_profile_field";
 
 #[test]
-fn what_anybody_sees() {
+fn a_profile_is_public() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let name = "_matrix/client/v3/profile/@alice:example.org/displayname";
@@ -18,5 +18,5 @@ fn what_anybody_sees() {
     for user_id in ["@nobody:example.org", "@alice:other.example", "alice"] {
         story.say(None, &format!("GET /_matrix/client/v3/profile/{user_id}/displayname"), Value::Null);
     }
-    story.end(STORY, "what_anybody_sees");
+    story.end(STORY, "a_profile_is_public");
 }

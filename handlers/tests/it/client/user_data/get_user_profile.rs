@@ -8,7 +8,7 @@ const STORY: &str = "client/user_data/get_user_profile";
 const PROFILE: &str = "_matrix/client/v3/profile";
 
 #[test]
-fn what_anybody_sees() {
+fn a_profile_is_public() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let alices = format!("{PROFILE}/@alice:example.org");
@@ -21,5 +21,5 @@ fn what_anybody_sees() {
     for user_id in ["@nobody:example.org", "@alice:other.example", "alice"] {
         story.say(None, &format!("GET /{PROFILE}/{user_id}"), Value::Null);
     }
-    story.end(STORY, "what_anybody_sees");
+    story.end(STORY, "a_profile_is_public");
 }

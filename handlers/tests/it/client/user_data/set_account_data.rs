@@ -17,7 +17,7 @@ fn put(person: &Person, event_type: &str) -> String {
 }
 
 #[test]
-fn what_is_kept_is_told_to_all_devices() {
+fn account_data_is_synced_to_all_devices() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let first = since(&story.ask(Some(&alice.token), SYNC, ""));
@@ -31,11 +31,11 @@ fn what_is_kept_is_told_to_all_devices() {
     story.say(Some(&alice.token), &put(&alice, "org.example.colour"), json!({ "sky": "grey" }));
     story.say(Some(&alice.token), &format!("{SYNC}?since={second}"), Value::Null);
     story.say(Some(&alice.token), SYNC, Value::Null);
-    story.end(STORY, "what_is_kept_is_told_to_all_devices");
+    story.end(STORY, "account_data_is_synced_to_all_devices");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let request = put(&alice, "org.example.colour");
@@ -47,7 +47,7 @@ fn what_is_refused() {
     story.say(Some(&alice.token), &put(&alice, "m.push_rules"), json!({}));
     story.say(Some(&alice.token), &put(&alice, "m.fully_read"), json!({}));
     story.say(Some(&alice.token), &put(&alice, &"x".repeat(256)), json!({}));
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]

@@ -12,7 +12,7 @@ fn put(person: &Person, room_id: &str, event_type: &str) -> String {
 }
 
 #[test]
-fn what_is_kept_of_a_room_is_told_with_the_room() {
+fn room_account_data_is_synced_with_its_room() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let hers = since(&story.ask(Some(&alice.token), SYNC, ""));
@@ -23,7 +23,7 @@ fn what_is_kept_of_a_room_is_told_with_the_room() {
     let again = value(&story.ask(Some(&alice.token), SYNC, ""));
     let events = &again["rooms"]["join"][&room_id]["account_data"]["events"];
     assert_eq!(events, &json!([{ "type": "m.tag", "content": { "tags": { "m.favourite": {} } } }]));
-    story.end(STORY, "what_is_kept_of_a_room_is_told_with_the_room");
+    story.end(STORY, "room_account_data_is_synced_with_its_room");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn account_data_set_before_a_join_is_synced_with_the_join() {
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let request = put(&alice, &room_id, "m.tag");
@@ -51,5 +51,5 @@ fn what_is_refused() {
     story.say_raw(Some(&alice.token), &request, "blue");
     story.say(Some(&alice.token), &put(&alice, "kitchen", "m.tag"), json!({}));
     story.say(Some(&alice.token), &put(&alice, &room_id, "m.fully_read"), json!({}));
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }

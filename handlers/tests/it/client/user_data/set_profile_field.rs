@@ -18,7 +18,7 @@ fn named(name: &str) -> Value {
 }
 
 #[test]
-fn fields_are_set_and_an_empty_name_is_none() {
+fn fields_are_set_and_an_empty_name_removes_the_field() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let profile = format!("GET /_matrix/client/v3/profile/{}", alice.user_id);
@@ -30,11 +30,11 @@ fn fields_are_set_and_an_empty_name_is_none() {
     story.say(None, &profile, Value::Null);
     story.say(Some(&alice.token), &put(&alice, "displayname"), named(""));
     story.say(None, &profile, Value::Null);
-    story.end(STORY, "fields_are_set_and_an_empty_name_is_none");
+    story.end(STORY, "fields_are_set_and_an_empty_name_removes_the_field");
 }
 
 #[test]
-fn what_is_refused() {
+fn invalid_requests_are_refused() {
     let mut story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let name = put(&alice, "displayname");
@@ -51,16 +51,16 @@ fn what_is_refused() {
     story.say(Some(&alice.token), &put(&alice, "colour"), json!({ "colour": "blue" }));
     let long = format!("org.example.{}", "x".repeat(244));
     story.say(Some(&alice.token), &put(&alice, &long), json!({ long.as_str(): 1 }));
-    story.end(STORY, "what_is_refused");
+    story.end(STORY, "invalid_requests_are_refused");
 }
 
 #[test]
-fn guests_have_a_name_only() {
+fn guests_can_set_their_display_name_only() {
     let mut story = Story::with(&[("REGISTRATION", "open"), ("GUESTS", "on")]);
     let guest = Person::of(&story.ask(None, "POST /_matrix/client/v3/register?kind=guest", "{}"));
     story.say(Some(&guest.token), &put(&guest, "displayname"), named("Somebody"));
     story.say(Some(&guest.token), &put(&guest, "m.tz"), json!({ "m.tz": "Europe/Zurich" }));
-    story.end(STORY, "guests_have_a_name_only");
+    story.end(STORY, "guests_can_set_their_display_name_only");
 }
 
 /// A profile is smaller than 64 KiB; a refused value leaves the profile unchanged.
@@ -82,7 +82,7 @@ fn a_profile_beyond_64_kib_is_refused() {
 
 /// Joined rooms show a new name at once; rooms created or joined later show it from the start.
 #[test]
-fn rooms_show_it() {
+fn rooms_show_the_new_profile() {
     let mut story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let before = since(&story.ask(Some(&bob.token), SYNC, ""));
@@ -102,7 +102,7 @@ fn rooms_show_it() {
             [("@alice:example.org".into(), "Alice".into()), ("@bob:example.org".into(), "Bob".into())]
         );
     }
-    story.end(STORY, "rooms_show_it");
+    story.end(STORY, "rooms_show_the_new_profile");
 }
 
 /// The alarm repeats a failed update of a room, with the newest name only.

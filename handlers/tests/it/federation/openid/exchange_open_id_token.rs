@@ -11,7 +11,7 @@ const REQUEST: &str = "GET /_matrix/federation/v1/openid/userinfo";
 const TOKEN: &str = "POST /_matrix/client/v3/user/@alice:example.org/openid/request_token";
 
 #[test]
-fn a_token_is_good_for_an_hour() {
+fn an_openid_token_is_valid_for_an_hour() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let token = value(&story.ask(Some(&alice.token), TOKEN, "{}"))["access_token"].clone();
@@ -19,22 +19,22 @@ fn a_token_is_good_for_an_hour() {
     story.say(None, &request, Value::Null);
     story.world.clock.advance(OPENID_TOKEN_TTL_MS);
     story.say(None, &request, Value::Null);
-    story.end(STORY, "a_token_is_good_for_an_hour");
+    story.end(STORY, "an_openid_token_is_valid_for_an_hour");
 }
 
 #[test]
-fn whoever_deactivates_is_nobody() {
+fn a_deactivated_account_has_no_session() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let token = value(&story.ask(Some(&alice.token), TOKEN, "{}"))["access_token"].clone();
     let auth = json!({ "auth": { "type": "m.login.password", "user": "alice", "password": "secret" } });
     story.say(Some(&alice.token), "POST /_matrix/client/v3/account/deactivate", auth);
     story.say(None, &format!("{REQUEST}?access_token={}", token.as_str().unwrap()), Value::Null);
-    story.end(STORY, "whoever_deactivates_is_nobody");
+    story.end(STORY, "a_deactivated_account_has_no_session");
 }
 
 #[test]
-fn what_is_refused_costs_no_object_call() {
+fn a_refused_token_costs_no_object_request() {
     let mut story = Story::new();
     let alice = story.person("alice");
     let before = story.world.requests(ObjectKind::User);
@@ -46,5 +46,5 @@ fn what_is_refused_costs_no_object_call() {
     );
     story.say(None, &format!("{REQUEST}?access_token={}", alice.token), Value::Null);
     assert_eq!(story.world.requests(ObjectKind::User), before);
-    story.end(STORY, "what_is_refused_costs_no_object_call");
+    story.end(STORY, "a_refused_token_costs_no_object_request");
 }
