@@ -68,7 +68,9 @@ fn upward(manifests: &Tree) -> Vec<String> {
         let allowed = MAY_USE.iter().find(|(row, _)| is_in(row)).map_or(NOTHING, |(_, allowed)| *allowed);
         for name in dependencies(manifest, "dependencies") {
             if name.starts_with("lattice-") && !allowed.contains(&name.as_str()) {
-                complaints.push(format!("{path} depends on {name}: house.md, section 3, does not allow it."));
+                complaints.push(format!(
+                    "{path} depends on {name}: the arrows of docs/architecture.md do not allow it."
+                ));
             }
             if name.starts_with("ruma-") && name.ends_with("-api") {
                 complaints.push(format!("{path} depends on {name}: only tests may use the ruma API crates."));
@@ -99,11 +101,11 @@ fn an_upward_dependency_is_reported() {
         ("worker/Cargo.toml", "[dependencies]\nlattice-handlers.workspace = true\nworker.workspace = true"),
     ]);
     let complaints = [
-        "core/wire/Cargo.toml depends on lattice-handlers: house.md, section 3, does not allow it.",
+        "core/wire/Cargo.toml depends on lattice-handlers: the arrows of docs/architecture.md do not allow it.",
         "core/wire/Cargo.toml depends on ruma-client-api: only tests may use the ruma API crates.",
         "core/wire/Cargo.toml: `ruma-client-api = { version = \"1\" }`: versions belong in the workspace's Cargo.toml.",
         "core/sync/Cargo.toml depends on js-sys: only worker/ knows the platform.",
-        "core/push/Cargo.toml depends on lattice-wire: house.md, section 3, does not allow it.",
+        "core/push/Cargo.toml depends on lattice-wire: the arrows of docs/architecture.md do not allow it.",
     ];
     assert_eq!(upward(&manifests), complaints);
 }

@@ -1,5 +1,7 @@
 //! A story: requests and responses in order, kept as a transcript that a person has reviewed.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
@@ -21,6 +23,8 @@ pub struct Story {
     server: Server,
     router: Router<Server>,
     transcript: String,
+    /// The names of those who own a token.
+    speakers: RefCell<BTreeMap<String, String>>,
 }
 
 /// A user with the access token of one session.
@@ -53,7 +57,10 @@ impl Story {
         };
         let world = World::new(NOW_MS);
         let server = world.server(Config::read(setting).unwrap());
-        Self { world, server, router: router(), transcript: String::new() }
+        let operator = settings.iter().find(|(key, _)| *key == "OPERATOR_SECRET");
+        let speakers = operator.map(|(_, secret)| ((*secret).to_owned(), "the operator".to_owned()));
+        let speakers = RefCell::new(speakers.into_iter().collect());
+        Self { world, server, router: router(), transcript: String::new(), speakers }
     }
 
     /// Sends a request and writes it and the response into the transcript.
@@ -64,9 +71,9 @@ impl Story {
 
     /// Like `say`, with a body that need not be JSON.
     pub fn say_raw(&mut self, token: Option<&str>, request: &str, body: &str) -> Reply {
+        let speaker = self.speaker(token);
         let reply = self.ask(token, request, body);
-        let who = if token.is_some() { " (with token)" } else { "" };
-        writeln!(self.transcript, "> {request}{who}").unwrap();
+        writeln!(self.transcript, "> {speaker}: {request}").unwrap();
         if !body.is_empty() {
             writeln!(self.transcript, "> {body}").unwrap();
         }
@@ -78,9 +85,35 @@ impl Story {
         reply
     }
 
+    /// Who sends a request with this token.
+    fn speaker(&self, token: Option<&str>) -> String {
+        let Some(token) = token else { return "without a token".to_owned() };
+        let known = self.speakers.borrow().get(token).cloned();
+        known.unwrap_or_else(|| "with an unknown token".to_owned())
+    }
+
+    /// Takes the owner of the tokens in a response from its user id, or from the refresh token in the request.
+    fn learn_speaker(&self, request: &str, reply: &Reply) {
+        let parsed = reply.body.bytes().and_then(|bytes| serde_json::from_slice::<Value>(bytes).ok());
+        let reply = parsed.unwrap_or_default();
+        let request: Value = serde_json::from_str(request).unwrap_or_default();
+        let mut speakers = self.speakers.borrow_mut();
+        let name =
+            reply["user_id"].as_str().and_then(|user_id| Some(user_id.strip_prefix('@')?.split_once(':')?.0));
+        let refreshed = request["refresh_token"].as_str().and_then(|token| speakers.get(token)).cloned();
+        let Some(name) = name.map(str::to_owned).or(refreshed) else { return };
+        for field in ["access_token", "refresh_token"] {
+            if let Some(token) = reply[field].as_str() {
+                speakers.insert(token.to_owned(), name.clone());
+            }
+        }
+    }
+
     /// Sends a request that the transcript does not show.
     pub fn ask(&self, token: Option<&str>, request: &str, body: &str) -> Reply {
-        block_on(self.start(token, request, body))
+        let reply = block_on(self.start(token, request, body));
+        self.learn_speaker(body, &reply);
+        reply
     }
 
     /// Starts a request that may wait, for example a long poll; the transcript does not show it.
