@@ -137,6 +137,15 @@ impl Operation {
         format!("{}/{}", self.api.folder(), self.id)
     }
 
+    /// The address of its section in the specification; `None` if the OpenAPI files of the specification lack the operation.
+    #[must_use]
+    pub fn specification_section(&self) -> Option<String> {
+        let page = self.api.page().filter(|_| !self.id.ends_with("Fallback"))?;
+        let letters = |letter: &char| letter.is_ascii_alphanumeric() || ['_', '-'].contains(letter);
+        let anchor: String = format!("{}{}", self.method, self.path).chars().filter(letters).collect();
+        Some(format!("https://spec.matrix.org/v1.17/{page}/#{}", anchor.to_lowercase()))
+    }
+
     /// The name of its module and of its file: `get_token_owner`.
     #[must_use]
     pub fn module(&self) -> String {

@@ -1,4 +1,4 @@
-//! `openapi.json` is what the types say, and the types say what they read and write.
+//! `openapi.json` agrees with the generated types' schemas, and the schemas agree with decoding and encoding.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by a panic")]
 
 use lattice_generated::{admin, client, federation, msc, oauth};

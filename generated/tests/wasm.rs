@@ -1,4 +1,4 @@
-//! What is decoded and encoded has the same bytes natively and as WebAssembly: the same test runs on both.
+//! The codecs produce the same bytes natively and as WebAssembly: the same test runs on both platforms.
 
 use lattice_generated::client::room_creation::create_room;
 use lattice_generated::client::room_participation::sync;

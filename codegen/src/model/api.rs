@@ -60,6 +60,19 @@ impl Api {
         }
     }
 
+    /// The page of the specification that defines its operations.
+    #[must_use]
+    pub const fn page(self) -> Option<&'static str> {
+        match self {
+            Self::Appservice => Some("application-service-api"),
+            Self::Client => Some("client-server-api"),
+            Self::Federation => Some("server-server-api"),
+            Self::Identity => Some("identity-service-api"),
+            Self::PushGateway => Some("push-gateway-api"),
+            Self::Admin | Self::Msc | Self::Oauth => None,
+        }
+    }
+
     /// Who calls whom in this API.
     #[must_use]
     pub const fn direction(self) -> Direction {

@@ -1,4 +1,4 @@
-//! Both sides of one schema, side by side.
+//! The comparison of an official schema with our schema at the same place.
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -12,7 +12,7 @@ use crate::normal::Normaliser;
 use crate::operations::Official;
 use crate::ours::Ours;
 
-/// All that is compared.
+/// The official documents, the errata and our schemas.
 pub struct Comparison {
     pub official: Documents,
     pub errata: Rc<Errata>,
@@ -20,7 +20,7 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    /// None if the official files are not on this machine.
+    /// Returns `None` if the official files are absent on this machine.
     pub fn new() -> Option<Self> {
         Some(Self {
             official: Documents::official()?,
@@ -29,12 +29,12 @@ impl Comparison {
         })
     }
 
-    /// The same with other official files.
+    /// Returns this comparison with other official documents.
     pub fn with(&self, official: Documents) -> Self {
         Self { official, errata: Rc::clone(&self.errata), ours: Rc::clone(&self.ours) }
     }
 
-    /// What differs at a place of an operation; none where neither side has a schema.
+    /// Lists the differences at a place of an operation; `None` if neither side has a schema there.
     pub fn differences(&self, operation: &Official, place: &str) -> Option<Vec<Difference>> {
         let theirs = operation.schemas(&self.official, place);
         let ours = self.ours.schemas(&operation.name, place);

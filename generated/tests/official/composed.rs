@@ -1,5 +1,4 @@
-//! The examples that a schema makes of those of its fields: as the specification shows them, where it has no
-//! example of the whole.
+//! Examples of a schema that are composed from the examples of the schema's fields.
 
 use std::collections::BTreeSet;
 
@@ -9,14 +8,14 @@ use crate::documents::Documents;
 use crate::examples;
 use crate::places::Place;
 
-/// An example, and the examples that it is made of.
+/// A composed example, and the places of the examples of its fields.
 #[derive(Default)]
 pub struct Composed {
     pub value: Value,
     pub of: BTreeSet<Place>,
 }
 
-/// What is to be known of the fields of an object.
+/// The fields of an object schema: their examples, the required names, and the places of the examples.
 #[derive(Default)]
 struct Fields {
     fields: Map<String, Value>,
@@ -24,8 +23,8 @@ struct Fields {
     of: BTreeSet<Place>,
 }
 
-/// The example of a schema by its fields, without what is not complete; none if a required field has none, or
-/// if no field has one.
+/// Composes an example of a schema from the examples of its fields; fields without a complete example are
+/// omitted. Returns `None` if a required field has no example, or if no field has an example.
 pub fn composed(documents: &Documents, schema: &Place) -> Option<Composed> {
     let schema = schema.follow(documents);
     let at = schema.located(documents);
@@ -55,7 +54,7 @@ fn collect(documents: &Documents, schema: &Place, all: &mut Fields) {
     }
 }
 
-/// The field's own example, or the one that its fields make.
+/// Returns the field's first example, or an example composed from the fields below the field.
 fn of_field(documents: &Documents, field: &Place) -> Option<Composed> {
     let field = field.follow(documents);
     match examples::own(documents, &field).into_iter().next() {

@@ -1,23 +1,23 @@
-//! Where two normal forms differ, in the words of `spec/errata.yaml`.
+//! Differences between two normal forms, with places in the notation of `spec/errata.yaml`.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-/// One difference.
+/// A difference between the official value and our value at one place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Difference {
     /// The name of the operation.
     pub of: String,
-    /// The keys that lead to it, joined by ` / `.
+    /// The keys that lead to the place, joined by ` / `.
     pub at: String,
-    /// What the official side says there, if anything.
+    /// The official value at the place, if present.
     pub theirs: Option<String>,
-    /// What ours says there, if anything.
+    /// Our value at the place, if present.
     pub ours: Option<String>,
 }
 
-/// All differences at `at` or below it.
+/// Lists the differences at and below the place `at`.
 pub fn between(of: &str, at: &str, theirs: &Value, ours: &Value) -> Vec<Difference> {
     let below = |key: &str| format!("{at} / {key}");
     match (theirs, ours) {

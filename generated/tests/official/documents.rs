@@ -1,4 +1,4 @@
-//! The official files, and where their references lead: read here a second time, without our importer.
+//! The official files and the targets of their references, read without our importer.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -7,46 +7,46 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-/// The release that `spec/` is made of.
+/// The Matrix release that `spec/` is imported from.
 pub const RELEASE: &str = "v1.17";
 
-/// A value and the file that its references are relative to.
+/// A value, and the file that the value's references are relative to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Located {
-    /// Below the folder of the release.
+    /// The path relative to the folder of the release.
     pub file: PathBuf,
     pub value: Value,
 }
 
 impl Located {
-    /// A value of the same file.
+    /// Returns another value of the same file.
     pub fn with(&self, value: &Value) -> Self {
         Self { file: self.file.clone(), value: value.clone() }
     }
 
-    /// What stands under `key`; null if nothing does.
+    /// Returns the value under `key`; null if the key is absent.
     pub fn below(&self, key: &str) -> Self {
         self.with(&self.value[key])
     }
 
-    /// What stands under `key`, if anything does.
+    /// Returns the value under `key`; `None` if the key is absent.
     pub fn get(&self, key: &str) -> Option<Self> {
         self.value.get(key).map(|value| self.with(value))
     }
 
-    /// The fields of the object under `key`.
+    /// Returns the fields of the object under `key`.
     pub fn fields(&self, key: &str) -> BTreeMap<String, Self> {
         let fields = self.value.get(key).and_then(Value::as_object).into_iter().flatten();
         fields.map(|(name, value)| (name.clone(), self.with(value))).collect()
     }
 
-    /// The elements of the list under `key`.
+    /// Returns the elements of the list under `key`.
     pub fn list(&self, key: &str) -> Vec<Self> {
         let elements = self.value.get(key).and_then(Value::as_array).into_iter().flatten();
         elements.map(|value| self.with(value)).collect()
     }
 
-    /// The strings of the list under `key`, sorted.
+    /// Returns the strings of the list under `key`, sorted and without duplicates.
     pub fn words(&self, key: &str) -> Vec<String> {
         let words: BTreeSet<String> =
             self.list(key).iter().filter_map(|word| word.value.as_str().map(str::to_owned)).collect();
@@ -54,7 +54,7 @@ impl Located {
     }
 }
 
-/// Documents by file, read when they are first asked for.
+/// Documents by file; each file is read at its first use.
 #[derive(Clone)]
 pub struct Documents {
     root: PathBuf,
@@ -62,10 +62,10 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// The official files; none if they are not on this machine.
+    /// Opens the official files; returns `None` if the files are absent on this machine.
     ///
     /// # Panics
-    /// If they are not there and `CI` is set.
+    /// If the files are absent and `CI` is set.
     pub fn official() -> Option<Self> {
         let default = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/spec/official");
         let folder = std::env::var_os("MATRIX_SPEC_DIR").map_or_else(default, PathBuf::from).join(RELEASE);
@@ -78,26 +78,26 @@ impl Documents {
         None
     }
 
-    /// One document, in no file.
+    /// Wraps a single document that belongs to no file; its path is empty.
     pub fn of(document: Value) -> Self {
         let read = BTreeMap::from([(PathBuf::new(), Rc::new(document))]);
         Self { root: PathBuf::new(), read: RefCell::new(read) }
     }
 
-    /// These documents, but for one.
+    /// Returns these documents with the document of `file` replaced.
     pub fn with(&self, file: &Path, document: Value) -> Self {
         let documents = self.clone();
         documents.read.borrow_mut().insert(file.to_owned(), Rc::new(document));
         documents
     }
 
-    /// The files of a folder, sorted, without those in folders below.
+    /// Lists the YAML files directly in a folder, sorted.
     pub fn sections(&self, folder: &Path) -> Vec<PathBuf> {
         let is_section = |file: &PathBuf| file.parent() == Some(folder);
         self.files(folder).into_iter().filter(is_section).collect()
     }
 
-    /// The files of a folder and of those below it, sorted.
+    /// Lists the YAML files of a folder and its subfolders, sorted.
     pub fn files(&self, folder: &Path) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.root.join(folder)).unwrap();
         let mut paths: Vec<PathBuf> = entries.map(|entry| folder.join(entry.unwrap().file_name())).collect();
@@ -111,7 +111,7 @@ impl Documents {
             .collect()
     }
 
-    /// A whole file.
+    /// Returns the content of a file.
     pub fn document(&self, file: &Path) -> Rc<Value> {
         if let Some(document) = self.read.borrow().get(file) {
             return Rc::clone(document);
@@ -123,7 +123,7 @@ impl Documents {
         document
     }
 
-    /// Where `reference`, found in `file`, leads.
+    /// Returns the target of `reference`; `file` is the file that contains the reference.
     pub fn resolve(&self, file: &Path, reference: &str) -> Located {
         let (path, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let file = if path.is_empty() { file.to_owned() } else { self.beside(file, path) };
@@ -138,7 +138,7 @@ impl Documents {
         target.strip_prefix(&self.root).unwrap().to_owned()
     }
 
-    /// A value with the references at its top followed.
+    /// Follows a top-level `$ref` until the target is not a reference.
     pub fn follow(&self, at: &Located) -> Located {
         match at.value.get("$ref").and_then(Value::as_str) {
             Some(reference) => self.follow(&self.resolve(&at.file, reference)),

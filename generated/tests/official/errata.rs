@@ -1,4 +1,4 @@
-//! Where `spec/` says that ours is not what the official files say: `errata.yaml`, and what `msc/` adds.
+//! The declared differences from the official schemas: `spec/errata.yaml` and the additions of `spec/msc/`.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -9,24 +9,24 @@ use crate::difference::Difference;
 use crate::documents::RELEASE;
 use crate::operations::PLACES;
 
-/// The rows that concern the schemas of this release.
+/// The declared differences that concern the schemas of this release.
 pub struct Errata {
-    /// The definitions that are kept byte for byte: to a schema, any object.
+    /// The definitions whose objects are kept byte for byte; their schema accepts any object.
     pub raw: BTreeSet<String>,
     rows: Vec<Row>,
 }
 
-/// Something that is otherwise.
+/// One declared difference of one operation.
 struct Row {
-    /// The operation.
+    /// The name of the operation.
     of: String,
     says: Says,
 }
 
 enum Says {
-    /// What stands at this place, or below it, is not the same.
+    /// The schema at this place, or a schema below this place, differs.
     Corrected(String),
-    /// Ours has the field at this place more, or one that holds it.
+    /// Our schema adds the field at this place, or adds a field that contains this place.
     Added(String),
 }
 
@@ -48,18 +48,18 @@ impl Errata {
         Self { raw: raw.collect(), rows }
     }
 
-    /// The differences that no row explains.
+    /// Lists the differences that no row explains.
     pub fn unexplained<'a>(&self, differences: &'a [Difference]) -> Vec<&'a Difference> {
         differences.iter().filter(|each| !self.rows.iter().any(|row| row.explains(each))).collect()
     }
 
-    /// The rows that explain none of these differences.
+    /// Lists the rows that explain none of the differences.
     pub fn stale(&self, differences: &[Difference]) -> Vec<String> {
         let stale = self.rows.iter().filter(|row| !differences.iter().any(|each| row.explains(each)));
         stale.map(Row::name).collect()
     }
 
-    /// How many rows there are, one for each operation.
+    /// Returns the number of rows; an erratum for several operations has one row per operation.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
@@ -81,12 +81,12 @@ impl Row {
     }
 }
 
-/// Whether a path of keys is another one or goes on from it.
+/// Whether `path` equals `outer` or is below `outer`.
 fn is_within(path: &str, outer: &str) -> bool {
     path.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with(" / "))
 }
 
-/// One row for each field without fields of its own.
+/// Returns one row for each added field that has no fields below it.
 fn added_at(of: &str, at: &str, added: &Value) -> Vec<Row> {
     match added {
         Value::Null => Vec::new(),
@@ -99,13 +99,13 @@ fn added_at(of: &str, at: &str, added: &Value) -> Vec<Row> {
     }
 }
 
-/// One row for each operation that the element of a list names.
+/// Returns one row for each operation that an element of `corrections` or `schemas` names.
 fn corrected(row: &Value) -> Vec<Row> {
     let at = row["at"].as_str().unwrap().split(" / ").map(plain).collect::<Vec<_>>().join(" / ");
     strings(&row["of"]).map(|of| Row { of, says: Says::Corrected(at.clone()) }).collect()
 }
 
-/// Whatever the keys of a map are.
+/// Replaces a key such as `{userId}`, which names the keys of a map, by `{string}`.
 fn plain(key: &str) -> &str {
     if key.starts_with('{') { "{string}" } else { key }
 }
@@ -115,8 +115,8 @@ fn concerns_release(row: &Value) -> bool {
     row["until"].as_str().is_none_or(|until| minor(RELEASE) < minor(until))
 }
 
-/// Whether a row is about a schema, and about something that schemas say: they say nothing of pages, of the one
-/// field that the path names, and of how long a list may be.
+/// Whether a row changes a schema. HTML pages, the field that `{keyName}` in the path names, and bounds of
+/// list lengths are not part of the compared schemas.
 fn has_schema(row: &Value) -> bool {
     let place = row["at"].as_str().unwrap().split(" / ").next().unwrap();
     let is_named_by_path = |say: &Value| say.get("{keyName}").is_some();

@@ -1,4 +1,4 @@
-//! The examples of the official files: where they stand, and what they belong to.
+//! The examples of the official files: their places and their roles.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::documents::{Documents, Located};
 use crate::operations::Official;
 use crate::places::{self, Place};
 
-/// What an example belongs to.
+/// The part of an operation that an example belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     Body,
@@ -22,7 +22,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// Why such an example is not read and written here; nothing if it is.
+    /// Returns why examples of this role have no round trip; `None` if the role has round trips.
     pub fn skipped(self) -> Option<&'static str> {
         match self {
             Self::Body | Self::Answer => None,
@@ -38,13 +38,13 @@ impl Role {
     }
 }
 
-/// The content of a body or an answer, or a parameter.
+/// A parameter, a header, or the content of a body or response.
 pub struct Content {
     pub role: Role,
     pub place: Place,
 }
 
-/// Whatever of an operation may have examples.
+/// Lists the parts of an operation that may have examples.
 pub fn contents(documents: &Documents, operation: &Official) -> Vec<Content> {
     let at = Place { file: operation.file.clone(), pointer: operation.pointer.clone() };
     let mut found = Vec::new();
@@ -76,14 +76,14 @@ pub fn contents(documents: &Documents, operation: &Official) -> Vec<Content> {
 }
 
 impl Content {
-    /// The examples of the whole content.
+    /// Lists the examples of the whole content.
     pub fn whole(&self, documents: &Documents) -> Vec<Place> {
         let schema = self.place.below("schema").follow(documents);
         let all = own(documents, &self.place).into_iter().chain(own(documents, &schema));
         all.collect()
     }
 
-    /// The examples of the fields of the content.
+    /// Lists the examples of the content's fields.
     pub fn of_fields(&self, documents: &Documents) -> BTreeSet<Place> {
         let top = self.place.below("schema").follow(documents);
         let below = places::below(documents, &BTreeSet::new(), vec![top.clone()]);
@@ -91,7 +91,7 @@ impl Content {
     }
 }
 
-/// The examples that stand at a place itself.
+/// Lists the examples of a place, without the examples of places below.
 pub fn own(documents: &Documents, place: &Place) -> Vec<Place> {
     let at = place.located(documents);
     let mut own: Vec<Place> = at.get("example").map(|_| place.below("example")).into_iter().collect();
@@ -108,7 +108,8 @@ pub fn own(documents: &Documents, place: &Place) -> Vec<Place> {
     own
 }
 
-/// The example itself: a reference in it stands for the fields of another file, beside which fields count.
+/// Resolves the references of an example: a `$ref` inserts the fields of another file, and the fields beside
+/// the `$ref` override them.
 pub fn resolved(documents: &Documents, at: &Located) -> Value {
     match &at.value {
         Value::Object(fields) => {
@@ -126,7 +127,7 @@ pub fn resolved(documents: &Documents, at: &Located) -> Value {
     }
 }
 
-/// Every example that stands in a file, wherever.
+/// Collects every example at and below a place.
 pub fn standing_in(documents: &Documents, at: &Place, found: &mut BTreeSet<Place>) {
     found.extend(own(documents, at));
     let value = at.value(documents);

@@ -1,4 +1,4 @@
-//! The second oracle: what the official files say of every query, body and answer, read without our importer.
+//! The second oracle: compares every query, body and response with the official files, without our importer.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod comparison;

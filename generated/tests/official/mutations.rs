@@ -1,5 +1,5 @@
-//! The comparison sees what is wrong: every official schema is made wrong in every way, one at a time, and
-//! each must make a difference.
+//! The comparison detects mistakes: the test makes one mistake at a time in an official schema, and each
+//! mistake must cause a difference.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,13 +10,14 @@ use crate::difference::Difference;
 use crate::operations::{self, Official};
 use crate::places::{self, Place};
 
-/// How many mistakes of each kind are made.
+/// The number of mistakes of each kind, in the order of `Kind`.
 const MISTAKES: [usize; 4] = [1220, 1216, 1726, 50];
 
-/// How many of them stand where `spec/errata.yaml` corrects the official files, so that the difference has a row.
+/// The number of mistakes whose differences are all explained, because `spec/errata.yaml` corrects the same
+/// places.
 const CORRECTED: usize = 289;
 
-/// Where a mistake makes no difference, because two parts of one object say the same: the file, and the keys.
+/// The mistakes that cause no difference, because two parts of one object say the same: file and keys.
 const SAID_TWICE: &[(&str, &[&str])] = &[
     ("public_rooms_chunk", &["room_type"]),
     ("room_summary", &["room_type"]),
@@ -26,7 +27,7 @@ const SAID_TWICE: &[(&str, &[&str])] = &[
     ("unlimited_pdu_transaction", &["pdus"]),
 ];
 
-/// What a schema can be made to say.
+/// The kinds of mistakes that the test makes in a schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     DroppedField,
@@ -81,7 +82,7 @@ fn with(comparison: &Comparison, place: &Place, wrong: Value) -> Comparison {
     comparison.with(comparison.official.with(&place.file, document))
 }
 
-/// All that can be wrong with one schema or parameter: which kind of mistake, where, and what is wrong then.
+/// Lists the possible mistakes in one schema or parameter: the kind, the key, and the wrong schema.
 fn mistakes(place: &Place, schema: &Value) -> Vec<(Kind, String, Value)> {
     let with = |key: &str, value: Value| {
         let mut wrong = schema.clone();
@@ -91,7 +92,7 @@ fn mistakes(place: &Place, schema: &Value) -> Vec<(Kind, String, Value)> {
     let mut mistakes = Vec::new();
     if let Some(name) = schema.get("in").and(schema["name"].as_str()) {
         mistakes.push((DroppedField, name.to_owned(), with("in", json!("nowhere"))));
-        // An object has no flag: its fields are spread over the query.
+        // A parameter of type object has no `required` flag: the object's fields are fields of the query.
         if schema["schema"]["type"] != "object" {
             mistakes.push((WrongFlag, name.to_owned(), with("required", json!(schema["required"] != true))));
         }

@@ -1,8 +1,9 @@
-//! The one normaliser: what a schema says, without how it says it. Both sides go through it.
+//! The normaliser: reduces an official schema or one of our schemas to a form that the test can compare.
 //!
-//! An object is its fields, `?` after the names of those that may be absent and `{string}` for all others; a
-//! list is a list; anything else is the name of its type. What is not named here (titles, descriptions,
-//! examples, defaults, formats, patterns, bounds, extensions) is dropped.
+//! An object becomes the map of its fields: `?` follows the name of an optional field, and `{string}` is the
+//! name of all fields without a name in the schema. A list becomes a list. Any other schema becomes the name
+//! of its type. The normaliser drops titles, descriptions, examples, defaults, formats, patterns, bounds and
+//! extensions.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::slice;
@@ -12,18 +13,18 @@ use serde_json::{Value, json};
 use crate::documents::{Documents, Located};
 
 const OTHERS: &str = "{string}";
-/// What a type that may also be null stands under.
+/// The key that holds the normal form of a nullable type.
 const OR_NULL: &str = "or null";
 const TYPED: &[&str] = &["type", "enum", "oneOf", "anyOf"];
 
 pub struct Normaliser<'a> {
     pub documents: &'a Documents,
-    /// The files of the definitions that are any object.
+    /// The files of the definitions that accept any object.
     pub raw: &'a BTreeSet<String>,
 }
 
 impl Normaliser<'_> {
-    /// All these schemas together.
+    /// Returns the normal form of a value that all the schemas describe together.
     pub fn normal(&self, schemas: &[Located]) -> Value {
         let parts: Vec<Located> = schemas.iter().flat_map(|schema| self.parts(schema)).collect();
         let (mut fields, mut required) = (BTreeMap::<String, Vec<Located>>::new(), Vec::new());
@@ -48,7 +49,7 @@ impl Normaliser<'_> {
         }
     }
 
-    /// A schema behind its references, and what it is made of.
+    /// Follows the references of a schema, and lists the schema with the parts of its `allOf`.
     fn parts(&self, schema: &Located) -> Vec<Located> {
         let at = self.documents.follow(schema);
         if at != *schema && self.raw.contains(&*at.file.to_string_lossy()) {
@@ -57,7 +58,7 @@ impl Normaliser<'_> {
         at.list("allOf").iter().flat_map(|part| self.parts(part)).chain([at.clone()]).collect()
     }
 
-    /// What is no object with fields.
+    /// Returns the normal form of a schema that has no fields.
     fn kind(&self, part: &Located) -> Value {
         let normal = |schema: &Located| self.normal(slice::from_ref(schema));
         let alone = |kind: &String| part.with(&json!({ "type": kind, "items": part.value["items"] }));
@@ -75,7 +76,7 @@ impl Normaliser<'_> {
     }
 }
 
-/// One of several: which kinds of JSON, whatever they hold.
+/// Returns the normal form of a union: the only choice besides null, or the JSON types of all choices.
 fn kinds(mut choices: Vec<Value>) -> Value {
     let is_nullable = choices.iter().any(|choice| choice == "null");
     choices.retain(|choice| choice != "null");

@@ -1,4 +1,4 @@
-//! The operations of the official files, with the schemas of query, body and answer.
+//! The operations of the official files, with the schemas of query, body and response.
 
 use std::path::{Path, PathBuf};
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::documents::{Documents, Located};
 
-/// The folders of the official files, and what we call them.
+/// The folders of the official files, and the names of the APIs in `spec/`.
 const APIS: &[(&str, &str)] = &[
     ("client-server", "client"),
     ("server-server", "federation"),
@@ -15,20 +15,20 @@ const APIS: &[(&str, &str)] = &[
     ("identity", "identity"),
 ];
 
-/// Where a schema stands in an operation.
+/// The parts of an operation that have a schema.
 pub const PLACES: [&str; 3] = ["query", "body", "response"];
 
-/// An operation as the official files have it.
+/// An operation of the official files.
 pub struct Official {
-    /// Its name in `spec/`.
+    /// The operation's name in `spec/`.
     pub name: String,
-    /// The file that it stands in.
+    /// The file that contains the operation.
     pub file: PathBuf,
-    /// Where in it.
+    /// The JSON pointer of the operation in the file.
     pub pointer: String,
 }
 
-/// All operations, in the order of the files.
+/// Lists all operations, in the order of the files.
 pub fn all(documents: &Documents) -> Vec<Official> {
     let mut found = Vec::new();
     for (folder, api) in APIS {
@@ -47,13 +47,12 @@ pub fn all(documents: &Documents) -> Vec<Official> {
 }
 
 impl Official {
-    /// The operation's object.
+    /// Returns the operation object.
     pub fn at(&self, documents: &Documents) -> Located {
         documents.resolve(&self.file, &format!("#{}", self.pointer))
     }
 
-    /// The schemas that together say what stands at a place; none where nothing does, or something that is
-    /// not JSON.
+    /// Lists the schemas that together describe a place; empty if the place has no JSON content.
     pub fn schemas(&self, documents: &Documents, place: &str) -> Vec<Located> {
         match place {
             "query" => self.query(documents),
@@ -62,7 +61,7 @@ impl Official {
         }
     }
 
-    /// The body, without the `auth` of user-interactive authentication, which is not part of the operation.
+    /// Returns the body's schema without the field `auth` of user-interactive authentication.
     fn body(&self, documents: &Documents) -> Option<Located> {
         let body = documents.follow(&self.at(documents).below("requestBody"));
         let mut schema = json_schema(&body)?;
@@ -72,20 +71,20 @@ impl Official {
         Some(schema)
     }
 
-    /// The answer of a success.
+    /// Returns the 200 response.
     pub fn success(&self, documents: &Documents) -> Located {
         documents.follow(&self.at(documents).below("responses").below("200"))
     }
 
-    /// Whether a 401 says which stages of user-interactive authentication are left.
+    /// Whether the operation's 401 response lists the flows of user-interactive authentication.
     pub fn is_interactive(&self, documents: &Documents) -> bool {
         let at = self.at(documents);
         let schema = at.value.pointer("/responses/401/content/application~1json/schema/$ref");
         schema.and_then(Value::as_str).is_some_and(|reference| reference.contains("auth_response"))
     }
 
-    /// The parameters of the query as objects of one field. An object is spread over the query, so its
-    /// fields are fields of the query.
+    /// Lists the query parameters as schemas of objects with one field. The fields of a parameter of type
+    /// object are fields of the query.
     fn query(&self, documents: &Documents) -> Vec<Located> {
         let parameters = self.at(documents).list("parameters");
         let parameters = parameters.iter().map(|parameter| documents.follow(parameter));
@@ -108,7 +107,7 @@ fn json_schema(content: &Located) -> Option<Located> {
     schema.map(|schema| content.with(schema))
 }
 
-/// A key as a part of a pointer.
+/// Escapes a key for a JSON pointer.
 pub fn escape(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }

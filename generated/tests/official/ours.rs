@@ -1,4 +1,4 @@
-//! What schemars makes of the generated types.
+//! The schemas that schemars derives from the generated types.
 
 use lattice_generated::schema::OPERATIONS;
 use schemars::SchemaGenerator;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::documents::{Documents, Located};
 
-/// Our side of a comparison: one document with all definitions.
+/// Our side of a comparison: the schemas by operation and place, and one document with all definitions.
 pub struct Ours {
     pub documents: Documents,
     schemas: Vec<(String, Value)>,
@@ -29,7 +29,7 @@ impl Ours {
         Self { documents, schemas }
     }
 
-    /// What stands at a place of an operation, as far as it is JSON (or a query, or a form).
+    /// Lists the schemas at a place of an operation; empty if the place is not JSON, a query or a form.
     pub fn schemas(&self, operation: &str, place: &str) -> Vec<Located> {
         let name = format!("{operation} {place}");
         let own = self.schemas.iter().filter(|(other, _)| *other == name);

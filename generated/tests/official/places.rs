@@ -1,4 +1,4 @@
-//! Where the schemas of the official files stand, so that a test can change them there.
+//! The places of schemas in the official files; a test changes a schema at its place.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -8,11 +8,11 @@ use serde_json::Value;
 use crate::documents::{Documents, Located};
 use crate::operations::{Official, escape};
 
-/// A place in a file.
+/// A place in an official file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub file: PathBuf,
-    /// The keys that lead to it, as a JSON pointer.
+    /// The JSON pointer of the place.
     pub pointer: String,
 }
 
@@ -21,22 +21,22 @@ impl Place {
         Self { file: self.file.clone(), pointer: format!("{}/{}", self.pointer, escape(key)) }
     }
 
-    /// With what stands here.
+    /// Returns the value at this place, with the file.
     pub fn located(&self, documents: &Documents) -> Located {
         Located { file: self.file.clone(), value: self.value(documents) }
     }
 
-    /// The last of the keys.
+    /// Returns the last key of the pointer.
     pub fn key(&self) -> String {
         self.pointer.rsplit('/').next().unwrap().to_owned()
     }
 
-    /// What stands here.
+    /// Returns the value at this place; null if the place does not exist.
     pub fn value(&self, documents: &Documents) -> Value {
         documents.document(&self.file).pointer(&self.pointer).cloned().unwrap_or_default()
     }
 
-    /// The place itself, or the one that the reference here leads to.
+    /// Follows a `$ref` at this place to its final target; returns the place itself if there is no `$ref`.
     pub fn follow(&self, documents: &Documents) -> Self {
         let value = self.value(documents);
         let Some(reference) = value.get("$ref").and_then(Value::as_str) else { return self.clone() };
@@ -45,8 +45,8 @@ impl Place {
     }
 }
 
-/// All schemas and parameters that say what the query, the body and the answer of an operation are, but those
-/// of what is raw or stands outside of the operation.
+/// Collects the schemas and parameters of an operation's query, body and response, without raw definitions
+/// and without parameters of path and headers.
 pub fn reachable(documents: &Documents, raw: &BTreeSet<String>, operation: &Official) -> BTreeSet<Place> {
     let at = Place { file: operation.file.clone(), pointer: operation.pointer.clone() };
     let contents = [at.below("requestBody"), at.below("responses").below("200")];
@@ -58,7 +58,7 @@ pub fn reachable(documents: &Documents, raw: &BTreeSet<String>, operation: &Offi
     below(documents, raw, waiting)
 }
 
-/// All schemas at these places and below them.
+/// Collects all schemas at and below the places in `waiting`.
 pub fn below(documents: &Documents, raw: &BTreeSet<String>, mut waiting: Vec<Place>) -> BTreeSet<Place> {
     let mut found = BTreeSet::new();
     while let Some(place) = waiting.pop() {
@@ -73,7 +73,7 @@ pub fn below(documents: &Documents, raw: &BTreeSet<String>, mut waiting: Vec<Pla
     found
 }
 
-/// Whether the schema is of something raw, or has such a part: then it does not matter what else it says.
+/// Whether a schema is a raw definition or has one in its `allOf`; such a schema is not compared.
 fn is_raw(documents: &Documents, raw: &BTreeSet<String>, place: &Place) -> bool {
     let at = place.located(documents);
     raw.contains(&*place.file.to_string_lossy())

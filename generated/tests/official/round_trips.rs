@@ -1,4 +1,4 @@
-//! Every example of a JSON body or of a success can be read, and written again as it was.
+//! Every example of a JSON body or of a 200 response is decoded and encoded without a change.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,8 +13,8 @@ use crate::examples::{self, Role};
 use crate::operations;
 use crate::places::Place;
 
-/// How many examples there are of each role: of the whole, and of fields. One that several operations share
-/// counts once.
+/// The number of examples of each role: of whole contents, and of fields. An example that several operations
+/// share counts once.
 const EXAMPLES: &[(Role, usize, usize)] = &[
     (Role::Body, 51, 183),
     (Role::Answer, 160, 172),
@@ -25,16 +25,18 @@ const EXAMPLES: &[(Role, usize, usize)] = &[
     (Role::OtherSuccess, 1, 0),
     (Role::OtherMedia, 1, 0),
 ];
-/// How many stand in definitions that no operation refers to: formats of events and keys, which the text shows.
+/// The number of examples in definitions that no operation refers to: formats of events and keys for the
+/// specification's text.
 const OF_TEXT: usize = 84;
 
-/// How many examples are read and written: whole ones, and those that fields make.
+/// The number of examples that are decoded and encoded: whole examples, and examples composed from fields.
 const ROUND_TRIPS: [usize; 2] = [217, 131];
-/// How many examples of fields are in the latter. The others are of fields beside a required one that has no
-/// example, keys of maps, second examples, or within an example.
+/// The number of field examples that the composed examples use. An unused field example belongs to a schema
+/// with a required field without an example, belongs to a key of a map, is the second example of its field,
+/// or is inside a field that has its own example.
 const USED: usize = 271;
 
-/// The examples that are not what their own schema says: the operation, where, and why.
+/// The examples that contradict their own schema: the operation, the place, and the reason.
 const WRONG: &[(&str, &str, &str)] = &[
     ("client/getProtocols", "response", "one protocol has no `icon`, which is required"),
     (
@@ -114,7 +116,7 @@ fn every_example_is_read_and_written() {
     assert_eq!((counts, used.len()), (ROUND_TRIPS, USED));
 }
 
-/// What reads and writes a body or an answer of an operation.
+/// Returns the round trip of an operation's body or response; `None` for other roles.
 fn again(described: &Described, role: Role) -> Option<RoundTrip> {
     match role {
         Role::Body => Some(described.body_again.unwrap()),
@@ -123,7 +125,7 @@ fn again(described: &Described, role: Role) -> Option<RoundTrip> {
     }
 }
 
-/// Where an example is not written as it was, or that it cannot be read.
+/// Lists the places where a round trip changes an example; the body or response itself if decoding fails.
 fn mistakes(
     described: &Described,
     role: Role,
@@ -132,7 +134,7 @@ fn mistakes(
 ) -> Vec<(String, String)> {
     let name = described.meta.name;
     if let (Role::Body, true, Some(fields)) = (role, described.meta.interactive, example.as_object_mut()) {
-        // It is not part of the operation.
+        // The field `auth` is not part of the operation.
         fields.remove("auth");
     }
     let place = if role == Role::Body { "body" } else { "response" };

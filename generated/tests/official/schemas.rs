@@ -1,4 +1,4 @@
-//! Every query, body and answer of ours has the official schema, but where `spec/errata.yaml` says otherwise.
+//! Every query, body and response has the official schema, except for the differences declared in `spec/`.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,9 @@ use crate::comparison::Comparison;
 use crate::difference::Difference;
 use crate::operations::{self, PLACES};
 
-/// How many operations there are.
+/// The number of operations in the official files.
 const OPERATIONS: usize = 230;
-/// How many schemas there are: of queries, of bodies, of answers.
+/// The number of schemas of queries, of bodies, and of responses.
 const SCHEMAS: [usize; 3] = [77, 98, 218];
 
 #[test]

@@ -1,41 +1,42 @@
-//! Where ruma sees more or less in a value than the specification's type says. Every entry has its reason: the
-//! comment above it, or the sentence beside it.
+//! The places where ruma accepts, requires or drops other values than the specification. The reason for an
+//! entry is the comment above the entry, or the sentence in the entry.
 
 use std::cell::Cell;
 
 use serde_json::Value;
 
 thread_local! {
-    /// The entry that is left out, to see whether it is needed: its table and index.
+    /// The table and index of the entry that a test disables to check whether the entry is needed.
     static WITHOUT: Cell<Option<(&'static str, usize)>> = const { Cell::new(None) };
 }
 
-/// Whether an entry applies.
+/// Whether an entry is enabled and matches a place of an operation.
 fn applies(table: &'static str, index: usize, entry: (&str, &str), operation: &str, place: &str) -> bool {
     let is_without = WITHOUT.get() == Some((table, index));
     !is_without && matches(entry.0, operation) && matches(entry.1, place)
 }
 
-/// The value at a place of an operation that ruma reads more narrowly than its type.
+/// Returns the sample value for a place where ruma accepts fewer values than the specification's type.
 pub fn value(operation: &str, place: &str) -> Option<Value> {
     let mut entries = VALUES.iter().enumerate();
     let found = entries.find(|(index, (of, at, _))| applies("values", *index, (of, at), operation, place));
     found.map(|(_, (_, _, json))| serde_json::from_str(json).unwrap())
 }
 
-/// Whether a field is left out of the samples: ruma does not know it, or drops it.
+/// Whether the samples omit a field, because ruma does not know, drops or refuses the field.
 pub fn is_left_out(operation: &str, place: &str) -> bool {
     let mut entries = LEFT_OUT.iter().enumerate();
     entries.any(|(index, (of, at, _))| applies("left out", index, (of, at), operation, place))
 }
 
-/// Whether ruma cannot do without a field that the specification leaves optional.
+/// Whether the samples always contain an optional field, because ruma requires the field.
 pub fn is_always_there(operation: &str, place: &str) -> bool {
     let mut entries = ALWAYS.iter().enumerate();
     entries.any(|(index, entry)| applies("always", index, *entry, operation, place))
 }
 
-/// `…` at an end of a pattern stands for anything; `*` is a key of a map.
+/// Whether a pattern matches a text. `…` at the start or end of a pattern matches any text; `*` in a place is
+/// the key of a map.
 fn matches(pattern: &str, text: &str) -> bool {
     match (pattern.strip_prefix('…'), pattern.strip_suffix('…')) {
         (Some(end), _) => text.ends_with(end),
@@ -44,16 +45,16 @@ fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
-/// Operation, place, JSON.
+/// Sample values that ruma accepts: operation, place, JSON.
 #[rustfmt::skip]
 const VALUES: &[(&str, &str, &str)] = &[
-    // The one field that the path names.
+    // The body or response has one field, and `keyName` in the path is the field's name.
     ("client/setProfileField", "path.keyName", r#""org.example.key""#),
     ("client/setProfileField", "body", r#"{"org.example.key":{"a":[1]}}"#),
     ("client/getProfileField", "response", r#"{"org.example.key":{"a":[1]}}"#),
-    // Which fields a rule has depends on its kind.
+    // The fields of a push rule depend on the rule's kind.
     ("client/setPushRule", "path.kind", r#""override""#),
-    // Grammars that ruma checks and the official files only describe.
+    // Grammars that ruma checks and that the official files describe only in prose.
     ("…", "….client_secret", r#""a.Secret_0=-""#),
     ("…", "….sid", r#""a.Sid_0=-""#),
     ("…", "headers.Content-Type", r#""image/png""#),
@@ -73,7 +74,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("client/getCapabilities", "….available{}", r#""11""#),
     ("client/getEventContext", "query.filter", r#""{\"types\":[\"m.a\"]}""#),
     ("client/getRoomEvents", "query.filter", r#""{\"types\":[\"m.a\"]}""#),
-    // Objects and elements of a shape that the specification gives in prose.
+    // Objects and list elements whose fields the specification describes only in prose.
     ("identity/storeInviteV2", "response.public_keys", r#"[{"public_key":"a","key_validity_url":"https://e.org"},{"public_key":"b","key_validity_url":"https://e.org"}]"#),
     ("identity/getTerms", "response.policies.*.*", r#"{"name":"Privacy","url":"https://e.org"}"#),
     ("…", "….conditions[]", r#"{"kind":"event_match","key":"type","pattern":"m.a"}"#),
@@ -82,7 +83,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("federation/sendInviteV1", "body", r#"{"sender":"@a:e.org","origin":"e.org","origin_server_ts":1,"type":"m.room.member","state_key":"@b:e.org","content":{"membership":"invite"}}"#),
     ("client/uploadCrossSigningSignatures", "response.failures.*.*", r#"{"errcode":"M_INVALID_SIGNATURE","error":"No."}"#),
     ("client/search", "….groups", r#"{"room_id":{"!a:example.org":{"next_batch":"n","order":1,"results":["$a"]}}}"#),
-    // What is a default is not sent: these are the other values.
+    // Values other than the default: ruma does not send a default value.
     ("client/changePassword", "body.logout_devices", "false"),
     ("client/getCapabilities", "….m.get_login_token.enabled", "true"),
     ("client/getCapabilities", "….enabled", "false"),
@@ -100,7 +101,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("…", "….tweaks", r#"{"sound":"bing","highlight":true}"#),
 ];
 
-/// Operation, place: what ruma requires.
+/// Optional fields that ruma requires: operation, place.
 const ALWAYS: &[(&str, &str)] = &[
     ("appservice/queryLocationByAlias", "query.alias"),
     ("appservice/queryUserByID", "query.userid"),
@@ -147,7 +148,7 @@ const UNKNOWN: &str = "ruma does not have it.";
 const RULE: &str = "Which fields a rule has depends on its kind.";
 const EXCLUSIVE: &str = "ruma refuses it beside another field.";
 
-/// Operation, place, reason.
+/// Fields that the samples omit: operation, place, reason.
 const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("appservice/sendTransaction", "body.de.sorunome.…", UNSTABLE),
     ("appservice/sendTransaction", "body.org.matrix.msc…", UNSTABLE),
@@ -183,7 +184,7 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Every entry with the pattern of operations that it is for.
+/// Lists every entry: table, index, operation pattern, place pattern.
 pub fn entries() -> Vec<(&'static str, usize, &'static str, &'static str)> {
     let values = VALUES.iter().enumerate().map(|(index, (of, at, _))| ("values", index, *of, *at));
     let always = ALWAYS.iter().enumerate().map(|(index, (of, at))| ("always", index, *of, *at));
@@ -191,7 +192,7 @@ pub fn entries() -> Vec<(&'static str, usize, &'static str, &'static str)> {
     values.chain(always).chain(left_out).collect()
 }
 
-/// Runs `check` as if an entry were not there.
+/// Runs `check` with one entry disabled.
 pub fn without<T>(table: &'static str, index: usize, check: impl FnOnce() -> T) -> T {
     WITHOUT.set(Some((table, index)));
     let result = check();
@@ -199,7 +200,7 @@ pub fn without<T>(table: &'static str, index: usize, check: impl FnOnce() -> T) 
     result
 }
 
-/// Whether an entry for the operations of `pattern` concerns this one.
+/// Whether the operation pattern of an entry matches an operation.
 pub fn concerns(pattern: &str, operation: &str) -> bool {
     matches(pattern, operation)
 }

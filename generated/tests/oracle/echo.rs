@@ -1,4 +1,4 @@
-//! A server that handles every operation: it remembers what it was asked and answers what it was told.
+//! A server that handles every operation: the handler records the request and returns a given response.
 
 use std::cell::RefCell;
 
@@ -11,7 +11,7 @@ use lattice_wire::{
 };
 use ruma_common::{device_id, server_name, user_id};
 
-/// What the handler was asked, written out again by our own encoder.
+/// The request that the handler received, encoded again by our encoder.
 pub type Seen = Request<Vec<u8>>;
 
 pub struct Echo {
@@ -30,12 +30,12 @@ impl Echo {
         Self { seen: RefCell::default(), answer: Err(error), is_confirmed: true }
     }
 
-    /// What the last request was.
+    /// Takes the last request that the handler received.
     pub fn seen(&self) -> Option<Seen> {
         self.seen.take()
     }
 
-    /// Sends a request through the router; the route is that of one operation.
+    /// Sends a request through a router that has only `route`.
     pub fn send(&self, route: Route<Self>, request: Request<Vec<u8>>) -> Response<Vec<u8>> {
         let (head, body) = request.into_parts();
         let incoming = Incoming {
@@ -73,13 +73,13 @@ where
     }
 }
 
-/// An answer of another server as our type.
+/// Decodes a response of another server into our type.
 pub fn read_answer<T: FromReply>(response: &Response<Vec<u8>>) -> Result<T, String> {
     let received = Received { status: response.status(), headers: response.headers(), body: response.body() };
     T::from_reply(&received).map_err(|error| format!("{error:?}"))
 }
 
-/// A successful answer of JSON.
+/// Builds a response with a content type.
 pub fn success(
     content_type: &str,
     headers: &HeaderMap,

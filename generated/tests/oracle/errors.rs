@@ -1,4 +1,4 @@
-//! Refusals that are more than a code.
+//! Error responses, UIA challenges, routes that two operations share, and paths without a state key.
 
 use lattice_generated::client::account_management::Register;
 use lattice_generated::client::room_creation::CreateRoom;
@@ -48,7 +48,7 @@ fn a_challenge() {
     assert_eq!(challenge.flows.len(), 1);
 }
 
-/// Sends `body` to `POST /createRoom` and compares status and code.
+/// Sends `body` to `POST /createRoom` and compares the status and the `errcode` of the response.
 #[track_caller]
 fn check(body: &str, status: u16, errcode: &str) {
     let server = Echo::refusing(MatrixError::forbidden("never asked"));
@@ -69,7 +69,7 @@ fn bodies_that_never_reach_a_handler() {
     check(&format!(r#"{{"name":"{}"}}"#, "a".repeat(300_000)), 413, "M_TOO_LARGE");
 }
 
-/// Two operations on one route: what the request has says which is meant.
+/// The fields of the body or query select one of the two operations on a route.
 #[test]
 fn one_route_two_operations() {
     let answer = Response::new(b"{}".to_vec());
@@ -88,14 +88,14 @@ fn one_route_two_operations() {
         let seen = server.seen().unwrap();
         assert_eq!(seen.uri().query().unwrap().contains("room_id"), wanted.is_some(), "{seen:?}");
     }
-    // What neither is, is the mistake of the one without a condition.
+    // A body that fits neither operation gets the error of the operation without a condition.
     let server = Echo::answering(answer);
     let reply = server.send(either::<_, InviteUser, InviteBy3Pid>(), request("POST", invite, "{}"));
     let error: Value = serde_json::from_slice(reply.body()).unwrap();
     assert_eq!((reply.status().as_u16(), error["errcode"].as_str()), (400, Some("M_MISSING_PARAM")));
 }
 
-/// The state key is empty where the path lacks it.
+/// A path without a state key means the empty state key.
 #[test]
 fn an_empty_state_key() {
     for path in ["m.room.name", "m.room.name/"] {

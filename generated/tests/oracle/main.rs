@@ -1,5 +1,7 @@
-//! The oracle: ruma knows nothing of our generator. Its requests go through our router and decoding, our
-//! answers through its parsing, and in the other direction; JSON on both ends must agree.
+//! The oracle: ruma, which is independent of our generator, and our code read each other's messages.
+//!
+//! Our router decodes the requests of ruma's client, and ruma decodes our responses; then the sides change.
+//! The JSON on both ends must agree.
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by a panic")]
 
 mod differences;
@@ -13,13 +15,12 @@ mod sample;
 
 use lattice_codegen::{Operation, Specification};
 
-/// What `spec/` says.
+/// Reads the specification from `spec/`.
 fn specification() -> Specification {
     let root = std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."));
     lattice_codegen::read(root).unwrap()
 }
 
-/// The operation `name`.
 fn operation<'a>(specification: &'a Specification, name: &str) -> &'a Operation {
     specification.operations.iter().find(|operation| operation.name() == name).unwrap()
 }

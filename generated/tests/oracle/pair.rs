@@ -1,4 +1,4 @@
-//! One operation of ours with one endpoint of ruma's, behind one type.
+//! A pair of one operation and ruma's endpoint of the same operation, as one type for all operations.
 
 use std::any::type_name;
 use std::sync::LazyLock;
@@ -28,22 +28,22 @@ use crate::echo::{Echo, read_answer};
 pub type Bytes = Vec<u8>;
 type Outcome<T> = Result<T, String>;
 
-/// Both sides as functions over what crosses the wire; an error says who refused what.
+/// Both sides as functions over HTTP messages; an error says which side refuses which message.
 pub struct Pair {
     pub meta: &'static Meta,
     pub route: fn() -> Route<Echo>,
     pub facts: fn() -> Facts,
-    /// ruma decodes a request and its client writes it again.
+    /// ruma decodes a request, and ruma's client encodes the request again.
     pub their_request: fn(Request<Bytes>, &[String]) -> Outcome<Request<Bytes>>,
-    /// ruma's client decodes an answer and its server writes it again.
+    /// ruma's client decodes a response, and ruma's server encodes the response again.
     pub their_response: fn(Response<Bytes>) -> Outcome<Response<Bytes>>,
-    /// What ruma's client says of a refusal.
+    /// ruma's client decodes an error response, and returns the error as text.
     pub their_refusal: fn(Response<Bytes>) -> Outcome<String>,
-    /// We decode an answer and write it again.
+    /// Our client decodes a response, and our server encodes the response again.
     pub our_response: fn(Response<Bytes>) -> Outcome<Response<Bytes>>,
 }
 
-/// What ruma says of an endpoint.
+/// ruma's metadata of an endpoint.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Facts {
     pub method: String,
@@ -52,7 +52,7 @@ pub struct Facts {
     pub limited: bool,
 }
 
-/// How ruma chooses a path, for both of its ways to have one.
+/// The paths of a ruma request type: one path, or one path per version of the specification.
 pub trait Paths: PathBuilder {
     fn input() -> Self::Input<'static>;
     fn newest(&self) -> &'static str;
@@ -75,7 +75,7 @@ impl Paths for VersionHistory {
     }
 }
 
-/// What proves who sends a request of ruma's client.
+/// The sample credentials for requests of ruma's client.
 pub trait Credentials: AuthScheme {
     fn credentials() -> Self::Input<'static>;
 }
@@ -108,7 +108,7 @@ credentials! {
 }
 
 impl Pair {
-    /// An operation and the endpoint that it is.
+    /// Pairs an operation with ruma's endpoint of the same operation.
     pub const fn of<Op, R>() -> Self
     where
         Op: Operation,
@@ -202,7 +202,7 @@ where
     }
 }
 
-/// Adds the credentials that a request of this class needs.
+/// Adds the credentials that the operation's authentication class needs.
 pub fn authorize(meta: &Meta, mut request: Request<Bytes>) -> Request<Bytes> {
     let value = match meta.auth {
         AuthClass::None => return request,

@@ -1,10 +1,10 @@
-//! Which of ruma's endpoints is which of our operations: all that ruma has.
+//! The table of all operations that ruma has, each with ruma's endpoint.
 
 use lattice_generated::{appservice, client, federation, identity, push_gateway};
 
 use crate::pair::Pair;
 
-/// One line per operation of Matrix v1.17 that ruma has, by name.
+/// One line per operation of Matrix v1.17 that ruma has.
 #[rustfmt::skip]
 #[expect(deprecated, reason = "old clients still use the old endpoints")]
 pub const PAIRS: &[Pair] = &[

@@ -1,4 +1,4 @@
-//! Method, path, authentication and rate limit of every operation, as ruma has them.
+//! Method, path, authentication and rate limit of every operation are the same in ruma.
 
 use std::collections::BTreeSet;
 
@@ -8,11 +8,11 @@ use crate::pair::Facts;
 use crate::pairs::PAIRS;
 use crate::{operation, specification};
 
-/// Where ruma differs from the specification: it knows no rate limit of the old downloads.
+/// The operations that differ: ruma has no rate limit for the deprecated media downloads.
 const DIFFERENT: [&str; 2] = ["client/getContent", "client/getContentOverrideName"];
 
 fn ours(operation: &Operation) -> (String, String, Vec<&'static str>, bool) {
-    // The same class has several names in ruma.
+    // ruma has several names for one authentication class.
     let auth = match (operation.api, operation.auth) {
         (_, Auth::None) => vec!["NoAccessToken", "NoAuthentication"],
         (_, Auth::User) => vec!["AccessToken"],
@@ -27,7 +27,7 @@ fn ours(operation: &Operation) -> (String, String, Vec<&'static str>, bool) {
     (operation.method.clone(), without_names(&operation.path), auth, operation.limited)
 }
 
-/// The names of parameters are a matter of taste.
+/// Removes the names of path parameters: ruma may choose other names.
 fn without_names(path: &str) -> String {
     let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
     segments.collect::<Vec<_>>().join("/")
@@ -52,7 +52,8 @@ fn every_operation_agrees_with_ruma() {
     assert_eq!(different, BTreeSet::from(DIFFERENT));
 }
 
-/// All of v1.17 but five, which ruma has not: three old ways to read events, and two of our additions.
+/// ruma lacks seven operations: five deprecated operations of v1.17 (`getOneEvent`, `initialSync`,
+/// `post3PIDs`, `sendJoinV1`, `sendLeaveV1`), and the two fallback pages that `spec/errata.yaml` adds.
 #[test]
 fn ruma_has_the_others() {
     let specification = specification();

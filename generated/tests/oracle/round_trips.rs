@@ -1,5 +1,5 @@
-//! What ruma's client asks is what our handler sees; what our handler answers is what ruma's client sees;
-//! and the same with the sides changed.
+//! Requests and responses arrive unchanged between ruma's client and our server, and between our client and
+//! ruma's server.
 
 use lattice_codegen::{Direction, Operation, Specification};
 use lattice_wire::MatrixError;
@@ -13,10 +13,10 @@ use crate::pairs::PAIRS;
 use crate::sample::{Fill, Sampler};
 use crate::{differences, operation, specification};
 
-/// How often random values are drawn.
+/// The number of random samples for each operation and fill.
 const ROUNDS: u64 = 8;
 
-/// Runs `check` for every operation, both fills and all rounds; a failure is a line.
+/// Runs `check` for every operation, both fills and all rounds; panics with one line per failed operation.
 fn for_all(check: impl Fn(&Pair, &Specification, &Operation, Fill, u64) -> Result<(), String>) -> usize {
     let specification = specification();
     let (mut failures, mut count) = (Vec::new(), 0);
@@ -37,7 +37,7 @@ fn for_all(check: impl Fn(&Pair, &Specification, &Operation, Fill, u64) -> Resul
     count
 }
 
-/// An entry that nothing needs hides what nobody decided.
+/// Every entry in `differences` is needed: an unneeded entry could hide an unknown difference.
 #[test]
 fn every_difference_is_needed() {
     let specification = specification();
@@ -46,7 +46,7 @@ fn every_difference_is_needed() {
         let fills = [Fill::All, Fill::Required]
             .into_iter()
             .flat_map(|fill| (0..ROUNDS).map(move |round| (fill, round)));
-        // A value that cannot even be made is needed, too.
+        // An entry is also needed if the sampler panics without the entry.
         let differs = |(fill, round)| {
             let check = || theirs_and_ours(pair, &specification, operation, fill, round);
             std::panic::catch_unwind(std::panic::AssertUnwindSafe(check)).is_ok_and(|result| result.is_ok())
@@ -128,7 +128,7 @@ fn refusals_arrive() {
     assert_eq!(count, 225);
 }
 
-/// The decoded path arguments, as a server framework hands them over.
+/// Returns the decoded path arguments, as a server framework passes them to ruma.
 fn arguments(operation: &Operation, request: &Request<Bytes>) -> Vec<String> {
     let pattern = operation.path.split('/');
     let segments = pattern.zip(request.uri().path().split('/')).filter(|(name, _)| name.starts_with('{'));
@@ -169,14 +169,14 @@ fn same_response(what: &str, one: &Response<Bytes>, other: &Response<Bytes>) -> 
     if is_multipart(one) && is_multipart(other) {
         return same(what, "parts", &parts(one), &parts(other));
     }
-    // Pages are for people: ruma does not read them.
+    // ruma does not decode HTML pages.
     if other.headers().get("content-type").is_some_and(|value| value.as_bytes().starts_with(b"text/html")) {
         return Ok(());
     }
     same_body(what, one.body(), other.body())
 }
 
-/// What stands between boundaries, whatever they are, headers in one spelling.
+/// Returns the parts of a multipart body in lower case, without the boundaries.
 fn parts(response: &Response<Bytes>) -> Vec<String> {
     let text = String::from_utf8_lossy(response.body()).replace("\r\n", "\n");
     let boundary = text.lines().find(|line| line.starts_with("--")).unwrap_or_default().to_owned();
@@ -186,7 +186,7 @@ fn parts(response: &Response<Bytes>) -> Vec<String> {
         .collect()
 }
 
-/// Equality of JSON values, or of bytes; an empty object is no body.
+/// Compares JSON values, or bytes if a body is not JSON; an empty body equals an empty object.
 fn same_body(what: &str, one: &[u8], other: &[u8]) -> Result<(), String> {
     let value = |body: &[u8]| -> Option<Value> {
         let body = if body.is_empty() { b"{}" } else { body };
@@ -199,7 +199,7 @@ fn same_body(what: &str, one: &[u8], other: &[u8]) -> Result<(), String> {
     }
 }
 
-/// Says where two values differ.
+/// Compares two JSON values; the error gives the place of the first difference.
 fn same_value(what: &str, place: &str, one: &Value, other: &Value) -> Result<(), String> {
     if let (Value::Object(one), Value::Object(other)) = (one, other) {
         for name in one.keys().chain(other.keys()) {

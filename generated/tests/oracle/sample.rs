@@ -1,4 +1,4 @@
-//! Values for an operation, made from what `spec/` says of it: every field, or only what is required.
+//! Sample messages of an operation, generated from `spec/`: with every field, or with required fields only.
 
 use lattice_codegen::{Answer, Body, Field, Operation, Shape, Specification, Tagged, Type};
 use lattice_wire::http::{HeaderMap, Request, Response, StatusCode};
@@ -8,26 +8,26 @@ use serde_json::{Map, Value, json};
 use crate::differences;
 use crate::echo::success;
 
-/// Which optional fields are there.
+/// The fields that a sample contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fill {
     All,
     Required,
 }
 
-/// Makes the values of one operation.
+/// Generates the samples of one operation.
 pub struct Sampler<'a> {
     specification: &'a Specification,
     operation: &'a Operation,
     fill: Fill,
-    /// Whether text may hold `%`, which ruma's client does not encode in a path.
+    /// Whether text contains `%`, which ruma's client does not encode in a path.
     percent: bool,
     state: u64,
 }
 
-/// The letters of random text: those that mean something in a URL or in JSON, and others.
+/// The characters of random text: characters with a meaning in a URL or in JSON, and other characters.
 const LETTERS: [char; 12] = ['a', 'Z', '0', '/', '#', '?', '&', '+', 'ü', ' ', '"', '~'];
-/// Those that a path segment of ruma's client survives and an identifier may hold.
+/// The characters that identifiers may contain and that ruma's client encodes correctly in a path segment.
 const ID_LETTERS: [char; 7] = ['a', 'z', '0', '/', '#', 'ü', '+'];
 
 impl<'a> Sampler<'a> {
@@ -41,7 +41,7 @@ impl<'a> Sampler<'a> {
         Self { specification, operation, fill, percent, state: seed.wrapping_mul(2).wrapping_add(1) }
     }
 
-    /// A request of the operation, without credentials.
+    /// Generates a request of the operation, without credentials.
     pub fn request(&mut self) -> Request<Vec<u8>> {
         let operation = self.operation;
         let mut target = String::new();
@@ -96,7 +96,7 @@ impl<'a> Sampler<'a> {
         }
     }
 
-    /// A successful answer of the operation.
+    /// Generates a successful response of the operation.
     pub fn response(&mut self) -> Response<Vec<u8>> {
         let operation = self.operation;
         let json = |value: Value| {
@@ -235,7 +235,7 @@ impl<'a> Sampler<'a> {
         text
     }
 
-    /// A number below `end`: the same ones for the same seed.
+    /// Returns a pseudo-random number below `end`; the same seed gives the same numbers.
     fn below(&mut self, end: usize) -> usize {
         self.state =
             self.state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);

@@ -1,4 +1,6 @@
 //! `POST /_matrix/app/v1/ping`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/application-service-api/#post_matrixappv1ping>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

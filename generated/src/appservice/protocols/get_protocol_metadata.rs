@@ -1,4 +1,6 @@
 //! `GET /_matrix/app/v1/thirdparty/protocol/{protocol}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/application-service-api/#get_matrixappv1thirdpartyprotocolprotocol>
 
 use lattice_wire::{
     AuthClass, Bearer, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,

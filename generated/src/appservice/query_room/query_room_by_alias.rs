@@ -1,4 +1,6 @@
 //! `GET /_matrix/app/v1/rooms/{roomAlias}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/application-service-api/#get_matrixappv1roomsroomalias>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `PUT /_matrix/app/v1/transactions/{txnId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/application-service-api/#put_matrixappv1transactionstxnid>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

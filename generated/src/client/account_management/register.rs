@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/register`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3register>
 
 use lattice_wire::{
     AnswerError, Appservice, AuthClass, BodyKind, Confirmed, EncodeError, FromParts, FromReply, Int,

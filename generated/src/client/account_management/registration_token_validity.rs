@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v1/register/m.login.registration_token/validity`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv1registermloginregistration_tokenvalidity>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

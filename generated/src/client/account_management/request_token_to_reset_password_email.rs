@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/account/password/email/requestToken`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3accountpasswordemailrequesttoken>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,

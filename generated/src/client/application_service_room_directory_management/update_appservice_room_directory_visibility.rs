@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/directory/list/appservice/{networkId}/{roomId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3directorylistappservicenetworkidroomid>
 
 use lattice_wire::{
     AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

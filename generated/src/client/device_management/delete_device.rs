@@ -1,4 +1,6 @@
 //! `DELETE /_matrix/client/v3/devices/{deviceId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#delete_matrixclientv3devicesdeviceid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,

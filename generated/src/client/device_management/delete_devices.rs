@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/delete_devices`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3delete_devices>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,

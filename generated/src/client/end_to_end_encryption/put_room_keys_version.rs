@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/room_keys/version/{version}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3room_keysversionversion>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

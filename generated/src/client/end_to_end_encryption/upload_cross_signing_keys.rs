@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/keys/device_signing/upload`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3keysdevice_signingupload>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/media/v1/create`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixmediav1create>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

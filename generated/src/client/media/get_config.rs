@@ -1,4 +1,6 @@
 //! `GET /_matrix/media/v3/config`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixmediav3config>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/media/v3/download/{serverName}/{mediaId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixmediav3downloadservernamemediaid>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,

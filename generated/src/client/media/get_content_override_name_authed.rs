@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v1/media/download/{serverName}/{mediaId}/{fileName}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv1mediadownloadservernamemediaidfilename>
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation,

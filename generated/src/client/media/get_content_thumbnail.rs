@@ -1,4 +1,6 @@
 //! `GET /_matrix/media/v3/thumbnail/{serverName}/{mediaId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixmediav3thumbnailservernamemediaid>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,

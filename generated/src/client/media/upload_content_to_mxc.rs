@@ -1,4 +1,6 @@
 //! `PUT /_matrix/media/v3/upload/{serverName}/{mediaId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixmediav3uploadservernamemediaid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

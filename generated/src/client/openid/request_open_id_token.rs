@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/user/{userId}/openid/request_token`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3useruseridopenidrequest_token>
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,

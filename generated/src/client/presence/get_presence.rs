@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/presence/{userId}/status`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3presenceuseridstatus>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

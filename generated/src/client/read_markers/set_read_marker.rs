@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/rooms/{roomId}/read_markers`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3roomsroomidread_markers>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/directory/room/{roomAlias}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3directoryroomroomalias>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/directory/list/room/{roomId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3directorylistroomroomid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

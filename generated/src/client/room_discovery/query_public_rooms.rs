@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/publicRooms`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3publicrooms>
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/join/{roomIdOrAlias}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3joinroomidoralias>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/knock/{roomIdOrAlias}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3knockroomidoralias>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/user/{userId}/filter/{filterId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3useruseridfilterfilterid>
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,

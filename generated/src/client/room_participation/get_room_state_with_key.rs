@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/rooms/{roomId}/state/{eventType}/{stateKey}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3roomsroomidstateeventtypestatekey>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

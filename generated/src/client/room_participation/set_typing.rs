@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/rooms/{roomId}/typing/{userId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3roomsroomidtypinguserid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

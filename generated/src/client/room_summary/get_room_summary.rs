@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v1/room_summary/{roomIdOrAlias}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv1room_summaryroomidoralias>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `GET /.well-known/matrix/client`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#getwell-knownmatrixclient>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,

@@ -1,4 +1,6 @@
 //! `GET /.well-known/matrix/support`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#getwell-knownmatrixsupport>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v1/login/get_token`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv1loginget_token>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, Int, IntoParts,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/client/v3/login`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3login>
 
 use lattice_wire::{
     AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts,

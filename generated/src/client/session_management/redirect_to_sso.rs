@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/login/sso/redirect`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3loginssoredirect>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,

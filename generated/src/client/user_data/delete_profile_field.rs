@@ -1,4 +1,6 @@
 //! `DELETE /_matrix/client/v3/profile/{userId}/{keyName}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#delete_matrixclientv3profileuseridkeyname>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

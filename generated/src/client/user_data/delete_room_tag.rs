@@ -1,4 +1,6 @@
 //! `DELETE /_matrix/client/v3/user/{userId}/rooms/{roomId}/tags/{tag}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#delete_matrixclientv3useruseridroomsroomidtagstag>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3useruseridroomsroomidaccount_datatype>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/federation/v1/get_missing_events/{roomId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#post_matrixfederationv1get_missing_eventsroomid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

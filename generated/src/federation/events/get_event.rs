@@ -1,4 +1,6 @@
 //! `GET /_matrix/federation/v1/event/{eventId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixfederationv1eventeventid>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/federation/v1/timestamp_to_event/{roomId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixfederationv1timestamp_to_eventroomid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

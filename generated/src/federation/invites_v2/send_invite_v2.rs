@@ -1,4 +1,6 @@
 //! `PUT /_matrix/federation/v2/invite/{roomId}/{eventId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#put_matrixfederationv2inviteroomideventid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/key/v2/query`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#post_matrixkeyv2query>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/key/v2/query/{serverName}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixkeyv2queryservername>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,

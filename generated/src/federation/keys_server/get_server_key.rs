@@ -1,4 +1,6 @@
 //! `GET /_matrix/key/v2/server`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixkeyv2server>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

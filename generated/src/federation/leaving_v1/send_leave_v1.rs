@@ -1,4 +1,6 @@
 //! `PUT /_matrix/federation/v1/send_leave/{roomId}/{eventId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#put_matrixfederationv1send_leaveroomideventid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `PUT /_matrix/federation/v2/send_leave/{roomId}/{eventId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#put_matrixfederationv2send_leaveroomideventid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

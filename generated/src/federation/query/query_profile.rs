@@ -1,4 +1,6 @@
 //! `GET /_matrix/federation/v1/query/profile`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixfederationv1queryprofile>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/federation/v1/query/directory`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixfederationv1querydirectory>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/federation/v1/hierarchy/{roomId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixfederationv1hierarchyroomid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

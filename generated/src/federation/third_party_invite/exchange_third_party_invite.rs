@@ -1,4 +1,6 @@
 //! `PUT /_matrix/federation/v1/exchange_third_party_invite/{roomId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#put_matrixfederationv1exchange_third_party_inviteroomid>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `PUT /_matrix/federation/v1/3pid/onbind`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#put_matrixfederationv13pidonbind>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `PUT /_matrix/federation/v1/send/{txnId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#put_matrixfederationv1sendtxnid>
 
 use lattice_wire::{
     AnswerError, AtMost, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

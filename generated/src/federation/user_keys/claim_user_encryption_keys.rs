@@ -1,4 +1,6 @@
 //! `POST /_matrix/federation/v1/user/keys/claim`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#post_matrixfederationv1userkeysclaim>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

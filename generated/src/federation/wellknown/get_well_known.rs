@@ -1,4 +1,6 @@
 //! `GET /.well-known/matrix/server`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/server-server-api/#getwell-knownmatrixserver>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

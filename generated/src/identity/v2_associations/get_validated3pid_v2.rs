@@ -1,4 +1,6 @@
 //! `GET /_matrix/identity/v2/3pid/getValidated3pid`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#get_matrixidentityv23pidgetvalidated3pid>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/identity/v2/3pid/unbind`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#post_matrixidentityv23pidunbind>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/identity/v2/account/register`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#post_matrixidentityv2accountregister>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

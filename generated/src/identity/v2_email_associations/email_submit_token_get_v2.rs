@@ -1,4 +1,6 @@
 //! `GET /_matrix/identity/v2/validate/email/submitToken`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#get_matrixidentityv2validateemailsubmittoken>
 
 use lattice_wire::{
     AuthClass, Bearer, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,

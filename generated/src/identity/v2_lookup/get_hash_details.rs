@@ -1,4 +1,6 @@
 //! `GET /_matrix/identity/v2/hash_details`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#get_matrixidentityv2hash_details>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `POST /_matrix/identity/v2/validate/msisdn/requestToken`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#post_matrixidentityv2validatemsisdnrequesttoken>
 
 use lattice_wire::{
     AuthClass, Bearer, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,

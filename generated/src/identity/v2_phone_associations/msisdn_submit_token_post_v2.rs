@@ -1,4 +1,6 @@
 //! `POST /_matrix/identity/v2/validate/msisdn/submitToken`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#post_matrixidentityv2validatemsisdnsubmittoken>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

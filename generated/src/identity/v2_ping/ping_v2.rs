@@ -1,4 +1,6 @@
 //! `GET /_matrix/identity/v2`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#get_matrixidentityv2>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `GET /_matrix/identity/versions`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/identity-service-api/#get_matrixidentityversions>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

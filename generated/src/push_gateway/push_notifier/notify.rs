@@ -1,4 +1,6 @@
 //! `POST /_matrix/push/v1/notify`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/push-gateway-api/#post_matrixpushv1notify>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,

@@ -1,4 +1,6 @@
 //! `POST /confirmed`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#postconfirmed>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,

@@ -1,4 +1,6 @@
 //! `GET /unverified`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#getunverified>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `PUT /_matrix/app/v1/it`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/application-service-api/#put_matrixappv1it>
 
 use lattice_wire::{
     AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

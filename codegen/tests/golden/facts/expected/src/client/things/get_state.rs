@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/state/{key}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3statekey>
 
 use lattice_wire::{
     AnswerError, Appservice, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,

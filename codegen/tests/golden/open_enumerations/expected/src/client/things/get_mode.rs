@@ -1,4 +1,6 @@
 //! `GET /_matrix/client/v3/mode`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3mode>
 
 use lattice_wire::{
     AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,

@@ -1,4 +1,6 @@
 //! `POST /oauth2/token`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#postoauth2token>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,

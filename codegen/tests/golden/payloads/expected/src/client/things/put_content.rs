@@ -1,4 +1,6 @@
 //! `POST /_matrix/media/v3/upload`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixmediav3upload>
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,

@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/profile/{userId}/{keyName}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3profileuseridkeyname>
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,

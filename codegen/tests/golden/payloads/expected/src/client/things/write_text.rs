@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/text`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3text>
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing, Parts,

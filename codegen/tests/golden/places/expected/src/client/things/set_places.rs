@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/places/{alias}/{target}/{txnId}`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3placesaliastargettxnid>
 
 use lattice_wire::{
     AnswerError, AtMost, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts,

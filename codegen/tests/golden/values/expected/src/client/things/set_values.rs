@@ -1,4 +1,6 @@
 //! `PUT /_matrix/client/v3/values`
+//!
+//! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3values>
 
 use lattice_wire::{
     AtMost, AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation,
