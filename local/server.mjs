@@ -68,7 +68,7 @@ function settings() {
       registration: { type: "string", default: "open" },
       "rate-limits": { type: "string", default: "on" },
       "room-version": { type: "string", default: "12" },
-      "operator-secret": { type: "string", default: "" },
+      "operator-secret": { type: "string", default: process.env.OPERATOR_SECRET ?? "" },
       development: { type: "string", default: "on" },
       set: { type: "string", multiple: true, default: [] },
     },
@@ -93,10 +93,14 @@ function settings() {
 async function main() {
   const wanted = settings();
   if (!existsSync(join(wanted.moduleFolder, "index_bg.wasm"))) {
-    console.error(`${wanted.moduleFolder} has no module: run \`cargo xtask wasm\` to build target/module/dev.`);
+    console.error(`${wanted.moduleFolder} has no module: \`cargo xtask wasm\` builds target/module/dev, and with --release target/module/release.`);
     process.exit(1);
   }
-  const server = await start(wanted);
+  const server = await start(wanted).catch((error) => {
+    if (error.code !== "ERR_ADDRESS_IN_USE") throw error;
+    console.error(`Another process has port ${wanted.port}: stop it, or choose another with --port.`);
+    process.exit(1);
+  });
   console.log(JSON.stringify({ ready: true, port: server.port, url: server.url }));
   const stop = () => {
     // The runtime waits for open polls; the process exits after this time anyway.

@@ -63,13 +63,28 @@ struct VersionsTemplate<'a> {
 #[derive(Template)]
 #[template(path = "schema.txt")]
 struct SchemaTemplate {
+    apis: Vec<&'static str>,
+}
+
+#[derive(Template)]
+#[template(path = "schema_api.txt")]
+struct SchemaApiTemplate {
+    api: &'static str,
     operations: Vec<operation::Described>,
 }
 
-impl SchemaTemplate {
-    fn has_maps(&self) -> bool {
-        let mut bodies = self.operations.iter().filter_map(|each| each.body.as_ref());
-        bodies.any(|body| body.contains("BTreeMap"))
+#[derive(Template)]
+#[template(path = "document.txt")]
+struct DocumentTemplate;
+
+impl SchemaApiTemplate {
+    /// Whether a schema names the type.
+    fn uses(&self, name: &str) -> bool {
+        let mut schemas = self.operations.iter().flat_map(|each| [&each.query, &each.body, &each.response]);
+        let is_part = |letter: char| letter.is_ascii_alphanumeric() || [':', '_'].contains(&letter);
+        schemas.any(|schema| {
+            schema.iter().any(|schema| schema.split(|letter| !is_part(letter)).any(|part| part == name))
+        })
     }
 }
 
@@ -82,15 +97,19 @@ pub fn files(specification: &Specification) -> Result<Files, Error> {
     let mut files = Files::new();
     let mut add = |path: String, text: String| files.insert(PathBuf::from(path), text);
     let apis = Api::ALL.map(Api::folder).to_vec();
+    add("src/schema.rs".into(), render(&SchemaTemplate { apis: apis.clone() })?);
+    add("src/schema/document.rs".into(), render(&DocumentTemplate)?);
     add("src/lib.rs".into(), render(&LibTemplate { apis })?);
     add("src/types.rs".into(), operation::types(&specification.types, &specification.operations)?);
     add("src/versions.rs".into(), render(&versions(specification))?);
-    add("src/schema.rs".into(), render(&SchemaTemplate { operations: described(specification) })?);
     add("examples/openapi.rs".into(), render(&OpenApiTemplate)?);
     add("COVERAGE.md".into(), coverage::page(specification)?);
     for api in Api::ALL {
         let operations: Vec<&Operation> =
             specification.operations.iter().filter(|each| each.api == api).collect();
+        let described = operations.iter().map(|each| operation::Described::of(each)).collect();
+        let schemas = SchemaApiTemplate { api: api.folder(), operations: described };
+        add(format!("src/schema/{}.rs", api.folder()), render(&schemas)?);
         for (path, text) in api_files(api, &operations)? {
             add(path, text);
         }
@@ -167,10 +186,6 @@ fn versions(specification: &Specification) -> VersionsTemplate<'_> {
         versions: &specification.versions.advertised,
         unstable: unstable.into_iter().collect(),
     }
-}
-
-fn described(specification: &Specification) -> Vec<operation::Described> {
-    specification.operations.iter().map(operation::Described::of).collect()
 }
 
 fn render(template: &impl Template) -> Result<String, Error> {

@@ -49,7 +49,7 @@ pub fn read(official: &Path, errata: &Path) -> Result<Imported, Error> {
             let found = operation::section(&documents, &types, api, &file)
                 .map_err(|error| error.within(file.display()))?;
             if !found.is_empty() {
-                sections.insert((api, section), found);
+                sections.entry((api, section)).or_default().extend(found);
             }
         }
     }

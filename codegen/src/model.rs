@@ -137,10 +137,15 @@ impl Operation {
         format!("{}/{}", self.api.folder(), self.id)
     }
 
+    /// Whether it is a page of the specification's prose, which the OpenAPI files leave out.
+    pub(crate) fn is_page(&self) -> bool {
+        self.id.ends_with("Fallback")
+    }
+
     /// The address of its section in the specification; `None` if the OpenAPI files of the specification lack the operation.
     #[must_use]
     pub fn specification_section(&self) -> Option<String> {
-        let page = self.api.page().filter(|_| !self.id.ends_with("Fallback"))?;
+        let page = self.api.page().filter(|_| !self.is_page())?;
         let letters = |letter: &char| letter.is_ascii_alphanumeric() || ['_', '-'].contains(letter);
         let anchor: String = format!("{}{}", self.method, self.path).chars().filter(letters).collect();
         Some(format!("https://spec.matrix.org/v1.17/{page}/#{}", anchor.to_lowercase()))

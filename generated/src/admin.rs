@@ -3,6 +3,7 @@
 pub mod administrators;
 pub mod registration;
 pub mod registration_tokens;
+pub mod reports;
 pub mod routes;
 pub mod server;
 pub mod server_keys;

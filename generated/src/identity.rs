@@ -1,13 +1,13 @@
 //! The operations of the API `identity`.
 
-pub mod v2_associations;
-pub mod v2_auth;
-pub mod v2_email_associations;
-pub mod v2_invitation_signing;
-pub mod v2_lookup;
-pub mod v2_phone_associations;
-pub mod v2_ping;
-pub mod v2_pubkey;
-pub mod v2_store_invite;
-pub mod v2_terms;
+pub mod associations;
+pub mod auth;
+pub mod email_associations;
+pub mod invitation_signing;
+pub mod lookup;
+pub mod phone_associations;
+pub mod ping;
+pub mod pubkey;
+pub mod store_invite;
+pub mod terms;
 pub mod versions;

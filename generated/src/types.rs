@@ -1,6 +1,6 @@
 //! The named types of the specification, from `spec/types.yaml`.
 
-use lattice_wire::{AnswerError, FromReply, Int, IntoReply, MatrixError, Received, Reply};
+use lattice_wire::{FromReply, Int, IntoReply, MatrixError, Received, Reply, ResponseError};
 
 use ruma_common::{OwnedDeviceId, OwnedMxcUri, OwnedRoomAliasId, OwnedRoomId, OwnedServerName, OwnedUserId};
 use serde::{Deserialize, Serialize};
@@ -99,7 +99,7 @@ impl IntoReply for RequestTokenResponse {
 }
 
 impl FromReply for RequestTokenResponse {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -213,13 +213,13 @@ pub struct Device {
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
     pub device_id: OwnedDeviceId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "lattice_wire::given")]
+    #[serde(deserialize_with = "lattice_wire::null_is_a_value")]
     pub display_name: Option<DeviceDisplayName>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "lattice_wire::given")]
+    #[serde(deserialize_with = "lattice_wire::null_is_a_value")]
     pub last_seen_ip: Option<DeviceLastSeenIp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "lattice_wire::given")]
+    #[serde(deserialize_with = "lattice_wire::null_is_a_value")]
     pub last_seen_ts: Option<DeviceLastSeenTs>,
 }
 
@@ -259,7 +259,7 @@ impl IntoReply for Device {
 }
 
 impl FromReply for Device {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -361,6 +361,17 @@ pub struct RoomEventFilter {
     pub rooms: Option<Vec<OwnedRoomId>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contains_url: Option<bool>,
+    #[serde(rename = "org.matrix.msc3874.rel_types")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc3874_rel_types: Option<Vec<String>>,
+    #[serde(rename = "org.matrix.msc3874.not_rel_types")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc3874_not_rel_types: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub related_by_rel_types: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<String>>"))]
+    pub related_by_senders: Option<Vec<OwnedUserId>>,
 }
 
 impl RoomEventFilter {
@@ -379,6 +390,10 @@ impl RoomEventFilter {
             not_rooms: None,
             rooms: None,
             contains_url: None,
+            org_matrix_msc3874_rel_types: None,
+            org_matrix_msc3874_not_rel_types: None,
+            related_by_rel_types: None,
+            related_by_senders: None,
         }
     }
 
@@ -458,6 +473,34 @@ impl RoomEventFilter {
         self.contains_url = Some(contains_url);
         self
     }
+
+    /// Sets `org.matrix.msc3874.rel_types`.
+    #[must_use]
+    pub fn org_matrix_msc3874_rel_types(mut self, org_matrix_msc3874_rel_types: Vec<String>) -> Self {
+        self.org_matrix_msc3874_rel_types = Some(org_matrix_msc3874_rel_types);
+        self
+    }
+
+    /// Sets `org.matrix.msc3874.not_rel_types`.
+    #[must_use]
+    pub fn org_matrix_msc3874_not_rel_types(mut self, org_matrix_msc3874_not_rel_types: Vec<String>) -> Self {
+        self.org_matrix_msc3874_not_rel_types = Some(org_matrix_msc3874_not_rel_types);
+        self
+    }
+
+    /// Sets `related_by_rel_types`.
+    #[must_use]
+    pub fn related_by_rel_types(mut self, related_by_rel_types: Vec<String>) -> Self {
+        self.related_by_rel_types = Some(related_by_rel_types);
+        self
+    }
+
+    /// Sets `related_by_senders`.
+    #[must_use]
+    pub fn related_by_senders(mut self, related_by_senders: Vec<OwnedUserId>) -> Self {
+        self.related_by_senders = Some(related_by_senders);
+        self
+    }
 }
 
 /// `Filter` of `spec/types.yaml`.
@@ -528,7 +571,7 @@ impl IntoReply for Filter {
 }
 
 impl FromReply for Filter {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -657,7 +700,7 @@ impl IntoReply for KeyBackupData {
 }
 
 impl FromReply for KeyBackupData {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -686,7 +729,7 @@ impl IntoReply for RoomKeyBackup {
 }
 
 impl FromReply for RoomKeyBackup {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -837,7 +880,7 @@ impl IntoReply for PublicRoomsResponse {
 }
 
 impl FromReply for PublicRoomsResponse {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -914,7 +957,7 @@ impl IntoReply for DiscoveryInformation {
 }
 
 impl FromReply for DiscoveryInformation {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -964,7 +1007,7 @@ impl IntoReply for OpenIdCredentials {
 }
 
 impl FromReply for OpenIdCredentials {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1018,7 +1061,7 @@ impl IntoReply for PushRule {
 }
 
 impl FromReply for PushRule {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1091,7 +1134,7 @@ impl IntoReply for PushRuleset {
 }
 
 impl FromReply for PushRuleset {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1249,7 +1292,7 @@ impl IntoReply for Protocol {
 }
 
 impl FromReply for Protocol {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1381,7 +1424,7 @@ impl IntoReply for UnlimitedPduTransaction {
 }
 
 impl FromReply for UnlimitedPduTransaction {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1415,7 +1458,7 @@ impl IntoReply for SinglePduTransaction {
 }
 
 impl FromReply for SinglePduTransaction {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1456,7 +1499,7 @@ impl IntoReply for KeysQueryResponse {
 }
 
 impl FromReply for KeysQueryResponse {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1524,7 +1567,7 @@ impl IntoReply for ApplicationServiceProtocol {
 }
 
 impl FromReply for ApplicationServiceProtocol {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1611,7 +1654,7 @@ impl IntoReply for Sid {
 }
 
 impl FromReply for Sid {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -1665,14 +1708,14 @@ impl std::fmt::Debug for IdentityRequestMsisdnValidation {
 #[non_exhaustive]
 pub struct RegistrationToken {
     pub token: String,
-    #[serde(deserialize_with = "lattice_wire::present")]
+    #[serde(deserialize_with = "lattice_wire::nullable")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<i64>"))]
     pub uses_allowed: Option<Int>,
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub pending: Int,
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub completed: Int,
-    #[serde(deserialize_with = "lattice_wire::present")]
+    #[serde(deserialize_with = "lattice_wire::nullable")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<i64>"))]
     pub expiry_time: Option<Int>,
 }
@@ -1710,7 +1753,7 @@ impl IntoReply for RegistrationToken {
 }
 
 impl FromReply for RegistrationToken {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

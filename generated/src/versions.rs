@@ -7,4 +7,13 @@ pub const VERSIONS: &[&str] = &[
 ];
 
 /// The unstable features that are advertised.
-pub const UNSTABLE_FEATURES: &[(&str, bool)] = &[];
+pub const UNSTABLE_FEATURES: &[(&str, bool)] = &[
+    ("org.matrix.msc3266", true),
+    ("org.matrix.msc3391", true),
+    ("org.matrix.msc3874", true),
+    ("org.matrix.msc4140", true),
+    ("org.matrix.msc4306", true),
+    ("org.matrix.msc4308", true),
+    ("org.matrix.msc4354", true),
+    ("uk.half-shot.msc2666.query_mutual_rooms", true),
+];

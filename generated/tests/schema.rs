@@ -14,6 +14,9 @@ fn openapi_json_is_fresh() {
     assert!(is_fresh, "generated/openapi.json is stale: run `cargo xtask generate`");
 }
 
+/// The operations with the method and the path of another: the document has one of the two.
+const SHARED: [&str; 2] = ["msc/sendDelayedMessage", "msc/setDelayedRoomState"];
+
 #[test]
 fn every_served_operation_is_described() {
     let document = document();
@@ -26,7 +29,7 @@ fn every_served_operation_is_described() {
         msc::routes::SERVED,
         oauth::routes::SERVED,
     ];
-    assert_eq!(operations.count(), served.iter().sum::<usize>());
+    assert_eq!(operations.count() + SHARED.len(), served.iter().sum::<usize>());
 }
 
 #[test]

@@ -3,5 +3,6 @@
 mod administrators;
 mod registration;
 mod registration_tokens;
+mod reports;
 mod server;
 mod server_keys;

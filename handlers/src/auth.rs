@@ -2,6 +2,8 @@
 //!
 //! **Invariant.** Only this module makes callers.
 
+mod address;
+mod commands;
 mod interactive;
 pub(crate) mod keys;
 mod owner;
@@ -17,6 +19,7 @@ use lattice_wire::{
 };
 use subtle::ConstantTimeEq as _;
 
+pub(crate) use self::address::hashed_block;
 pub use self::interactive::{INTERACTIVE_SESSION_TTL_MS, MAX_INTERACTIVE_SESSION_BYTES};
 pub(crate) use self::owner::{only_oneself, required_caller};
 pub(crate) use self::passwords::required_password;
@@ -28,13 +31,21 @@ use crate::objects::protocol::Proof;
 use crate::objects::protocol::user::{CheckToken, TokenOwner};
 use crate::server::Server;
 
+/// The operations that show profiles to everybody, unless `PROFILES = "users"`.
+const PROFILES: [&str; 2] = ["client/getProfileField", "client/getUserProfile"];
+
+/// The operations that the caller confirms by the password. Without a token they would need an e-mail address,
+/// which no account has.
+const CONFIRMED: [&str; 2] = ["client/changePassword", "client/deactivateAccount"];
+
 impl Authenticate for Server {
     async fn caller(&self, meta: &Meta, credentials: &Credentials) -> Result<Caller, MatrixError> {
         let unverified = self.unverified_caller(credentials).await?;
         let proof = proof(self, meta, &unverified);
         let checked = self.ask_as(&unverified.user_id, proof, CheckToken {}).await?;
         let TokenOwner { is_guest, is_admin } = checked.map_err(refused)?;
-        Ok(Caller { user_id: unverified.user_id, device_id: unverified.device_id, is_guest, is_admin })
+        let UnverifiedCaller { user_id, device_id, token_hash } = unverified;
+        Ok(Caller { user_id, device_id, is_guest, is_admin, token_hash })
     }
 
     async fn unverified_caller(&self, credentials: &Credentials) -> Result<UnverifiedCaller, MatrixError> {
@@ -56,7 +67,7 @@ impl Authenticate for Server {
     }
 
     fn operator(&self, credentials: &Credentials) -> Result<Operator, MatrixError> {
-        let token = credentials.require_token()?;
+        let token = credentials.require_bearer()?;
         let matches = |secret: &String| bool::from(secret.as_bytes().ct_eq(token.as_bytes()));
         if self.config.operator_secret.as_ref().is_some_and(matches) {
             Ok(Operator)
@@ -82,6 +93,10 @@ impl Authenticate for Server {
         let key = (class, address.to_owned());
         let admitted = self.memory.addresses.borrow_mut().admit(key, Rate::of_address(class), self.now_ms());
         admitted.map_err(MatrixError::limit_exceeded)
+    }
+
+    fn needs_user(&self, meta: &Meta) -> bool {
+        CONFIRMED.contains(&meta.name) || !self.config.public_profiles && PROFILES.contains(&meta.name)
     }
 
     fn accepts_query_token(&self) -> bool {
@@ -115,5 +130,6 @@ pub(crate) fn proof(server: &Server, meta: &Meta, caller: &UnverifiedCaller) -> 
         device_id: caller.device_id.clone(),
         token_hash: caller.token_hash.clone(),
         rate: meta.rate.filter(|_| server.config.rate_limits),
+        generation: None,
     }
 }

@@ -1,13 +1,18 @@
 //! The operator's settings. Every setting but the server name has a safe default.
 
+mod choice;
 mod findings;
+mod rooms;
 mod well_known;
 
 use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
 use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
+use self::choice::choice;
 pub use self::findings::Findings;
+pub use self::rooms::{EncryptionByDefault, RoomSettings};
 pub use self::well_known::{Contact, WellKnown};
+use crate::ports::Quotas;
 
 /// The fewest characters of a secret that the operator chooses.
 const MIN_SECRET_CHARS: usize = 32;
@@ -28,16 +33,34 @@ pub struct Config {
     pub rate_limits: bool,
     /// `QUERY_TOKENS=on`: accepts `access_token` in the query (deprecated; security S07). Off by default.
     pub query_tokens: bool,
+    /// `PROFILES=users`: only users see profiles. Public by default.
+    pub public_profiles: bool,
+    /// `USER_DIRECTORY`: whom users find by a search. By default who shares a room with them, or is in a public one.
+    pub user_directory: UserDirectory,
     /// `REQUEST_LOG=on`: a line in the log for each request. Off by default.
     pub request_log: bool,
     /// `DEFAULT_ROOM_VERSION`: the version of rooms whose creator does not choose one.
     pub default_room_version: RoomVersionId,
+    /// The settings of rooms.
+    pub rooms: RoomSettings,
     /// `OPERATOR_SECRET`: the operator's token for the administration API. If unset, no token is accepted.
     pub operator_secret: Option<String>,
     /// `REGISTRATION_SECRET`: lets its holder create accounts, also of administrators. Unset by default.
     pub registration_secret: Option<String>,
+    /// `ROOM_QUOTA_MIB`, `ROOM_USER_QUOTA_MIB`, `ROOM_USER_DAY_QUOTA_MIB`, `USER_QUOTA_MIB`: how much objects
+    /// may store that have no quota of their own.
+    pub quotas: Quotas,
     /// The content of `/.well-known/matrix/*`.
     pub well_known: WellKnown,
+}
+
+/// Whom a search of the user directory finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UserDirectory {
+    /// Users who share a room with the caller, or are in a room that anybody may join or read.
+    Shared,
+    /// All users of this server.
+    All,
 }
 
 /// The condition for creating an account.
@@ -76,10 +99,14 @@ impl Config {
         let guests = findings.keep(choice(&setting, "GUESTS", "off", "on"));
         let no_rate_limits = findings.keep(choice(&setting, "RATE_LIMITS", "on", "off"));
         let query_tokens = findings.keep(choice(&setting, "QUERY_TOKENS", "off", "on"));
+        let private_profiles = findings.keep(choice(&setting, "PROFILES", "public", "users"));
+        let all_users = findings.keep(choice(&setting, "USER_DIRECTORY", "shared", "all"));
         let request_log = findings.keep(choice(&setting, "REQUEST_LOG", "off", "on"));
         let default_room_version = findings.keep(room_version(setting("DEFAULT_ROOM_VERSION")));
+        let rooms = RoomSettings::read(&setting, server_name.as_deref(), &mut findings);
         let operator_secret = findings.keep(secret(&setting, "OPERATOR_SECRET", is_development));
         let registration_secret = findings.keep(secret(&setting, "REGISTRATION_SECRET", is_development));
+        let quotas = findings.keep(Quotas::read(&setting, "").map_err(|wrong| wrong.join(" ")));
         let well_known = WellKnown::read(&setting, &mut findings);
         let config = || {
             Some(Self {
@@ -89,10 +116,14 @@ impl Config {
                 terms: terms(&setting),
                 rate_limits: !no_rate_limits?,
                 query_tokens: query_tokens?,
+                public_profiles: !private_profiles?,
+                user_directory: if all_users? { UserDirectory::All } else { UserDirectory::Shared },
                 request_log: request_log?,
                 default_room_version: default_room_version?,
+                rooms,
                 operator_secret: operator_secret?,
                 registration_secret: registration_secret?,
+                quotas: quotas?,
                 well_known,
             })
         };
@@ -149,21 +180,6 @@ fn terms(setting: &impl Fn(&str) -> Option<String>) -> Option<Terms> {
     let or = |name: &str, default: &str| setting(name).unwrap_or_else(|| default.to_owned());
     let url = setting("TERMS_URL").filter(|url| !url.is_empty())?;
     Some(Terms { url, name: or("TERMS_NAME", "Terms of service"), version: or("TERMS_VERSION", "1") })
-}
-
-/// Whether a setting has the second of its two values. The first value is the default.
-fn choice(
-    setting: &impl Fn(&str) -> Option<String>,
-    name: &str,
-    first: &str,
-    second: &str,
-) -> Result<bool, String> {
-    match setting(name).as_deref() {
-        None => Ok(false),
-        Some(value) if value == first => Ok(false),
-        Some(value) if value == second => Ok(true),
-        Some(value) => Err(format!("{name} is `{value}`; it can be `{first}` or `{second}`.")),
-    }
 }
 
 fn room_version(value: Option<String>) -> Result<RoomVersionId, String> {

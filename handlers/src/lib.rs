@@ -12,6 +12,7 @@ mod auth;
 mod client;
 mod config;
 mod federation;
+mod msc;
 mod routes;
 mod server;
 mod services;

@@ -8,14 +8,18 @@ mod storage;
 mod world;
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::task::Poll;
 
 pub use counted::CountedSql;
 pub use database::NativeDatabase;
 pub use sql::NativeSql;
 pub use storage::{room_shell, room_storage};
-pub use world::World;
+pub use world::{Defect, World};
 
-use crate::ports::{Clock, Entropy, Log};
+use futures_util::future::LocalBoxFuture;
+
+use crate::ports::{Clock, Entropy, Log, Timer};
 
 /// A clock that advances only by [`NativeClock::advance`].
 #[derive(Debug)]
@@ -37,6 +41,30 @@ impl NativeClock {
 impl Clock for NativeClock {
     fn now_ms(&self) -> u64 {
         self.0.get()
+    }
+}
+
+/// Waits until a clock has advanced. Tests run on one thread that polls all tasks repeatedly.
+pub struct NativeTimer(Rc<NativeClock>);
+
+impl NativeTimer {
+    /// A timer by this clock.
+    #[must_use]
+    pub fn of(clock: &Rc<NativeClock>) -> Rc<Self> {
+        Rc::new(Self(clock.clone()))
+    }
+}
+
+impl Timer for NativeTimer {
+    fn sleep(&self, after_ms: u64) -> LocalBoxFuture<'_, ()> {
+        let end_ms = self.0.now_ms() + after_ms;
+        Box::pin(std::future::poll_fn(move |context| {
+            if self.0.now_ms() >= end_ms {
+                return Poll::Ready(());
+            }
+            context.waker().wake_by_ref();
+            Poll::Pending
+        }))
     }
 }
 

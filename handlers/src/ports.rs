@@ -1,12 +1,16 @@
 //! The traits to the outside. Ports carry statements and bytes; typed stores above them give the meaning.
 
 mod asynchronous;
+mod quotas;
 mod sql;
 mod statement;
 
 use std::fmt;
 
-pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement};
+pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement, Timer};
+pub use quotas::{
+    MAX_ROOM_BYTES, MAX_USER_BYTES, MAX_USER_BYTES_IN_ROOM, MAX_USER_BYTES_IN_ROOM_A_DAY, Quotas,
+};
 pub use sql::{Row, Sql, SqlValue, Transaction};
 pub use statement::{Change, Query};
 
@@ -19,12 +23,20 @@ pub struct PortError {
     pub operation: String,
     /// The platform's error message.
     pub source: String,
+    /// Whether the object has more requests than the platform queues for it.
+    pub is_overloaded: bool,
 }
 
 impl PortError {
     /// Builds the error of `port` during `operation`.
     pub fn new(port: &'static str, operation: impl Into<String>, source: impl fmt::Display) -> Self {
-        Self { port, operation: operation.into(), source: source.to_string() }
+        Self { port, operation: operation.into(), source: source.to_string(), is_overloaded: false }
+    }
+
+    /// The same error, of a call that an overloaded object refused.
+    #[must_use]
+    pub fn overloaded(self) -> Self {
+        Self { is_overloaded: true, ..self }
     }
 }
 
@@ -63,18 +75,29 @@ pub trait Sockets {
     ///
     /// # Errors
     /// If the platform cannot list the sockets.
-    fn waiting(&self) -> Result<Vec<Waiting>, PortError>;
+    fn waiting(&self) -> Result<Vec<WaitingPoll>, PortError>;
 
     /// Answers a poll and closes its socket.
     ///
     /// # Errors
     /// If the socket is gone; the client polls again.
-    fn answer(&self, waiting: &Waiting, message: &[u8]) -> Result<(), PortError>;
+    fn answer(&self, waiting: &WaitingPoll, message: &[u8]) -> Result<(), PortError>;
+
+    /// Forgets a poll without an answer. Its request ends at its own deadline, so that its client does not poll
+    /// again at once.
+    ///
+    /// # Errors
+    /// If the socket is gone.
+    fn release(&self, waiting: &WaitingPoll) -> Result<(), PortError>;
 }
+
+/// The most bytes that an object may store with a socket: below the platform's 16,384, which include its own
+/// framing.
+pub const MAX_ATTACHMENT_BYTES: usize = 16_000;
 
 /// One waiting poll.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Waiting {
+pub struct WaitingPoll {
     /// The index of the socket in the list that this call of [`Sockets::waiting`] returned.
     pub id: usize,
     /// The bytes that the object stored with the socket.

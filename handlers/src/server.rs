@@ -1,16 +1,18 @@
 //! The server: its settings, its ports, and calls to objects.
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use lattice_wire::{MatrixError, RateClass, RateLimiter};
-use ruma_common::ServerName;
+use futures_util::future::{Either, select};
+use lattice_wire::{MatrixError, RateClass, RateLimiter, address_block};
+use ruma_common::{OwnedRoomId, OwnedUserId, ServerName};
 
 use crate::auth::keys::Keys;
 use crate::config::Config;
 use crate::objects::host::{AskError, KeyMemory, ObjectClient, PendingReply};
 use crate::objects::protocol::{Dispatched, Names, ObjectName, Proof, TokenRefusal};
-use crate::ports::{Clock, Database, Entropy, Log, Objects, PortError};
+use crate::ports::{Clock, Database, Entropy, Log, Objects, PortError, Timer};
 
 /// The platform ports that the server uses.
 #[derive(Clone)]
@@ -25,20 +27,22 @@ pub struct ServerPorts {
     pub entropy: Rc<dyn Entropy>,
     /// The operator's log.
     pub log: Rc<dyn Log>,
+    /// Time limits of calls.
+    pub timer: Rc<dyn Timer>,
 }
 
 /// Caches of one isolate, kept between requests. The server stays correct if they are lost.
+#[derive(Default)]
 pub struct IsolateMemory {
     server_keys: KeyMemory,
     keys: RefCell<Option<Rc<Keys>>>,
     pub(crate) addresses: RefCell<RateLimiter<(RateClass, String)>>,
-}
-
-impl Default for IsolateMemory {
-    fn default() -> Self {
-        let (server_keys, keys) = (KeyMemory::default(), RefCell::new(None));
-        Self { server_keys, keys, addresses: RefCell::new(RateLimiter::new()) }
-    }
+    /// The names that each user invited to new rooms.
+    pub(crate) invited: RefCell<RateLimiter<OwnedUserId>>,
+    /// The used nonces of registration by shared secret, with their expiry (milliseconds since 1970).
+    pub(crate) used_nonces: RefCell<BTreeMap<String, u64>>,
+    /// The rooms of which the log says that they do not answer.
+    pub(crate) silent_rooms: RefCell<BTreeSet<OwnedRoomId>>,
 }
 
 /// The homeserver as one request sees it. Every served operation is an `impl Handle` for this type.
@@ -46,6 +50,8 @@ pub struct Server {
     pub(crate) config: Rc<Config>,
     pub(crate) ports: ServerPorts,
     pub(crate) memory: Rc<IsolateMemory>,
+    /// The address block that the request comes from; `None` if the platform names no address.
+    pub(crate) address_block: Option<String>,
     client: ObjectClient,
 }
 
@@ -55,7 +61,15 @@ impl Server {
     pub fn new(config: Rc<Config>, ports: ServerPorts, memory: Rc<IsolateMemory>) -> Self {
         let server = config.server_name.clone();
         let client = ObjectClient::new(ports.objects.clone(), server, memory.server_keys.clone());
-        Self { config, ports, memory, client }
+        Self { config, ports, memory, address_block: None, client }
+    }
+
+    /// The server for a request from this address.
+    #[must_use]
+    pub fn called_from(&self, address: Option<&str>) -> Self {
+        let (config, ports, memory) = (self.config.clone(), self.ports.clone(), self.memory.clone());
+        let address_block = address.and_then(address_block);
+        Self { config, ports, memory, address_block, client: self.client.clone() }
     }
 
     /// The server name: the part of every id after the colon.
@@ -102,6 +116,22 @@ impl Server {
         command: C,
     ) -> PendingReply<'_, C::Reply> {
         self.client.ask(id, &command)
+    }
+
+    /// As [`Self::ask`], for at most `limit_ms` milliseconds. The object may execute the command nevertheless.
+    ///
+    /// # Errors
+    /// As [`Self::ask`]; `AskError::Failed` if there is no reply in time.
+    pub(crate) async fn ask_within<C: Dispatched>(
+        &self,
+        limit_ms: u64,
+        id: &(impl Names<C::Object> + ?Sized),
+        command: C,
+    ) -> Result<C::Reply, AskError> {
+        match select(self.ask(id, command), self.ports.timer.sleep(limit_ms)).await {
+            Either::Left((reply, _)) => reply,
+            Either::Right(_) => Err(PortError::new("objects", "ask", "no reply in time").into()),
+        }
     }
 
     /// Sends a command to a User with a proof; the User checks the caller's token first.

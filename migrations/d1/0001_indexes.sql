@@ -6,12 +6,33 @@ CREATE TABLE registry (
     PRIMARY KEY (kind, name)
 ) WITHOUT ROWID;
 
--- The published rooms of each server's room directory.
+-- The rooms of each server's room directory, as their Rooms describe them. `version` numbers the descriptions of a
+-- room: an older one that arrives late changes nothing. `searched` is the name, the topic and the alias in lowercase.
+-- A room that is not published any longer keeps its row, with `joined_members` NULL.
 CREATE TABLE published_room (
     server TEXT NOT NULL,
     room_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    joined_members INTEGER,
+    searched TEXT NOT NULL,
+    room_type TEXT,
+    summary TEXT NOT NULL,
     PRIMARY KEY (server, room_id)
 ) WITHOUT ROWID;
+CREATE INDEX published_room_by_members ON published_room (server, joined_members, room_id)
+    WHERE joined_members > 0;
+
+-- The aliases of each server, with the users who made them.
+CREATE TABLE room_alias (
+    server TEXT NOT NULL,
+    alias TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    creator TEXT NOT NULL,
+    made_ms INTEGER NOT NULL,
+    PRIMARY KEY (server, alias)
+) WITHOUT ROWID;
+CREATE INDEX room_alias_of_room ON room_alias (server, room_id);
+CREATE INDEX room_alias_of_creator ON room_alias (server, creator);
 
 -- Registration tokens. `completed` never exceeds `uses_allowed` (NULL: unlimited uses).
 CREATE TABLE registration_token (
@@ -21,4 +42,58 @@ CREATE TABLE registration_token (
     completed INTEGER NOT NULL DEFAULT 0,
     expires_ms INTEGER,
     PRIMARY KEY (server, token)
+) WITHOUT ROWID;
+
+-- Invites to names of the server that nobody has registered, until the name is registered or the invite expires.
+CREATE TABLE unclaimed_invite (
+    server TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    inviter TEXT NOT NULL,
+    expires_ms INTEGER NOT NULL,
+    PRIMARY KEY (server, user_id, room_id)
+) WITHOUT ROWID;
+CREATE INDEX unclaimed_invite_of_inviter ON unclaimed_invite (server, inviter);
+
+-- What users report to who administers the server: a room, an event of a room, or a user.
+CREATE TABLE report (
+    id INTEGER PRIMARY KEY,
+    server TEXT NOT NULL,
+    reporter TEXT NOT NULL,
+    received_ms INTEGER NOT NULL,
+    room_id TEXT,
+    event_id TEXT,
+    user_id TEXT,
+    reason TEXT
+);
+CREATE INDEX report_of_reporter ON report (server, reporter);
+CREATE INDEX report_of_server ON report (server);
+
+-- The users of each server in the user directory. `changed_ms` is when the profile changed: an older one that arrives
+-- late changes nothing. A user who left the directory keeps the row, without words.
+CREATE TABLE listed_user (
+    server TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    changed_ms INTEGER NOT NULL,
+    display_name TEXT,
+    avatar_url TEXT,
+    PRIMARY KEY (server, user_id)
+) WITHOUT ROWID;
+
+-- The words by which a user is found: those of the display name and of the user id, in lowercase.
+CREATE TABLE user_word (
+    server TEXT NOT NULL,
+    word TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    PRIMARY KEY (server, word, user_id)
+) WITHOUT ROWID;
+CREATE INDEX user_word_of_user ON user_word (server, user_id);
+
+-- The rooms that anybody may join or read: their members are found by everybody. `version` as in `published_room`.
+CREATE TABLE open_room (
+    server TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    is_open INTEGER NOT NULL,
+    PRIMARY KEY (server, room_id)
 ) WITHOUT ROWID;

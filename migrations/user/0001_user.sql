@@ -7,8 +7,15 @@ CREATE TABLE account (
     -- The version of the terms that the user accepted.
     terms TEXT,
     created_ms INTEGER NOT NULL,
+    -- Rises when all sessions may end: at a change of password, a logout of all devices, the deactivation.
+    generation INTEGER NOT NULL DEFAULT 0,
     -- Set once and permanently (NULL: active): no login succeeds, and the name stays taken.
-    deactivated_ms INTEGER
+    deactivated_ms INTEGER,
+    -- Whether the user asked for erasure at the deactivation.
+    is_erased INTEGER NOT NULL DEFAULT 0,
+    -- Wrong passwords by address block and device, and the blocks of recent logins (JSON,
+    -- objects/user/account/attempts.rs). A block is a keyed hash; no address is stored.
+    attempts TEXT
 );
 
 -- Devices with the hash of their access token (empty: the session has ended). The access token expires at
@@ -31,19 +38,24 @@ CREATE TABLE login_token (hash TEXT PRIMARY KEY, expires_ms INTEGER NOT NULL) WI
 CREATE TABLE openid_token (token_hash TEXT PRIMARY KEY, expires_ms INTEGER NOT NULL) WITHOUT ROWID;
 
 -- The rooms in which the user has or had a membership. `position` is the delivered position of the room's
--- stream. `joined_at` is a position of the user's stream. `positions` maps positions of the user's stream to
--- positions of the room's stream (JSON, objects/user/sync/position_map.rs).
+-- stream. `joined_at` and `stream` are positions of the user's stream: of the join, and of the newest change.
+-- `positions` maps positions of the user's stream to positions of the room's stream (JSON,
+-- objects/user/sync/position_map.rs). `inviter` is that of a pending invite; `invite_state`
+-- is the stripped state of a pending invite or knock. `is_forgotten`: the user has left the room and forgotten it.
 CREATE TABLE room (
     room_id TEXT PRIMARY KEY,
     membership TEXT NOT NULL,
     position INTEGER NOT NULL,
     joined_at INTEGER NOT NULL,
+    stream INTEGER NOT NULL,
     positions TEXT NOT NULL,
-    invite_state TEXT
+    inviter TEXT,
+    invite_state TEXT,
+    is_forgotten INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 -- Account data: global if `room_id` is empty, otherwise of that room. `stream` is a position of the user's
--- stream. `bytes` is the length of `content`.
+-- stream. `bytes` is the length of `content`; 0 if the account data was removed, and `content` is then an empty object.
 CREATE TABLE account_data (
     room_id TEXT NOT NULL,
     event_type TEXT NOT NULL,
@@ -53,6 +65,51 @@ CREATE TABLE account_data (
     PRIMARY KEY (room_id, event_type)
 ) WITHOUT ROWID;
 CREATE INDEX account_data_stream ON account_data (stream);
+CREATE INDEX account_data_removed ON account_data (stream) WHERE bytes = 0;
+
+-- Read markers that only the user sees: `kind` is `m.fully_read` (its content is account data too) or `m.read.private`.
+-- `thread` is `main` or the root of a thread, or empty for the whole room. `depth` and `number` are the place of the event
+-- in the room's timeline, `stream` is a position of the user's stream.
+CREATE TABLE read_marker (
+    room_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    ts_ms INTEGER NOT NULL,
+    depth INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    stream INTEGER NOT NULL,
+    PRIMARY KEY (room_id, kind, thread)
+) WITHOUT ROWID;
+CREATE INDEX private_receipt_stream ON read_marker (stream) WHERE kind = 'm.read.private';
+
+-- Events that are sent at `due_ms` (objects/user/delayed_events.rs). `state_key` is NULL for a message event. `device_id` is the
+-- device that scheduled the event, `position` the delivered position of the room's stream at that time, `delay_ms` the delay.
+-- `sticky_ms` is for how long the event will be sticky (NULL: not).
+CREATE TABLE delayed_event (
+    delay_id TEXT PRIMARY KEY,
+    room_id TEXT NOT NULL,
+    event_type TEXT NOT NULL,
+    state_key TEXT,
+    content TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    delay_ms INTEGER NOT NULL,
+    due_ms INTEGER NOT NULL,
+    sticky_ms INTEGER
+) WITHOUT ROWID;
+
+-- Threads to which the user subscribed. `unsubscribed_at` is the position of the room's stream at which the user unsubscribed
+-- (NULL: subscribed). `stream` is a position of the user's stream.
+CREATE TABLE thread_subscription (
+    room_id TEXT NOT NULL,
+    root TEXT NOT NULL,
+    is_automatic INTEGER NOT NULL,
+    unsubscribed_at INTEGER,
+    stream INTEGER NOT NULL,
+    PRIMARY KEY (room_id, root)
+) WITHOUT ROWID;
+CREATE INDEX thread_subscription_stream ON thread_subscription (stream);
 
 -- Filters. The id is the hash of the definition.
 CREATE TABLE filter (filter_id TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;

@@ -138,6 +138,6 @@ test("a deactivated account cannot log in, and its username stays taken", async 
   assert.deepEqual(done, { id_server_unbind_result: "no-support" });
   await ended(desk, "the session that deactivated the account");
   await ended(phone, "another session of the account");
-  await refused(login(url, "gustav", "secret"), "M_USER_DEACTIVATED", "a login after the deactivation");
+  await refused(login(url, "gustav", "secret"), "M_FORBIDDEN", "erasure deletes the password too");
   assert.equal(await stranger(url).isUsernameAvailable("gustav"), false, "the username stays taken");
 });

@@ -128,7 +128,7 @@ class AnAccount(Account):
         self.assertEqual((status, answer), (200, {"id_server_unbind_result": "no-support"}))
         await self.assert_ended(desk, "the session that deactivated the account")
         await self.assert_ended(phone, "another session of the account")
-        await self.assert_refused("gustav", "secret", "M_USER_DEACTIVATED")
+        await self.assert_refused("gustav", "secret", "M_FORBIDDEN")
         again = await self.client("gustav").register("gustav", "secret")
         self.assertEqual(again.status_code, "M_USER_IN_USE", "the username stays taken")
 

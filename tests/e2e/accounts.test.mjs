@@ -115,7 +115,7 @@ async function checkSession(person, session) {
   const { ask, name } = person;
   const whoami = (token) => ask("GET", `${API}/account/whoami`, undefined, token);
   const refresh = (token) => ask("POST", `${API}/refresh`, { refresh_token: token });
-  const refused = async (request, what, isSoft = false) => {
+  const refused = async (request, what, isSoft) => {
     const { status, json, text } = await request;
     assert.deepEqual([status, json.errcode], [401, "M_UNKNOWN_TOKEN"], `${name}: ${what} works: ${text}`);
     assert.equal(json.soft_logout ?? false, isSoft, `${name}: ${what}: ${text}`);
@@ -123,29 +123,32 @@ async function checkSession(person, session) {
   if (session.hasEnded || session.isStolen) {
     const isSoft = !session.hasEnded;
     await refused(whoami(session.access), "the access token of a session that ended", isSoft);
-    if (session.refresh) await refused(refresh(session.refresh), "the refresh token of a session that ended");
+    if (session.refresh) await refused(refresh(session.refresh), "the refresh token of a session that ended", isSoft);
     return;
   }
   await person.use(session);
-  for (const { access } of session.spent) await refused(whoami(access), "an access token from before a refresh");
+  for (const { access } of session.refreshed) await refused(whoami(access), "an access token from before a refresh", false);
+  for (const { access } of session.spent) assert.equal((await whoami(access)).status, 401, `${name}: a replaced access token works`);
   if (!session.refresh) return;
   // The response may have been lost: the refresh token works until one of the tokens it returned is used.
   const lost = await refresh(session.refresh);
   assert.equal(lost.status, 200, `${name}: an unused refresh token: ${lost.text}`);
   const { json } = await refresh(session.refresh);
   assert.equal((await whoami(json.access_token)).json.device_id, session.deviceId, `${name}: the new access token`);
-  await refused(whoami(session.access), "the access token from before the refresh");
-  await refused(whoami(lost.json.access_token), "the access token of a replaced response");
+  await refused(whoami(session.access), "the access token from before the refresh", false);
+  await refused(whoami(lost.json.access_token), "the access token of a replaced response", true);
+  await refused(refresh(lost.json.refresh_token), "the refresh token of a replaced response", true);
+  assert.equal((await whoami(json.access_token)).status, 200, `${name}: a replaced response ends the session`);
   // A refresh token whose successor was used counts as stolen: the session ends and the device stays.
-  const stolen = session.spent[0]?.refresh ?? session.refresh;
-  await refused(refresh(stolen), "a refresh token whose successor was used");
+  const stolen = session.refreshed[0]?.refresh ?? session.refresh;
+  await refused(refresh(stolen), "a refresh token whose successor was used", true);
   await refused(whoami(json.access_token), "the access token after a theft", true);
-  await refused(refresh(json.refresh_token), "the refresh token after a theft");
+  await refused(refresh(json.refresh_token), "the refresh token after a theft", true);
 }
 
 test("a server killed under registrations, logins, refreshes and new passwords keeps every acknowledged change", async (t) => {
   t.diagnostic(`LATTICE_CRASH_SEED=${SEED}`);
-  const state = folder(t);
+  const state = folder();
   const load = new Load(await spawnServer(state));
   t.after(() => load.server.kill());
   const over = () => (load.isOver = true);

@@ -9,7 +9,7 @@ const HEALTH = "/_lattice/health";
 
 /** A server whose options `change` changes. */
 async function serveChanged(test, change, variables = { SERVER_NAME, RATE_LIMITS: "off" }) {
-  const settings = options({ host: "127.0.0.1", port: 0, moduleFolder, stateFolder: folder(test), variables });
+  const settings = options({ host: "127.0.0.1", port: 0, moduleFolder, stateFolder: folder(), variables });
   change(settings);
   const miniflare = new Miniflare(settings);
   test.after(() => miniflare.dispose());

@@ -25,7 +25,7 @@ class Session {
   old = [];
   /** Pairs of tokens that no request uses; another refresh replaces them. */
   unused = [];
-  /** Pairs of tokens that have ended. */
+  /** Pairs of tokens that have ended; `isReplaced` if another refresh of the same token took their place. */
   spent = [];
 
   constructor({ device_id, access_token, refresh_token }) {
@@ -37,9 +37,15 @@ class Session {
     this.spent.push(...this.old.splice(0));
   }
 
+  /** The pairs whose refresh tokens were used: another use shows that they were copied. */
+  get refreshed() {
+    return this.spent.filter((pair) => !pair.isReplaced);
+  }
+
   /** Replaces the current tokens by those of a refresh. */
   replace({ access, refresh }) {
-    this.old.push({ access: this.access, refresh: this.refresh }, ...this.unused.splice(0));
+    const replaced = this.unused.splice(0).map((pair) => ({ ...pair, isReplaced: true }));
+    this.old.push({ access: this.access, refresh: this.refresh }, ...replaced);
     Object.assign(this, { access, refresh });
   }
 }
@@ -75,7 +81,7 @@ export class Person {
     if (dice < 0.2) return this.logIn();
     if (dice < 0.4) return this.changePassword();
     if (dice < 0.8) return this.refresh();
-    const old = this.pick(this.living.filter((session) => session.spent.length > 0));
+    const old = this.pick(this.living.filter((session) => session.refreshed.length > 0));
     if (dice < 0.9 && old) return this.steal(old);
     return this.use(this.pick(this.living));
   }
@@ -199,7 +205,7 @@ export class Person {
 
   /** Uses a spent refresh token, as a thief does: the server ends the tokens of the thief and of the user. */
   async steal(session) {
-    const answer = await this.insist("POST", `${API}/refresh`, { refresh_token: this.pick(session.spent).refresh });
+    const answer = await this.insist("POST", `${API}/refresh`, { refresh_token: this.pick(session.refreshed).refresh });
     assert.equal(answer.json.errcode, "M_UNKNOWN_TOKEN", `${this.name}: a spent refresh token works: ${answer.text}`);
     session.isStolen = true;
     return "theft";

@@ -35,7 +35,7 @@ test("the registry has every user and room, and no secret", async (t) => {
   assert.deepEqual(await rows("SELECT name FROM sqlite_master WHERE sql LIKE '%seed%' OR sql LIKE '%secret%'"), []);
 });
 
-test("a sent message costs two object requests, one more for each local member, and four rows", async (t) => {
+test("a sent message costs two object requests, one more for each local member, and five rows", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
   await alice.say(roomId, "warm");
@@ -50,7 +50,7 @@ test("a sent message costs two object requests, one more for each local member, 
   };
   const sent = await cost(() => alice.say(roomId, "counted"));
   assert.deepEqual(sent.requests, [1, 1 + 2, 0], "one check, one send, one stream update to each of two");
-  assert.equal(sent.rows[ROOM], 4, "the event, its id, its place in the timeline, its transaction");
+  assert.equal(sent.rows[ROOM], 5, "the event, its id, its place in the timeline, its time, its transaction");
   assert.ok(sent.rows[USER] <= 2, `two users wrote ${sent.rows[USER]} rows`);
   const { next_batch } = await bob.sync();
   const idle = await cost(() => bob.sync(next_batch));

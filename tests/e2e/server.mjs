@@ -11,30 +11,38 @@ const ROOT = resolve(import.meta.dirname, "../..");
 export const moduleFolder = resolve(process.env.LATTICE_MODULE ?? join(ROOT, "target/module/chaos"));
 export const SERVER_NAME = "e2e.test";
 
-/** A folder that is deleted at the end of the test. */
-export function folder(test) {
+const folders = [];
+
+/** A folder that is deleted when the process ends. */
+export function folder() {
   const path = mkdtempSync(join(tmpdir(), "lattice-e2e-"));
-  test.after(() => rmSync(path, { recursive: true, force: true }));
+  folders.push(path);
   return path;
 }
 
+// Hooks of a test run in the order of their registration: the server, whose hook is a later one, would still write.
+process.on("exit", () => folders.forEach((path) => rmSync(path, { recursive: true, force: true, maxRetries: 3 })));
+
 /** Starts a server inside this process; `miniflare` gives access to its bindings. */
-export async function serve(test, variables = {}) {
+export async function serve(test, variables = {}, stateFolder = folder()) {
   const server = await start({
     host: "127.0.0.1",
     port: 0,
-    stateFolder: folder(test),
+    stateFolder,
     moduleFolder,
     variables: { SERVER_NAME, DEVELOPMENT: "on", REGISTRATION: "open", RATE_LIMITS: "off", ...variables },
   });
-  test.after(() => server.stop());
-  return { ...server, client: new Client(server.url) };
+  let stopped;
+  const stop = () => (stopped ??= server.stop());
+  test.after(stop);
+  return { ...server, stop, client: new Client(server.url) };
 }
 
 /** Starts a server in a process of its own, which `kill` ends by SIGKILL. */
-export async function spawnServer(state, port = 0) {
+export async function spawnServer(state, port = 0, operatorSecret = "") {
   const options = ["--port", String(port), "--state", state, "--module", moduleFolder, "--server-name", SERVER_NAME];
-  const child = spawn(process.execPath, [join(ROOT, "local/server.mjs"), ...options, "--rate-limits", "off"], {
+  options.push("--rate-limits", "off", "--operator-secret", operatorSecret);
+  const child = spawn(process.execPath, [join(ROOT, "local/server.mjs"), ...options], {
     detached: true,
     stdio: ["ignore", "pipe", "inherit"],
   });
@@ -51,6 +59,9 @@ export async function spawnServer(state, port = 0) {
   throw new Error("the server ended before it was ready");
 }
 
+const REPEATABLE = new Set(["GET", "PUT"]);
+const wasClosed = (failure) => ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"].includes(failure.cause?.code);
+
 /** A client with the access token of one user, or without one. */
 export class Client {
   constructor(url, token) {
@@ -58,14 +69,19 @@ export class Client {
     this.token = token;
   }
 
-  /** Sends a request; returns status, headers, text and the JSON body, if it is one. */
+  /**
+   * Sends a request; returns status, headers, text and the JSON body, if it is one.
+   * Each has a connection of its own: the runtime may close one that waits for the next request just when that comes. If it
+   * closes another, GET and PUT are repeated, as any client repeats them.
+   */
   async send(method, path, body, headers = {}) {
     const authorization = this.token ? { authorization: `Bearer ${this.token}` } : {};
-    const response = await fetch(this.url + path, {
+    const once = () => fetch(this.url + path, {
       method,
-      headers: { ...authorization, ...headers },
+      headers: { ...authorization, connection: "close", ...headers },
       body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
     });
+    const response = await once().catch((failure) => (REPEATABLE.has(method) && wasClosed(failure) ? once() : Promise.reject(failure)));
     const text = await response.text();
     const json = text && response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, json, text };

@@ -1,4 +1,4 @@
-// Every end of a session ends its open polls at once, also those whose object was evicted.
+// Every end of a session ends its open polls at once, also those whose object was evicted, and what is on its way.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client, pause, serve } from "./server.mjs";
@@ -112,4 +112,73 @@ test("s03_whatever_ends_a_session_ends_the_open_poll_of_an_evicted_object", asyn
   const evicted = people.filter((person) => person.isEvicted);
   t.diagnostic(`evicted: ${evicted.map((person) => person.way)}`);
   assert.ok(evicted.length >= people.length / 2, "most objects were not evicted");
+});
+
+/** How often each pair of requests is tried, and the most by which the second begins later (milliseconds). */
+const TRIES = 10;
+const LATER_MS = 30;
+
+/** The requests of a session that its user confirms by the old password. */
+const CONFIRMED = {
+  token: ({ desk, auth }) => desk.send("POST", "/_matrix/client/v1/login/get_token", { auth }),
+  deactivation: ({ phone, auth }) => phone.send("POST", `${V3}/account/deactivate`, { auth }),
+  password: (person, new_password, logout_devices, who = "phone") =>
+    person[who].send("POST", `${V3}/account/password`, { auth: person.auth, new_password, logout_devices }),
+};
+
+/** Starts two requests of one account at once, in `TRIES` accounts; `check` looks at what follows. */
+async function atOnceOften(t, [first, second], check) {
+  const { client } = await serve(t);
+  for (let number = 0; number < TRIES; number += 1) {
+    const name = `try${number}`;
+    const person = { ...(await twoDevices(client, name)), client, name };
+    const later = pause((number * LATER_MS) / TRIES).then(() => second(person));
+    const answers = await Promise.all([first(person), later]);
+    await check({ ...person, number }, ...answers);
+  }
+}
+
+const logsIn = async ({ client, auth }, proof) => (await client.send("POST", `${V3}/login`, { ...auth, ...proof })).status === 200;
+
+for (const [name, end] of [
+  ["s03_a_login_token_on_its_way_outlives_no_deactivation", (person) => CONFIRMED.deactivation(person)],
+  ["s03_a_login_token_on_its_way_outlives_no_new_password", (person) => CONFIRMED.password(person, "new", false)],
+]) {
+  test(name, (t) => atOnceOften(t, [CONFIRMED.token, end], async (person, given, ended) => {
+    // The password stage of the token asked for later may already see the end.
+    assert.ok([200, 401, 403].includes(given.status), given.text);
+    assert.equal(ended.status, 200, ended.text);
+    const token = given.json.login_token;
+    const body = { type: "m.login.token", token, password: undefined };
+    assert.ok(!token || !(await logsIn(person, body)), `try ${person.number}: the login token works`);
+    if (name.endsWith("deactivation")) assert.ok(!(await logsIn(person, {})), "the password of a deactivated account works");
+  }));
+}
+
+test("s04_of_two_new_passwords_at_once_one_is_acknowledged", async (t) => {
+  for (const endsOthers of [true, false]) {
+    const change = (password, who) => (person) => CONFIRMED.password(person, password, endsOthers, who);
+    await atOnceOften(t, [change("first", "phone"), change("second", "desk")], async (person, first, second) => {
+      const acknowledged = [first, second].map(({ status }) => status === 200);
+      assert.deepEqual([...acknowledged].sort(), [false, true], `try ${person.number}: ${first.text} ${second.text}`);
+      const works = [await logsIn(person, { password: "first" }), await logsIn(person, { password: "second" })];
+      assert.deepEqual(works, acknowledged, `try ${person.number}: the acknowledged password is not the account's`);
+    });
+  }
+});
+
+test("the loser of two refreshes at once is logged out softly, and the winner's session goes on", (t) => {
+  const refresh = ({ phone, client }) => client.send("POST", `${V3}/refresh`, { refresh_token: phone.refreshToken });
+  return atOnceOften(t, [refresh, refresh], async ({ client, number }, first, second) => {
+    const answered = [first, second];
+    assert.ok(answered.every(({ status }) => status === 200), `try ${number}: ${first.text} ${second.text}`);
+    const whoami = ({ json }) => new Client(client.url, json.access_token).send("GET", `${V3}/account/whoami`);
+    const seen = [await whoami(first), await whoami(second)];
+    const loser = seen.findIndex(({ status }) => status === 401);
+    assert.deepEqual(seen.map(({ status }) => status).sort(), [200, 401], "one pair works");
+    assert.equal(seen[loser].json.soft_logout, true, seen[loser].text);
+    const again = await client.send("POST", `${V3}/refresh`, { refresh_token: answered[loser].json.refresh_token });
+    assert.deepEqual([again.status, again.json.soft_logout], [401, true], again.text);
+    assert.equal((await whoami(answered[1 - loser])).status, 200, "the winner's session goes on");
+  });
 });

@@ -2,20 +2,24 @@
 //! `chaos`: the deployed module does not have them.
 //!
 //! The endpoints below `/_lattice/chaos/`:
-//! - `GET counters`: rows written and object requests of this isolate, by kind (room, user, server);
+//! - `GET counters`: rows written, rows read and object requests of this isolate, by kind (room, user, server),
+//!   and the size of its linear memory (bytes), which never shrinks;
 //! - `POST object/<room|user|server>/<id>/<what>`: does `what` inside that object, see [`inside`].
 //!
 //! A request with the header `x-lattice-chaos: panic` panics where its handler would run.
 
 use std::rc::Rc;
 use std::str::FromStr;
+use std::time::Duration;
 
 use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
 use lattice_handlers::ports::{Change, PortError, Query, Sql as _};
 use lattice_wire::decode_segment;
 use ruma_common::{RoomId, ServerName, UserId};
 use serde_json::json;
-use worker::{Date, Env, Headers, Method, Request, RequestInit, Response, Result, SqlStorageValue, State};
+use worker::{
+    Date, Delay, Env, Headers, Method, Request, RequestInit, Response, Result, SqlStorageValue, State,
+};
 
 use crate::counters;
 use crate::ports::{PlatformObjects, PlatformSql};
@@ -28,9 +32,14 @@ const COUNT: &str =
 const READ: Query = Query::new("SELECT name, number FROM chaos ORDER BY name");
 const MARK: Change = Change::new("INSERT INTO chaos (name, number) VALUES ('mark', 1)");
 const PANIC_IN_ALARM: &str = "panic-in-alarm";
-const TAKE_PANIC: &str = "DELETE FROM chaos WHERE name = ?";
+const FAIL: &str = "fail";
+const HANG: &str = "hang";
+const TAKE: &str = "DELETE FROM chaos WHERE name = ?";
+const BROKEN: Query = Query::new("SELECT name FROM chaos WHERE name IN ('fail', 'hang')");
 /// The delay of the alarm of `set-alarm` (milliseconds): longer than an idle object stays in memory.
 const ALARM_MS: i64 = 14_000;
+/// Longer than any test.
+const FOR_EVER: Duration = Duration::from_secs(3_600);
 
 /// Answers requests below the prefix.
 pub async fn serve(request: &Request, env: &Env) -> Option<Result<Response>> {
@@ -38,12 +47,25 @@ pub async fn serve(request: &Request, env: &Env) -> Option<Result<Response>> {
     let below = path.strip_prefix(PREFIX)?;
     Some(match below.split('/').collect::<Vec<_>>().as_slice() {
         ["counters"] => {
-            let (rows, requests) = counters::read();
-            Response::from_json(&json!({ "rows": rows, "requests": requests }))
+            let counted = counters::read();
+            Response::from_json(&json!({
+                "rows": counted.rows_written,
+                "rows_read": counted.rows_read,
+                "requests": counted.requests,
+                "memory_bytes": memory_bytes(),
+            }))
         }
         ["object", kind, id, what] => forward(env, kind, id, what).await,
         _ => Response::error("no such chaos", 404),
     })
+}
+
+/// The size of the linear memory of this instance; 0 outside WebAssembly.
+fn memory_bytes() -> usize {
+    #[cfg(target_family = "wasm")]
+    return core::arch::wasm32::memory_size(0) * 64 * 1024;
+    #[cfg(not(target_family = "wasm"))]
+    0
 }
 
 /// Panics if the request asks for it.
@@ -76,8 +98,8 @@ fn object_name(server: &str, kind: &str, id: &str) -> Option<ObjectName> {
 
 /// What a request makes an object do.
 enum What {
-    /// Returns how often the object was constructed (`boot`), how often its alarm fired (`alarm`), and
-    /// whether a write survived (`mark`).
+    /// Returns how often the object was constructed (`boot`), how often its alarm fired (`alarm`), how many
+    /// commands arrived (`command`), whether a write survived (`mark`), and when its alarm is due (`alarm_ms`).
     Read,
     /// Panics.
     Panic,
@@ -91,6 +113,12 @@ enum What {
     SetAlarm,
     /// Sets an alarm that fires now and panics.
     PanicInAlarm,
+    /// Breaks the object until [`Self::Mend`]: every command fails.
+    Fail,
+    /// Breaks the object until [`Self::Mend`]: no command that arrives before is ever answered.
+    Hang,
+    /// Ends [`Self::Fail`] and [`Self::Hang`].
+    Mend,
 }
 
 impl FromStr for What {
@@ -105,6 +133,9 @@ impl FromStr for What {
             "failing-commit" => Ok(Self::FailingCommit),
             "set-alarm" => Ok(Self::SetAlarm),
             "panic-in-alarm" => Ok(Self::PanicInAlarm),
+            "fail" => Ok(Self::Fail),
+            "hang" => Ok(Self::Hang),
+            "mend" => Ok(Self::Mend),
             other => Err(format!("no such chaos: {other}")),
         }
     }
@@ -140,6 +171,9 @@ async fn run(what: What, state: &Rc<State>) -> Result<Response> {
             return Response::error(format!("{refused:?}"), 500);
         }
         What::SetAlarm => set_alarm(state, ALARM_MS).await?,
+        What::Fail => count(state, FAIL),
+        What::Hang => count(state, HANG),
+        What::Mend => drop((take(state, FAIL), take(state, HANG))),
         What::PanicInAlarm => {
             count(state, PANIC_IN_ALARM);
             set_alarm(state, 0).await?;
@@ -169,9 +203,27 @@ pub fn count_boot(state: &State) {
 /// Counts an alarm that fired. Panics if [`What::PanicInAlarm`] set the alarm.
 pub fn alarm(state: &State) {
     count(state, "alarm");
-    let panics =
-        state.storage().sql().exec(TAKE_PANIC, vec![SqlStorageValue::String(PANIC_IN_ALARM.to_owned())]);
-    assert!(panics.is_ok_and(|taken| taken.rows_written() == 0), "chaos: an alarm panics");
+    assert!(!take(state, PANIC_IN_ALARM), "chaos: an alarm panics");
+}
+
+/// Counts a command; does not return, or returns an error, while the object is broken.
+pub async fn command(state: &Rc<State>) -> std::result::Result<(), PortError> {
+    count(state, "command");
+    let broken = PlatformSql::new(ObjectKind::Server, state.clone()).query(BROKEN, &[])?;
+    match broken.first().map(|row| row.text(0)).transpose()?.as_deref() {
+        Some(HANG) => {
+            Delay::from(FOR_EVER).await;
+            Ok(())
+        }
+        Some(_) => Err(PortError::new("chaos", "command", "the object is broken")),
+        None => Ok(()),
+    }
+}
+
+/// Removes a mark; whether it was there.
+fn take(state: &State, name: &str) -> bool {
+    let taken = state.storage().sql().exec(TAKE, vec![SqlStorageValue::String(name.to_owned())]);
+    taken.is_ok_and(|taken| taken.rows_written() > 0)
 }
 
 fn count(state: &State, name: &str) {

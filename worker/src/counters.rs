@@ -1,4 +1,4 @@
-//! Counts the rows written and the object requests of this isolate, for the runtime tests.
+//! Counts the rows and the object requests of this isolate, for the runtime tests.
 
 use std::cell::Cell;
 
@@ -6,6 +6,8 @@ use lattice_handlers::objects::protocol::ObjectKind;
 
 thread_local! {
     static ROWS: [Cell<u64>; 3] = const { [Cell::new(0), Cell::new(0), Cell::new(0)] };
+    #[cfg(feature = "chaos")]
+    static ROWS_READ: [Cell<u64>; 3] = const { [Cell::new(0), Cell::new(0), Cell::new(0)] };
     static REQUESTS: [Cell<u64>; 3] = const { [Cell::new(0), Cell::new(0), Cell::new(0)] };
 }
 
@@ -30,16 +32,30 @@ pub fn rows_written(kind: ObjectKind, rows: u64) {
     add(&ROWS, kind, rows);
 }
 
+/// Counts rows that statements of an object of this kind read, returned or not.
+#[cfg(feature = "chaos")]
+pub fn rows_read(kind: ObjectKind, rows: u64) {
+    add(&ROWS_READ, kind, rows);
+}
+
 /// Counts a request to an object of this kind.
 pub fn object_request(kind: ObjectKind) {
     add(&REQUESTS, kind, 1);
 }
 
-/// The rows and the requests so far, each by kind: rooms, users, servers.
+/// What was counted so far, each by kind: rooms, users, servers.
 #[cfg(feature = "chaos")]
-pub fn read() -> ([u64; 3], [u64; 3]) {
+pub struct Counted {
+    pub rows_written: [u64; 3],
+    pub rows_read: [u64; 3],
+    pub requests: [u64; 3],
+}
+
+/// What was counted so far.
+#[cfg(feature = "chaos")]
+pub fn read() -> Counted {
     let read = |counts: &'static std::thread::LocalKey<[Cell<u64>; 3]>| {
         counts.with(|counts| counts.each_ref().map(Cell::get))
     };
-    (read(&ROWS), read(&REQUESTS))
+    Counted { rows_written: read(&ROWS), rows_read: read(&ROWS_READ), requests: read(&REQUESTS) }
 }

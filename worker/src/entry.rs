@@ -7,7 +7,9 @@ use futures_util::stream::StreamExt as _;
 use lattice_handlers::ports::Clock as _;
 use lattice_wire::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
-use lattice_wire::{BodyError, BodySource, Incoming, MatrixError, Payload, Reply, serve as serve_matrix};
+use lattice_wire::{
+    BodyError, BodySource, Incoming, MAX_DRAINED_BYTES, MatrixError, Payload, Reply, serve as serve_matrix,
+};
 use worker::{ByteStream, Env, Error, Headers, Request, Response, Result, console_error};
 
 use crate::isolate::Isolate;
@@ -18,24 +20,26 @@ pub async fn serve(request: Request, env: &Env) -> Result<Response> {
     let isolate = match Isolate::of(env) {
         Ok(isolate) => isolate,
         Err(sentence) => {
-            console_error!("{sentence}");
-            return into_response(MatrixError::unknown("The server is not configured.").into_reply());
+            return into_response(failure("The server is not configured.", &sentence));
         }
     };
-    let server = isolate.server(env);
     let answer = AssertUnwindSafe(async {
         #[cfg(feature = "chaos")]
         crate::chaos::panic_if_asked(&request);
         let incoming = incoming(request)?;
+        let server = isolate.server(env, incoming.address.as_deref());
         Ok::<Reply, worker::Error>(serve_matrix(&isolate.router, &server, incoming).await)
     });
-    let answer = answer.catch_unwind().await.unwrap_or_else(|_| Ok(panicked()))?;
-    into_response(answer)
+    // The platform logs the panic itself.
+    let panicked = |_| Ok(failure("The server failed to do this.", "a handler panicked"));
+    into_response(answer.catch_unwind().await.unwrap_or_else(panicked)?)
 }
 
-/// The reply to a request whose handler panicked. The platform has logged the panic.
-fn panicked() -> Reply {
-    lattice_wire::with_cors(MatrixError::unknown("The server failed to do this.").into_reply())
+/// A 500 response whose cause is in the log, under the request id of the response.
+fn failure(error: &'static str, cause: &str) -> Reply {
+    let request_id = request_id();
+    console_error!("request {request_id}: {cause}");
+    lattice_wire::with_common_headers(MatrixError::unknown(error).into_reply(), &request_id)
 }
 
 fn incoming(mut request: Request) -> Result<Incoming> {
@@ -43,7 +47,7 @@ fn incoming(mut request: Request) -> Result<Incoming> {
     let method = Method::from_bytes(request.inner().method().as_bytes())
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
     let headers = headers(request.headers());
-    // The platform sets this header: a client cannot forge it (security S58).
+    // Cloudflare replaces what the client sent; a proxy before workerd must do the same (docs/deploying.md).
     let address = headers.get("cf-connecting-ip").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let has_body = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(&method);
     let stream = if has_body { request.stream().ok() } else { None };
@@ -112,14 +116,16 @@ impl BodySource for StreamBody {
         max: usize,
     ) -> LocalBoxFuture<'static, std::result::Result<Vec<u8>, BodyError>> {
         Box::pin(async move {
-            let mut body = Vec::new();
-            while let Some(chunk) = self.0.next().await {
-                body.extend(chunk.map_err(|_| BodyError::Broken)?);
-                if body.len() > max {
-                    return Err(BodyError::TooLarge);
+            let (mut body, mut length) = (Vec::new(), 0);
+            while length <= max + MAX_DRAINED_BYTES {
+                let Some(chunk) = self.0.next().await else { break };
+                let chunk = chunk.map_err(|_| BodyError::Broken)?;
+                length += chunk.len();
+                if length <= max {
+                    body.extend(chunk);
                 }
             }
-            Ok(body)
+            if length > max { Err(BodyError::TooLarge) } else { Ok(body) }
         })
     }
 }

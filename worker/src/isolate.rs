@@ -7,7 +7,9 @@ use lattice_handlers::{Config, IsolateMemory, Server, ServerPorts, router};
 use lattice_wire::Router;
 use worker::Env;
 
-use crate::ports::{ConsoleLog, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects};
+use crate::ports::{
+    ConsoleLog, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects, PlatformTimer,
+};
 
 /// The parts of a [`Server`] that requests share.
 pub struct Isolate {
@@ -36,16 +38,17 @@ impl Isolate {
         Ok(isolate)
     }
 
-    /// The server for one request, with the bindings of `env`.
-    pub fn server(&self, env: &Env) -> Server {
+    /// The server for one request from this address, with the bindings of `env`.
+    pub fn server(&self, env: &Env, address: Option<&str>) -> Server {
         let ports = ServerPorts {
             objects: Rc::new(PlatformObjects::new(env.clone())),
             database: Rc::new(PlatformDatabase::new(env.clone())),
             clock: Rc::new(PlatformClock),
             entropy: Rc::new(PlatformEntropy),
             log: Rc::new(ConsoleLog),
+            timer: Rc::new(PlatformTimer),
         };
-        Server::new(self.config.clone(), ports, self.memory.clone())
+        Server::new(self.config.clone(), ports, self.memory.clone()).called_from(address)
     }
 }
 

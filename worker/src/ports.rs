@@ -5,6 +5,7 @@ mod database;
 mod objects;
 mod sockets;
 mod sql;
+mod timer;
 
 use lattice_handlers::ports::{Clock, Entropy, Log, PortError};
 use worker::{Date, console_error, console_log};
@@ -12,8 +13,9 @@ use worker::{Date, console_error, console_log};
 pub use alarms::PlatformAlarms;
 pub use database::PlatformDatabase;
 pub use objects::{POLL_HEADER, PlatformObjects};
-pub use sockets::PlatformSockets;
+pub use sockets::{Attachment, PlatformSockets};
 pub use sql::PlatformSql;
+pub use timer::PlatformTimer;
 
 /// The clock of the runtime. The time advances only when I/O completes.
 pub struct PlatformClock;

@@ -9,8 +9,8 @@ use crate::run::path_with;
 
 const EXAMPLE: &str = "\
 A first request:
-  curl -d '{\"username\":\"alice\",\"password\":\"wonderland\",\"auth\":{\"type\":\"m.login.dummy\"}}' http://localhost:8008/_matrix/client/v3/register
-README.md has the next requests. Stop with Ctrl-C; the state stays in .lattice/state.";
+  curl http://localhost:8008/_matrix/client/versions
+README.md, \"Try it with curl\", has the next ones. Stop with Ctrl-C; the state stays in .lattice/state.";
 
 /// Builds the module, serves it and prints a first request.
 pub fn dev() -> Result<(), String> {

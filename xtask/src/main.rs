@@ -29,7 +29,8 @@ cargo xtask <command>
   rooms [seed graphs]           compares our engine with Synapse's rules on random rooms
   night                         the tests that take too long for `test`
   bench-state [members events]  compares storage of room states: a trie and delta chains
-  bench-room [percent]          measures rooms of the maximum size, without the database
+  bench-room [percent]          measures rooms of the maximum size, in the Room's database
+  bench-large [members events]  measures requests in large rooms, in the real runtime
   bench                         requests per second beside a one-page Worker, start-up time, module size
 ";
 
@@ -41,20 +42,25 @@ fn main() -> ExitCode {
         ["test"] => test::test(),
         ["check"] => check::check(),
         ["import", ..] | ["generate"] | ["scaffold", _] => spec(&arguments),
-        ["doctor"] => check::cargo(&["run", "--quiet", "--package", "xtask-doctor"]),
+        ["doctor"] => {
+            println!("The doctor is compiled first (2 minutes the first time).");
+            check::cargo(&["run", "--quiet", "--package", "xtask-doctor"])
+        }
         ["wasm"] => module::build(module::Kind::Dev).map(drop),
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
         ["complement", arguments @ ..] => complement::complement(arguments),
         ["night"] => {
             let rooms = rooms::night();
-            complement::night().and(rooms)
+            let runtime = test::night();
+            complement::night().and(runtime).and(rooms)
         }
         ["rooms"] => rooms::some("1", "10000"),
         ["rooms", seed, graphs] => rooms::some(seed, graphs),
         ["bench"] => test::bench(),
         ["bench-state", sizes @ ..] => test::bench_state(sizes),
         ["bench-room", percent @ ..] => test::bench_room(percent),
+        ["bench-large", sizes @ ..] => test::bench_large(sizes),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

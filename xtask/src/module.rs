@@ -71,7 +71,7 @@ pub fn build_baseline() -> Result<PathBuf, String> {
 }
 
 fn build_package(package: &str, kind: Kind, name: &str) -> Result<PathBuf, String> {
-    println!("step 1 of 3: npm packages, nightly compiler, wasm-bindgen (about 1 minute the first time)");
+    println!("step 1 of 3: npm packages, nightly compiler, wasm-bindgen (1 to 3 minutes the first time)");
     tools::for_module()?;
     println!("step 2 of 3: {package} as {name} (about {} the first time)", kind.first_time());
     let compiled = compile(package, kind)?;

@@ -19,6 +19,8 @@ const TESTED_ELSEWHERE: [&str; 4] =
     ["lattice-codegen", "lattice-worker", "lattice-baseline", "lattice-bindgen"];
 /// The time for each test with random input (seconds).
 const FUZZ_SECONDS: &str = "10";
+/// The rounds of two operations at once in `night`.
+const NIGHT_PAIRS: &str = "10000";
 
 /// Runs all stages. Missing programs fail at the start, not in a late stage.
 pub fn test() -> Result<(), String> {
@@ -81,6 +83,22 @@ fn node_tests(pattern: &str, module: &Path) -> Result<(), String> {
     run(&mut test)
 }
 
+/// Tries 10,000 pairs of operations of one account at once, under SIGKILL, and fills the collections that take minutes to
+/// fill; `test` does some of it.
+pub fn night() -> Result<(), String> {
+    tools::node_packages()?;
+    let module = module::build(Kind::Chaos)?;
+    let mut test = Command::new("node");
+    test.args(["--test", "--test-concurrency=1"])
+        .args(["pairs", "memory", "memory_rooms"].map(|suite| format!("tests/e2e/{suite}.test.mjs")))
+        .current_dir(root())
+        .env("PATH", path_with(&node_programs())?)
+        .env("LATTICE_MODULE", module)
+        .env("LATTICE_NIGHT", "on")
+        .env("LATTICE_PAIRS", NIGHT_PAIRS);
+    run(&mut test)
+}
+
 fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
     let mut nio = Command::new(python);
     nio.args(["-m", "unittest", "discover", "--verbose"])
@@ -110,11 +128,26 @@ pub fn bench_room(percent: &[&str]) -> Result<(), String> {
 }
 
 fn native_bench(package: &str, arguments: &[&str]) -> Result<(), String> {
-    let mut bench = Command::new("cargo");
-    bench.args(["run", "--release", "--quiet", "--package", package, "--"]).args(arguments);
-    // Optimised for native speed; the release profile optimises the module for size.
-    bench.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "off");
-    run(bench.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16").current_dir(root()))
+    run(optimised(&["run", "--quiet", "--package", package]).arg("--").args(arguments))
+}
+
+/// A command of cargo with a profile that is optimised for native speed; the release profile optimises the module for size.
+fn optimised(command: &[&str]) -> Command {
+    let mut cargo = Command::new("cargo");
+    cargo.args(command).arg("--release").current_dir(root());
+    cargo.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "3").env("CARGO_PROFILE_RELEASE_LTO", "off");
+    cargo.env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16");
+    cargo
+}
+
+/// Measures requests in large rooms in the real runtime, for the table in `docs/performance.md`.
+pub fn bench_large(sizes: &[&str]) -> Result<(), String> {
+    tools::node_packages()?;
+    let server = module::build(Kind::Release)?;
+    run(&mut optimised(&["build", "--package", "lattice-room-bounds-bench"]))?;
+    let mut bench = Command::new("node");
+    bench.arg("bench/large-room.mjs").arg(&server).arg("target/release/lattice-room-bounds-bench");
+    run(bench.args(sizes).current_dir(root()).env("PATH", path_with(&node_programs())?))
 }
 
 /// Measures the built module, for the numbers in `docs/performance.md`.

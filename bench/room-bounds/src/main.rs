@@ -4,6 +4,11 @@
 //! room in its database". Each room is measured in its own process, since memory is measured by process.
 #![forbid(unsafe_code)]
 
+#[path = "../../../core/rooms/tests/fixtures/mod.rs"]
+mod fixtures;
+mod forks;
+mod grow;
+mod large;
 mod memory;
 mod object;
 mod room;
@@ -20,6 +25,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
+        ["grow", arguments @ ..] => grow(arguments),
         ["scenario", name, percent] => one(name, percent.parse().unwrap_or(100)),
         [] => all("100"),
         [percent, ..] => all(percent),
@@ -53,6 +59,16 @@ fn one(name: &str, percent: usize) -> Result<(), String> {
         println!("{line}");
     }
     Ok(())
+}
+
+/// Grows the Room in a file: see [`grow::Growth`], whose fields are the arguments.
+fn grow(arguments: &[&str]) -> Result<(), String> {
+    let [file, server_name, sender, members, messages, time_ms] = arguments else {
+        return Err("usage: grow FILE SERVER-NAME SENDER MEMBERS MESSAGES TIME-MS".to_owned());
+    };
+    let (members, messages) = (members.parse().map_err(text)?, messages.parse().map_err(text)?);
+    let time_ms = time_ms.parse().map_err(text)?;
+    grow::grow(&grow::Growth { file, server_name, sender, members, messages, time_ms }).map_err(text)
 }
 
 fn text(error: impl Display) -> String {

@@ -13,7 +13,8 @@ use lattice_handlers::ports::{Objects, PollOutcome, PortError};
 use ruma_common::{OwnedServerName, RoomId, ServerName};
 use serde_json::value::to_raw_value;
 
-use crate::room::{Draft, failed};
+use crate::fixtures::draft::Draft;
+use crate::room::failed;
 
 /// A Room object and its client. Stream updates are not delivered.
 pub struct Object {
@@ -45,14 +46,15 @@ impl Object {
     }
 
     /// Sends a message. Includes encoding and decoding of the command and its reply, execution and commit.
-    pub fn send(&mut self, draft: &Draft<'_>) -> Result<(), PortError> {
+    pub fn send(&mut self, draft: &Draft) -> Result<(), PortError> {
         self.sent += 1;
         let send = Send {
-            sender: draft.sender.try_into().map_err(|error| failed(&error))?,
+            sender: draft.sender.as_str().try_into().map_err(|error| failed(&error))?,
             device_id: "DEVICE".into(),
             transaction_id: format!("m{}", self.sent).into(),
-            event_type: draft.event_type.to_owned(),
+            event_type: draft.event_type.clone(),
             content: to_raw_value(&draft.content).map_err(|error| failed(&error))?,
+            sticky: None,
         };
         let room_id = <&RoomId>::try_from("!room").map_err(|error| failed(&error))?;
         // No command here waits for an effect outside the object.

@@ -7,37 +7,23 @@ use std::time::{Duration, Instant};
 
 use lattice_handlers::native::{CountedSql, NativeSql, room_storage};
 use lattice_handlers::objects::host::Storage;
-use lattice_handlers::objects::room::store::{Signing, Store};
+use lattice_handlers::objects::room::store::{Incoming, PduOutcome, Signing, Store};
 use lattice_handlers::ports::{Change, PortError};
-use lattice_rooms::{
-    CheckedEvent, EventNumber, EventTemplate, Pdu, Received, Role, RoomVersionRules, Root, SigningKey,
-    state_to_check,
-};
-use ruma_common::canonical_json::CanonicalJsonObject;
-use ruma_common::{MilliSecondsSinceUnixEpoch, RoomVersionId, ServerName, UserId};
-use serde_json::value::to_raw_value;
-use serde_json::{Value, json};
+use lattice_rooms::{CheckedEvent, EventNumber, Pdu, Received, Role, Root, SigningKey};
+use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedEventId, RoomVersionId, ServerName, UserId};
 
+use crate::fixtures::draft::{BOB, Draft, join};
+use crate::fixtures::event::{EventFormat, PlaceInGraph, rules_of};
+use crate::fixtures::keys::key;
 use crate::memory;
 use crate::object::Object;
 
-pub const ALICE: &str = "@alice:a.example";
-pub const BOB: &str = "@bob:b.example";
 /// The server whose database has the room.
 const SERVER: &str = "b.example";
 
 const SET_TIP: Change =
     Change::new("UPDATE event SET tip = ? WHERE number = (SELECT max(number) FROM event)");
 const ADD_EXTREMITY: Change = Change::new("INSERT INTO extremity (number) VALUES (?)");
-
-/// The fields of an event that do not depend on its place in the graph.
-#[derive(Clone)]
-pub struct Draft<'a> {
-    pub sender: &'a str,
-    pub event_type: &'a str,
-    pub key: Option<&'a str>,
-    pub content: Value,
-}
 
 /// The cost of some work.
 pub struct Cost {
@@ -64,8 +50,7 @@ pub struct Room {
     storage: Rc<Storage>,
     sql: Rc<CountedSql>,
     key: SigningKey,
-    rules: RoomVersionRules,
-    room_id: String,
+    format: EventFormat,
     clock: u32,
 }
 
@@ -73,10 +58,10 @@ impl Room {
     /// Alice's public room with bob, who has level 50.
     pub fn public_room() -> Result<Self, PortError> {
         let mut room = Self::empty()?;
-        for draft in room.first_events() {
+        for (_, draft) in room.format.first_events("12", &[(BOB, 50)]) {
             room.live(&draft)?;
         }
-        room.live(&membership(BOB, "join"))?;
+        room.live(&join(BOB))?;
         Ok(room)
     }
 
@@ -84,36 +69,21 @@ impl Room {
     fn empty() -> Result<Self, PortError> {
         let sql = Rc::new(CountedSql::new(NativeSql::default()));
         let server_name = <&ServerName>::try_from(SERVER).map_err(|error| failed(&error))?;
-        let key = SigningKey::from_seed(server_name, "bench", &[7; 32])
-            .map_err(|error| failed(&format!("{error:?}")))?;
         let storage = room_storage(server_name, sql.clone());
         let store = Store::new(storage.clone());
-        let rules = RoomVersionId::V12.rules().expect("invariant: version 12 has rules");
-        let (tips, room_id, clock) = (Vec::new(), String::new(), 0);
-        Ok(Self { store, tips, storage, sql, key, rules, room_id, clock })
-    }
-
-    fn first_events(&self) -> [Draft<'static>; 4] {
-        [
-            state(ALICE, "m.room.create", "", json!({ "room_version": "12" })),
-            membership(ALICE, "join"),
-            state(ALICE, "m.room.power_levels", "", json!({ "users": { BOB: 50 } })),
-            state(ALICE, "m.room.join_rules", "", json!({ "join_rule": "public" })),
-        ]
+        let (key, format) = (key(SERVER), EventFormat::new(rules_of("12")));
+        Ok(Self { store, tips: Vec::new(), storage, sql, key, format, clock: 0 })
     }
 
     /// Receives a live event after the tips.
-    pub fn live(&mut self, draft: &Draft<'_>) -> Result<CheckedEvent, PortError> {
+    pub fn live(&mut self, draft: &Draft) -> Result<CheckedEvent, PortError> {
         self.receive(draft, Role::Live)
     }
 
     /// Receives an event after the tips; the event becomes the only tip.
-    pub fn receive(&mut self, draft: &Draft<'_>, role: Role) -> Result<CheckedEvent, PortError> {
+    pub fn receive(&mut self, draft: &Draft, role: Role) -> Result<CheckedEvent, PortError> {
         let pdu = self.event(draft)?;
-        let is_first = self.room_id.is_empty();
-        if is_first {
-            self.room_id = pdu.room().to_string();
-        }
+        let is_first = self.tips.is_empty();
         let receipt = self.storage.commit(|write| {
             if is_first {
                 self.store.create(write, pdu.room(), &RoomVersionId::V12)?;
@@ -127,15 +97,30 @@ impl Room {
         Ok(checked)
     }
 
+    /// Receives a backfilled event after the tips, and returns the event.
+    pub fn received(&mut self, draft: &Draft) -> Result<Pdu, PortError> {
+        let number = self.receive(draft, Role::Backfilled)?.number;
+        let stored = self.store.events(&[number])?.pop();
+        stored.map(|event| (*event.pdu).clone()).ok_or_else(|| failed(&"the event is not stored"))
+    }
+
+    /// Receives a PDU that a server sent, or keeps it; returns how many events were stored in this turn.
+    pub fn receive_or_keep(&mut self, pdu: Pdu, origin: &str) -> Result<usize, PortError> {
+        let origin = <&ServerName>::try_from(origin).map_err(|error| failed(&error))?;
+        let incoming = Incoming { origin, role: Role::Backfilled, now_ms: 0 };
+        let results = self.storage.commit(|write| self.store.receive_or_keep(write, pdu, incoming))?;
+        Ok(results.iter().filter(|result| matches!(result.outcome, PduOutcome::Stored(_))).count())
+    }
+
     /// Builds, signs and appends events of a user of this server, in one commit.
-    pub fn append(&mut self, drafts: &[Draft<'_>]) -> Result<(), PortError> {
+    pub fn append(&mut self, drafts: &[Draft]) -> Result<(), PortError> {
         self.clock += 1;
         let origin_server_ts = MilliSecondsSinceUnixEpoch(self.clock.into());
         let signing = Signing { key: &self.key, origin_server_ts };
         self.storage.commit(|write| {
             for draft in drafts {
-                let sender = <&UserId>::try_from(draft.sender).map_err(|error| failed(&error))?;
-                let pdu = self.store.build(write, &template(draft)?, sender, signing)?;
+                let sender = <&UserId>::try_from(draft.sender.as_str()).map_err(|error| failed(&error))?;
+                let pdu = self.store.build(write, &draft.template(), sender, signing)?;
                 let pdu = pdu.map_err(|error| failed(&error))?;
                 self.store.append(write, pdu, None)?.map_err(|rule| failed(&rule))?;
             }
@@ -175,30 +160,16 @@ impl Room {
     }
 
     /// Builds the event, with the auth events selected from the state after the first tip.
-    fn event(&mut self, draft: &Draft<'_>) -> Result<Pdu, PortError> {
+    fn event(&mut self, draft: &Draft) -> Result<Pdu, PortError> {
         self.clock += 1;
+        let (depth, ts) = (self.clock.into(), self.clock.into());
         let prev = self.store.events(&self.tips)?;
-        let mut event = json!({
-            "type": draft.event_type, "sender": draft.sender, "content": draft.content, "depth": self.clock,
-            "origin_server_ts": self.clock, "prev_events": ids(prev.iter().map(|event| &*event.pdu)),
-            "auth_events": [], "hashes": {}, "signatures": {},
-        });
-        let fields = event.as_object_mut().expect("invariant: it is an object");
-        fields.extend(draft.key.map(|key| ("state_key".to_owned(), json!(key))));
-        if !self.room_id.is_empty() {
-            fields.insert("room_id".to_owned(), json!(self.room_id));
-            let mut keys = state_to_check(&self.pdu(&Value::Object(fields.clone()))?, &self.rules);
-            keys.retain(|key| key.0 != "m.room.create");
-            let auth = self.store.state(self.after()?, &keys)?;
-            fields.insert("auth_events".to_owned(), ids(auth.values().map(|pdu| &**pdu)));
-        }
-        self.pdu(&event)
-    }
-
-    fn pdu(&self, event: &Value) -> Result<Pdu, PortError> {
-        let object: CanonicalJsonObject =
-            serde_json::from_value(event.clone()).map_err(|error| failed(&error))?;
-        Pdu::from_object(&object, &self.rules).map_err(|error| failed(&error))
+        let prev: Vec<OwnedEventId> = prev.iter().map(|event| event.pdu.id().to_owned()).collect();
+        let at = PlaceInGraph { name: "event", depth, ts, prev: &prev, auth: &[] };
+        let pdu = self.format.pdu(&self.format.json(draft, at));
+        let auth = self.store.state(self.after()?, &self.format.auth_keys(&pdu))?;
+        let auth: Vec<OwnedEventId> = auth.values().map(|pdu| pdu.id().to_owned()).collect();
+        Ok(self.format.build(draft, PlaceInGraph { auth: &auth, ..at }))
     }
 
     /// Repeats the work and returns the average cost.
@@ -240,31 +211,4 @@ impl Room {
 
 pub fn failed(error: &dyn fmt::Display) -> PortError {
     PortError::new("bench", "event", error)
-}
-
-fn ids<'a>(pdus: impl Iterator<Item = &'a Pdu>) -> Value {
-    pdus.map(|pdu| pdu.id().to_string()).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
-fn template(draft: &Draft<'_>) -> Result<EventTemplate, PortError> {
-    Ok(EventTemplate {
-        event_type: draft.event_type.to_owned(),
-        state_key: draft.key.map(str::to_owned),
-        content: to_raw_value(&draft.content).map_err(|error| failed(&error))?,
-    })
-}
-
-/// A state event.
-pub fn state<'a>(sender: &'a str, event_type: &'a str, key: &'a str, content: Value) -> Draft<'a> {
-    Draft { sender, event_type, key: Some(key), content }
-}
-
-/// A member event of the sender.
-pub fn membership<'a>(sender: &'a str, membership: &str) -> Draft<'a> {
-    state(sender, "m.room.member", sender, json!({ "membership": membership }))
-}
-
-/// A message event.
-pub fn message<'a>(sender: &'a str) -> Draft<'a> {
-    Draft { sender, event_type: "m.room.message", key: None, content: json!({ "body": "hello" }) }
 }

@@ -6,7 +6,7 @@ use crate::scenarios::SCENARIOS;
 fn every_scenario_runs_and_reads_rows() {
     for (name, scenario) in SCENARIOS {
         let costs = scenario(1).unwrap();
-        assert!(costs.len() > 2, "{name}");
+        assert!(!costs.is_empty(), "{name}");
         for cost in costs {
             assert!(cost.rows_read > 0, "{cost}");
         }

@@ -38,10 +38,11 @@ struct Row {
 pub fn page(specification: &Specification) -> Result<String, Error> {
     let apis: Vec<ApiView> = Api::ALL.into_iter().map(|api| view(api, specification)).collect();
     let of = |api: Api| specification.operations.iter().filter(|each| each.api == api).count();
-    let (total, pages) = (specification.operations.len(), specification.operations.iter().filter(is_page));
+    let (total, pages) =
+        (specification.operations.len(), specification.operations.iter().filter(|each| each.is_page()));
     let (pages, oauth, proposals, admin) = (pages.count(), of(Api::Oauth), of(Api::Msc), of(Api::Admin));
     let in_openapi = specification.operations.iter().filter(|each| {
-        !matches!(each.api, Api::Oauth | Api::Msc | Api::Admin) && !is_page(each) && each.is_served()
+        !matches!(each.api, Api::Oauth | Api::Msc | Api::Admin) && !each.is_page() && each.is_served()
     });
     super::render(&CoverageTemplate {
         total,
@@ -53,11 +54,6 @@ pub fn page(specification: &Specification) -> Result<String, Error> {
         admin,
         apis,
     })
-}
-
-/// Whether the operation is a page of the specification's prose, which the OpenAPI files leave out.
-fn is_page(operation: &&Operation) -> bool {
-    operation.id.ends_with("Fallback")
 }
 
 fn view(api: Api, specification: &Specification) -> ApiView {

@@ -23,7 +23,7 @@ const IMPORTS: &[&str] = &[
     "TokenCheck",
 ];
 /// The additional imports of a file that defines its `Response`.
-const ANSWER_IMPORTS: &[&str] = &["AnswerError", "FromReply", "IntoReply", "Received", "Reply"];
+const RESPONSE_IMPORTS: &[&str] = &["FromReply", "IntoReply", "Received", "Reply", "ResponseError"];
 
 #[derive(Template)]
 #[template(path = "operation.txt")]
@@ -68,7 +68,7 @@ pub fn file(operation: &Operation) -> Result<String, Error> {
     let rate = operation.decision.rate.map(rate);
     let mut wire_imports = IMPORTS.to_vec();
     if response.reexport.is_none() {
-        wire_imports.extend(ANSWER_IMPORTS);
+        wire_imports.extend(RESPONSE_IMPORTS);
     }
     wire_imports.extend(caller_imports);
     wire_imports.extend(rate.map(|_| "RateClass"));
@@ -104,7 +104,7 @@ pub fn types(named: &[Named], operations: &[Operation]) -> Result<String, Error>
         let is_answer = |operation: &Operation| matches!(&operation.response, Answer::Json(Type::Named(name)) if *name == each.name);
         let role = if operations.iter().any(is_answer) { Role::Answer } else { Role::Part };
         if role == Role::Answer {
-            wire_imports = [ANSWER_IMPORTS, &["MatrixError"]].concat();
+            wire_imports = [RESPONSE_IMPORTS, &["MatrixError"]].concat();
         }
         collected.add_named(each, role);
     }

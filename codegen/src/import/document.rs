@@ -90,7 +90,10 @@ fn normal(path: &Path) -> PathBuf {
     parts
 }
 
-/// Converts `client-server/room-send.yaml` to `room_send`.
+/// Converts `client-server/room-send.yaml` to `room_send`. The versions of an operation are one section:
+/// `joins-v1.yaml` and `joins-v2.yaml` give `joins`, and the identity API's `v2_ping.yaml` gives `ping`.
 pub fn section_name(file: &Path) -> String {
-    file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().replace(['-', '.'], "_")
+    let name = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default().replace(['-', '.'], "_");
+    let without_version = name.strip_suffix("_v1").or(name.strip_suffix("_v2")).or(name.strip_prefix("v2_"));
+    without_version.map(str::to_owned).unwrap_or(name)
 }

@@ -24,20 +24,20 @@ const MISTAKES: [Mistake; 6] = [
     },
     Mistake {
         file: "objects/user.rs",
-        right: "DefineFilter, GetFilter,\n    GetProfile",
-        wrong: "DefineFilter,\n    GetProfile",
+        right: "AddOpenIdToken, CheckOpenIdToken,",
+        wrong: "AddOpenIdToken,",
         says: [
-            "command `protocol::user::filters::GetFilter` is not dispatched",
-            "--> handlers/src/client/room_participation/get_filter.rs",
+            "command `CheckOpenIdToken` is not dispatched",
+            "--> handlers/src/federation/openid/exchange_open_id_token.rs",
         ],
     },
     Mistake {
-        file: "client/room_membership/join_room.rs",
-        right: "self.ask(&room_id, join)",
-        wrong: "self.ask(&join.user_id.clone(), join)",
+        file: "client/room_participation/get_one_room_event.rs",
+        right: "self.ask(&request.room_id, read)",
+        wrong: "self.ask(&read.reader.user_id.clone(), read)",
         says: [
-            "type mismatch resolving `<Join as Command>::Object == UserMarker`",
-            "--> handlers/src/client/room_membership/join_room.rs",
+            "type mismatch resolving `<ReadEvent as Command>::Object == UserMarker`",
+            "--> handlers/src/client/room_participation/get_one_room_event.rs",
         ],
     },
     Mistake {

@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use ruma_common::room_version_rules::RoomVersionRules;
-
 use crate::rules::{Citation, Ruling, check_auth_events, check_state};
-use crate::{AuthEvents, Pdu, Rule, State};
+use crate::{AuthEvents, Pdu, RoomVersionRules, Rule, State};
 
 /// The outcome of an event's auth checks; a failed check names the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,12 +4,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
-use ruma_common::room_version_rules::RoomVersionRules;
-use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, RoomId, UserId};
+use ruma_common::room_version_rules::{EventIdFormatVersion, EventsReferenceFormatVersion};
+use ruma_common::serde::Base64;
+use ruma_common::serde::base64::UrlSafe;
+use ruma_common::{MilliSecondsSinceUnixEpoch, RoomId, UserId};
 
 use crate::pdu::{check_fields, drop_malformed_invite};
 use crate::state::auth_keys;
-use crate::{EventTemplate, Pdu, SigningKey, State};
+use crate::sticky::STICKY;
+use crate::{EventTemplate, Pdu, RoomVersionRules, SigningKey, State, Sticky};
 
 /// The largest depth of an event of this server: the largest integer of canonical JSON.
 const MAX_DEPTH: u64 = (1 << 53) - 1;
@@ -20,7 +23,7 @@ pub struct Place<'a> {
     /// The id of the room.
     pub room_id: &'a RoomId,
     /// The events for `prev_events`, with their depths ([`crate::Graph::choose_prev_events`]).
-    pub prev_events: &'a [(&'a EventId, u64)],
+    pub prev_events: &'a [(&'a Pdu, u64)],
     /// The time of the event.
     pub origin_server_ts: MilliSecondsSinceUnixEpoch,
 }
@@ -56,16 +59,26 @@ pub fn build(
     key: &SigningKey,
 ) -> Result<Pdu, BuildError> {
     let keys = auth_keys(template, sender, rules);
-    let auth_events: Vec<&str> =
-        keys.iter().filter_map(|key| state.get(key)).map(|pdu| pdu.id().as_str()).collect();
+    let auth_events = keys.iter().filter_map(|key| state.get(key)).map(|pdu| &**pdu);
     let mut object = envelope(template, sender, place.origin_server_ts)?;
+    if template.event_type == "m.room.redaction" && !rules.redaction.content_field_redacts {
+        move_redacts(&mut object);
+    }
     object.insert("room_id".to_owned(), place.room_id.as_str().into());
-    object.insert("auth_events".to_owned(), texts(&auth_events));
-    let prev_events: Vec<&str> = place.prev_events.iter().map(|(id, _)| id.as_str()).collect();
-    object.insert("prev_events".to_owned(), texts(&prev_events));
+    object.insert("auth_events".to_owned(), references(auth_events, rules)?);
+    let prev_events = place.prev_events.iter().map(|(pdu, _)| *pdu);
+    object.insert("prev_events".to_owned(), references(prev_events, rules)?);
     let deepest = place.prev_events.iter().map(|(_, depth)| *depth).max().unwrap_or_default();
     object.insert("depth".to_owned(), integer(deepest.saturating_add(1).min(MAX_DEPTH))?);
     hash_and_sign(object, rules, key)
+}
+
+/// Moves `redacts` from the content of a redaction to the event, where room versions 1 to 10 have it.
+fn move_redacts(object: &mut CanonicalJsonObject) {
+    let Some(CanonicalJsonValue::Object(content)) = object.get_mut("content") else { return };
+    if let Some(redacts) = content.remove("redacts") {
+        object.insert("redacts".to_owned(), redacts);
+    }
 }
 
 /// The fields of an event that do not depend on its room and place.
@@ -84,6 +97,9 @@ pub(crate) fn envelope(
     if let Some(state_key) = &template.state_key {
         object.insert("state_key".to_owned(), state_key.as_str().into());
     }
+    if let Some(sticky) = template.sticky.and_then(Sticky::to_json) {
+        object.insert(STICKY.to_owned(), sticky);
+    }
     Ok(object)
 }
 
@@ -94,14 +110,39 @@ pub(crate) fn hash_and_sign(
     key: &SigningKey,
 ) -> Result<Pdu, BuildError> {
     drop_malformed_invite(&mut object, rules);
+    if rules.event_id_format == EventIdFormatVersion::V1 {
+        object.insert("event_id".to_owned(), event_id(&object, key)?.into());
+    }
     ruma_signatures::hash_and_sign_event(key.server_name(), key, &mut object, &rules.redaction)
         .map_err(|error| BuildError::Format(error.to_string()))?;
     check_fields(&object, rules).map_err(|error| BuildError::Format(error.to_string()))?;
     Pdu::from_object(&object, rules).map_err(|error| BuildError::Format(error.to_string()))
 }
 
-pub(crate) fn texts(values: &[&str]) -> CanonicalJsonValue {
-    CanonicalJsonValue::Array(values.iter().map(|value| (*value).into()).collect())
+/// The entries of `prev_events` or `auth_events`: event ids; in versions 1 and 2, each with the event's reference hash.
+fn references<'a>(
+    events: impl Iterator<Item = &'a Pdu>,
+    rules: &RoomVersionRules,
+) -> Result<CanonicalJsonValue, BuildError> {
+    let has_hashes = rules.events_reference_format == EventsReferenceFormatVersion::V1;
+    let reference = |pdu: &Pdu| {
+        let id = CanonicalJsonValue::from(pdu.id().as_str());
+        if !has_hashes {
+            return Ok(id);
+        }
+        let hash = pdu.reference_hash(rules).map_err(|error| BuildError::Format(error.to_string()))?;
+        let hashes = BTreeMap::from([("sha256".to_owned(), hash.into())]);
+        Ok(CanonicalJsonValue::Array(vec![id, CanonicalJsonValue::Object(hashes)]))
+    };
+    Ok(CanonicalJsonValue::Array(events.map(reference).collect::<Result<_, _>>()?))
+}
+
+/// The id of a new event in versions 1 and 2, where the event's server chooses the id: a hash of the event.
+fn event_id(object: &CanonicalJsonObject, key: &SigningKey) -> Result<String, BuildError> {
+    let hash =
+        ruma_signatures::content_hash(object).map_err(|error| BuildError::Format(error.to_string()))?;
+    let hash = Base64::<UrlSafe, _>::new(hash.into_inner());
+    Ok(format!("${}:{}", hash.encode(), key.server_name()))
 }
 
 pub(crate) fn integer(value: u64) -> Result<CanonicalJsonValue, BuildError> {

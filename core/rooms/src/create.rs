@@ -2,12 +2,13 @@
 
 use std::fmt;
 
-use ruma_common::room_version_rules::{RoomIdFormatVersion, RoomVersionRules};
+use ruma_common::canonical_json::CanonicalJsonValue;
+use ruma_common::room_version_rules::RoomIdFormatVersion;
 use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomVersionId};
 use serde_json::{Map, Value};
 
-use crate::build::{envelope, hash_and_sign, integer, texts};
-use crate::{BuildError, EventTemplate, Pdu, SigningKey};
+use crate::build::{envelope, hash_and_sign, integer};
+use crate::{BuildError, EventTemplate, Pdu, RoomVersionRules, SigningKey};
 
 /// The parameters of a create event.
 #[derive(Debug, Clone)]
@@ -58,14 +59,19 @@ impl fmt::Display for CreateError {
 pub fn create_event(room: &NewRoom, rules: &RoomVersionRules, key: &SigningKey) -> Result<Pdu, CreateError> {
     let content = serde_json::value::to_raw_value(&content(room, rules)?)
         .map_err(|error| CreateError::Malformed(error.to_string()))?;
-    let template =
-        EventTemplate { event_type: "m.room.create".to_owned(), state_key: Some(String::new()), content };
+    let template = EventTemplate {
+        event_type: "m.room.create".to_owned(),
+        state_key: Some(String::new()),
+        content,
+        sticky: None,
+    };
     let mut object = envelope(&template, &room.creator, room.origin_server_ts)?;
     if rules.room_id_format == RoomIdFormatVersion::V1 {
         object.insert("room_id".to_owned(), room.room_id.as_str().into());
     }
-    object.insert("auth_events".to_owned(), texts(&[]));
-    object.insert("prev_events".to_owned(), texts(&[]));
+    for references in ["auth_events", "prev_events"] {
+        object.insert(references.to_owned(), CanonicalJsonValue::Array(Vec::new()));
+    }
     object.insert("depth".to_owned(), integer(1)?);
     Ok(hash_and_sign(object, rules, key)?)
 }

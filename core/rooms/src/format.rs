@@ -1,13 +1,14 @@
 //! Events in the formats for clients (client-server API, "Room event format", "Stripped state").
 
+use std::borrow::Cow;
+
 use ruma_common::CanonicalJsonObject;
 use ruma_common::canonical_json::redact_content_in_place;
-use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_state_res::Event as _;
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::{INVITE_STATE_TYPES, Membership, Pdu, State};
+use crate::{Aggregated, Membership, Pdu, RoomVersionRules, Sticky};
 
 /// The fields of `unsigned` in an event for one reader.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -18,9 +19,18 @@ pub struct Unsigned {
     /// The content of the event that a state event replaced.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub prev_content: Option<Box<RawValue>>,
+    /// The redaction that redacted the event, in the same format.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redacted_because: Option<Box<RawValue>>,
     /// The transaction id; set only for the device that sent the event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub transaction_id: Option<String>,
+    /// For how long the event will be sticky from now on (MSC4354; milliseconds).
+    #[serde(rename = "msc4354_sticky_duration_ttl_ms", skip_serializing_if = "Option::is_none")]
+    pub sticky_ttl_ms: Option<u64>,
+    /// What relates to the event.
+    #[serde(rename = "m.relations", skip_serializing_if = "Aggregated::is_empty")]
+    pub relations: Aggregated,
 }
 
 impl Unsigned {
@@ -31,7 +41,14 @@ impl Unsigned {
     }
 
     fn is_empty(&self) -> bool {
-        self.membership.is_none() && self.prev_content.is_none() && self.transaction_id.is_none()
+        let Self { membership, prev_content, redacted_because, transaction_id, sticky_ttl_ms, relations } =
+            self;
+        membership.is_none()
+            && prev_content.is_none()
+            && redacted_because.is_none()
+            && transaction_id.is_none()
+            && sticky_ttl_ms.is_none()
+            && relations.is_empty()
     }
 }
 
@@ -39,7 +56,13 @@ impl Unsigned {
 struct ClientEvent<'a> {
     content: &'a RawValue,
     event_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    msc4354_sticky: Option<Sticky>,
     origin_server_ts: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    redacts: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    room_id: Option<&'a str>,
     sender: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     state_key: Option<&'a str>,
@@ -58,28 +81,71 @@ struct StrippedEvent<'a> {
     event_type: &'a str,
 }
 
-/// An event in the format of `/sync`, without `room_id`.
-#[must_use]
-pub fn client_event(pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
-    raw(&form(pdu, unsigned))
+/// The two formats of events for clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClientFormat {
+    /// The format of `/sync`: without `room_id`.
+    Sync,
+    /// The format of all other operations.
+    WithRoomId,
 }
 
-fn form(pdu: &Pdu, unsigned: Unsigned) -> ClientEvent<'_> {
-    ClientEvent {
-        content: pdu.content(),
+/// An event in a format for clients.
+#[must_use]
+pub fn client_event(pdu: &Pdu, format: ClientFormat, unsigned: Unsigned) -> Box<RawValue> {
+    shown(pdu, (pdu.content(), pdu.sticky()), format, unsigned)
+}
+
+/// An event of a user who requested erasure, in a format for users who joined after the event.
+#[must_use]
+pub fn erased_event(
+    pdu: &Pdu,
+    rules: &RoomVersionRules,
+    format: ClientFormat,
+    unsigned: Unsigned,
+) -> Box<RawValue> {
+    shown(pdu, (&erased_content(pdu, rules), None), format, unsigned)
+}
+
+fn shown(
+    pdu: &Pdu,
+    (content, sticky): (&RawValue, Option<Sticky>),
+    format: ClientFormat,
+    unsigned: Unsigned,
+) -> Box<RawValue> {
+    let redacts = redacts(pdu);
+    let content = with_redacts(content, redacts.as_deref());
+    raw(&ClientEvent {
+        content: &content,
         event_id: pdu.id().as_str(),
+        msc4354_sticky: sticky,
         origin_server_ts: pdu.origin_server_ts().0.into(),
+        redacts: redacts.as_deref(),
+        room_id: (format == ClientFormat::WithRoomId).then(|| pdu.room().as_str()),
         sender: pdu.sender().as_str(),
         state_key: pdu.state_key(),
         event_type: pdu.event_type(),
         unsigned,
-    }
+    })
 }
 
-/// An event of a user who requested erasure, in the format for users who joined after the event.
-#[must_use]
-pub fn erased_event(pdu: &Pdu, rules: &RoomVersionRules, unsigned: Unsigned) -> Box<RawValue> {
-    raw(&ClientEvent { content: &erased_content(pdu, rules), ..form(pdu, unsigned) })
+/// The event that a redaction names, wherever its room version has the field.
+fn redacts(pdu: &Pdu) -> Option<Cow<'_, str>> {
+    let of_event = pdu.redacts().map(|id| Cow::Borrowed(id.as_str()));
+    let is_redaction = pdu.event_type() == "m.room.redaction";
+    of_event.or_else(|| pdu.content_text("redacts").map(Cow::Owned)).filter(|_| is_redaction)
+}
+
+/// Clients of every age find `redacts` in the event and in its content, whatever the room version ("m.room.redaction").
+fn with_redacts<'a>(content: &'a RawValue, redacts: Option<&str>) -> Cow<'a, RawValue> {
+    let Some(redacts) = redacts else { return Cow::Borrowed(content) };
+    match serde_json::from_str::<CanonicalJsonObject>(content.get()) {
+        Ok(mut content) => {
+            content.insert("redacts".to_owned(), redacts.into());
+            Cow::Owned(raw(&content))
+        }
+        Err(_) => Cow::Borrowed(content),
+    }
 }
 
 /// The content of an event of an erased user: redacted in message and member events; unchanged in all other
@@ -102,16 +168,6 @@ pub fn stripped(pdu: &Pdu) -> Box<RawValue> {
         state_key: pdu.state_key().unwrap_or_default(),
         event_type: pdu.event_type(),
     })
-}
-
-/// The stripped state of an invite (client-server API, "Stripped state"): the state of
-/// [`INVITE_STATE_TYPES`], the inviter's member event, then the invite itself.
-#[must_use]
-pub fn invite_state(state: &State, invite: &Pdu) -> Vec<Box<RawValue>> {
-    let keys = INVITE_STATE_TYPES.iter().map(|event_type| ((*event_type).to_owned(), String::new()));
-    let inviter = ("m.room.member".to_owned(), invite.sender().to_string());
-    let shown = keys.chain([inviter]).filter_map(|key| state.get(&key));
-    shown.map(|pdu| stripped(pdu)).chain([stripped(invite)]).collect()
 }
 
 fn raw(value: &impl Serialize) -> Box<RawValue> {

@@ -10,13 +10,11 @@ mod trie;
 
 use std::collections::BTreeSet;
 
-use ruma_common::room_version_rules::RoomVersionRules;
-
-pub use event_store::{Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Root};
+pub use event_store::{Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Header, Root};
 pub use memory::Memory;
 pub use receive::{CheckedEvent, Received, RemoteState, Role};
 
-use crate::resolve;
+use crate::{RoomVersionRules, resolve};
 
 /// The events of a room in an event store, with the forward extremities and the current state.
 ///

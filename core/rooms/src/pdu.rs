@@ -1,5 +1,6 @@
 //! PDUs: persistent events in the format between servers.
 
+mod bytes;
 mod event;
 mod fields;
 mod invalid;

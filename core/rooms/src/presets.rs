@@ -2,13 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use ruma_common::OwnedUserId;
-use ruma_common::room_version_rules::RoomVersionRules;
+use ruma_common::{OwnedRoomAliasId, OwnedUserId};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value, json};
 
-use crate::{CreateError, EventTemplate};
+use crate::{CreateError, EventTemplate, RoomVersionRules};
 
 /// The `preset` of a `/createRoom` request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +27,8 @@ pub struct RoomOptions {
     pub creator: OwnedUserId,
     /// The preset.
     pub preset: Preset,
+    /// The alias that the room gets.
+    pub canonical_alias: Option<OwnedRoomAliasId>,
     /// The name of the room.
     pub name: Option<String>,
     /// The topic of the room.
@@ -55,7 +56,10 @@ pub fn initial_events(
     let mut events = vec![member(&options.creator, &json!({ "membership": "join" }))?];
     events.push(power_levels(options, rules)?);
     let given: BTreeSet<(&str, &str)> = options.initial_state.iter().map(key).collect();
-    let preset = preset_events(options.preset)?;
+    let mut preset = preset_events(options.preset)?;
+    if let Some(alias) = &options.canonical_alias {
+        preset.insert(0, state("m.room.canonical_alias", &json!({ "alias": alias }))?);
+    }
     events.extend(preset.into_iter().filter(|event| !given.contains(&key(event))));
     let overridden = |event: &&EventTemplate| match key(event) {
         (POWER_LEVELS, "") => true,
@@ -151,5 +155,6 @@ fn member(user_id: &OwnedUserId, content: &Value) -> Result<EventTemplate, Creat
 fn state(event_type: &str, content: &impl Serialize) -> Result<EventTemplate, CreateError> {
     let content: Box<RawValue> =
         to_raw_value(content).map_err(|error| CreateError::Malformed(error.to_string()))?;
-    Ok(EventTemplate { event_type: event_type.to_owned(), state_key: Some(String::new()), content })
+    let (event_type, state_key) = (event_type.to_owned(), Some(String::new()));
+    Ok(EventTemplate { event_type, state_key, content, sticky: None })
 }

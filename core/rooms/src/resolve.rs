@@ -15,11 +15,11 @@ mod v2;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ruma_common::room_version_rules::{RoomVersionRules, StateResolutionVersion};
+use ruma_common::room_version_rules::StateResolutionVersion;
 
 pub(crate) use self::auth_events::{implied_create, implied_create_id};
 use self::conflict::Conflict;
-use crate::{Changes, EventNumber, EventStore, Root, StateMapKey};
+use crate::{Changes, EventNumber, EventStore, RoomVersionRules, Root, StateMapKey};
 
 /// Resolves `states` with the algorithm of the room version.
 pub(crate) fn resolve<S: EventStore>(
@@ -63,7 +63,7 @@ fn changes<S: EventStore>(
     Ok(changes)
 }
 
-/// The auth difference, the conflicted state subgraph and the conflicted events, which tests compare with a
+/// The auth difference without the conflicted events, the conflicted state subgraph and the conflicted events, which tests compare with a
 /// computation over full auth chains.
 #[cfg(test)]
 pub(crate) fn conflicted<S: EventStore>(

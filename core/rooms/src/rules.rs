@@ -6,6 +6,7 @@
 mod auth_events;
 mod check;
 mod create;
+mod fields;
 mod invite;
 mod join;
 pub(crate) mod levels;
@@ -14,18 +15,18 @@ mod number;
 mod other;
 mod power_levels;
 mod table;
+mod user_id;
 
 use std::ops::ControlFlow;
-
-use ruma_common::room_version_rules::AuthorizationRules;
 
 pub use auth_events::AuthEvents;
 pub use check::Ruling;
 use check::{Check, Step};
+pub(crate) use fields::fields_read;
 pub use number::Citation;
 pub use table::{Effect, Rule};
 
-use crate::{Pdu, State};
+use crate::{AuthorizationRules, Pdu, State};
 
 /// Checks the rules that need no state: for a create event, rule 1, which decides; for any other event, the
 /// rules about its auth events, which can only reject it (`None` if they do not).

@@ -8,11 +8,10 @@ use std::rc::Rc;
 
 use ruma_common::UserId;
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
-use ruma_common::room_version_rules::{AuthorizationRules, RoomVersionRules};
 use ruma_state_res::Event as _;
 
 pub use self::map_key::StateMapKey;
-use crate::{EventTemplate, Pdu};
+use crate::{AuthorizationRules, EventTemplate, Pdu, RoomVersionRules};
 
 /// State events by state map key; only the keys that the caller looked up are present.
 pub type State = BTreeMap<StateMapKey, Rc<Pdu>>;
@@ -63,6 +62,18 @@ pub(crate) fn auth_keys(
 /// The keys of the events that an event may have in `auth_events`.
 pub(crate) fn selection(pdu: &Pdu, rules: &AuthorizationRules) -> Vec<StateMapKey> {
     select((pdu.event_type(), pdu.state_key()), pdu.sender(), pdu.fields(), rules)
+}
+
+/// Whether an event of this type can be selected as an auth event, so that it can be in an auth chain.
+pub(crate) fn can_be_auth_event(event_type: &str) -> bool {
+    let selectable = [
+        "m.room.create",
+        "m.room.join_rules",
+        "m.room.member",
+        "m.room.power_levels",
+        "m.room.third_party_invite",
+    ];
+    selectable.contains(&event_type)
 }
 
 /// Server-server API, "Auth events selection".

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use crate::Sticky;
+
 /// An event before it has a sender, a room and a place in the graph.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct EventTemplate {
@@ -13,4 +15,7 @@ pub struct EventTemplate {
     pub state_key: Option<String>,
     /// The content, as unparsed JSON.
     pub content: Box<RawValue>,
+    /// For how long the event is sticky.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sticky: Option<Sticky>,
 }

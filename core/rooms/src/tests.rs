@@ -3,14 +3,17 @@
 mod auth_case;
 mod chains;
 mod events;
+#[path = "../tests/fixtures/mod.rs"]
+mod fixtures;
 mod graph;
-mod graph_fixture;
 mod numbered;
+mod other_servers;
+mod owned_state;
 mod receipt;
 mod redaction;
 mod resets;
+mod resync;
 mod rules;
+mod sticky;
 mod test_room;
 mod vectors;
-#[path = "../tests/synapse/waiting.rs"]
-mod waiting;

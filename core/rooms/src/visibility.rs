@@ -10,7 +10,7 @@ use crate::Pdu;
 pub enum HistoryVisibility {
     /// Everybody may see every event.
     WorldReadable,
-    /// Members may see every event, also those before their join.
+    /// Members may see every event, also those before their join; former members those before they left.
     #[default]
     Shared,
     /// Members may see events since their invite.
@@ -85,8 +85,10 @@ impl HistoryVisibility {
 /// order.
 #[derive(Debug, Clone, Copy)]
 pub struct Viewpoint<'a> {
-    /// The reader; the caller checked that the reader is in the room now.
+    /// The reader.
     pub reader: &'a UserId,
+    /// Whether the reader was joined at some time after the next event.
+    pub joins_later: bool,
     /// The reader's membership before the next event.
     pub membership: Membership,
     /// The history visibility before the next event.
@@ -110,7 +112,8 @@ impl Viewpoint<'_> {
 
     fn allows(&self) -> bool {
         match self.visibility {
-            HistoryVisibility::WorldReadable | HistoryVisibility::Shared => true,
+            HistoryVisibility::WorldReadable => true,
+            HistoryVisibility::Shared => self.joins_later || self.membership == Membership::Join,
             HistoryVisibility::Invited => matches!(self.membership, Membership::Join | Membership::Invite),
             HistoryVisibility::Joined => self.membership == Membership::Join,
         }

@@ -3,6 +3,8 @@
 
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "fixtures/mod.rs"]
+mod fixtures;
 #[path = "wasm/resolution.rs"]
 mod resolution;
 #[path = "wasm/vectors.rs"]
@@ -47,12 +49,12 @@ fn events_have_the_same_bytes_as_natively() {
         event_type: "m.room.member".to_owned(),
         state_key: Some(creator.to_string()),
         content: RawValue::from_string(r#"{ "membership" : "join" }"#.to_owned()).unwrap(),
+        sticky: None,
     };
-    let prev_events = [(create.id(), 1)];
+    let prev_events = [(&create, 1)];
     let place =
         Place { room_id: create.room(), prev_events: &prev_events, origin_server_ts: room.origin_server_ts };
-    let create = Rc::new(create.clone());
-    let state = State::from([(("m.room.create".to_owned(), String::new()), create.clone())]);
+    let state = State::from([(("m.room.create".to_owned(), String::new()), Rc::new(create.clone()))]);
     let join = build(&template, &creator, place, (&rules, &state), &key).unwrap();
     assert_eq!(join.json(), JOIN);
     assert_eq!(authorize(&join, &rules, &state), Ok(()));

@@ -1,16 +1,21 @@
 //! The parts of a filter that the server honours (client-server API, "Filtering"): the timeline limit, the
-//! rooms, and the types of account data.
+//! rooms, the types of account data, the types of ephemeral events, and whether rooms that were left are shown.
+
+use std::collections::BTreeSet;
 
 use lattice_generated::types::{Filter as Definition, FilterEventFormat, FilterRoom, RoomEventFilter};
 use ruma_common::{OwnedRoomId, RoomId};
 use serde::{Deserialize, Serialize};
 
-use crate::TypeFilter;
+use crate::{TypeFilter, filter_limits};
 
 /// The number of timeline events of one room if the filter has no limit (events).
 pub const DEFAULT_TIMELINE_LIMIT: u64 = 10;
 /// The highest number of timeline events of one room in one response (events).
 pub const MAX_TIMELINE_LIMIT: u64 = 100;
+/// The longest inline filter (bytes of JSON): a waiting poll keeps its filter in the attachment of its socket. A
+/// longer filter must be stored.
+pub const MAX_INLINE_FILTER_BYTES: usize = 8 * 1024;
 
 /// The honoured parts of a filter, within the limits of this server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +26,13 @@ pub struct Filter {
     pub account_data: TypeFilter,
     /// The types of room account data that the client wants.
     pub room_account_data: TypeFilter,
-    rooms: Option<Vec<OwnedRoomId>>,
-    not_rooms: Vec<OwnedRoomId>,
+    /// The types of ephemeral events that the client wants: receipts, typing users.
+    pub ephemeral: TypeFilter,
+    /// Whether an initial sync shows the rooms that the user has left.
+    #[serde(default)]
+    pub include_leave: bool,
+    rooms: Option<BTreeSet<OwnedRoomId>>,
+    not_rooms: BTreeSet<OwnedRoomId>,
 }
 
 /// The query parameter `filter` of `GET /sync`.
@@ -30,7 +40,7 @@ pub struct Filter {
 #[serde(rename_all = "snake_case")]
 pub enum FilterChoice {
     /// An inline filter; the default filter if the request has no parameter.
-    Given(Box<Filter>),
+    Inline(Box<Filter>),
     /// The id of a filter that the user has uploaded.
     Stored(String),
 }
@@ -45,8 +55,10 @@ impl Default for Filter {
             timeline_limit: DEFAULT_TIMELINE_LIMIT,
             account_data: TypeFilter::default(),
             room_account_data: TypeFilter::default(),
+            ephemeral: TypeFilter::default(),
+            include_leave: false,
             rooms: None,
-            not_rooms: Vec::new(),
+            not_rooms: BTreeSet::new(),
         }
     }
 }
@@ -55,12 +67,17 @@ impl FilterChoice {
     /// Reads the parameter `filter`: a value that begins with `{` is JSON, any other value is a filter id.
     ///
     /// # Errors
-    /// If the value is JSON but not a valid filter definition.
+    /// If the value is JSON but not a valid filter definition, or longer than [`MAX_INLINE_FILTER_BYTES`].
     pub fn parse(filter: Option<&str>) -> Result<Self, MalformedFilter> {
         match filter {
-            None => Ok(Self::Given(Box::default())),
+            None => Ok(Self::Inline(Box::default())),
             Some(text) if text.starts_with('{') => {
-                Filter::from_json(text).map(|filter| Self::Given(Box::new(filter)))
+                let filter = Filter::from_json(text)?;
+                let bytes = serde_json::to_vec(&filter).map_or(usize::MAX, |json| json.len());
+                if bytes > MAX_INLINE_FILTER_BYTES {
+                    return Err(MalformedFilter("it is too long: store it, and send its id".to_owned()));
+                }
+                Ok(Self::Inline(Box::new(filter)))
             }
             Some(id) => Ok(Self::Stored(id.to_owned())),
         }
@@ -81,14 +98,15 @@ impl Filter {
     /// Keeps the honoured parts of a definition and clamps the timeline limit.
     ///
     /// # Errors
-    /// If the timeline limit is negative or the event format is unknown.
+    /// If the timeline limit is negative, the event format is unknown, or the patterns exceed their maxima.
     pub fn new(definition: Definition) -> Result<Self, MalformedFilter> {
+        filter_limits::check(&definition).map_err(|reason| MalformedFilter(reason.to_owned()))?;
         if let Some(FilterEventFormat::Other(format)) = &definition.event_format {
             return Err(MalformedFilter(format!("the event_format `{format}` is unknown")));
         }
         let room = definition.room.unwrap_or_else(FilterRoom::new);
         let account_data = definition.account_data;
-        let room_account_data = room.account_data;
+        let (room_account_data, ephemeral) = (room.account_data, room.ephemeral);
         Ok(Self {
             timeline_limit: timeline_limit(room.timeline.as_ref())?,
             account_data: account_data
@@ -97,16 +115,19 @@ impl Filter {
             room_account_data: room_account_data
                 .map(|filter| TypeFilter::new(filter.types, filter.not_types))
                 .unwrap_or_default(),
-            rooms: room.rooms,
-            not_rooms: room.not_rooms.unwrap_or_default(),
+            ephemeral: ephemeral
+                .map(|filter| TypeFilter::new(filter.types, filter.not_types))
+                .unwrap_or_default(),
+            include_leave: room.include_leave.unwrap_or_default(),
+            rooms: room.rooms.map(|rooms| rooms.into_iter().collect()),
+            not_rooms: room.not_rooms.unwrap_or_default().into_iter().collect(),
         })
     }
 
     /// Whether the response may contain a room. `not_rooms` takes precedence over `rooms`.
     #[must_use]
     pub fn admits_room(&self, room_id: &RoomId) -> bool {
-        let wanted = self.rooms.as_ref().is_none_or(|rooms| rooms.iter().any(|room| room == room_id));
-        wanted && !self.not_rooms.iter().any(|room| room == room_id)
+        self.rooms.as_ref().is_none_or(|rooms| rooms.contains(room_id)) && !self.not_rooms.contains(room_id)
     }
 }
 

@@ -1,16 +1,38 @@
-//! Stream positions, filters, and the assembly of `/sync` responses, as pure functions.
+//! Stream positions, filters, searches, and the assembly of `/sync` responses, as pure functions.
 #![forbid(unsafe_code)]
 
 mod assemble;
 mod filter;
+mod filter_limits;
+mod glob;
 mod ignored;
+mod invite_rules;
 mod position;
+mod receipts;
+mod room_filter;
+mod search;
 mod types;
 
-pub use assemble::{InvitedPart, JoinedPart, assemble};
-pub use filter::{DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_TIMELINE_LIMIT, MalformedFilter};
+pub use assemble::{Form, JoinedPart, RoomParts, StrippedPart, assemble};
+pub use filter::{
+    DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_INLINE_FILTER_BYTES, MAX_TIMELINE_LIMIT,
+    MalformedFilter,
+};
+pub use filter_limits::{MAX_FILTER_PATTERN_BYTES, MAX_FILTER_PATTERNS};
 pub use ignored::{IGNORED_USER_LIST, IgnoredUsers};
-pub use position::{RoomPosition, SyncPosition};
+pub use invite_rules::{
+    INVITE_BLOCKING, INVITE_FILTERING, InviteRule, MAX_INVITE_PATTERN_BYTES, MAX_INVITE_PATTERNS, invite_rule,
+};
+pub use position::{
+    HistoryToken, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, MAX_TYPING_ROOMS, MalformedPosition, OwedRoom, PageToken,
+    RoomPosition, SeenSticky, SeenTyping, SyncToken,
+};
+pub use receipts::{Receipt, receipt_event};
+pub use room_filter::{RelatedBy, RoomFilter};
+pub use search::{
+    MAX_INDEXED_WORDS, MAX_SEARCH_TERM_BYTES, MAX_SEARCH_WORD_CHARS, MAX_SEARCH_WORDS, SearchKey,
+    SearchQuery, TermRefusal, index_entry,
+};
 pub use types::TypeFilter;
 
 #[cfg(test)]

@@ -1,28 +1,87 @@
 //! Tests of tokens, filters and sync responses.
 
-use crate::{FilterChoice, InvitedPart, JoinedPart, RoomPosition, SyncPosition, assemble};
+use crate::{
+    Filter, FilterChoice, Form, JoinedPart, MAX_INLINE_FILTER_BYTES, MAX_OWED_ROOMS, MAX_STICKY_ROOMS,
+    MAX_TYPING_ROOMS, OwedRoom, RoomParts, RoomPosition, SeenSticky, StrippedPart, SyncToken, assemble,
+};
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
 #[test]
-fn a_position_parses_only_as_it_is_written() {
-    for number in [0, 1, 42, (1 << 53) - 1] {
-        assert_eq!(SyncPosition(number).to_string().parse(), Ok(SyncPosition(number)));
+fn a_token_parses_only_as_it_is_written() {
+    for text in [
+        "s1_0",
+        "s1_42",
+        "s1_9007199254740991",
+        "s1_7_i3",
+        "s1_7_o2",
+        "s1_7_i3_o2.9_o4_o5.0",
+        "s1_7_o2_t3.8_n4.9",
+        "s1_7_o2_n4.9_k2.0_k5.8",
+    ] {
+        let token: SyncToken = text.parse().unwrap_or_else(|_| panic!("{text}"));
+        assert_eq!(token.to_string(), text);
     }
-    for token in ["", "s1_", "s1_-1", "s1_01", "s1_+1", "s1_9007199254740992", "r1_1", "s1_1 ", "1", "s2_1"] {
-        assert!(token.parse::<SyncPosition>().is_err(), "{token:?}");
+    let owed = [OwedRoom { joined_at: 2, seen: Some(9) }, OwedRoom { joined_at: 4, seen: None }];
+    let sticky = vec![SeenSticky { joined_at: 5, seen: 8 }];
+    let token = SyncToken { position: 7, invites: Some(3), owed: owed.to_vec(), sticky, ..SyncToken::at(0) };
+    assert_eq!("s1_7_i3_o2.9_o4_k5.8".parse(), Ok(token));
+    for text in [
+        "",
+        "s1_",
+        "s1_-1",
+        "s1_01",
+        "s1_+1",
+        "s1_9007199254740992",
+        "r1_1",
+        "s1_1 ",
+        "1",
+        "s2_1",
+        "s1_1_",
+        "s1_1_i",
+        "s1_1_i2_i3",
+        "s1_1_o2_i3",
+        "s1_1_o3_o2",
+        "s1_1_o2_o2",
+        "s1_1_o2.",
+        "s1_1_x2",
+        "s1_1_o02",
+        "s1_1_t2",
+        "s1_1_t2.",
+        "s1_1_t2.03",
+        "s1_1_t2.3_o2",
+        "s1_1_t3.1_t2.1",
+        "s1_1_t3.1_n3.1",
+        "s1_1_k2",
+        "s1_1_k2.",
+        "s1_1_k02.1",
+        "s1_1_k2.1_t3.1",
+        "s1_1_k3.1_k2.1",
+        "s1_1_k2.1_k2.2",
+    ] {
+        assert!(text.parse::<SyncToken>().is_err(), "{text:?}");
     }
+    let many = |number: usize| (0..number).map(|at| format!("_o{at}")).collect::<String>();
+    assert!(format!("s1_1{}", many(MAX_OWED_ROOMS)).parse::<SyncToken>().is_ok());
+    assert!(format!("s1_1{}", many(MAX_OWED_ROOMS + 1)).parse::<SyncToken>().is_err());
+    let many = |number: usize| (0..number).map(|at| format!("_t{at}.1")).collect::<String>();
+    assert!(format!("s1_1{}", many(MAX_TYPING_ROOMS)).parse::<SyncToken>().is_ok());
+    assert!(format!("s1_1{}", many(MAX_TYPING_ROOMS + 1)).parse::<SyncToken>().is_err());
+    let many = |number: usize| (0..number).map(|at| format!("_k{at}.1")).collect::<String>();
+    assert!(format!("s1_1{}", many(MAX_STICKY_ROOMS)).parse::<SyncToken>().is_ok());
+    assert!(format!("s1_1{}", many(MAX_STICKY_ROOMS + 1)).parse::<SyncToken>().is_err());
     assert_eq!("r1_7".parse(), Ok(RoomPosition(7)));
+    assert!("s1_7".parse::<RoomPosition>().is_err());
 }
 
 #[test]
 fn a_filter_limit_is_clamped_and_a_malformed_filter_is_refused() {
     let limit = |filter: &str| match FilterChoice::parse(Some(filter)) {
-        Ok(FilterChoice::Given(filter)) => Some(filter.timeline_limit),
+        Ok(FilterChoice::Inline(filter)) => Some(filter.timeline_limit),
         _ => None,
     };
-    assert_eq!(FilterChoice::parse(None), Ok(FilterChoice::Given(Box::default())));
+    assert_eq!(FilterChoice::parse(None), Ok(FilterChoice::Inline(Box::default())));
     assert_eq!(limit("{}"), Some(10));
     assert_eq!(limit(r#"{"room":{"timeline":{"limit":30,"types":["x"]}},"presence":{}}"#), Some(30));
     assert_eq!(limit(r#"{"room":{"timeline":{"limit":0}}}"#), Some(1));
@@ -40,10 +99,41 @@ fn a_filter_limit_is_clamped_and_a_malformed_filter_is_refused() {
     }
 }
 
+/// The work of a filter is bounded: each pattern and each star counts, in the parts that are ignored too.
+#[test]
+fn a_filter_with_too_many_or_too_long_patterns_is_refused() {
+    let is_accepted = |filter: &serde_json::Value| Filter::from_json(&filter.to_string()).is_ok();
+    let names = |number: usize| (0..number).map(|at| format!("m.{at}")).collect::<Vec<_>>();
+    assert!(is_accepted(&json!({ "account_data": { "types": names(200) } })));
+    assert!(!is_accepted(&json!({ "account_data": { "types": names(201) } })));
+    assert!(!is_accepted(
+        &json!({ "account_data": { "types": names(100) }, "presence": { "not_types": names(101) } })
+    ));
+    assert!(!is_accepted(&json!({ "room": { "state": { "types": names(201) } } })));
+    let users = (0..201).map(|at| format!("@{at}:example.org")).collect::<Vec<_>>();
+    assert!(!is_accepted(&json!({ "room": { "timeline": { "senders": users } } })));
+    assert!(is_accepted(&json!({ "account_data": { "types": ["*".repeat(199)] } })));
+    assert!(!is_accepted(&json!({ "account_data": { "types": ["*".repeat(200)] } })));
+    assert!(is_accepted(&json!({ "account_data": { "types": ["x".repeat(255)] } })));
+    assert!(!is_accepted(&json!({ "account_data": { "types": ["x".repeat(256)] } })));
+}
+
+/// A waiting poll keeps an inline filter in an attachment, whose bytes are bounded.
+#[test]
+fn an_inline_filter_is_measured_in_bytes() {
+    let filter = |letter: &str, number: usize| {
+        let types: Vec<String> = (0..number).map(|at| format!("{at}{}", letter.repeat(80))).collect();
+        json!({ "account_data": { "types": types } }).to_string()
+    };
+    assert!(FilterChoice::parse(Some(&filter("x", 80))).is_ok());
+    assert!(filter("é", 80).chars().count() < MAX_INLINE_FILTER_BYTES);
+    assert!(FilterChoice::parse(Some(&filter("é", 80))).is_err(), "characters, not bytes, were counted");
+}
+
 #[test]
 fn not_rooms_takes_precedence_over_rooms() {
     let admits = |filter: &str| match FilterChoice::parse(Some(filter)) {
-        Ok(FilterChoice::Given(filter)) => filter.admits_room("!kitchen:example.org".try_into().unwrap()),
+        Ok(FilterChoice::Inline(filter)) => filter.admits_room("!kitchen:example.org".try_into().unwrap()),
         other => panic!("{other:?}"),
     };
     assert!(admits("{}"));
@@ -54,7 +144,8 @@ fn not_rooms_takes_precedence_over_rooms() {
 
 #[test]
 fn a_response_omits_unchanged_sections() {
-    let nothing = serde_json::to_value(assemble(SyncPosition(3), vec![], vec![], false)).unwrap();
+    let nothing =
+        serde_json::to_value(assemble(&SyncToken::at(3), RoomParts::default(), Form::default())).unwrap();
     assert_eq!(nothing, json!({ "next_batch": "s1_3" }));
     let event = || to_raw_value(&json!({ "type": "x" })).unwrap();
     let joined = JoinedPart {
@@ -70,10 +161,27 @@ fn a_response_omits_unchanged_sections() {
                 .invited_member_count(0.into()),
         ),
         account_data: vec![event()],
+        ephemeral: vec![event()],
+        sticky: vec![event()],
     };
-    let invited = InvitedPart { room_id: "!invited:example.org".try_into().unwrap(), state: vec![event()] };
+    let invited = StrippedPart { room_id: "!invited:example.org".try_into().unwrap(), state: vec![event()] };
+    let knocked = StrippedPart { room_id: "!knocked:example.org".try_into().unwrap(), state: vec![event()] };
+    let left = JoinedPart {
+        room_id: "!left:example.org".try_into().unwrap(),
+        events: vec![event()],
+        limited: false,
+        start: RoomPosition(7),
+        state: Vec::new(),
+        summary: None,
+        account_data: Vec::new(),
+        ephemeral: Vec::new(),
+        sticky: Vec::new(),
+    };
+    let parts =
+        RoomParts { joined: vec![joined], invited: vec![invited], knocked: vec![knocked], left: vec![left] };
     let response =
-        serde_json::to_value(assemble(SyncPosition(4), vec![joined], vec![invited], true)).unwrap();
+        serde_json::to_value(assemble(&SyncToken::at(4), parts, Form { state_after: true, initial: false }))
+            .unwrap();
     assert_eq!(
         response,
         json!({ "next_batch": "s1_4", "rooms": {
@@ -82,8 +190,15 @@ fn a_response_omits_unchanged_sections() {
                 "state_after": { "events": [{ "type": "x" }] },
                 "timeline": { "events": [{ "type": "x" }], "limited": true, "prev_batch": "r1_4" },
                 "account_data": { "events": [{ "type": "x" }] },
+                "ephemeral": { "events": [{ "type": "x" }] },
+                "msc4354_sticky": { "events": [{ "type": "x" }] },
             } },
             "invite": { "!invited:example.org": { "invite_state": { "events": [{ "type": "x" }] } } },
+            "knock": { "!knocked:example.org": { "knock_state": { "events": [{ "type": "x" }] } } },
+            "leave": { "!left:example.org": {
+                "timeline": { "events": [{ "type": "x" }], "limited": false, "prev_batch": "r1_7" },
+                "state_after": { "events": [] },
+            } },
         } })
     );
 }

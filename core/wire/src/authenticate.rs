@@ -64,6 +64,11 @@ pub trait Authenticate {
         false
     }
 
+    /// Whether this server keeps an operation for users that the specification opens to everybody.
+    fn needs_user(&self, _meta: &Meta) -> bool {
+        false
+    }
+
     /// Called when an operation returns an error code that the specification does not allow for it. Tests
     /// fail on such a code.
     fn undeclared_error(&self, _meta: &Meta, _errcode: &str) {}

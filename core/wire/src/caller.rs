@@ -19,6 +19,9 @@ pub struct Caller {
     pub is_guest: bool,
     /// Whether the account administers this server.
     pub is_admin: bool,
+    /// The hash under which the User object stores the token: the User checks the token again when it executes
+    /// a command of the caller.
+    pub token_hash: String,
 }
 
 /// An authenticated user who administers this server (security S09).
@@ -75,5 +78,6 @@ pub struct Confirmed<A> {
 }
 
 /// The values that completed the stages of user-interactive authentication, as far as handlers use them:
-/// the registration token, the version of the terms. Never a password.
+/// the registration token, the version of the terms, the generation of the account when the password was right.
+/// Never a password.
 pub type Proofs = BTreeMap<String, String>;

@@ -19,7 +19,7 @@ pub struct Credentials {
     pub signature: Option<String>,
     /// The token of the query, if the server accepts query tokens and there is no `Authorization` header.
     pub query_token: Option<String>,
-    /// The rate-limit prefix of the client's address: the IPv4 address or the IPv6 /64.
+    /// The block of the client's address ([`address_block`]).
     pub address: Option<String>,
     /// Why the request has a malformed token or signature.
     flaw: Option<Flaw>,
@@ -68,14 +68,26 @@ impl Credentials {
     /// # Errors
     /// `M_MISSING_TOKEN`; `M_UNKNOWN_TOKEN` for a token longer than [`MAX_TOKEN_BYTES`].
     pub fn require_token(&self) -> Result<&str, MatrixError> {
-        self.token().ok_or_else(|| match self.flaw {
+        self.token().ok_or_else(|| self.missing_token())
+    }
+
+    /// The token of the header alone, for a secret that must never be in a URL (security S07).
+    ///
+    /// # Errors
+    /// As [`Self::require_token`].
+    pub fn require_bearer(&self) -> Result<&str, MatrixError> {
+        self.bearer.as_deref().ok_or_else(|| self.missing_token())
+    }
+
+    fn missing_token(&self) -> MatrixError {
+        match self.flaw {
             None => MatrixError::missing_token("An access token is needed."),
             Some(Flaw::NoBearerToken) => {
                 MatrixError::missing_token("The Authorization header holds no bearer token.")
             }
             Some(Flaw::Several) => MatrixError::missing_token("There is more than one Authorization header."),
             Some(Flaw::TooLong) => MatrixError::unknown_token("The access token is not one of this server."),
-        })
+        }
     }
 
     /// The signature of a request that must have one.
@@ -121,9 +133,10 @@ fn query_token(query: &str) -> Option<String> {
     serde_html_form::from_str::<Query>(query).ok()?.access_token.filter(|token| !token.is_empty())
 }
 
-/// The part of an address that rate limits count. One IPv6 user owns a whole /64, so a limit per single
-/// address would have no effect.
-pub(crate) fn rate_limit_prefix(address: &str) -> Option<String> {
+/// The block of an address that limits count: the IPv4 address, or the IPv6 /64. One IPv6 user owns a whole
+/// /64, so a limit per single address would have no effect. `None` if the text is no address.
+#[must_use]
+pub fn address_block(address: &str) -> Option<String> {
     let address: IpAddr = address.trim().parse().ok()?;
     Some(match address.to_canonical() {
         IpAddr::V4(v4) => v4.to_string(),

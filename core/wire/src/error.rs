@@ -33,6 +33,14 @@ impl MatrixError {
             .with("retry_after_ms", Value::from(retry_after_ms))
     }
 
+    /// `M_RESOURCE_LIMIT_EXCEEDED`: a quota of this server forbids the request; `admin_contact` is the URI of
+    /// who may raise it.
+    #[must_use]
+    pub fn resource_limit_exceeded(error: impl Into<Cow<'static, str>>, admin_contact: String) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "M_RESOURCE_LIMIT_EXCEEDED", error)
+            .with("admin_contact", Value::from(admin_contact))
+    }
+
     /// `M_UNKNOWN_TOKEN` with `soft_logout`: the token is invalid but the device still exists, so the client
     /// may log in again without losing its keys (client-server API, "Soft logout").
     #[must_use]

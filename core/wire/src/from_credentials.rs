@@ -93,9 +93,11 @@ macro_rules! identity {
     };
 }
 
-identity!((), [const AUTH: AuthClass = AuthClass::None;], |_server, _meta, _credentials| Ok(()));
+identity!((), [const AUTH: AuthClass = AuthClass::None;], |server, meta, credentials| {
+    if server.needs_user(meta) { require_user(server, meta, credentials).await.map(drop) } else { Ok(()) }
+});
 identity!(Operator, [const AUTH: AuthClass = AuthClass::Operator;], |server, _meta, credentials| {
-    credentials.require_token()?;
+    credentials.require_bearer()?;
     server.operator(credentials)
 });
 identity!(Bearer, [const AUTH: AuthClass = AuthClass::Bearer;], |_server, _meta, credentials| {
@@ -152,8 +154,8 @@ identity!(
     Option<Caller>,
     [const AUTH: AuthClass = AuthClass::UserOptional;],
     |server, meta, credentials| match credentials.token() {
-        None => Ok(None),
-        Some(_) => require_user(server, meta, credentials).await.map(Some),
+        None if !server.needs_user(meta) => Ok(None),
+        _ => require_user(server, meta, credentials).await.map(Some),
     }
 );
 

@@ -1,6 +1,8 @@
 //! A received request with an unread body.
 
+use std::cell::RefCell;
 use std::fmt;
+use std::rc::Rc;
 
 use futures_util::future::LocalBoxFuture;
 use http::{HeaderMap, Method, header};
@@ -16,9 +18,13 @@ pub enum BodyError {
     Broken,
 }
 
-/// A body that can be read once and never beyond a limit.
+/// The largest refused body that is read to its end (bytes). A connection on which a body was left unread must
+/// close, and its client may never see the refusal.
+pub const MAX_DRAINED_BYTES: usize = 256 * 1024;
+
+/// A body that can be read once, and of which no more than a limit is kept.
 pub trait BodySource {
-    /// Reads the whole body, or stops as soon as it exceeds `max` bytes.
+    /// Reads the whole body. Of a body beyond `max` bytes, [`MAX_DRAINED_BYTES`] more are read and dropped.
     fn read(self: Box<Self>, max: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, BodyError>>;
 }
 
@@ -26,6 +32,45 @@ impl BodySource for Vec<u8> {
     fn read(self: Box<Self>, max: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, BodyError>> {
         let body = if self.len() > max { Err(BodyError::TooLarge) } else { Ok(*self) };
         Box::pin(std::future::ready(body))
+    }
+}
+
+/// A body in the hands of a route; what the route leaves unread, [`serve`](crate::serve) drains.
+struct SharedBody(Rc<RefCell<Option<Box<dyn BodySource>>>>);
+
+impl BodySource for SharedBody {
+    fn read(self: Box<Self>, max: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, BodyError>> {
+        match self.0.take() {
+            Some(body) => body.read(max),
+            None => Box::pin(std::future::ready(Ok(Vec::new()))),
+        }
+    }
+}
+
+/// The body of a request, as long as nobody has read it.
+pub(crate) struct UnreadBody {
+    body: Rc<RefCell<Option<Box<dyn BodySource>>>>,
+    announced: Option<u64>,
+}
+
+impl UnreadBody {
+    /// Keeps a hand on the body of a request.
+    pub(crate) fn of(request: &mut Incoming) -> Self {
+        let nothing: Box<dyn BodySource> = Box::new(Vec::new());
+        let body = Rc::new(RefCell::new(Some(std::mem::replace(&mut request.body, nothing))));
+        request.body = Box::new(SharedBody(body.clone()));
+        Self { body, announced: announced(&request.headers) }
+    }
+
+    /// Reads a small body to its end, if nobody has read it.
+    pub(crate) async fn drain(self) {
+        if self.announced.is_some_and(|length| length > MAX_DRAINED_BYTES as u64) {
+            return;
+        }
+        let body = self.body.take();
+        if let Some(body) = body {
+            let _dropped = body.read(MAX_DRAINED_BYTES).await;
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use js_int::Int;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
@@ -13,9 +14,9 @@ pub const MAX_JSON_DEPTH: usize = 64;
 /// The longest part of a decoder's message in an error (bytes); the message may quote the body.
 const MAX_COMPLAINT_BYTES: usize = 200;
 
-/// Checks, without recursion, that a body is valid JSON, nested at most [`MAX_JSON_DEPTH`] levels deep,
-/// without repeated keys in an object and without unpaired surrogates (security S25). Returns the text
-/// without surrounding whitespace.
+/// Checks, without recursion, that a body is valid JSON, nested at most [`MAX_JSON_DEPTH`] levels deep, without
+/// repeated keys in an object, without unpaired surrogates, and without numbers that readers of JSON do not
+/// agree about (security S25). Returns the text without surrounding whitespace.
 ///
 /// # Errors
 /// `M_NOT_JSON` or `M_BAD_JSON`.
@@ -28,12 +29,14 @@ pub fn check_json(body: &[u8]) -> Result<&str, MatrixError> {
     Ok(text)
 }
 
-/// Checks depth, keys and strings of grammatical JSON: a string before a colon is a key, brackets match.
+/// Checks depth, keys, strings and numbers of grammatical JSON: a string before a colon is a key, brackets
+/// match, outside strings a digit or a minus sign begins a number.
 fn check_structure(text: &str) -> Result<(), MatrixError> {
     let mut keys: Vec<Cow<'_, str>> = Vec::new();
     let mut open: Vec<usize> = Vec::new();
     let mut rest = text;
-    while let Some(at) = rest.find(['"', '{', '[', '}', ']']) {
+    let begins = |mark: char| matches!(mark, '"' | '{' | '[' | '}' | ']' | '-' | '0'..='9');
+    while let Some(at) = rest.find(begins) {
         let (_, found) = rest.split_at(at);
         match found.as_bytes().first() {
             Some(b'"') => {
@@ -43,6 +46,10 @@ fn check_structure(text: &str) -> Result<(), MatrixError> {
                     keys.push(string);
                 }
                 rest = after;
+                continue;
+            }
+            Some(b'-' | b'0'..=b'9') => {
+                rest = check_number(found)?;
                 continue;
             }
             Some(b'{' | b'[') if open.len() == MAX_JSON_DEPTH => {
@@ -56,6 +63,23 @@ fn check_structure(text: &str) -> Result<(), MatrixError> {
         rest = found.get(1..).unwrap_or_default();
     }
     Ok(())
+}
+
+/// Checks the number at the start of `text`: an integer within ±(2^53 − 1), or a fraction that a double can
+/// hold (RFC 8259, section 6). Returns the text after the number.
+fn check_number(text: &str) -> Result<&str, MatrixError> {
+    let is_part = |byte: u8| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9');
+    let end = text.bytes().position(|byte| !is_part(byte)).unwrap_or(text.len());
+    let (number, after) = text.split_at(end);
+    let is_held = match number.parse::<i64>() {
+        Ok(integer) => Int::new(integer).is_some(),
+        Err(_) => number.contains(['.', 'e', 'E']) && number.parse().is_ok_and(f64::is_finite),
+    };
+    if is_held {
+        return Ok(after);
+    }
+    let number = shorten(number);
+    Err(MatrixError::bad_json(format!("The number `{number}` is outside the range of JSON numbers.")))
 }
 
 /// Ends an object, whose keys start at `first`, and refuses a repeated key.

@@ -36,26 +36,26 @@ pub use authenticate::Authenticate;
 pub use caller::{
     Administrator, Appservice, Bearer, Caller, Confirmed, Operator, Proofs, RemoteServer, UnverifiedCaller,
 };
-pub use credentials::{Credentials, MAX_TOKEN_BYTES};
+pub use credentials::{Credentials, MAX_TOKEN_BYTES, address_block};
 pub use decode::{Parts, decode_segment};
 pub use error::MatrixError;
 pub use from_credentials::{FromCredentials, SessionOwner};
-pub use incoming::{BodyError, BodySource, Incoming, Upload};
+pub use incoming::{BodyError, BodySource, Incoming, MAX_DRAINED_BYTES, Upload};
 pub use interactive::{AuthenticationData, InteractiveChallenge, InteractiveFlows};
 pub use json::{MAX_JSON_DEPTH, check_json};
 pub use meta::{AuthClass, BodyKind, Meta, Method, RateClass, TokenCheck, When};
 pub use multipart::FederationMedia;
 pub use operation::{Flows, FromParts, Handle, IntoReply, Operation};
-pub use outgoing::{AnswerError, EncodeError, FromReply, IntoParts, Outgoing, Parameter, Received};
+pub use outgoing::{EncodeError, FromReply, IntoParts, Outgoing, Parameter, Received, ResponseError};
 pub use payloads::{Content, Download, Html, PlainText, Redirect, Single};
 pub use rate_limit::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
 pub use raw_request::RawRequest;
 pub use reply::{Payload, Reply};
 pub use route::{Route, either, route};
 pub use router::Router;
-pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve, with_cors};
+pub use serve::{MAX_REQUEST_ID_BYTES, MAX_URL_BYTES, serve, with_common_headers};
 pub use served_request::ServedRequest;
-pub use values::{AtMost, Kind, given, part, present};
+pub use values::{AtMost, Kind, null_is_a_value, nullable, part};
 
 /// A boxed future that need not be `Send`: the platform runs one thread per isolate.
 pub use futures_util::future::LocalBoxFuture;

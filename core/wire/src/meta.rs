@@ -2,6 +2,7 @@
 
 /// The HTTP method of an operation.
 pub use http::Method;
+use percent_encoding::percent_decode_str;
 
 /// Who may call an operation; every route has exactly one class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +74,19 @@ pub enum When {
     Body(&'static str),
     /// The operation applies if the query has the parameter.
     Query(&'static str),
+}
+
+impl When {
+    /// Whether a request with this query may meet the condition: a condition on the body may always be met.
+    pub(crate) fn may_hold(self, query: &str) -> bool {
+        match self {
+            Self::Body(_) => true,
+            Self::Query(name) => {
+                let mut keys = query.split('&').filter_map(|pair| pair.split('=').next());
+                keys.any(|key| percent_decode_str(key).decode_utf8().is_ok_and(|key| key == name))
+            }
+        }
+    }
 }
 
 /// The facts of one operation. The router enforces them before the handler runs.

@@ -4,7 +4,7 @@
 use http::{HeaderValue, StatusCode, header};
 
 use crate::payloads::{Content, Download};
-use crate::{AnswerError, FromReply, IntoReply, MatrixError, Payload, Received, Reply};
+use crate::{FromReply, IntoReply, MatrixError, Payload, Received, Reply, ResponseError};
 
 /// The longest boundary (RFC 2046, section 5.1.1).
 const MAX_BOUNDARY_BYTES: usize = 70;
@@ -71,9 +71,9 @@ fn around(mut before: Vec<u8>, content: Payload, after: Vec<u8>) -> Payload {
 
 impl FromReply for FederationMedia {
     /// Reads a response that was received whole; the receiver has limited its size.
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.success()?;
-        let malformed = |what: &str| AnswerError::Malformed(what.to_owned());
+        let malformed = |what: &str| ResponseError::Malformed(what.to_owned());
         let boundary = boundary(received).ok_or_else(|| malformed("no multipart boundary"))?;
         let parts = parts(received.body, &boundary).ok_or_else(|| malformed("not two multipart parts"))?;
         let [(_, json), (headers, content)] = parts;

@@ -180,7 +180,7 @@ pub struct Received<'a> {
 
 /// The reason why a response could not be decoded.
 #[derive(Debug, Clone)]
-pub enum AnswerError {
+pub enum ResponseError {
     /// The other server returned a status other than 2xx.
     Refused {
         /// The HTTP status.
@@ -200,7 +200,7 @@ pub trait FromReply: Sized {
     ///
     /// # Errors
     /// A refusal by the other server, or a malformed response.
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError>;
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError>;
 }
 
 impl Received<'_> {
@@ -208,7 +208,7 @@ impl Received<'_> {
     ///
     /// # Errors
     /// The refusal by the other server.
-    pub fn success(&self) -> Result<(), AnswerError> {
+    pub fn success(&self) -> Result<(), ResponseError> {
         #[derive(serde::Deserialize)]
         struct Refusal {
             errcode: Option<String>,
@@ -218,17 +218,17 @@ impl Received<'_> {
             return Ok(());
         }
         let refusal = json::decode(self.body).unwrap_or(Refusal { errcode: None, error: None });
-        Err(AnswerError::Refused { status: self.status, errcode: refusal.errcode, error: refusal.error })
+        Err(ResponseError::Refused { status: self.status, errcode: refusal.errcode, error: refusal.error })
     }
 
     /// The text of a successful response.
     ///
     /// # Errors
     /// A refusal by the other server, or a body that is not UTF-8.
-    pub fn text(&self) -> Result<String, AnswerError> {
+    pub fn text(&self) -> Result<String, ResponseError> {
         self.success()?;
         let text = std::str::from_utf8(self.body).map(str::to_owned);
-        text.map_err(|error| AnswerError::Malformed(error.to_string()))
+        text.map_err(|error| ResponseError::Malformed(error.to_string()))
     }
 
     /// The value of a header; `None` if the header is absent or not visible ASCII.
@@ -241,10 +241,10 @@ impl Received<'_> {
     ///
     /// # Errors
     /// A refusal by the other server, or a body that is not JSON of the expected form.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, AnswerError> {
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, ResponseError> {
         self.success()?;
         let text =
-            json::check_json(self.body).map_err(|error| AnswerError::Malformed(format!("{error:?}")))?;
-        serde_json::from_str(text).map_err(|error| AnswerError::Malformed(error.to_string()))
+            json::check_json(self.body).map_err(|error| ResponseError::Malformed(format!("{error:?}")))?;
+        serde_json::from_str(text).map_err(|error| ResponseError::Malformed(error.to_string()))
     }
 }

@@ -3,7 +3,7 @@
 use http::{HeaderValue, StatusCode, header};
 use serde_json::value::RawValue;
 
-use crate::{AnswerError, FromReply, IntoReply, MatrixError, Payload, Received, Reply};
+use crate::{FromReply, IntoReply, MatrixError, Payload, Received, Reply, ResponseError};
 
 /// The content security policy of HTML pages: scripts, forms and frames of this server, and inline styles.
 const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
@@ -53,7 +53,7 @@ impl IntoReply for Download {
 }
 
 impl FromReply for Download {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         if received.status.is_redirection() {
             return Redirect::from_reply(received).map(|redirect| Self::Redirect(redirect.location));
         }
@@ -81,10 +81,10 @@ impl IntoReply for Redirect {
 }
 
 impl FromReply for Redirect {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         match received.header(header::LOCATION) {
             Some(location) if received.status.is_redirection() => Ok(Self { location }),
-            _ => received.success().and(Err(AnswerError::Malformed("this is not a redirect".to_owned()))),
+            _ => received.success().and(Err(ResponseError::Malformed("this is not a redirect".to_owned()))),
         }
     }
 }
@@ -113,7 +113,7 @@ impl IntoReply for Html {
 }
 
 impl FromReply for Html {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.text().map(|page| Self { page })
     }
 }
@@ -132,7 +132,7 @@ impl IntoReply for PlainText {
 }
 
 impl FromReply for PlainText {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.text().map(|text| Self { text })
     }
 }
@@ -153,12 +153,12 @@ impl IntoReply for Single {
 }
 
 impl FromReply for Single {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         let fields: std::collections::BTreeMap<String, Box<RawValue>> = received.json()?;
         let mut fields = fields.into_iter();
         match (fields.next(), fields.next()) {
             (Some((name, value)), None) => Ok(Self { name, value }),
-            _ => Err(AnswerError::Malformed("the object must have exactly one field".to_owned())),
+            _ => Err(ResponseError::Malformed("the object must have exactly one field".to_owned())),
         }
     }
 }

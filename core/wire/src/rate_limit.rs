@@ -31,7 +31,8 @@ impl Rate {
     }
 
     /// The time at which a bucket that is empty at `now_ms` is full.
-    fn full_after_ms(self, now_ms: u64) -> u64 {
+    #[must_use]
+    pub fn full_after_ms(self, now_ms: u64) -> u64 {
         now_ms.saturating_add(u64::from(self.burst).saturating_mul(self.interval_ms))
     }
 
@@ -52,9 +53,15 @@ impl Rate {
 /// A rate limiter with one bucket per key and at most [`MAX_RATE_LIMIT_ENTRIES`] buckets. An entry is the
 /// time at which its bucket is full again; a full bucket needs no entry. If one limiter serves several rate
 /// classes, its keys contain the class.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone)]
 pub struct RateLimiter<K: Ord> {
     buckets: BTreeMap<K, u64>,
+}
+
+impl<K: Ord> Default for RateLimiter<K> {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl<K: Ord> RateLimiter<K> {
@@ -69,11 +76,20 @@ impl<K: Ord> RateLimiter<K> {
     /// # Errors
     /// The milliseconds until a request is admitted; a refused request takes nothing from the bucket.
     pub fn admit(&mut self, key: K, rate: Rate, now_ms: u64) -> Result<(), u64> {
+        self.admit_many(key, 1, rate, now_ms)
+    }
+
+    /// As [`Self::admit`], for a request that takes `count` times as much: all of it or nothing. More than the
+    /// burst is never admitted.
+    ///
+    /// # Errors
+    /// As [`Self::admit`].
+    pub fn admit_many(&mut self, key: K, count: u32, rate: Rate, now_ms: u64) -> Result<(), u64> {
         if let Some(full_at_ms) = self.buckets.get_mut(&key) {
             // A clock that goes back must not leave a bucket below empty.
             *full_at_ms = (*full_at_ms).min(rate.full_after_ms(now_ms));
         }
-        let full_at_ms = self.drawn(&key, rate, now_ms)?;
+        let full_at_ms = self.drawn(&key, count, rate, now_ms)?;
         if self.buckets.len() >= MAX_RATE_LIMIT_ENTRIES && !self.buckets.contains_key(&key) {
             self.forget(now_ms);
         }
@@ -85,14 +101,24 @@ impl<K: Ord> RateLimiter<K> {
     /// bucket: limits on failures check first and call [`Self::admit`] after a failure.
     #[must_use]
     pub fn wait_ms(&self, key: &K, rate: Rate, now_ms: u64) -> Option<u64> {
-        self.drawn(key, rate, now_ms).err()
+        self.drawn(key, 1, rate, now_ms).err()
     }
 
-    /// The time at which the bucket is full again after one more request, or the wait (milliseconds).
-    fn drawn(&self, key: &K, rate: Rate, now_ms: u64) -> Result<u64, u64> {
+    /// The buckets with the time at which each is full again, so that a caller can store them.
+    pub fn buckets(&self) -> impl Iterator<Item = (&K, u64)> {
+        self.buckets.iter().map(|(key, full_at_ms)| (key, *full_at_ms))
+    }
+
+    /// Puts a stored bucket back.
+    pub fn restore(&mut self, key: K, full_at_ms: u64) {
+        self.buckets.insert(key, full_at_ms);
+    }
+
+    /// The time at which the bucket is full again after `count` more requests, or the wait (milliseconds).
+    fn drawn(&self, key: &K, count: u32, rate: Rate, now_ms: u64) -> Result<u64, u64> {
         let allowed_ms = rate.full_after_ms(now_ms);
         let before_ms = self.buckets.get(key).map_or(now_ms, |at| (*at).clamp(now_ms, allowed_ms));
-        let full_at_ms = before_ms + rate.interval_ms;
+        let full_at_ms = before_ms.saturating_add(u64::from(count).saturating_mul(rate.interval_ms));
         if full_at_ms > allowed_ms { Err(full_at_ms - allowed_ms) } else { Ok(full_at_ms) }
     }
 

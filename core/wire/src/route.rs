@@ -147,9 +147,7 @@ impl<'a> Read<'a> {
     fn has(&self, when: When) -> bool {
         match when {
             When::Body(field) => crate::json::has_field(&self.body, field),
-            When::Query(name) => {
-                self.query.split('&').any(|pair| pair.split('=').next().is_some_and(|key| key == name))
-            }
+            When::Query(_) => when.may_hold(self.query),
         }
     }
 

@@ -16,7 +16,14 @@ enum Segment {
 
 type Compiled<S> = (Vec<Segment>, Rc<Route<S>>);
 
-/// The routes of a server. If two paths match, the one with an earlier literal segment takes precedence.
+/// The routes of a server. If two paths match, the one with an earlier literal segment takes precedence; of two routes with
+/// one path, the one with a condition on the query, if the query meets it.
+///
+/// Routes are grouped by their number of segments and sorted inside a group, literals before parameters. For
+/// example, `GET /_matrix/client/v3/profile/@alice:example.org/displayname` has six segments. The pattern
+/// `_matrix client v3 profile {} displayname` stands before `_matrix client v3 profile {} {}`, so the request
+/// runs the handler of the first; `…/avatar_url` matches only the second. If the path matches, but not the
+/// method, the reply is 405 `M_UNRECOGNIZED`; if no path matches, it is 404 `M_UNRECOGNIZED`.
 pub struct Router<S> {
     routes: BTreeMap<usize, Vec<Compiled<S>>>,
 }
@@ -44,7 +51,8 @@ impl<S> Router<S> {
             }
         }
         for routes in table.values_mut() {
-            routes.sort_by(|(a, _), (b, _)| a.cmp(b));
+            let key = |(_, route): &Compiled<S>| route.meta.when.is_none();
+            routes.sort_by(|a, b| (&a.0, key(a)).cmp(&(&b.0, key(b))));
         }
         Self { routes: table }
     }
@@ -57,16 +65,23 @@ impl<S> Router<S> {
             .flat_map(|(_, route)| route.operations())
     }
 
-    /// The route for a method and a raw path. The path is split before decoding, so `%2F` belongs to its
-    /// segment. `HEAD` finds the route of `GET`.
-    pub(crate) fn find<'a>(&'a self, method: &Method, path: &'a str) -> Found<'a, S> {
+    /// The route for a method, a raw path and the query. The path is split before decoding, so `%2F` belongs to its
+    /// segment. `HEAD` finds the route of `GET`. The paths of the client-server API before version 1.1 began with
+    /// `r0`, and old clients still send them.
+    pub(crate) fn find<'a>(&'a self, method: &Method, path: &'a str, query: &str) -> Found<'a, S> {
         let method = if method == Method::HEAD { &Method::GET } else { method };
         let Some(path) = path.strip_prefix('/') else {
             return Found::Nothing;
         };
-        let segments: Vec<&str> = path.split('/').collect();
+        let mut segments: Vec<&str> = path.split('/').collect();
+        if let ["_matrix", "client", version @ "r0", ..] = segments.as_mut_slice() {
+            *version = "v3";
+        }
         let mut others: Vec<&Method> = Vec::new();
         for (pattern, route) in self.routes.get(&segments.len()).into_iter().flatten() {
+            if !route.meta.when.is_none_or(|when| when.may_hold(query)) {
+                continue;
+            }
             match parameters(pattern, &segments) {
                 Some(parameters) if route.meta.method == *method => {
                     return Found::Route(route, parameters);

@@ -2,7 +2,8 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 
-use crate::credentials::rate_limit_prefix;
+use crate::credentials::address_block;
+use crate::incoming::UnreadBody;
 use crate::route::Call;
 use crate::router::Found;
 use crate::{
@@ -30,15 +31,19 @@ const CORS: [(HeaderName, HeaderValue); 4] = [
 /// How long a browser may cache a preflight response (seconds): each preflight is a billed request.
 const PREFLIGHT_AGE: HeaderValue = HeaderValue::from_static("86400");
 
-/// Adds the CORS headers to a response that the platform makes without [`serve`].
+/// Adds the headers of every response to one that the platform makes without [`serve`].
 #[must_use]
-pub fn with_cors(mut reply: Reply) -> Reply {
+pub fn with_common_headers(mut reply: Reply, request_id: &str) -> Reply {
     reply.headers.extend(CORS);
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        reply.headers.insert(REQUEST_ID, value);
+    }
     reply
 }
 
 /// Serves a request. Every response, errors included, has CORS headers and a request id.
-pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Incoming) -> Reply {
+pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, mut request: Incoming) -> Reply {
+    let unread = UnreadBody::of(&mut request);
     let request_id = client_request_id(&request.headers).unwrap_or(&request.request_id).to_owned();
     let (method, received_ms) = (request.method.clone(), request.received_ms);
     let (mut found, mut errcode) = (None, None);
@@ -51,6 +56,7 @@ pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Inc
             if is_oauth { error.into_oauth_reply() } else { error.into_reply() }
         })
     };
+    unread.drain().await;
     server.request_served(&ServedRequest {
         method: &method,
         meta: found,
@@ -62,11 +68,7 @@ pub async fn serve<S: Authenticate>(router: &Router<S>, server: &S, request: Inc
     if method == Method::HEAD {
         reply.body = Payload::Bytes(Vec::new());
     }
-    reply = with_cors(reply);
-    if let Ok(value) = HeaderValue::from_str(&request_id) {
-        reply.headers.insert(REQUEST_ID, value);
-    }
-    reply
+    with_common_headers(reply, &request_id)
 }
 
 /// Runs the cheap checks first: a path without a route costs no rate limit, authentication or reading.
@@ -80,7 +82,7 @@ async fn answer<S: Authenticate>(
     if path.len() + query.len() > MAX_URL_BYTES {
         return Err(MatrixError::too_large(format!("The URL is longer than {MAX_URL_BYTES} bytes.")));
     }
-    let (route, parameters) = match router.find(&method, &path) {
+    let (route, parameters) = match router.find(&method, &path, &query) {
         Found::Route(route, parameters) => (route, parameters),
         Found::OtherMethods(methods) => return Ok(other_method(&methods)),
         Found::Nothing => {
@@ -88,7 +90,7 @@ async fn answer<S: Authenticate>(
         }
     };
     *found = Some(route.meta);
-    let address = address.as_deref().and_then(rate_limit_prefix);
+    let address = address.as_deref().and_then(address_block);
     server.admit_address(route.meta, address.as_deref())?;
     let token_query = server.accepts_query_token().then_some(query.as_str());
     let credentials = Credentials::read(&headers, token_query, address);

@@ -106,7 +106,7 @@ impl Kind {
 ///
 /// # Errors
 /// The errors of `T`.
-pub fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub fn nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,
@@ -118,7 +118,7 @@ where
 ///
 /// # Errors
 /// The errors of `T`.
-pub fn given<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+pub fn null_is_a_value<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     T: Deserialize<'de>,

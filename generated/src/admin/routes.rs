@@ -12,19 +12,21 @@ use super::registration_tokens::DeleteRegistrationToken;
 use super::registration_tokens::GetRegistrationToken;
 use super::registration_tokens::ListRegistrationTokens;
 use super::registration_tokens::UpdateRegistrationToken;
+use super::reports::ListReports;
 use super::server::GetHealth;
 use super::server::GetServer;
 use super::server_keys::ExportSigningKey;
 
 /// The number of served operations.
-pub const SERVED: usize = 11;
+pub const SERVED: usize = 12;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 11;
+pub const ROUTES: usize = 12;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
 #[rustfmt::skip]
+#[allow(clippy::too_many_lines, reason = "a line for each operation")]
 #[must_use]
 pub const fn assert_handled<S>() -> [Route<S>; ROUTES]
 where
@@ -37,6 +39,7 @@ where
     S: Handle<GetRegistrationToken>, // admin/getRegistrationToken
     S: Handle<GetServer>, // admin/getServer
     S: Handle<ListRegistrationTokens>, // admin/listRegistrationTokens
+    S: Handle<ListReports>, // admin/listReports
     S: Handle<MakeAdministrator>, // admin/makeAdministrator
     S: Handle<RegisterWithSharedSecret>, // admin/registerWithSharedSecret
     S: Handle<UpdateRegistrationToken>, // admin/updateRegistrationToken
@@ -50,6 +53,7 @@ where
         route::<S, GetRegistrationToken>(),
         route::<S, GetServer>(),
         route::<S, ListRegistrationTokens>(),
+        route::<S, ListReports>(),
         route::<S, MakeAdministrator>(),
         route::<S, RegisterWithSharedSecret>(),
         route::<S, UpdateRegistrationToken>(),

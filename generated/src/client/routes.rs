@@ -17,14 +17,53 @@ use super::device_management::DeleteDevices;
 use super::device_management::GetDevice;
 use super::device_management::GetDevices;
 use super::device_management::UpdateDevice;
+use super::event_relationships::GetRelatingEvents;
+use super::event_relationships::GetRelatingEventsWithRelType;
+use super::event_relationships::GetRelatingEventsWithRelTypeAndEventType;
 use super::openid::RequestOpenIdToken;
+use super::read_markers::SetReadMarker;
 use super::refresh::Refresh;
+use super::reporting_content::ReportEvent;
+use super::reporting_content::ReportRoom;
+use super::reporting_content::ReportUser;
 use super::room_creation::CreateRoom;
+use super::room_directory::DeleteRoomAlias;
+use super::room_directory::GetLocalAliases;
+use super::room_directory::GetRoomIdByAlias;
+use super::room_directory::SetRoomAlias;
+use super::room_discovery::GetPublicRooms;
+use super::room_discovery::GetRoomVisibilityOnDirectory;
+use super::room_discovery::QueryPublicRooms;
+use super::room_discovery::SetRoomVisibilityOnDirectory;
+use super::room_membership::Ban;
+use super::room_membership::ForgetRoom;
+use super::room_membership::GetJoinedRooms;
+use super::room_membership::InviteUser;
 use super::room_membership::JoinRoom;
+use super::room_membership::JoinRoomById;
+use super::room_membership::Kick;
+use super::room_membership::KnockRoom;
+use super::room_membership::LeaveRoom;
+use super::room_membership::Unban;
 use super::room_participation::DefineFilter;
+use super::room_participation::GetEventByTimestamp;
+use super::room_participation::GetEventContext;
 use super::room_participation::GetFilter;
+use super::room_participation::GetJoinedMembersByRoom;
+use super::room_participation::GetMembersByRoom;
+use super::room_participation::GetOneRoomEvent;
+use super::room_participation::GetRoomEvents;
+use super::room_participation::GetRoomState;
+use super::room_participation::GetRoomStateWithKey;
+use super::room_participation::PostReceipt;
+use super::room_participation::RedactEvent;
 use super::room_participation::SendMessage;
+use super::room_participation::SetRoomStateWithKey;
+use super::room_participation::SetTyping;
 use super::room_participation::Sync;
+use super::room_summary::GetRoomSummary;
+use super::room_upgrades::UpgradeRoom;
+use super::search::Search;
 use super::server_administration::GetVersions;
 use super::server_administration::GetWellknown;
 use super::server_administration::GetWellknownSupport;
@@ -34,28 +73,36 @@ use super::session_management::GetTokenOwner;
 use super::session_management::Login;
 use super::session_management::Logout;
 use super::session_management::LogoutAll;
+use super::spaces::GetSpaceHierarchy;
+use super::threads::GetThreadRoots;
 use super::user_data::DeleteProfileField;
+use super::user_data::DeleteRoomTag;
 use super::user_data::GetAccountData;
 use super::user_data::GetAccountDataPerRoom;
 use super::user_data::GetProfileField;
+use super::user_data::GetRoomTags;
 use super::user_data::GetUserProfile;
 use super::user_data::SetAccountData;
 use super::user_data::SetAccountDataPerRoom;
 use super::user_data::SetProfileField;
+use super::user_data::SetRoomTag;
+use super::user_directory::SearchUserDirectory;
 
 /// The number of served operations.
-pub const SERVED: usize = 37;
+pub const SERVED: usize = 82;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 37;
+pub const ROUTES: usize = 82;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
 #[rustfmt::skip]
+#[allow(clippy::too_many_lines, reason = "a line for each operation")]
 #[must_use]
 pub const fn assert_handled<S>() -> [Route<S>; ROUTES]
 where
     S: Authenticate,
+    S: Handle<Ban>, // client/ban
     S: Handle<ChangePassword>, // client/changePassword
     S: Flows<ChangePassword>,
     S: Handle<CheckUsernameAvailability>, // client/checkUsernameAvailability
@@ -68,6 +115,9 @@ where
     S: Handle<DeleteDevices>, // client/deleteDevices
     S: Flows<DeleteDevices>,
     S: Handle<DeleteProfileField>, // client/deleteProfileField
+    S: Handle<DeleteRoomAlias>, // client/deleteRoomAlias
+    S: Handle<DeleteRoomTag>, // client/deleteRoomTag
+    S: Handle<ForgetRoom>, // client/forgetRoom
     S: Handle<GenerateLoginToken>, // client/generateLoginToken
     S: Flows<GenerateLoginToken>,
     S: Handle<GetAccount3Pids>, // client/getAccount3PIDs
@@ -76,31 +126,73 @@ where
     S: Handle<GetCapabilities>, // client/getCapabilities
     S: Handle<GetDevice>, // client/getDevice
     S: Handle<GetDevices>, // client/getDevices
+    S: Handle<GetEventByTimestamp>, // client/getEventByTimestamp
+    S: Handle<GetEventContext>, // client/getEventContext
     S: Handle<GetFilter>, // client/getFilter
+    S: Handle<GetJoinedMembersByRoom>, // client/getJoinedMembersByRoom
+    S: Handle<GetJoinedRooms>, // client/getJoinedRooms
+    S: Handle<GetLocalAliases>, // client/getLocalAliases
     S: Handle<GetLoginFlows>, // client/getLoginFlows
+    S: Handle<GetMembersByRoom>, // client/getMembersByRoom
+    S: Handle<GetOneRoomEvent>, // client/getOneRoomEvent
     S: Handle<GetProfileField>, // client/getProfileField
+    S: Handle<GetPublicRooms>, // client/getPublicRooms
+    S: Handle<GetRelatingEvents>, // client/getRelatingEvents
+    S: Handle<GetRelatingEventsWithRelType>, // client/getRelatingEventsWithRelType
+    S: Handle<GetRelatingEventsWithRelTypeAndEventType>, // client/getRelatingEventsWithRelTypeAndEventType
+    S: Handle<GetRoomEvents>, // client/getRoomEvents
+    S: Handle<GetRoomIdByAlias>, // client/getRoomIdByAlias
+    S: Handle<GetRoomState>, // client/getRoomState
+    S: Handle<GetRoomStateWithKey>, // client/getRoomStateWithKey
+    S: Handle<GetRoomSummary>, // client/getRoomSummary
+    S: Handle<GetRoomTags>, // client/getRoomTags
+    S: Handle<GetRoomVisibilityOnDirectory>, // client/getRoomVisibilityOnDirectory
+    S: Handle<GetSpaceHierarchy>, // client/getSpaceHierarchy
+    S: Handle<GetThreadRoots>, // client/getThreadRoots
     S: Handle<GetTokenOwner>, // client/getTokenOwner
     S: Handle<GetUserProfile>, // client/getUserProfile
     S: Handle<GetVersions>, // client/getVersions
     S: Handle<GetWellknown>, // client/getWellknown
     S: Handle<GetWellknownSupport>, // client/getWellknownSupport
+    S: Handle<InviteUser>, // client/inviteUser
     S: Handle<JoinRoom>, // client/joinRoom
+    S: Handle<JoinRoomById>, // client/joinRoomById
+    S: Handle<Kick>, // client/kick
+    S: Handle<KnockRoom>, // client/knockRoom
+    S: Handle<LeaveRoom>, // client/leaveRoom
     S: Handle<Login>, // client/login
     S: Handle<Logout>, // client/logout
     S: Handle<LogoutAll>, // client/logout_all
+    S: Handle<PostReceipt>, // client/postReceipt
+    S: Handle<QueryPublicRooms>, // client/queryPublicRooms
+    S: Handle<RedactEvent>, // client/redactEvent
     S: Handle<Refresh>, // client/refresh
     S: Handle<Register>, // client/register
     S: Flows<Register>,
     S: Handle<RegistrationTokenValidity>, // client/registrationTokenValidity
+    S: Handle<ReportEvent>, // client/reportEvent
+    S: Handle<ReportRoom>, // client/reportRoom
+    S: Handle<ReportUser>, // client/reportUser
     S: Handle<RequestOpenIdToken>, // client/requestOpenIdToken
+    S: Handle<Search>, // client/search
+    S: Handle<SearchUserDirectory>, // client/searchUserDirectory
     S: Handle<SendMessage>, // client/sendMessage
     S: Handle<SetAccountData>, // client/setAccountData
     S: Handle<SetAccountDataPerRoom>, // client/setAccountDataPerRoom
     S: Handle<SetProfileField>, // client/setProfileField
+    S: Handle<SetReadMarker>, // client/setReadMarker
+    S: Handle<SetRoomAlias>, // client/setRoomAlias
+    S: Handle<SetRoomStateWithKey>, // client/setRoomStateWithKey
+    S: Handle<SetRoomTag>, // client/setRoomTag
+    S: Handle<SetRoomVisibilityOnDirectory>, // client/setRoomVisibilityOnDirectory
+    S: Handle<SetTyping>, // client/setTyping
     S: Handle<Sync>, // client/sync
+    S: Handle<Unban>, // client/unban
     S: Handle<UpdateDevice>, // client/updateDevice
+    S: Handle<UpgradeRoom>, // client/upgradeRoom
 {
     [
+        route::<S, Ban>(),
         route::<S, ChangePassword>(),
         route::<S, CheckUsernameAvailability>(),
         route::<S, CreateRoom>(),
@@ -109,6 +201,9 @@ where
         route::<S, DeleteDevice>(),
         route::<S, DeleteDevices>(),
         route::<S, DeleteProfileField>(),
+        route::<S, DeleteRoomAlias>(),
+        route::<S, DeleteRoomTag>(),
+        route::<S, ForgetRoom>(),
         route::<S, GenerateLoginToken>(),
         route::<S, GetAccount3Pids>(),
         route::<S, GetAccountData>(),
@@ -116,27 +211,68 @@ where
         route::<S, GetCapabilities>(),
         route::<S, GetDevice>(),
         route::<S, GetDevices>(),
+        route::<S, GetEventByTimestamp>(),
+        route::<S, GetEventContext>(),
         route::<S, GetFilter>(),
+        route::<S, GetJoinedMembersByRoom>(),
+        route::<S, GetJoinedRooms>(),
+        route::<S, GetLocalAliases>(),
         route::<S, GetLoginFlows>(),
+        route::<S, GetMembersByRoom>(),
+        route::<S, GetOneRoomEvent>(),
         route::<S, GetProfileField>(),
+        route::<S, GetPublicRooms>(),
+        route::<S, GetRelatingEvents>(),
+        route::<S, GetRelatingEventsWithRelType>(),
+        route::<S, GetRelatingEventsWithRelTypeAndEventType>(),
+        route::<S, GetRoomEvents>(),
+        route::<S, GetRoomIdByAlias>(),
+        route::<S, GetRoomState>(),
+        route::<S, GetRoomStateWithKey>(),
+        route::<S, GetRoomSummary>(),
+        route::<S, GetRoomTags>(),
+        route::<S, GetRoomVisibilityOnDirectory>(),
+        route::<S, GetSpaceHierarchy>(),
+        route::<S, GetThreadRoots>(),
         route::<S, GetTokenOwner>(),
         route::<S, GetUserProfile>(),
         route::<S, GetVersions>(),
         route::<S, GetWellknown>(),
         route::<S, GetWellknownSupport>(),
+        route::<S, InviteUser>(),
         route::<S, JoinRoom>(),
+        route::<S, JoinRoomById>(),
+        route::<S, Kick>(),
+        route::<S, KnockRoom>(),
+        route::<S, LeaveRoom>(),
         route::<S, Login>(),
         route::<S, Logout>(),
         route::<S, LogoutAll>(),
+        route::<S, PostReceipt>(),
+        route::<S, QueryPublicRooms>(),
+        route::<S, RedactEvent>(),
         route::<S, Refresh>(),
         route::<S, Register>(),
         route::<S, RegistrationTokenValidity>(),
+        route::<S, ReportEvent>(),
+        route::<S, ReportRoom>(),
+        route::<S, ReportUser>(),
         route::<S, RequestOpenIdToken>(),
+        route::<S, Search>(),
+        route::<S, SearchUserDirectory>(),
         route::<S, SendMessage>(),
         route::<S, SetAccountData>(),
         route::<S, SetAccountDataPerRoom>(),
         route::<S, SetProfileField>(),
+        route::<S, SetReadMarker>(),
+        route::<S, SetRoomAlias>(),
+        route::<S, SetRoomStateWithKey>(),
+        route::<S, SetRoomTag>(),
+        route::<S, SetRoomVisibilityOnDirectory>(),
+        route::<S, SetTyping>(),
         route::<S, Sync>(),
+        route::<S, Unban>(),
         route::<S, UpdateDevice>(),
+        route::<S, UpgradeRoom>(),
     ]
 }

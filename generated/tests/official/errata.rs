@@ -28,6 +28,8 @@ enum Says {
     Corrected(String),
     /// Our schema adds the field at this place, or adds a field that contains this place.
     Added(String),
+    /// Our type adds the field of this name, wherever the type is used.
+    AddedToType(String),
 }
 
 impl Errata {
@@ -35,8 +37,10 @@ impl Errata {
         let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../spec");
         let errata = read(&spec.join("errata.yaml"));
         let rows = ["corrections", "schemas"].iter().flat_map(|list| elements(&errata[list]));
-        let rows = rows.filter(|row| concerns_release(row) && has_schema(row));
-        let mut rows: Vec<Row> = rows.flat_map(corrected).collect();
+        let (of_schemas, of_types): (Vec<&Value>, Vec<&Value>) =
+            rows.filter(|row| concerns_release(row)).partition(|row| has_schema(row));
+        let mut rows: Vec<Row> = of_schemas.into_iter().flat_map(corrected).collect();
+        rows.extend(of_types.into_iter().filter_map(added_to_type));
         for file in yaml_files(&spec.join("msc")) {
             let file = read(&file);
             let added = file["adds"].as_object().into_iter().flatten();
@@ -55,7 +59,9 @@ impl Errata {
 
     /// Lists the rows that explain none of the differences.
     pub fn stale(&self, differences: &[Difference]) -> Vec<String> {
-        let stale = self.rows.iter().filter(|row| !differences.iter().any(|each| row.explains(each)));
+        // The import refuses a correction of a type that changes nothing.
+        let rows = self.rows.iter().filter(|row| !matches!(row.says, Says::AddedToType(_)));
+        let stale = rows.filter(|row| !differences.iter().any(|each| row.explains(each)));
         stale.map(Row::name).collect()
     }
 
@@ -67,16 +73,17 @@ impl Errata {
 
 impl Row {
     fn explains(&self, difference: &Difference) -> bool {
-        self.of == difference.of
-            && match &self.says {
-                Says::Corrected(at) => is_within(&difference.at, at),
-                Says::Added(at) => difference.theirs.is_none() && is_within(at, &difference.at),
-            }
+        let is_new = difference.theirs.is_none();
+        match &self.says {
+            Says::Corrected(at) => self.of == difference.of && is_within(&difference.at, at),
+            Says::Added(at) => self.of == difference.of && is_new && is_within(at, &difference.at),
+            Says::AddedToType(field) => is_new && difference.at.ends_with(&format!(" / {field}")),
+        }
     }
 
     fn name(&self) -> String {
         match &self.says {
-            Says::Corrected(at) | Says::Added(at) => format!("{}: {at}", self.of),
+            Says::Corrected(at) | Says::Added(at) | Says::AddedToType(at) => format!("{}: {at}", self.of),
         }
     }
 }
@@ -103,6 +110,13 @@ fn added_at(of: &str, at: &str, added: &Value) -> Vec<Row> {
 fn corrected(row: &Value) -> Vec<Row> {
     let at = row["at"].as_str().unwrap().split(" / ").map(plain).collect::<Vec<_>>().join(" / ");
     strings(&row["of"]).map(|of| Row { of, says: Says::Corrected(at.clone()) }).collect()
+}
+
+/// The row of a correction that gives a type a field.
+fn added_to_type(row: &Value) -> Option<Row> {
+    let of = row["of"].get(0)?.as_str().filter(|of| of.starts_with("types/"))?;
+    let field = row["at"].as_str().filter(|at| !at.contains(" / ") && !row["say"].is_null())?;
+    Some(Row { of: of.to_owned(), says: Says::AddedToType(field.to_owned()) })
 }
 
 /// Replaces a key such as `{userId}`, which names the keys of a map, by `{string}`.

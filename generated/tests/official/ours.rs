@@ -1,6 +1,6 @@
 //! The schemas that schemars derives from the generated types.
 
-use lattice_generated::schema::OPERATIONS;
+use lattice_generated::schema::operations;
 use schemars::SchemaGenerator;
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ impl Ours {
     pub fn new() -> Self {
         let mut generator = SchemaGenerator::default();
         let mut schemas = Vec::new();
-        for operation in OPERATIONS {
+        for operation in operations() {
             let places =
                 [("query", operation.query), ("body", operation.body), ("response", operation.response)];
             for (place, schema) in places {

@@ -106,7 +106,7 @@ impl<Op: Operation> Flows<Op> for Echo {
 impl Authenticate for Echo {
     async fn caller(&self, _: &Meta, _: &Credentials) -> Result<Caller, MatrixError> {
         let (user_id, device_id) = (user_id!("@a:example.org").to_owned(), device_id!("D").to_owned());
-        Ok(Caller { user_id, device_id, is_guest: false, is_admin: true })
+        Ok(Caller { user_id, device_id, is_guest: false, is_admin: true, token_hash: String::new() })
     }
 
     async fn unverified_caller(&self, _: &Credentials) -> Result<UnverifiedCaller, MatrixError> {

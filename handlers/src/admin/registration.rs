@@ -25,11 +25,23 @@ fn nonce(server: &Server, keys: &Keys) -> String {
     format!("{body}.{mac}")
 }
 
-/// Whether this server made the nonce and the nonce has not expired. A replayed request fails without a store
-/// of used nonces: its user name is taken.
-fn is_nonce(server: &Server, keys: &Keys, nonce: &str) -> bool {
-    let Some((body, mac)) = nonce.rsplit_once('.') else { return false };
-    let expires_ms = body.split('.').next().and_then(|number| number.parse::<u64>().ok());
-    keys.secret.verify(Purpose::RegistrationNonce, body, mac)
-        && expires_ms.is_some_and(|expires_ms| expires_ms > server.now_ms())
+/// When a nonce expires; `None` if this server did not make it, or it has expired, or this isolate has seen it
+/// used.
+fn nonce_expiry(server: &Server, keys: &Keys, nonce: &str) -> Option<u64> {
+    let (body, mac) = nonce.rsplit_once('.')?;
+    let expires_ms = body.split('.').next()?.parse::<u64>().ok()?;
+    let is_good = keys.secret.verify(Purpose::RegistrationNonce, body, mac)
+        && expires_ms > server.now_ms()
+        && !server.memory.used_nonces.borrow().contains_key(nonce);
+    is_good.then_some(expires_ms)
+}
+
+/// Remembers a used nonce until it expires. The MAC of the request was right, so only the holder of the secret
+/// fills this memory. Another isolate would take the nonce again: there the same request finds its user name
+/// taken, and another user needs another MAC under the secret.
+fn use_nonce(server: &Server, nonce: &str, expires_ms: u64) {
+    let now_ms = server.now_ms();
+    let mut used = server.memory.used_nonces.borrow_mut();
+    used.retain(|_, expires_ms| *expires_ms > now_ms);
+    used.insert(nonce.to_owned(), expires_ms);
 }

@@ -11,8 +11,7 @@ use lattice_wire::{Int, MatrixError};
 
 use crate::index::registration_tokens;
 use crate::server::Server;
-use crate::services::registration;
-use crate::services::sessions::milliseconds;
+use crate::services::{int, registration};
 
 async fn find(server: &Server, token: &str) -> Result<registration_tokens::RegistrationToken, MatrixError> {
     let found = registration::tokens(server).get(token).await.map_err(|error| server.failed(error))?;
@@ -23,10 +22,10 @@ async fn find(server: &Server, token: &str) -> Result<registration_tokens::Regis
 fn shown(token: registration_tokens::RegistrationToken) -> RegistrationToken {
     RegistrationToken::new(
         token.token,
-        token.uses_allowed.map(milliseconds),
-        Int::from(0),
-        milliseconds(token.completed),
-        token.expires_ms.map(milliseconds),
+        token.uses_allowed.map(int),
+        int(0),
+        int(token.completed),
+        token.expires_ms.map(int),
     )
 }
 

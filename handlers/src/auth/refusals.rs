@@ -9,10 +9,11 @@ use crate::objects::protocol::TokenRefusal;
 pub(crate) fn refused(refusal: TokenRefusal) -> MatrixError {
     match refusal {
         TokenRefusal::UnknownToken => unknown_token(),
-        TokenRefusal::SoftLoggedOut => {
-            MatrixError::soft_logged_out("The access token is no longer valid: refresh it, or log in again.")
-        }
+        TokenRefusal::SoftLoggedOut => MatrixError::soft_logged_out(
+            "The token is no longer valid: refresh the session, or log in again.",
+        ),
         TokenRefusal::LimitExceeded(wait_ms) => MatrixError::limit_exceeded(wait_ms),
+        TokenRefusal::PasswordChanged => confirm_again(),
     }
 }
 
@@ -22,6 +23,11 @@ pub(crate) fn unknown_if_absent(error: AskError) -> MatrixError {
         AskError::Absent(_) => unknown_token(),
         failed @ AskError::Failed(_) => failed.into(),
     }
+}
+
+/// The error of a request that was confirmed by a password that has changed since.
+pub(super) fn confirm_again() -> MatrixError {
+    MatrixError::forbidden("The password has changed meanwhile: confirm the request again.")
 }
 
 pub(crate) fn unknown_token() -> MatrixError {

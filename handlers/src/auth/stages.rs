@@ -1,6 +1,6 @@
 //! The stages of user-interactive authentication (client-server API, "Authentication types").
 
-use lattice_wire::{AuthenticationData, Caller, InteractiveFlows, MatrixError};
+use lattice_wire::{AuthenticationData, Caller, InteractiveFlows, MatrixError, Proofs};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -14,6 +14,7 @@ use crate::ports::PortError;
 use crate::server::Server;
 
 pub(crate) const DUMMY: &str = "m.login.dummy";
+/// The stage whose proof is the generation of the account.
 pub(crate) const PASSWORD: &str = "m.login.password";
 /// The stage whose proof is the registration token.
 pub(crate) const REGISTRATION_TOKEN: &str = "m.login.registration_token";
@@ -71,6 +72,11 @@ pub(crate) fn policies(terms: &Terms) -> serde_json::Value {
     json!({ "policies": { "terms_of_service": { "version": version, "en": { "name": name, "url": url } } } })
 }
 
+/// The generation of the account at which the password stage was completed.
+pub(super) fn confirmed_at(proofs: &Proofs) -> Option<u64> {
+    proofs.get(PASSWORD)?.parse().ok()
+}
+
 /// Completes a stage and returns its proof. Flows must offer only the stages of this `match`.
 pub(super) async fn complete(
     server: &Server,
@@ -89,7 +95,7 @@ pub(super) async fn complete(
     }
 }
 
-/// Checks the caller's own password (security S04). A wrong password counts against the login rate limit.
+/// Checks the caller's own password (security S04). Wrong passwords count by the caller's device.
 async fn password(server: &Server, caller: Option<&Caller>, stage: PasswordStage) -> Result<String, Failed> {
     let Some(caller) = caller else { return Err(again("The password stage needs an access token.")) };
     let name = stage.identifier.and_then(|identifier| identifier.user).or(stage.user);
@@ -98,8 +104,9 @@ async fn password(server: &Server, caller: Option<&Caller>, stage: PasswordStage
         return Err(MatrixError::forbidden("`identifier` must name the user of the access token.").into());
     }
     let password = required_password(Some(stage.password))?;
-    match server.ask(&caller.user_id, VerifyPassword { password }).await.map_err(MatrixError::from)? {
-        Ok(()) => Ok(String::new()),
+    let verify = VerifyPassword { password, device_id: caller.device_id.clone() };
+    match server.ask_for(caller, verify).await? {
+        Ok(generation) => Ok(generation.to_string()),
         Err(PasswordRefusal::Wrong) => Err(again("The password is wrong.")),
         // Deactivation ends all sessions of the account, including the caller's.
         Err(PasswordRefusal::Deactivated) => Err(unknown_token().into()),
@@ -117,3 +124,6 @@ async fn registration_token(server: &Server, stage: TokenStage) -> Result<String
         Err(again("The registration token is unknown, used up or expired."))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,6 +25,10 @@ pub enum Purpose {
     OpenIdToken,
     /// Nonces of registration with a shared secret.
     RegistrationNonce,
+    /// Hashes of address blocks.
+    AddressBlock,
+    /// Ids of delayed events.
+    DelayedEvent,
 }
 
 impl TokenSecret {
@@ -57,6 +61,8 @@ impl TokenSecret {
             Purpose::InteractiveSession => b"interactive session\0",
             Purpose::OpenIdToken => b"openid token\0",
             Purpose::RegistrationNonce => b"registration nonce\0",
+            Purpose::AddressBlock => b"address block\0",
+            Purpose::DelayedEvent => b"delayed event\0",
         });
         mac.update(text.as_bytes());
         mac
@@ -74,6 +80,8 @@ pub enum Kind {
     Login,
     /// An OpenID token: proves the identity of its user to a third party, and allows nothing else.
     Identity,
+    /// The id of a delayed event: sends, restarts or cancels it.
+    DelayedEvent,
 }
 
 impl Kind {
@@ -83,6 +91,7 @@ impl Kind {
             Self::Refresh => "ltr_",
             Self::Login => "ltl_",
             Self::Identity => "lto_",
+            Self::DelayedEvent => "ltd_",
         }
     }
 
@@ -92,6 +101,7 @@ impl Kind {
             Self::Refresh => Purpose::RefreshToken,
             Self::Login => Purpose::LoginToken,
             Self::Identity => Purpose::OpenIdToken,
+            Self::DelayedEvent => Purpose::DelayedEvent,
         }
     }
 }

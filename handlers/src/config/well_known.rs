@@ -42,6 +42,17 @@ impl WellKnown {
     }
 }
 
+impl WellKnown {
+    /// Where a user who needs the administrator turns to, as a URI; the base URL of a server without a contact.
+    #[must_use]
+    pub fn admin_contact(&self, server_name: &ServerName) -> String {
+        let mail = || self.admin.email.as_ref().map(|email| format!("mailto:{email}"));
+        let matrix = || self.admin.matrix_id.as_ref().map(|user_id| user_id.matrix_to_uri().to_string());
+        let page = self.support_page.clone().or_else(mail).or_else(matrix);
+        page.or_else(|| self.base_url.clone()).unwrap_or_else(|| format!("https://{server_name}"))
+    }
+}
+
 impl Contact {
     /// Whether the contact has no address.
     #[must_use]

@@ -1,13 +1,22 @@
-//! Index rows that objects write: the registry of objects, and the published rooms.
+//! Index rows that objects write: the registry of objects, the published rooms, invites to names that nobody has
+//! registered.
+
+pub mod described;
+pub mod unclaimed_invites;
+
+use ruma_common::{OwnedRoomId, OwnedUserId};
 
 use serde::{Deserialize, Serialize};
 
+use self::described::{ListedUser, PublishedRoom};
 use super::migrate;
+use super::published_rooms;
+use super::room_aliases;
+use super::user_directory;
 use crate::objects::protocol::ObjectKind;
 use crate::ports::{Database, PortError};
 
 const REGISTER: &str = "INSERT OR IGNORE INTO registry (kind, name, created_ms) VALUES (?, ?, ?)";
-const PUBLISH: &str = "INSERT OR IGNORE INTO published_room (server, room_id) VALUES (?, ?)";
 
 /// An index row that an object writes. Writing the same row twice has no further effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,12 +31,56 @@ pub enum IndexWrite {
         /// The time of creation (milliseconds since 1970).
         created_ms: u64,
     },
-    /// Publishes a room in the published room directory.
+    /// Describes a room in the room directory, or takes it out.
     Publish {
         /// The server whose directory lists the room.
         server: String,
-        /// The room to publish.
+        /// The room.
         room_id: String,
+        /// Numbers the descriptions of the room: an older one changes nothing.
+        version: u64,
+        /// The description; `None` if the room is not published.
+        room: Option<PublishedRoom>,
+    },
+    /// Gives the aliases of a room to the room that replaces it.
+    MoveAliases {
+        /// The server of the aliases.
+        server: String,
+        /// The room that was replaced.
+        from: OwnedRoomId,
+        /// The room that replaces it.
+        to: OwnedRoomId,
+    },
+    /// Describes a user in the user directory, or takes the user out.
+    ListUser {
+        /// The user.
+        user_id: OwnedUserId,
+        /// When the profile changed (milliseconds since 1970): an older one changes nothing.
+        changed_ms: u64,
+        /// The profile; `None` if the directory does not list the user.
+        user: Option<ListedUser>,
+    },
+    /// Says whether anybody may join or read a room.
+    OpenRoom {
+        /// The server of the room.
+        server: String,
+        /// The room.
+        room_id: String,
+        /// As in [`Self::Publish`].
+        version: u64,
+        /// Whether anybody may join or read the room.
+        is_open: bool,
+    },
+    /// Keeps an invite until its name is registered.
+    Invite {
+        /// The name that nobody has registered.
+        user_id: OwnedUserId,
+        /// The room.
+        room_id: OwnedRoomId,
+        /// The inviter, who may have a number of such invites.
+        inviter: OwnedUserId,
+        /// When the invite is given up (milliseconds since 1970).
+        expires_ms: u64,
     },
 }
 
@@ -41,8 +94,22 @@ pub async fn apply(database: &dyn Database, write: &IndexWrite) -> Result<(), Po
         IndexWrite::Register { kind, name, created_ms } => {
             (REGISTER, vec![kind.as_str().into(), name.as_str().into(), (*created_ms).into()])
         }
-        IndexWrite::Publish { server, room_id } => {
-            (PUBLISH, vec![server.as_str().into(), room_id.as_str().into()])
+        IndexWrite::Publish { server, room_id, version, room } => {
+            return published_rooms::put(database, (server, room_id), *version, room.as_ref()).await;
+        }
+        IndexWrite::MoveAliases { server, from, to } => {
+            return room_aliases::move_all(database, server, from, to).await;
+        }
+        IndexWrite::ListUser { user_id, changed_ms, user } => {
+            return user_directory::put_user(database, user_id, *changed_ms, user.as_ref()).await;
+        }
+        IndexWrite::OpenRoom { server, room_id, version, is_open } => {
+            return user_directory::put_room(database, (server, room_id), *version, *is_open).await;
+        }
+        IndexWrite::Invite { user_id, room_id, inviter, expires_ms } => {
+            return unclaimed_invites::add(database, (user_id, inviter), room_id, *expires_ms)
+                .await
+                .map(drop);
         }
     };
     database.query(statement, parameters).await.map(|_| ())

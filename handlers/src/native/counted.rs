@@ -5,8 +5,6 @@ use std::cell::Cell;
 use super::NativeSql;
 use crate::ports::{Change, PortError, Query, Row, Sql, SqlValue, Transaction};
 
-const BYTES: Query = Query::new("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size");
-
 /// In-memory SQLite with counters.
 pub struct CountedSql {
     inner: NativeSql,
@@ -47,7 +45,7 @@ impl CountedSql {
 
     /// The size of the database (bytes).
     pub fn bytes(&self) -> Result<u64, PortError> {
-        self.inner.query(BYTES, &[])?.first().map_or(Ok(0), |row| row.number(0))
+        self.inner.size_bytes()
     }
 
     fn count(&self, rows: Result<Vec<Row>, PortError>) -> Result<Vec<Row>, PortError> {
@@ -61,6 +59,10 @@ impl CountedSql {
 impl Sql for CountedSql {
     fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         self.count(self.inner.query(query, parameters))
+    }
+
+    fn size_bytes(&self) -> Result<u64, PortError> {
+        self.inner.size_bytes()
     }
 
     fn transaction(

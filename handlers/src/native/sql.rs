@@ -11,25 +11,48 @@ use crate::ports::{Change, PortError, Query, Row, Sql, SqlValue, Transaction};
 const MAX_PARAMETERS: usize = 100;
 const MAX_STATEMENT_BYTES: usize = 100_000;
 const MAX_VALUE_BYTES: usize = 2_000_000;
+/// The platform's `databaseSize`.
+const SIZE: Query = Query::new(
+    "SELECT (page_count - freelist_count) * page_size \
+     FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
+);
 /// The number of prepared statements that the cache keeps, as the platform does.
 const PREPARED_STATEMENTS: usize = 64;
 
-/// An in-memory database whose writes a test can make fail.
+/// A database, in memory by default, whose writes a test can make fail.
 #[derive(Debug)]
 pub struct NativeSql {
     connection: RefCell<Connection>,
     writes_until_failure: Cell<Option<u64>>,
+    statements: Cell<u64>,
+    rows_read: Cell<u64>,
 }
 
 impl Default for NativeSql {
     fn default() -> Self {
-        let connection = Connection::open_in_memory().expect("invariant: memory is there");
-        connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
-        Self { connection: RefCell::new(connection), writes_until_failure: Cell::new(None) }
+        Self::of(Connection::open_in_memory().expect("invariant: memory is there"))
     }
 }
 
 impl NativeSql {
+    /// The database in a file, which the runtime may have made.
+    ///
+    /// # Errors
+    /// If the file cannot be opened.
+    pub fn open(path: &str) -> Result<Self, PortError> {
+        Connection::open(path).map(Self::of).map_err(|error| PortError::new("storage", "open", error))
+    }
+
+    fn of(connection: Connection) -> Self {
+        connection.set_prepared_statement_cache_capacity(PREPARED_STATEMENTS);
+        Self {
+            connection: RefCell::new(connection),
+            writes_until_failure: Cell::new(None),
+            statements: Cell::new(0),
+            rows_read: Cell::new(0),
+        }
+    }
+
     /// Lets `writes` more writing statements succeed; every later one fails.
     pub fn fail_after(&self, writes: u64) {
         self.writes_until_failure.set(Some(writes));
@@ -54,6 +77,12 @@ impl NativeSql {
             (name, rows)
         };
         names.flatten().map(count).collect()
+    }
+
+    /// The size of the database (bytes).
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.size_bytes().unwrap_or_default()
     }
 
     /// All rows of all tables, one line per row.
@@ -82,6 +111,12 @@ impl NativeSql {
         self.connection.borrow().total_changes()
     }
 
+    /// The number of statements so far, and of the rows that they returned.
+    #[must_use]
+    pub fn reads(&self) -> (u64, u64) {
+        (self.statements.get(), self.rows_read.get())
+    }
+
     fn run(&self, statement: &str, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         let failed = |error: &dyn std::fmt::Display| PortError::new("sql", statement, error);
         let too_long = |value: &SqlValue| match value {
@@ -95,7 +130,10 @@ impl NativeSql {
         {
             return Err(failed(&"exceeds the limits of the platform"));
         }
-        run(&self.connection.borrow(), statement, parameters).map_err(|error| failed(&error))
+        let rows = run(&self.connection.borrow(), statement, parameters).map_err(|error| failed(&error))?;
+        self.statements.set(self.statements.get() + 1);
+        self.rows_read.set(self.rows_read.get() + rows.len() as u64);
+        Ok(rows)
     }
 
     fn admit_write(&self, statement: &str) -> Result<(), PortError> {
@@ -113,6 +151,10 @@ impl NativeSql {
 impl Sql for NativeSql {
     fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         self.run(query.text(), parameters)
+    }
+
+    fn size_bytes(&self) -> Result<u64, PortError> {
+        self.query(SIZE, &[])?.first().map_or(Ok(0), |row| row.number(0))
     }
 
     fn transaction(

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use ruma_common::{RoomId, ServerName};
 
 use super::world::{NativeAlarm, NativeSockets};
-use super::{NativeClock, NativeEntropy, World};
+use super::{NativeClock, NativeEntropy, NativeTimer, World};
 use crate::objects::host::{Host, ObjectPorts, Shell, ShellPorts, Storage};
 use crate::objects::open;
 use crate::objects::protocol::ObjectName;
-use crate::ports::Sql;
+use crate::ports::{Quotas, Sql};
 
 /// The storage of a Room, without the object.
 #[must_use]
@@ -21,7 +21,8 @@ pub fn room_storage(server_name: &ServerName, sql: Rc<dyn Sql>) -> Rc<Storage> {
 #[must_use]
 pub fn room_shell(world: &Rc<World>, server_name: &ServerName, sql: Rc<dyn Sql>) -> Shell {
     let alarms = Rc::new(NativeAlarm::default());
-    let shell_ports = ShellPorts { objects: world.clone(), database: world.database.clone(), alarms };
+    let (objects, database, timer) = (world.clone(), world.database.clone(), NativeTimer::of(&world.clock));
+    let shell_ports = ShellPorts { objects, database, alarms, timer };
     open(name(server_name), ports(sql), shell_ports)
 }
 
@@ -36,5 +37,6 @@ fn ports(sql: Rc<dyn Sql>) -> ObjectPorts {
         clock: Rc::new(NativeClock::at(1)),
         entropy: Rc::new(NativeEntropy::seeded(1)),
         sockets: Rc::new(NativeSockets::default()),
+        quotas: Quotas::default(),
     }
 }

@@ -6,13 +6,15 @@ use std::rc::{Rc, Weak};
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeSql};
+use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeSql, NativeTimer};
 use crate::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use crate::objects::open;
 use crate::objects::protocol::{ObjectKind, ObjectName};
-use crate::ports::{Alarms, Log as _, Objects, PollOutcome, PortError, Sockets, Waiting};
+use crate::ports::{Alarms, Log as _, Objects, PollOutcome, PortError, Quotas, Sockets, WaitingPoll};
 use crate::{Config, IsolateMemory, Server, ServerPorts};
 
+/// The quotas of each object.
+type QuotasOf = Rc<dyn Fn(&ObjectName) -> Quotas>;
 /// The outcome of a poll; `None` while the poll waits.
 type Message = Rc<RefCell<Option<PollOutcome>>>;
 
@@ -28,6 +30,9 @@ pub struct World {
     pub log: Rc<NativeLog>,
     objects: RefCell<BTreeMap<ObjectName, Rc<Instance>>>,
     requests: RefCell<BTreeMap<ObjectKind, u64>>,
+    broken: RefCell<BTreeMap<ObjectName, Defect>>,
+    commands: RefCell<BTreeMap<ObjectName, u64>>,
+    quotas: RefCell<QuotasOf>,
     drains: Cell<bool>,
     interleaves: Cell<bool>,
     own: Weak<Self>,
@@ -39,6 +44,17 @@ struct Instance {
     sockets: Rc<NativeSockets>,
     alarm: Rc<NativeAlarm>,
     shell: RefCell<Option<Rc<Shell>>>,
+}
+
+/// How a broken object treats commands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Defect {
+    /// Every command fails.
+    Fails,
+    /// No command is ever answered.
+    Hangs,
+    /// The platform refuses every command: too many wait already.
+    IsOverloaded,
 }
 
 /// The attachment of a waiting poll, and the outcome of the poll.
@@ -62,6 +78,9 @@ impl World {
             log: Rc::default(),
             objects: RefCell::default(),
             requests: RefCell::default(),
+            broken: RefCell::default(),
+            commands: RefCell::default(),
+            quotas: RefCell::new(Rc::new(|_| Quotas::default())),
             drains: Cell::new(true),
             interleaves: Cell::new(false),
             own: own.clone(),
@@ -77,6 +96,7 @@ impl World {
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             log: self.log.clone(),
+            timer: NativeTimer::of(&self.clock),
         };
         Server::new(Rc::new(config), ports, Rc::<IsolateMemory>::default())
     }
@@ -89,6 +109,32 @@ impl World {
     /// Sets whether each call yields to other tasks before it reaches the object and before it returns.
     pub fn interleave(&self, interleaves: bool) {
         self.interleaves.set(interleaves);
+    }
+
+    /// Sets the quotas of objects that are opened from now on.
+    pub fn set_quotas(&self, quotas: impl Fn(&ObjectName) -> Quotas + 'static) {
+        self.quotas.replace(Rc::new(quotas));
+    }
+
+    /// The quotas of an object that is opened from now on.
+    pub fn quotas(&self, name: &ObjectName) -> Quotas {
+        let quotas = self.quotas.borrow().clone();
+        quotas(name)
+    }
+
+    /// Breaks an object until [`Self::mend`].
+    pub fn break_object(&self, name: &ObjectName, defect: Defect) {
+        self.broken.borrow_mut().insert(name.clone(), defect);
+    }
+
+    /// Mends all broken objects.
+    pub fn mend(&self) {
+        self.broken.borrow_mut().clear();
+    }
+
+    /// The number of commands so far to an object.
+    pub fn commands(&self, name: &ObjectName) -> u64 {
+        self.commands.borrow().get(name).copied().unwrap_or(0)
     }
 
     /// The database of an object.
@@ -112,11 +158,11 @@ impl World {
         }
     }
 
-    /// Ends every waiting poll as if its deadline had passed.
+    /// Ends every poll that still waits as if its deadline had passed.
     pub fn expire_polls(&self) {
         for instance in self.objects.borrow().values() {
             for (_, message) in instance.sockets.0.take() {
-                *message.borrow_mut() = Some(PollOutcome::TimedOut);
+                message.borrow_mut().get_or_insert(PollOutcome::TimedOut);
             }
         }
     }
@@ -172,14 +218,26 @@ impl World {
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             sockets: instance.sockets.clone(),
+            quotas: self.quotas(name),
         };
         let (database, alarms) = (self.database.clone(), instance.alarm.clone());
-        let shell_ports = ShellPorts { objects: Rc::new(OtherObjects(self.own.clone())), database, alarms };
+        let objects = Rc::new(OtherObjects(self.own.clone()));
+        let shell_ports = ShellPorts { objects, database, alarms, timer: NativeTimer::of(&self.clock) };
         open(name.clone(), ports, shell_ports)
     }
 
     async fn command(&self, name: &ObjectName, envelope: &[u8]) -> Result<CommandOutcome, PortError> {
         *self.requests.borrow_mut().entry(name.kind()).or_default() += 1;
+        *self.commands.borrow_mut().entry(name.clone()).or_default() += 1;
+        let defect = self.broken.borrow().get(name).copied();
+        match defect {
+            Some(Defect::Fails) => return Err(PortError::new("objects", "call", "the object is broken")),
+            Some(Defect::IsOverloaded) => {
+                return Err(PortError::new("objects", "call", "too many requests").overloaded());
+            }
+            Some(Defect::Hangs) => std::future::pending().await,
+            None => {}
+        }
         self.shell(name).command(envelope).await
     }
 
@@ -293,18 +351,26 @@ fn outcome(message: Message) -> impl Future<Output = PollOutcome> {
 }
 
 impl Sockets for NativeSockets {
-    fn waiting(&self) -> Result<Vec<Waiting>, PortError> {
+    fn waiting(&self) -> Result<Vec<WaitingPoll>, PortError> {
         let sockets = self.0.borrow();
-        let open = sockets.iter().enumerate().filter(|(_, (_, message))| message.borrow().is_none());
-        Ok(open.map(|(id, (attachment, _))| Waiting { id, attachment: attachment.clone() }).collect())
+        let waits = |(attachment, message): &Socket| !attachment.is_empty() && message.borrow().is_none();
+        let open = sockets.iter().enumerate().filter(|(_, socket)| waits(socket));
+        Ok(open.map(|(id, (attachment, _))| WaitingPoll { id, attachment: attachment.clone() }).collect())
     }
 
-    fn answer(&self, waiting: &Waiting, message: &[u8]) -> Result<(), PortError> {
+    fn answer(&self, waiting: &WaitingPoll, message: &[u8]) -> Result<(), PortError> {
         let sockets = self.0.borrow();
         let (_, slot) = sockets
             .get(waiting.id)
             .ok_or_else(|| PortError::new("sockets", "answer", "the socket is gone"))?;
         *slot.borrow_mut() = Some(PollOutcome::Answered(message.to_vec()));
+        Ok(())
+    }
+
+    fn release(&self, waiting: &WaitingPoll) -> Result<(), PortError> {
+        if let Some((attachment, _)) = self.0.borrow_mut().get_mut(waiting.id) {
+            attachment.clear();
+        }
         Ok(())
     }
 }

@@ -8,15 +8,18 @@ mod store;
 
 use std::rc::Rc;
 
-pub use delivery::{Delivery, DeliveryId, Effect};
+pub use delivery::{Delivery, DeliveryId, Effect, Reserve, Target};
 pub(in crate::objects) use dispatch::commands;
 pub use dispatch::{CommandOutcome, Dispatch, Execute, Step, run, wake};
-pub use shell::{AskError, KeyMemory, MAX_EFFECTS_IN_FLIGHT, ObjectClient, PendingReply, Shell, ShellPorts};
+pub use shell::{
+    AskError, CALL_TIMEOUT_MS, KeyMemory, MAX_BACK_OFF_MS, MAX_EFFECTS_IN_FLIGHT, MAX_TARGETS, ObjectClient,
+    PendingReply, Shell, ShellPorts,
+};
 pub use storage::{Abort, Storage, Write};
 pub use store::timers::EFFECT_RETRY_MS;
 
 use crate::objects::protocol::ObjectName;
-use crate::ports::{Clock, Entropy, Sockets, Sql};
+use crate::ports::{Clock, Entropy, Quotas, Sockets, Sql};
 
 /// The platform ports of one object.
 #[derive(Clone)]
@@ -29,6 +32,8 @@ pub struct ObjectPorts {
     pub entropy: Rc<dyn Entropy>,
     /// The sockets of the polls that wait at the object.
     pub sockets: Rc<dyn Sockets>,
+    /// How much the objects of the deployment may store.
+    pub quotas: Quotas,
 }
 
 /// The name, storage and ports that an object's logic uses.
@@ -44,15 +49,17 @@ pub struct Host {
     pub entropy: Rc<dyn Entropy>,
     /// The sockets of the polls that wait at the object.
     pub sockets: Rc<dyn Sockets>,
+    /// How much the objects of the deployment may store.
+    pub quotas: Quotas,
 }
 
 impl Host {
     /// The host of the object `name` on these ports.
     #[must_use]
     pub fn new(name: ObjectName, ports: ObjectPorts) -> Self {
-        let ObjectPorts { sql, clock, entropy, sockets } = ports;
+        let ObjectPorts { sql, clock, entropy, sockets, quotas } = ports;
         let storage = Rc::new(Storage::new(name.clone(), sql, clock.clone()));
-        Self { name, storage, clock, entropy, sockets }
+        Self { name, storage, clock, entropy, sockets, quotas }
     }
 
     /// Milliseconds since 1970.

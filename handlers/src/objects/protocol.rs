@@ -36,6 +36,9 @@ pub trait Command: Serialize + DeserializeOwned {
     /// Whether an object that does not exist executes the command too. Otherwise the answer is
     /// [`Answer::Absent`].
     const WHEN_ABSENT: bool = false;
+    /// Whether only an authenticated caller gives the command to the caller's own User. It travels with a
+    /// [`Proof`], which the User checks in the turn that executes the command; without one it does not compile.
+    const OF_CALLER: bool = false;
 }
 
 /// A command in the `commands!` list of the object that executes it. Only `commands!` implements the trait.
@@ -104,6 +107,9 @@ macro_rules! command {
     };
     (@ WHEN_ABSENT, $value:expr) => {
         const WHEN_ABSENT: bool = $value;
+    };
+    (@ OF_CALLER, $value:expr) => {
+        const OF_CALLER: bool = $value;
     };
 }
 pub(in crate::objects) use command;

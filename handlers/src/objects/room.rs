@@ -2,22 +2,39 @@
 //!
 //! Everything durable is in `store/`. The signing key and the delivered positions in memory are caches.
 
+mod directory;
+mod ephemeral;
 mod events;
 mod membership;
+mod quotas;
+mod reads;
 pub mod store;
 mod timeline;
+mod upgrade;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+pub use ephemeral::{
+    MAX_RECEIPT_MEMBERS, MAX_RECEIPTS_PER_READ, MAX_TYPING_MEMBERS, MAX_TYPING_MS, MAX_TYPING_USERS,
+    MIN_TYPING_MS, TYPING_REPEAT_MS,
+};
 use lattice_rooms::SigningKey;
+pub use reads::{MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS};
 use ruma_common::UserId;
-pub use timeline::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_TIMELINE_EVENTS};
+pub use timeline::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_STICKY_EVENTS, MAX_TIMELINE_EVENTS};
 
+use self::ephemeral::Typing;
 use self::store::{Identity, Store};
 use self::timeline::Delivered;
-use super::host::{CommandOutcome, Delivery, Dispatch, Host, Write, commands};
-use super::protocol::room::{Create, Join, Leave, ReadTimeline, Send, UpdateProfile};
+use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
+use super::protocol::room::{
+    AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindMatches,
+    FollowReplacement, Forget, IsJoined, IsPublished, Join, Knock, Leave, MarkRead, PrepareUpgrade,
+    ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations, ReadState, ReadStateEvent, ReadSummary,
+    ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild,
+    Send, SetPublished, SetState, SetTyping, ShowsAliases, UpdateProfile,
+};
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
 
@@ -27,16 +44,31 @@ pub struct Room {
     store: Store,
     key: RefCell<Option<Rc<SigningKey>>>,
     delivered: RefCell<Delivered>,
+    typing: RefCell<Typing>,
 }
 
-commands! { Room: Create, Join, Leave, UpdateProfile, Send, ReadTimeline }
+commands! { Room:
+    Create, Join, Knock, Leave, ChangeMembership, RepeatInvite, Forget, IsJoined, RemoveGuests, UpdateProfile,
+    Send, SetState, Redact, SetTyping, MarkRead,
+    SetPublished, IsPublished, ShowsAliases, ReleaseAlias,
+    PrepareUpgrade, ReadUpgrade, AdoptState, CloseRoom, ReplaceChild, FollowReplacement,
+    ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,
+    ReadRelations, ReadThreads, FindInThread, FindByTime, ReadSummary,
+    FindMatches, ReadFound,
+}
 
 impl Room {
     /// The room in this host's database.
     #[must_use]
     pub fn new(host: Host) -> Self {
         let store = Store::new(host.storage.clone());
-        Self { store, host, key: RefCell::default(), delivered: RefCell::default() }
+        Self {
+            store,
+            host,
+            key: RefCell::default(),
+            delivered: RefCell::default(),
+            typing: RefCell::default(),
+        }
     }
 
     /// The identity of a room that exists.
@@ -69,8 +101,10 @@ impl Dispatch for Room {
         self.lead(envelope)
     }
 
-    fn pending(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        self.stream_updates(limit)
+    fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
+        let mut updates = self.stream_updates(limit, reserve)?;
+        updates.extend(self.typing_updates(limit - updates.len(), reserve)?);
+        Ok(updates)
     }
 
     fn pending_for(&self, user_id: &UserId) -> Result<Vec<Delivery>, PortError> {
@@ -82,6 +116,8 @@ impl Dispatch for Room {
     }
 
     fn alarm(&self, write: &Write<'_>) -> Result<(), PortError> {
-        self.delivered.borrow_mut().write(&self.store, write)
+        self.delivered.borrow_mut().write(&self.store, write)?;
+        self.store.remove_expired_sticky(write, self.host.now_ms())?;
+        self.refresh_directory(write)
     }
 }

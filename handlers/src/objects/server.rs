@@ -3,7 +3,7 @@
 mod store;
 
 use self::store::Store;
-use super::host::{CommandOutcome, Delivery, Dispatch, Execute, Host, Step, commands};
+use super::host::{CommandOutcome, Delivery, Dispatch, Execute, Host, Reserve, Step, commands};
 use super::protocol::server::{GetKeys, ServerKeys};
 use super::protocol::{Envelope, encode_bytes};
 use crate::ports::PortError;
@@ -61,7 +61,7 @@ impl Dispatch for ServerObject {
         self.lead(envelope)
     }
 
-    fn pending(&self, _: usize) -> Result<Vec<Delivery>, PortError> {
+    fn pending(&self, _: usize, _: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
         Ok(Vec::new())
     }
 

@@ -1,36 +1,58 @@
 //! The User object: one per local user, the single writer of the account, its devices and its sync stream.
 //!
-//! Tables: `migrations/user/`. Rate limits are kept in memory only.
+//! Tables: `migrations/user/`. Rate limits of requests are kept in memory only.
 
 mod account;
 mod account_data;
+mod delayed_events;
 mod devices;
+mod ephemeral;
 mod filters;
+mod follow_upgrade;
+mod membership;
 mod openid;
 mod profile;
 mod sessions;
 mod store;
 mod sync;
+mod thread_subscriptions;
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
-pub use account::FAILED_LOGINS;
-pub use account_data::{MAX_ACCOUNT_DATA_BYTES, MAX_ACCOUNT_DATA_PIECES};
+pub use account::{
+    ATTEMPTS_INTERVAL_MS, FAILED_LOGINS, FAILED_LOGINS_ELSEWHERE, KNOWN_BLOCK_TTL_MS, MAX_KNOWN_BLOCKS,
+    MAX_STORED_BUDGETS,
+};
+pub use account_data::{MAX_ACCOUNT_DATA_BYTES, MAX_ACCOUNT_DATA_PIECES, MAX_TAGS};
+pub use delayed_events::DELAYED_EVENT_RETRY_MS;
+pub use ephemeral::{MAX_TYPING_ROOMS_IN_MEMORY, TYPING_TTL_MS};
 pub use filters::MAX_FILTERS;
 use lattice_wire::{RateClass, RateLimiter};
 pub use openid::MAX_OPENID_TOKENS;
 pub use profile::MAX_PROFILE_BYTES;
 use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{LAST_SEEN_INTERVAL_MS, MAX_DEVICES};
-pub use sync::{MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS};
+pub use store::{MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA};
+pub use sync::{
+    MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS, MAX_PENDING_INVITES, MAX_PENDING_INVITES_BY_INVITER,
+    MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS, OWED_RETRY_MAX_MS, OWED_RETRY_MIN_MS,
+};
 
+pub use thread_subscriptions::MAX_THREAD_SUBSCRIPTIONS;
+
+use self::account::Attempts;
+use self::ephemeral::TypingRooms;
 use self::store::Store;
-use super::host::{CommandOutcome, Delivery, Dispatch, Host, commands};
+use self::sync::Retries;
+use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::user::{
-    AccountExists, AddLoginToken, AddOpenIdToken, ChangePassword, CheckOpenIdToken, CheckToken, Deactivate,
-    DefineFilter, EndAllDevices, EndDevices, GetAccountData, GetDevice, GetFilter, GetMemberProfile,
-    GetProfile, ListDevices, Login, MakeAdministrator, Poll, Refresh, Register, RenameDevice, SetAccountData,
-    SetProfileField, StreamUpdate, VerifyPassword,
+    AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AdmitInvite, ChangePassword, ChangeTag,
+    CheckOpenIdToken, CheckToken, Deactivate, DefineFilter, EndAllDevices, EndDevices, FindRoomPosition,
+    FollowUpgrade, ForgetRoom, GetAccountData, GetDevice, GetFilter, GetProfile, GetThreadSubscription,
+    LeaveSilentRoom, ListDelayedEvents, ListDevices, ListJoinedRooms, ListSearchedRooms,
+    ListSubscriptionChanges, Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh,
+    Register, RenameDevice, Schedule, SetAccountData, SetProfileField, ShowTyping, StreamUpdate, Subscribe,
+    Unsubscribe, VerifyPassword,
 };
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
@@ -40,18 +62,26 @@ pub struct User {
     host: Host,
     store: Store,
     requests: RefCell<RateLimiter<RateClass>>,
-    failed_logins: RefCell<RateLimiter<()>>,
+    /// Read from the account's row when they are first needed.
+    attempts: RefCell<Option<Attempts>>,
+    retries: RefCell<Retries>,
+    typing: RefCell<TypingRooms>,
+    /// When delayed events that were due were last looked for (milliseconds since 1970).
+    fired_ms: Cell<u64>,
 }
 
 commands! { User:
     Register, AccountExists, VerifyPassword, ChangePassword, MakeAdministrator, Deactivate,
-    Login, Refresh, AddLoginToken, CheckToken, GetMemberProfile,
+    Login, Refresh, AddLoginToken, CheckToken,
     ListDevices, GetDevice, RenameDevice, EndDevices, EndAllDevices,
-    SetAccountData, GetAccountData,
+    SetAccountData, GetAccountData, FollowUpgrade, ChangeTag,
     DefineFilter, GetFilter,
     GetProfile, SetProfileField,
     AddOpenIdToken, CheckOpenIdToken,
-    StreamUpdate, Poll,
+    StreamUpdate, Poll, FindRoomPosition, ShowTyping, MoveReadMarkers,
+    PrepareMembership, AdmitInvite, ListJoinedRooms, ListSearchedRooms, LeaveSilentRoom, ForgetRoom,
+    Schedule, ListDelayedEvents, ActOnDelayedEvent,
+    Subscribe, Unsubscribe, GetThreadSubscription, ListSubscriptionChanges,
 }
 
 impl User {
@@ -61,8 +91,16 @@ impl User {
             store: Store::new(host.storage.clone()),
             host,
             requests: RefCell::new(RateLimiter::new()),
-            failed_logins: RefCell::new(RateLimiter::new()),
+            attempts: RefCell::default(),
+            retries: RefCell::default(),
+            typing: RefCell::default(),
+            fired_ms: Cell::new(0),
         }
+    }
+
+    /// Whether the database is as large as it may be. Reads, logouts and stream updates go on.
+    fn is_full(&self) -> Result<bool, PortError> {
+        Ok(self.host.storage.size_bytes()? >= self.host.quotas.user)
     }
 
     fn user_id(&self) -> Result<OwnedUserId, PortError> {
@@ -80,18 +118,30 @@ impl Dispatch for User {
     }
 
     fn check(&self, proof: &Proof) -> Result<Result<(), TokenRefusal>, PortError> {
-        Ok(self.check_token(proof)?.map(drop))
+        self.check_proof(proof)
     }
 
     fn dispatch(&self, envelope: &Envelope<'_>) -> Result<CommandOutcome, PortError> {
         self.lead(envelope)
     }
 
-    fn pending(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        self.profile_updates(limit)
+    fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
+        let mut deliveries = self.profile_updates(limit, reserve)?;
+        deliveries.extend(self.due_events(limit - deliveries.len(), reserve)?);
+        Ok(deliveries)
+    }
+
+    /// The delayed events that the user sends now.
+    fn pending_for(&self, _: &UserId) -> Result<Vec<Delivery>, PortError> {
+        self.due_events(usize::MAX, &|_, _| true)
     }
 
     fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
-        self.profile_delivered(done)
+        self.profile_delivered(done)?;
+        self.remove_sent_events(done)
+    }
+
+    fn alarm(&self, write: &Write<'_>) -> Result<(), PortError> {
+        self.set_delayed_timer(write)
     }
 }

@@ -1,4 +1,4 @@
-//! The asynchronous ports: other objects, D1, alarms.
+//! The asynchronous ports: other objects, D1, alarms, timers.
 
 use futures_util::future::LocalBoxFuture;
 
@@ -48,6 +48,12 @@ pub trait Database {
 
     /// Runs all statements in one transaction.
     fn batch(&self, statements: Vec<Statement>) -> LocalBoxFuture<'_, Result<(), PortError>>;
+}
+
+/// Waits, while the request that waits is open.
+pub trait Timer {
+    /// Completes after `after_ms` milliseconds. Dropping the future ends the wait.
+    fn sleep(&self, after_ms: u64) -> LocalBoxFuture<'_, ()>;
 }
 
 /// The one alarm of an object.

@@ -113,6 +113,9 @@ pub trait Sql {
     /// Runs one statement and returns all of its rows. The statement must bound the number of rows it reads.
     fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError>;
 
+    /// The size of the database (bytes), without its free pages.
+    fn size_bytes(&self) -> Result<u64, PortError>;
+
     /// Runs `work` in one transaction. Rolls the transaction back if `work` returns an error.
     ///
     /// # Errors

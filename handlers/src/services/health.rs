@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 use ruma_common::{RoomId, UserId};
 
-use crate::index::ping as ping_database;
+use crate::index;
 use crate::objects::protocol::{ObjectKind, ObjectName};
 use crate::ports::PortError;
 use crate::server::Server;
@@ -11,8 +11,8 @@ use crate::server::Server;
 /// The bindings that fail, by their names in `wrangler.toml`, with the cause. Writes nothing.
 pub(crate) async fn failures(server: &Server) -> Vec<(&'static str, PortError)> {
     let kinds = [ObjectKind::Room, ObjectKind::User, ObjectKind::Server];
-    let objects = join_all(kinds.map(|kind| async move { (binding(kind), ping(server, kind).await) }));
-    let database = async { ("INDEX", ping_database(&*server.ports.database).await) };
+    let objects = join_all(kinds.map(|kind| async move { (kind.binding(), ping(server, kind).await) }));
+    let database = async { (index::BINDING, index::ping(&*server.ports.database).await) };
     let (mut answers, database) = futures_util::join!(objects, database);
     answers.push(database);
     answers.into_iter().filter_map(|(name, answer)| Some((name, answer.err()?))).collect()
@@ -22,14 +22,6 @@ async fn ping(server: &Server, kind: ObjectKind) -> Result<(), PortError> {
     match absent_object(server, kind) {
         Some(object) => server.ping(&object).await,
         None => Err(PortError::new("objects", "ping", "no object has this name")),
-    }
-}
-
-fn binding(kind: ObjectKind) -> &'static str {
-    match kind {
-        ObjectKind::Room => "ROOM",
-        ObjectKind::User => "USER",
-        ObjectKind::Server => "SERVER",
     }
 }
 

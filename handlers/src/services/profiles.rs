@@ -3,14 +3,16 @@
 use futures_util::future::try_join_all;
 use lattice_rooms::EventTemplate;
 use lattice_wire::{Caller, MatrixError};
-use ruma_common::{CanonicalJsonObject, CanonicalJsonValue, UserId};
+use ruma_common::{CanonicalJsonObject, CanonicalJsonValue, OwnedUserId, UserId};
 use serde_json::value::RawValue;
 
 use crate::auth::only_oneself;
 use crate::objects::host::AskError;
 use crate::objects::protocol::MemberProfile;
-use crate::objects::protocol::user::{GetProfile, ProfileTooLarge, SetProfileField};
+use crate::objects::protocol::room::Invitee;
+use crate::objects::protocol::user::{AdmitInvite, GetProfile, SetProfileField, StorageRefusal};
 use crate::server::Server;
+use crate::services::quotas;
 
 /// The longest name of a profile field (bytes).
 const MAX_PROFILE_KEY_BYTES: usize = 255;
@@ -30,40 +32,65 @@ pub(crate) async fn get(server: &Server, user_id: &UserId) -> Result<CanonicalJs
     Ok(server.ask(user_id, GetProfile {}).await?)
 }
 
-/// Sets or removes a field. The caller of this function has called [`check_may_change`].
+/// Sets or removes a field of the caller's profile. The caller of this function has called [`check_may_change`].
 ///
 /// # Errors
-/// `M_PROFILE_TOO_LARGE`.
+/// `M_PROFILE_TOO_LARGE`, `M_RESOURCE_LIMIT_EXCEEDED`.
 pub(crate) async fn set_field(
     server: &Server,
-    user_id: &UserId,
+    caller: &Caller,
     key: String,
     value: Option<CanonicalJsonValue>,
 ) -> Result<(), MatrixError> {
-    server.ask(user_id, SetProfileField { key, value }).await?.map_err(|ProfileTooLarge| {
-        MatrixError::profile_too_large("With this value your profile would be 64 KiB or larger.")
+    server.ask_for(caller, SetProfileField { key, value }).await?.map_err(|refusal| match refusal {
+        StorageRefusal::TooMuch => {
+            MatrixError::profile_too_large("With this value your profile would be 64 KiB or larger.")
+        }
+        StorageRefusal::UserFull => quotas::user_is_full(server),
     })
 }
 
-/// The part of a local user's profile that member events show; empty for a user without an account.
-pub(crate) async fn member_profile(server: &Server, user_id: &UserId) -> Result<MemberProfile, MatrixError> {
-    match server.ask(user_id, GetProfile {}).await {
-        Ok(fields) => Ok(MemberProfile::of_fields(&fields)),
-        Err(AskError::Absent(_)) => Ok(MemberProfile::default()),
+/// An invited local user, as the invite shows them.
+///
+/// # Errors
+/// `M_INVITE_BLOCKED`.
+pub(crate) async fn invitee(
+    server: &Server,
+    inviter: &UserId,
+    user_id: &UserId,
+) -> Result<Invitee, MatrixError> {
+    match server.ask(user_id, AdmitInvite { inviter: inviter.to_owned() }).await {
+        Ok(Ok(profile)) => Ok(Invitee { profile, is_registered: true }),
+        Ok(Err(_)) => Err(MatrixError::invite_blocked("The user does not want your invites.")),
+        Err(AskError::Absent(_)) => Ok(Invitee { profile: MemberProfile::default(), is_registered: false }),
         Err(failed @ AskError::Failed(_)) => Err(failed.into()),
     }
 }
 
-/// Adds the profiles of the creator and the invited users to the member events of a new room.
-pub(crate) async fn show_members(server: &Server, events: &mut [EventTemplate]) -> Result<(), MatrixError> {
+/// Adds the profiles of the creator and the invited users to the member events of a new room. Returns the invited
+/// users who have no account.
+///
+/// # Errors
+/// `M_INVITE_BLOCKED`.
+pub(crate) async fn show_members(
+    server: &Server,
+    creator: &UserId,
+    events: &mut [EventTemplate],
+) -> Result<Vec<OwnedUserId>, MatrixError> {
     let members = events.iter_mut().filter(|event| event.event_type == "m.room.member");
     let shown = members.map(|event| async move {
         let user_id = UserId::parse(event.state_key.as_deref().unwrap_or_default());
         let user_id = user_id.map_err(|_| MatrixError::bad_json("A member's user id is not valid."))?;
-        let profile = member_profile(server, &user_id).await?;
-        profile.show_in_event(event).map_err(|error| server.failed(error))
+        let (profile, is_registered) = if user_id == creator {
+            (MemberProfile::of_fields(&get(server, &user_id).await?), true)
+        } else {
+            let invitee = invitee(server, creator, &user_id).await?;
+            (invitee.profile, invitee.is_registered)
+        };
+        profile.show_in_event(event).map_err(|error| server.failed(error))?;
+        Ok::<_, MatrixError>((!is_registered).then_some(user_id))
     });
-    try_join_all(shown).await.map(|_| ())
+    Ok(try_join_all(shown).await?.into_iter().flatten().collect())
 }
 
 /// Checks that the caller may change a profile field: only the own profile, and guests only the display name

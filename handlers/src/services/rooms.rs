@@ -1,48 +1,63 @@
-//! Creates rooms, and maps refused events to Matrix errors.
+//! Creates rooms.
+
+mod creation;
+mod encryption;
+pub(crate) mod membership;
+pub(crate) mod mutual;
+pub(crate) mod permissions;
+pub(crate) mod refusals;
+pub(crate) mod upgrade;
 
 use lattice_generated::client::room_creation::create_room::{Body, Preset, Visibility};
-use lattice_rooms::{
-    CreateError, EventTemplate, NewRoom, RoomOptions, RoomVersionRules, create_event, initial_events, rules,
-};
-use lattice_wire::{MatrixError, UInt};
-use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomId};
+use lattice_rooms::{EventTemplate, NewRoom, RoomOptions, initial_events, rules};
+use lattice_wire::{Caller, MatrixError, Rate, UInt};
+use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomAliasId, OwnedRoomId, OwnedUserId, UserId};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::profiles;
-use crate::objects::host::AskError;
-use crate::objects::protocol::room::{Create, CreateRefusal, Refusal};
+use self::creation::{PlannedRoom, random_room_id};
+use self::refusals::malformed;
+pub(crate) use self::refusals::{forbidden_if_absent, refused};
+use super::{aliases, profiles};
 use crate::server::Server;
 
 /// The most users in `invite` of a new room.
 pub(crate) const MAX_INITIAL_INVITES: usize = 100;
+/// The names that one user can invite: each costs object requests, also if nobody has it.
+pub const INVITED_NAMES: Rate = Rate { burst: 300, interval_ms: 1_000 };
 /// The most events in `initial_state` of a new room.
 pub(crate) const MAX_INITIAL_STATE_EVENTS: usize = 100;
-/// The most timestamps tried for a new room. In room version 12 the room id is the hash of the create event.
-/// Two rooms that one user creates in the same millisecond can therefore have the same id; the second room
-/// then takes the next millisecond.
-const MAX_NAME_ATTEMPTS: u64 = 20;
 
 /// Creates a room from the body of a `createRoom` request.
 ///
 /// # Errors
-/// If a field is not supported or malformed, or if the authorisation rules reject an initial event.
-pub(crate) async fn create(
-    server: &Server,
-    creator: OwnedUserId,
-    body: Body,
-) -> Result<OwnedRoomId, MatrixError> {
+/// If a field is not supported or malformed, or if the authorisation rules reject an initial event; `M_FORBIDDEN` if
+/// the settings let only administrators do it.
+pub(crate) async fn create(server: &Server, caller: Caller, body: Body) -> Result<OwnedRoomId, MatrixError> {
+    permissions::create(server, caller.is_admin)?;
     refuse_unsupported(server, &body)?;
+    let creator = caller.user_id;
     let version = body.room_version.clone().unwrap_or_else(|| server.config.default_room_version.clone());
     let rules = rules(&version).ok_or_else(|| {
         MatrixError::unsupported_room_version("This server does not support this room version.")
     })?;
     let published = body.visibility == Some(Visibility::Public);
+    let alias =
+        body.room_alias_name.as_deref().map(|name| aliases::of_local_part(server, name)).transpose()?;
+    if published {
+        permissions::publish(server, caller.is_admin)?;
+    }
+    if alias.is_some() {
+        permissions::make_alias(server, caller.is_admin)?;
+    }
     let creation_content = object(body.creation_content.as_deref(), "creation_content")?;
-    let options = options(&creator, body, published)?;
+    let mut options = options(&creator, body, (published, alias.as_ref()))?;
+    encryption::encrypt_by_default(server.config.rooms.encryption, &mut options)?;
+    check_aliases(&options.initial_state, alias.as_ref())?;
+    admit_invited(server, &creator, options.invite.len())?;
     let mut events = initial_events(&options, &rules).map_err(|error| malformed(&error))?;
-    profiles::show_members(server, &mut events).await?;
-    let mut room = NewRoom {
+    let unregistered = profiles::show_members(server, &creator, &mut events).await?;
+    let room = NewRoom {
         creator,
         version,
         creation_content,
@@ -50,45 +65,20 @@ pub(crate) async fn create(
         room_id: random_room_id(server)?,
         origin_server_ts: MilliSecondsSinceUnixEpoch(UInt::new_saturating(server.now_ms())),
     };
-    for _ in 0..MAX_NAME_ATTEMPTS {
-        if let Some(room_id) = try_create(server, (&room, &rules), &events, published).await? {
-            return Ok(room_id);
-        }
-        room.origin_server_ts.0 = room.origin_server_ts.0.saturating_add(UInt::from(1_u8));
-    }
-    Err(MatrixError::limit_exceeded(MAX_NAME_ATTEMPTS))
+    PlannedRoom { room, rules, events, unregistered, published, alias }.create(server).await
 }
 
-/// Creates the room; `None` if a room with the same id exists.
-async fn try_create(
-    server: &Server,
-    (room, rules): (&NewRoom, &RoomVersionRules),
-    events: &[EventTemplate],
-    published: bool,
-) -> Result<Option<OwnedRoomId>, MatrixError> {
-    let keys = server.keys().await?;
-    let event = create_event(room, rules, &keys.signing).map_err(|error| malformed(&error))?;
-    let create = Create {
-        creator: room.creator.clone(),
-        version: room.version.clone(),
-        event_id: event.id().to_owned(),
-        event: RawValue::from_string(event.json().to_owned())
-            .map_err(|_| MatrixError::unknown("The create event is not JSON."))?,
-        initial_events: events.to_vec(),
-        published,
-    };
-    match server.ask(event.room(), create).await? {
-        Ok(()) => Ok(Some(event.room().to_owned())),
-        Err(CreateRefusal::Exists) => Ok(None),
-        Err(CreateRefusal::InvalidEvent(reason)) => Err(MatrixError::invalid_room_state(reason)),
-    }
+/// Checks the canonical alias events of `initial_state`.
+fn check_aliases(
+    initial_state: &[EventTemplate],
+    alias: Option<&OwnedRoomAliasId>,
+) -> Result<(), MatrixError> {
+    let mut canonical = initial_state.iter().filter(|event| event.event_type == "m.room.canonical_alias");
+    canonical.try_for_each(|event| aliases::check_initial(&event.content, alias))
 }
 
 fn refuse_unsupported(server: &Server, body: &Body) -> Result<(), MatrixError> {
     let refuse = |what: &'static str| Err(MatrixError::unsupported(what));
-    if body.room_alias_name.is_some() {
-        return refuse("Room aliases are not supported yet: leave `room_alias_name` out.");
-    }
     if body.invite_3pid.as_ref().is_some_and(|invites| !invites.is_empty()) {
         return refuse("Invitations by e-mail or telephone are not supported yet: leave `invite_3pid` out.");
     }
@@ -96,9 +86,7 @@ fn refuse_unsupported(server: &Server, body: &Body) -> Result<(), MatrixError> {
     if invited.len() > MAX_INITIAL_INVITES {
         return Err(MatrixError::invalid_param("There are too many users in `invite`."));
     }
-    if invited.iter().any(|user_id| user_id.server_name() != server.name()) {
-        return refuse("Federation is not supported yet: invite users of this server only.");
-    }
+    invited.iter().try_for_each(|user_id| check_local(server, user_id))?;
     let initial_state = body.initial_state.as_deref().unwrap_or_default();
     if initial_state.iter().any(|event| event.r#type == "m.room.member") {
         let what = "`initial_state` cannot contain `m.room.member`: list users to invite in `invite`.";
@@ -110,13 +98,36 @@ fn refuse_unsupported(server: &Server, body: &Body) -> Result<(), MatrixError> {
     Ok(())
 }
 
-/// A random room id, for room versions whose room id is not the hash of the create event.
-fn random_room_id(server: &Server) -> Result<OwnedRoomId, MatrixError> {
-    let id = format!("!{}:{}", server.random_text(18), server.name());
-    RoomId::parse(id).map_err(|_| MatrixError::unknown("The server name is too long for a room id."))
+/// Checks that an invited user is of this server.
+///
+/// # Errors
+/// `M_UNKNOWN`.
+fn check_local(server: &Server, user_id: &UserId) -> Result<(), MatrixError> {
+    if user_id.server_name() == server.name() {
+        return Ok(());
+    }
+    Err(MatrixError::unsupported("Federation is not supported yet: invite users of this server only."))
 }
 
-fn options(creator: &OwnedUserId, body: Body, published: bool) -> Result<RoomOptions, MatrixError> {
+/// Counts invited names against the budget of the inviter.
+///
+/// # Errors
+/// `M_LIMIT_EXCEEDED`.
+fn admit_invited(server: &Server, inviter: &UserId, invited: usize) -> Result<(), MatrixError> {
+    if !server.config.rate_limits {
+        return Ok(());
+    }
+    let invited = u32::try_from(invited).unwrap_or(u32::MAX);
+    let mut limiter = server.memory.invited.borrow_mut();
+    let admitted = limiter.admit_many(inviter.to_owned(), invited, INVITED_NAMES, server.now_ms());
+    admitted.map_err(MatrixError::limit_exceeded)
+}
+
+fn options(
+    creator: &OwnedUserId,
+    body: Body,
+    (published, alias): (bool, Option<&OwnedRoomAliasId>),
+) -> Result<RoomOptions, MatrixError> {
     use lattice_rooms::Preset as RoomPreset;
     let preset = match body.preset {
         Some(Preset::PrivateChat) => RoomPreset::PrivateChat,
@@ -130,10 +141,12 @@ fn options(creator: &OwnedUserId, body: Body, published: bool) -> Result<RoomOpt
         event_type: event.r#type,
         state_key: Some(event.state_key.unwrap_or_default()),
         content: event.content,
+        sticky: None,
     });
     Ok(RoomOptions {
         creator: creator.clone(),
         preset,
+        canonical_alias: alias.cloned(),
         name: body.name,
         topic: body.topic,
         invite: body.invite.unwrap_or_default(),
@@ -159,27 +172,7 @@ fn object(raw: Option<&RawValue>, field: &str) -> Result<Map<String, Value>, Mat
     )
 }
 
-fn malformed(error: &CreateError) -> MatrixError {
-    match error {
-        CreateError::Malformed(what) => MatrixError::bad_json(what.clone()),
-        CreateError::Event(error) => MatrixError::bad_json(error.to_string()),
-    }
-}
-
-/// Maps a refused event to a Matrix error. `forbidden` is the sentence for every failed auth check, so that a
-/// user outside the room does not learn whether the room exists.
-pub(crate) fn refused(refusal: Refusal, forbidden: &'static str) -> MatrixError {
-    match refusal {
-        Refusal::Forbidden(_) => MatrixError::forbidden(forbidden),
-        Refusal::Malformed(what) => MatrixError::bad_json(what),
-        Refusal::TooLarge => MatrixError::too_large("The event is too large."),
-    }
-}
-
-/// Maps an absent room to the same error as a room that the user may not enter.
-pub(crate) fn forbidden_if_absent(error: AskError, forbidden: &'static str) -> MatrixError {
-    match error {
-        AskError::Absent(_) => MatrixError::forbidden(forbidden),
-        failed @ AskError::Failed(_) => failed.into(),
-    }
+/// Whether a state key is the id of a user of this server.
+pub(crate) fn is_local_user(server: &Server, state_key: &str) -> bool {
+    <&UserId>::try_from(state_key).is_ok_and(|user_id| user_id.server_name() == server.name())
 }

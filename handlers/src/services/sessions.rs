@@ -1,6 +1,6 @@
 //! New sessions: a device and its tokens.
 
-use lattice_wire::{Int, MatrixError};
+use lattice_wire::MatrixError;
 use ruma_common::{OwnedDeviceId, UserId};
 
 use super::devices::check_display_name;
@@ -86,9 +86,4 @@ pub(crate) async fn begin(
         NewRefresh { refresh_token, expires_in_ms: ACCESS_TOKEN_TTL_MS, session, expires_ms }
     });
     Ok(Session { device_id, access_token, refresh, display_name })
-}
-
-/// Converts a number of milliseconds, or another count, to a JSON integer.
-pub(crate) fn milliseconds(number: u64) -> Int {
-    Int::new_saturating(i64::try_from(number).unwrap_or(i64::MAX))
 }

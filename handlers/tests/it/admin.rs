@@ -3,9 +3,9 @@
 mod administrators {
     mod make_administrator;
 }
-mod registration {
+pub mod registration {
     mod get_registration_nonce;
-    mod register_with_shared_secret;
+    pub mod register_with_shared_secret;
 }
 mod registration_tokens {
     mod create_registration_token;
@@ -13,6 +13,9 @@ mod registration_tokens {
     mod get_registration_token;
     mod list_registration_tokens;
     mod update_registration_token;
+}
+mod reports {
+    mod list_reports;
 }
 mod server {
     mod get_health;

@@ -9,24 +9,85 @@ mod account_management {
     mod registration_token_validity;
 }
 mod conversation;
+mod event_relationships {
+    mod get_relating_events;
+    mod get_relating_events_with_rel_type;
+    mod get_relating_events_with_rel_type_and_event_type;
+}
 mod openid {
     mod request_open_id_token;
 }
 mod refresh {
     mod refresh;
 }
+mod aggregates;
 mod ownership;
+mod settings;
+mod read_markers {
+    mod set_read_marker;
+}
+mod reads;
+pub mod relations;
+mod reporting_content {
+    mod report_event;
+    mod report_room;
+    mod report_user;
+}
 mod room_creation {
     mod create_room;
 }
+mod room_directory {
+    mod delete_room_alias;
+    mod get_local_aliases;
+    mod get_room_id_by_alias;
+    mod set_room_alias;
+}
+mod room_discovery {
+    mod get_public_rooms;
+    mod get_room_visibility_on_directory;
+    mod query_public_rooms;
+    mod set_room_visibility_on_directory;
+}
 mod room_membership {
+    mod ban;
+    mod forget_room;
+    mod get_joined_rooms;
+    mod invite_user;
     mod join_room;
+    mod join_room_by_id;
+    mod kick;
+    mod knock_room;
+    mod leave_room;
+    mod restricted;
+    mod unban;
+    mod unregistered;
 }
 mod room_participation {
     mod define_filter;
+    mod get_event_by_timestamp;
+    mod get_event_context;
     mod get_filter;
+    mod get_joined_members_by_room;
+    mod get_members_by_room;
+    mod get_one_room_event;
+    mod get_room_events;
+    mod get_room_state;
+    mod get_room_state_with_key;
+    mod post_receipt;
+    mod redact_event;
     mod send_message;
+    mod set_room_state_with_key;
+    mod set_typing;
     mod sync;
+    mod sync_left;
+}
+mod room_summary {
+    mod get_room_summary;
+}
+mod search;
+mod upgrade_quotas;
+mod room_upgrades {
+    mod upgrade_room;
 }
 mod server_administration {
     mod get_versions;
@@ -51,13 +112,25 @@ mod device_management {
     mod get_devices;
     mod update_device;
 }
+mod spaces {
+    mod get_space_hierarchy;
+}
+mod threads {
+    mod get_thread_roots;
+}
 mod user_data {
     mod delete_profile_field;
+    mod delete_room_tag;
     mod get_account_data;
     mod get_account_data_per_room;
     mod get_profile_field;
+    mod get_room_tags;
     mod get_user_profile;
     mod set_account_data;
     mod set_account_data_per_room;
     mod set_profile_field;
+    mod set_room_tag;
+}
+mod user_directory {
+    mod search_user_directory;
 }

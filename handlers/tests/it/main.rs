@@ -8,6 +8,7 @@
 mod admin;
 mod client;
 mod federation;
+mod msc;
 mod objects;
 mod security;
 mod story;

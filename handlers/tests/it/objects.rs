@@ -4,4 +4,8 @@ mod commit;
 mod delivery;
 mod effects;
 mod index;
+mod quotas;
+mod starvation;
 mod store;
+mod stream;
+mod versions;

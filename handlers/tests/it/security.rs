@@ -1,7 +1,24 @@
 //! Tests of the attacks in `docs/security.md` that concern more than one operation.
 
+mod callers;
+mod costs;
+mod delays;
+mod guesses;
+mod ignored;
+mod invites;
+mod isolation;
+mod lockout;
+mod membership;
 mod names;
+mod numbers;
+mod open;
+mod overload;
+mod pairs;
+mod relations;
+mod room_events;
 mod routes;
+mod searches;
 mod secrets;
 mod sessions;
 mod strangers;
+mod syncs;

@@ -16,6 +16,8 @@ use serde_json::{Value, json};
 
 /// 2026-01-01T00:00:00Z.
 const NOW_MS: u64 = 1_767_225_600_000;
+/// The address of all requests that name no other one.
+const ADDRESS: &str = "192.0.2.1";
 
 /// A native deployment with one server, and the transcript so far.
 pub struct Story {
@@ -116,8 +118,17 @@ impl Story {
         reply
     }
 
+    /// Sends a request from another address; the transcript does not show it.
+    pub fn ask_from(&self, address: &str, token: Option<&str>, request: &str, body: &str) -> Reply {
+        block_on(self.start_from(address, token, request, body))
+    }
+
     /// Starts a request that may wait, for example a long poll; the transcript does not show it.
     pub async fn start(&self, token: Option<&str>, request: &str, body: &str) -> Reply {
+        self.start_from(ADDRESS, token, request, body).await
+    }
+
+    async fn start_from(&self, address: &str, token: Option<&str>, request: &str, body: &str) -> Reply {
         let (method, target) = request.split_once(' ').unwrap();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut headers = HeaderMap::new();
@@ -129,12 +140,12 @@ impl Story {
             path: path.to_owned(),
             query: query.to_owned(),
             headers,
-            address: Some("192.0.2.1".to_owned()),
+            address: Some(address.to_owned()),
             received_ms: NOW_MS,
             request_id: "story".to_owned(),
             body: Box::new(body.as_bytes().to_vec()),
         };
-        serve(&self.router, &self.server, incoming).await
+        serve(&self.router, &self.server.called_from(Some(address)), incoming).await
     }
 
     /// Registers a user; the transcript does not show it.

@@ -10,13 +10,13 @@ use futures_util::future::FutureExt as _;
 use lattice_handlers::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use lattice_handlers::objects::open;
 use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
-use lattice_handlers::ports::{Alarms as _, Clock as _, PortError};
+use lattice_handlers::ports::{Alarms as _, Clock as _, PortError, Quotas};
 use wasm_bindgen::JsValue;
 use worker::{Env, Request, Response, Result, State, WebSocket, WebSocketPair, console_error};
 
 use crate::ports::{
-    POLL_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects,
-    PlatformSockets, PlatformSql,
+    Attachment, POLL_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy,
+    PlatformObjects, PlatformSockets, PlatformSql, PlatformTimer,
 };
 
 /// How long after a failed alarm the next one fires (milliseconds). The platform gives up after six failures.
@@ -98,7 +98,12 @@ impl Host {
 
     /// Executes the command in `envelope` and logs a failure. Always delivers the effects of its commits.
     async fn execute(&self, envelope: &[u8]) -> std::result::Result<CommandOutcome, JsValue> {
-        let spoken = self.memory.guard(async { self.shell()?.command(envelope).await }).await;
+        let spoken = self.memory.guard(async {
+            #[cfg(feature = "chaos")]
+            crate::chaos::command(&self.state).await?;
+            self.shell()?.command(envelope).await
+        });
+        let spoken = spoken.await;
         self.drain();
         match spoken {
             Ok(Ok(spoken)) => Ok(spoken),
@@ -151,11 +156,15 @@ impl Host {
     /// Accepts the socket for hibernation: the object may leave memory while the poll waits.
     fn keep_waiting(&self, attachment: Vec<u8>) -> Result<Response> {
         let pair = WebSocketPair::new()?;
-        let text =
-            String::from_utf8(attachment).map_err(|error| worker::Error::RustError(error.to_string()))?;
         self.state.accept_web_socket(&pair.server);
-        pair.server.serialize_attachment(text)?;
+        pair.server.serialize_attachment(Attachment(attachment))?;
         Response::from_websocket(pair.client)
+    }
+
+    /// The quotas of an object. The Worker refuses to serve with settings that are wrong.
+    fn quotas(&self, name: &ObjectName) -> Quotas {
+        let setting = |name: &str| self.env.var(name).ok().map(|value| value.to_string());
+        Quotas::read(&setting, name.id()).unwrap_or_default()
     }
 
     fn shell(&self) -> std::result::Result<Rc<Shell>, PortError> {
@@ -170,11 +179,13 @@ impl Host {
             clock: Rc::new(PlatformClock),
             entropy: Rc::new(PlatformEntropy),
             sockets: Rc::new(PlatformSockets::new(self.state.clone())),
+            quotas: self.quotas(&name),
         };
         let shell_ports = ShellPorts {
             objects: Rc::new(PlatformObjects::new(self.env.clone())),
             database: Rc::new(PlatformDatabase::new(self.env.clone())),
             alarms: Rc::new(PlatformAlarms::new(self.kind, self.state.clone())),
+            timer: Rc::new(PlatformTimer),
         };
         let shell = Rc::new(open(name, ports, shell_ports));
         *self.memory.0.borrow_mut() = Some(shell.clone());

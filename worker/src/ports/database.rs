@@ -1,13 +1,13 @@
 //! The D1 database.
 
 use futures_util::future::LocalBoxFuture;
+use lattice_handlers::index;
 use lattice_handlers::ports::{Database, PortError, Row, SqlValue, Statement};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
 use worker::{D1Database, D1PreparedStatement, Env};
 
 use super::failed;
-use crate::bindings;
 
 /// The D1 database of the indexes.
 pub struct PlatformDatabase(Env);
@@ -18,7 +18,7 @@ impl PlatformDatabase {
     }
 
     fn database(&self) -> Result<D1Database, PortError> {
-        self.0.d1(bindings::DATABASE).map_err(failed("d1", "open"))
+        self.0.d1(index::BINDING).map_err(failed("d1", "open"))
     }
 }
 

@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 use worker::{Delay, Env, Headers, Method, Request, RequestInit, Response, Stub, WebSocket, WebsocketEvent};
 
 use super::failed;
-use super::sockets::NORMAL_CLOSE;
+use super::sockets::{NORMAL_CLOSE, RELEASED_CLOSE};
 use crate::{bindings, counters};
 
 /// The header with the envelope of a poll: a WebSocket upgrade has no body and is no remote procedure call.
@@ -30,7 +30,7 @@ impl PlatformObjects {
 
     /// The stub of an object in the deployment's jurisdiction.
     pub fn stub(&self, name: &ObjectName) -> worker::Result<Stub> {
-        let namespace = self.0.durable_object(bindings::namespace(name.kind()))?;
+        let namespace = self.0.durable_object(name.kind().binding())?;
         let jurisdiction =
             self.0.var(bindings::JURISDICTION).map(|value| value.to_string()).unwrap_or_default();
         if jurisdiction.is_empty() {
@@ -51,7 +51,7 @@ impl Objects for PlatformObjects {
             let stub: JsValue = self.stub(to).map_err(failed("objects", "call"))?.into_rpc();
             let envelope = std::str::from_utf8(&envelope).map_err(|error| refused("envelope", &error))?;
             let answer = stub.unchecked_ref::<RpcStub>().ask(envelope).await;
-            let answer = answer.map_err(|error| refused("call", &Failure(&error)))?;
+            let answer = answer.map_err(|error| failure("call", &error))?;
             answer
                 .as_string()
                 .map(String::into_bytes)
@@ -69,7 +69,8 @@ impl Objects for PlatformObjects {
             counters::object_request(to.kind());
             let request = upgrade(&envelope).map_err(failed("objects", "poll"))?;
             let stub = self.stub(to).map_err(failed("objects", "poll"))?;
-            let mut response = stub.fetch_with_request(request).await.map_err(failed("objects", "poll"))?;
+            let response = stub.fetch_with_request(request).await;
+            let mut response = response.map_err(|error| failure("poll", &JsValue::from(error)))?;
             match take_socket(&mut response) {
                 Some(socket) => wait(&socket, deadline_ms).await,
                 None => body(response).await.map(PollOutcome::Answered),
@@ -100,6 +101,13 @@ impl std::fmt::Display for Failure<'_> {
     }
 }
 
+/// The error of an exception. The platform marks those of an object with too many requests.
+fn failure(operation: &str, exception: &JsValue) -> PortError {
+    let error = refused(operation, &Failure(exception));
+    let mark = js_sys::Reflect::get(exception, &JsValue::from_str("overloaded"));
+    if mark.is_ok_and(|mark| mark.is_truthy()) { error.overloaded() } else { error }
+}
+
 fn refused(operation: &str, error: &dyn std::fmt::Display) -> PortError {
     PortError::new("objects", operation, error)
 }
@@ -127,6 +135,13 @@ async fn wait(socket: &WebSocket, deadline_ms: u64) -> Result<PollOutcome, PortE
     socket.accept().map_err(failed("objects", "accept"))?;
     let deadline = std::pin::pin!(Delay::from(Duration::from_millis(deadline_ms)));
     match select(events.next(), deadline).await {
+        // The object forgot the poll: the client hears so at its deadline, or it would poll again at once.
+        Either::Left((Some(Ok(WebsocketEvent::Close(close))), deadline))
+            if close.code() == RELEASED_CLOSE =>
+        {
+            deadline.await;
+            Ok(PollOutcome::TimedOut)
+        }
         Either::Left((Some(Ok(WebsocketEvent::Message(message))), _)) => {
             Ok(message.text().map_or(PollOutcome::Closed, |text| PollOutcome::Answered(text.into_bytes())))
         }

@@ -46,6 +46,8 @@ impl PlatformSql {
             cursor.raw().map(|row| row?.into_iter().map(value).collect::<worker::Result<_>>().map(Row));
         let rows = rows.collect::<worker::Result<Vec<Row>>>()?;
         counters::rows_written(self.kind, cursor.rows_written() as u64);
+        #[cfg(feature = "chaos")]
+        counters::rows_read(self.kind, cursor.rows_read() as u64);
         Ok(rows)
     }
 }
@@ -53,6 +55,10 @@ impl PlatformSql {
 impl Sql for PlatformSql {
     fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         self.run(query.text(), parameters)
+    }
+
+    fn size_bytes(&self) -> Result<u64, PortError> {
+        Ok(self.sql.database_size() as u64)
     }
 
     fn transaction(

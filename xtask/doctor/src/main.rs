@@ -1,38 +1,35 @@
-//! `cargo xtask doctor [wrangler.toml]`: what is wrong with a deployment, one sentence for each finding.
+//! `cargo xtask doctor`: what is wrong with `wrangler.toml`, one sentence for each finding.
 //!
-//! The server refuses the same settings at its first request; the routes and the account only the doctor sees.
+//! The server refuses the same settings at its first request; only the doctor checks routes and bindings.
 #![forbid(unsafe_code)]
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use lattice_handlers::Config;
 use toml::{Table, Value};
 
+const FILE: &str = "wrangler.toml";
 /// Secrets are not in the file, and cannot be read back: they are checked if the environment has them.
 const SECRETS: [&str; 2] = ["OPERATOR_SECRET", "REGISTRATION_SECRET"];
 
 fn main() -> ExitCode {
-    let path = std::env::args().nth(1).unwrap_or_else(|| "wrangler.toml".to_owned());
-    let secret = |name: &str| std::env::var(name).ok();
-    match std::fs::read_to_string(Path::new(&path)).map_err(|error| error.to_string()) {
-        Ok(text) => match text.parse::<Table>() {
-            Ok(file) => report(&findings(&file, secret), &path),
-            Err(error) => report(&[format!("{path} is not valid TOML: {error}")], &path),
-        },
-        Err(error) => report(&[format!("{path}: {error}")], &path),
-    }
-}
-
-fn report(findings: &[String], path: &str) -> ExitCode {
-    for finding in findings {
+    let findings = match read() {
+        Ok(file) => findings(&file, |name| std::env::var(name).ok()),
+        Err(sentence) => vec![sentence],
+    };
+    for finding in &findings {
         println!("- {finding}");
     }
-    if findings.is_empty() {
-        println!("{path}: nothing is wrong. Deploy with `npx wrangler deploy`.");
-        return ExitCode::SUCCESS;
+    if !findings.is_empty() {
+        return ExitCode::FAILURE;
     }
-    ExitCode::FAILURE
+    println!("{FILE}: nothing is wrong. Deploy with `npx wrangler deploy`.");
+    ExitCode::SUCCESS
+}
+
+fn read() -> Result<Table, String> {
+    let text = std::fs::read_to_string(FILE).map_err(|error| format!("{FILE}: {error}"))?;
+    text.parse().map_err(|error| format!("{FILE} is not valid TOML: {error}"))
 }
 
 /// Everything that is wrong, each with what mends it.
@@ -87,9 +84,12 @@ fn without_route(file: &Table, url: &str) -> Option<String> {
     if routes.filter_map(pattern).any(leads) {
         return None;
     }
+    let elsewhere = file.iter().find(|(_, section)| section.get("routes").is_some());
+    let elsewhere = elsewhere.map(|(section, _)| format!(" (the `routes` of the file are in `[{section}]`)"));
     Some(format!(
         "PUBLIC_BASE_URL is `{url}`, and no route leads there: add \
-        `routes = [{{ pattern = \"{host}\", custom_domain = true }}]` to `wrangler.toml`."
+        `routes = [{{ pattern = \"{host}\", custom_domain = true }}]` to `wrangler.toml`, above its first section{}.",
+        elsewhere.unwrap_or_default()
     ))
 }
 
@@ -122,6 +122,12 @@ mod tests {
                 "",
                 None,
                 "add `routes = [{ pattern = \"m.a.org\"",
+            ),
+            (
+                "SERVER_NAME = \"a.org\"\nPUBLIC_BASE_URL = \"https://m.a.org\"",
+                "[observability]\nroutes = [{ pattern = \"m.a.org\", custom_domain = true }]",
+                None,
+                "above its first section (the `routes` of the file are in `[observability]`)",
             ),
             ("SERVER_NAME = \"a.org\"\nJURISDICTION = \"fedramp\"", "", None, "only Enterprise accounts"),
             ("SERVER_NAME = \"a.org\"\nDEVELOPMENT = \"on\"", "", None, "remove it from `wrangler.toml`"),

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ruma_common::EventId;
+use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, OwnedEventId, OwnedUserId};
+use ruma_state_res::Event as _;
 
 use crate::{Pdu, StateMapKey};
 
@@ -56,6 +57,60 @@ pub struct Entry {
     pub after: Root,
 }
 
+/// What state resolution reads of most events: a header is small, however large the event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The event id.
+    pub id: OwnedEventId,
+    /// The event type.
+    pub event_type: String,
+    /// The state key of a state event.
+    pub state_key: Option<String>,
+    /// The sender.
+    pub sender: OwnedUserId,
+    /// The field `origin_server_ts`.
+    pub origin_server_ts: MilliSecondsSinceUnixEpoch,
+    /// The field `depth`.
+    pub depth: u64,
+    /// The outcome of the event's auth checks.
+    pub status: EventStatus,
+    /// The numbers of the event's auth events.
+    pub auth: Vec<EventNumber>,
+    /// The state after the event.
+    pub after: Root,
+}
+
+impl Header {
+    /// Whether the event is a state event with this type and state key.
+    #[must_use]
+    pub fn is(&self, event_type: &str, state_key: &str) -> bool {
+        self.event_type == event_type && self.state_key.as_deref() == Some(state_key)
+    }
+
+    /// The state map key; `None` unless the event is a state event.
+    #[must_use]
+    pub fn state_map_key(&self) -> Option<StateMapKey> {
+        Some((self.event_type.clone(), self.state_key.clone()?))
+    }
+}
+
+impl From<&Entry> for Header {
+    fn from(entry: &Entry) -> Self {
+        let pdu = &entry.pdu;
+        Self {
+            id: pdu.id().to_owned(),
+            event_type: pdu.event_type().to_owned(),
+            state_key: pdu.state_key().map(str::to_owned),
+            sender: pdu.sender().to_owned(),
+            origin_server_ts: pdu.origin_server_ts(),
+            depth: pdu.depth(),
+            status: entry.status,
+            auth: entry.auth.clone(),
+            after: entry.after,
+        }
+    }
+}
+
 /// The store of one room's events and states. The caller commits all writes of one decision together.
 pub trait EventStore {
     /// Why a read or a write failed.
@@ -72,6 +127,12 @@ pub trait EventStore {
     /// # Errors
     /// If the store fails or has no such event.
     fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, Self::Error>;
+
+    /// A stored event without its content.
+    ///
+    /// # Errors
+    /// If the store fails or has no such event.
+    fn header(&self, number: EventNumber) -> Result<Rc<Header>, Self::Error>;
 
     /// The auth events of a stored event.
     ///
@@ -96,8 +157,8 @@ pub trait EventStore {
     /// If the store fails.
     fn difference(&self, from: Root, to: Root) -> Result<Difference, Self::Error>;
 
-    /// Whether an accepted event that is not an outlier names `id` in `prev_events`; `id` itself may be
-    /// missing.
+    /// Whether an accepted event that is not an outlier names `id` in `prev_events`. Asked of an event that gets
+    /// its place now: until then it was missing or an outlier.
     ///
     /// # Errors
     /// If the store fails.

@@ -23,8 +23,19 @@ impl<S: EventStore> Graph<S> {
     /// Replaces the extremities that an accepted event names in `prev_events` by the event.
     pub(super) fn advance(&mut self, number: EventNumber) -> Result<(), S::Error> {
         let entry = self.store.entry(number)?;
+        self.replace(&entry.prev)?;
+        if !self.store.is_followed(entry.pdu.id())? {
+            self.extremities.insert(number);
+        }
+        let extremities: Vec<EventNumber> = self.extremities.iter().copied().collect();
+        self.current = self.state_after(&extremities)?;
+        Ok(())
+    }
+
+    /// Removes the extremities that an event with these prev events replaces.
+    pub(super) fn replace(&mut self, prev: &[EventNumber]) -> Result<(), S::Error> {
         // An event that follows an unaccepted event also follows the prev events of that one.
-        let (mut before, mut seen) = (entry.prev.clone(), BTreeSet::new());
+        let (mut before, mut seen) = (prev.to_vec(), BTreeSet::new());
         while let Some(prev) = before.pop() {
             if self.extremities.remove(&prev) || !seen.insert(prev) {
                 continue;
@@ -34,11 +45,6 @@ impl<S: EventStore> Graph<S> {
                 before.extend(&entry.prev);
             }
         }
-        if !self.store.is_followed(entry.pdu.id())? {
-            self.extremities.insert(number);
-        }
-        let extremities: Vec<EventNumber> = self.extremities.iter().copied().collect();
-        self.current = self.state_after(&extremities)?;
         Ok(())
     }
 
@@ -49,7 +55,7 @@ impl<S: EventStore> Graph<S> {
     pub fn state_after(&mut self, events: &[EventNumber]) -> Result<Root, S::Error> {
         let mut states = BTreeSet::new();
         for number in events {
-            states.insert(self.store.entry(*number)?.after);
+            states.insert(self.store.header(*number)?.after);
         }
         self.resolve(&states)
     }

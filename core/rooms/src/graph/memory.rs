@@ -8,6 +8,7 @@ use std::rc::Rc;
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
+use super::Header;
 use super::event_store::{Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Root};
 use super::trie::Trie;
 use crate::StateMapKey;
@@ -93,6 +94,10 @@ impl EventStore for Memory {
 
     fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, Infallible> {
         Ok(self.known(number).clone())
+    }
+
+    fn header(&self, number: EventNumber) -> Result<Rc<Header>, Infallible> {
+        Ok(Rc::new(Header::from(&**self.known(number))))
     }
 
     fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, Infallible> {

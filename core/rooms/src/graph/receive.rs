@@ -95,7 +95,7 @@ impl<S: EventStore> Graph<S> {
         if !missing.is_empty() {
             return Ok(Received::Waiting(missing));
         }
-        let before = self.assemble(&remote.state)?;
+        let before = self.build_state(&remote.state)?;
         self.check_at(Rc::new(pdu), role, before, remote.partial).map(Received::Checked)
     }
 
@@ -103,11 +103,11 @@ impl<S: EventStore> Graph<S> {
     ///
     /// # Errors
     /// If the store fails.
-    pub fn assemble(&mut self, events: &[OwnedEventId]) -> Result<Root, S::Error> {
+    pub fn build_state(&mut self, events: &[OwnedEventId]) -> Result<Root, S::Error> {
         let mut changes = Changes::new();
         for number in self.numbers(events.iter().map(|id| &**id))? {
-            let entry = self.store.entry(number)?;
-            let key = entry.pdu.state_map_key().filter(|_| entry.status != EventStatus::Rejected);
+            let header = self.store.header(number)?;
+            let key = header.state_map_key().filter(|_| header.status != EventStatus::Rejected);
             changes.extend(key.map(|key| (key, Some(number))));
         }
         self.store.change(Root::default(), &changes)

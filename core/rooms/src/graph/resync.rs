@@ -14,6 +14,26 @@ use crate::AuthOutcome;
 /// Edges of the graph: from each event to its neighbours in one direction.
 type Edges = BTreeMap<EventNumber, BTreeSet<EventNumber>>;
 
+/// The events with partial state, before the resync. Those whose partial state another server sent, since prev
+/// events were missing, are in `places` alone.
+#[derive(Default)]
+struct PartialEvents {
+    /// From each event to those of its prev events that have partial state.
+    waits_for: Edges,
+    /// The reverse.
+    followers: Edges,
+    places: Places,
+}
+
+/// What the extremities depend on.
+#[derive(Default)]
+struct Places {
+    /// From each event to the events with partial state that name it in `prev_events`.
+    followers: Edges,
+    /// The accepted events with partial state.
+    accepted: BTreeSet<EventNumber>,
+}
+
 impl<S: EventStore> Graph<S> {
     /// Authorises the event `id` again, against the full `state` before it, and then the events whose partial
     /// state derives from its state. A soft-failed event stays soft-failed unless it is rejected. The events
@@ -28,8 +48,8 @@ impl<S: EventStore> Graph<S> {
         if !entry.partial || !self.has_remote_state(&entry)? {
             return Ok(Vec::new());
         }
-        let full = self.assemble(state)?;
-        let (mut waits_for, followers) = self.partial_followers()?;
+        let full = self.build_state(state)?;
+        let PartialEvents { mut waits_for, followers, places } = self.partial_events()?;
         let mut checked_events = vec![self.check_again(first, full)?];
         let mut next = 0;
         while let Some(checked) = checked_events.get(next).map(|checked| checked.number) {
@@ -44,28 +64,32 @@ impl<S: EventStore> Graph<S> {
                 }
             }
         }
-        self.update_extremities(&checked_events)?;
+        self.update_extremities(&checked_events, &places)?;
         Ok(checked_events)
     }
 
-    /// For each event with partial state: its prev events with partial state, and the reverse edges. Events
-    /// whose partial state another server sent, since prev events were missing, are left out.
-    fn partial_followers(&self) -> Result<(Edges, Edges), S::Error> {
+    fn partial_events(&self) -> Result<PartialEvents, S::Error> {
         let partial: BTreeSet<EventNumber> = self.store.partial()?.into_iter().collect();
-        let (mut waits_for, mut followers) = (Edges::new(), Edges::new());
+        let mut events = PartialEvents::default();
         for number in &partial {
             let entry = self.store.entry(*number)?;
+            for prev in &entry.prev {
+                events.places.followers.entry(*prev).or_default().insert(*number);
+            }
+            if entry.status == EventStatus::Accepted {
+                events.places.accepted.insert(*number);
+            }
             if self.has_remote_state(&entry)? {
                 continue;
             }
             let prev: BTreeSet<EventNumber> =
                 entry.prev.iter().copied().filter(|prev| partial.contains(prev)).collect();
             for prev in &prev {
-                followers.entry(*prev).or_default().insert(*number);
+                events.followers.entry(*prev).or_default().insert(*number);
             }
-            waits_for.insert(*number, prev);
+            events.waits_for.insert(*number, prev);
         }
-        Ok((waits_for, followers))
+        Ok(events)
     }
 
     /// Whether another server sent the state before an event, since a prev event is missing or an outlier.
@@ -94,28 +118,57 @@ impl<S: EventStore> Graph<S> {
         Ok(CheckedEvent { number, id, outcome, before, after, current: self.current })
     }
 
-    /// Removes extremities that are rejected now in favour of their prev events, and adds events that are
-    /// accepted now.
-    fn update_extremities(&mut self, checked_events: &[CheckedEvent]) -> Result<(), S::Error> {
-        let mut candidates: Vec<EventNumber> = checked_events.iter().map(|checked| checked.number).collect();
-        let mut seen = BTreeSet::new();
-        while let Some(number) = candidates.pop() {
+    /// Replaces extremities that are rejected now by the events that they had replaced, and adds events that are
+    /// accepted now. An event that returns may also have a follower that was checked against full state: then it
+    /// is one extremity too many, until the next event names it. If no extremity is left, the old ones stay: the
+    /// state after a rejected event is the state before it.
+    fn update_extremities(&mut self, checked: &[CheckedEvent], places: &Places) -> Result<(), S::Error> {
+        let (old, mut replaced, mut seen) = (self.extremities.clone(), Vec::new(), BTreeSet::new());
+        for number in checked.iter().map(|checked| checked.number) {
+            let entry = self.store.entry(number)?;
+            match (places.accepted.contains(&number), entry.status == EventStatus::Accepted) {
+                (true, false) => {
+                    self.extremities.remove(&number);
+                    replaced.extend(&entry.prev);
+                }
+                (false, true) => {
+                    self.replace(&entry.prev)?;
+                    replaced.push(number);
+                }
+                _ => {}
+            }
+        }
+        while let Some(number) = replaced.pop() {
             if !seen.insert(number) {
                 continue;
             }
             let entry = self.store.entry(number)?;
-            let is_last = entry.status == EventStatus::Accepted && !self.store.is_followed(entry.pdu.id())?;
-            if is_last {
-                self.extremities.insert(number);
-            } else {
-                self.extremities.remove(&number);
-            }
             if entry.status != EventStatus::Accepted {
-                candidates.extend(&entry.prev);
+                replaced.extend(&entry.prev);
+            } else if !entry.outlier && !self.has_accepted_follower(number, places)? {
+                self.extremities.insert(number);
             }
+        }
+        if self.extremities.is_empty() {
+            self.extremities = old;
         }
         let extremities: Vec<EventNumber> = self.extremities.iter().copied().collect();
         self.current = self.state_after(&extremities)?;
         Ok(())
+    }
+
+    /// Whether one of the events that had partial state is accepted and follows an event, or follows one that is
+    /// not accepted and follows it.
+    fn has_accepted_follower(&self, number: EventNumber, places: &Places) -> Result<bool, S::Error> {
+        let (mut events, mut seen) = (vec![number], BTreeSet::new());
+        while let Some(event) = events.pop() {
+            for follower in places.followers.get(&event).into_iter().flatten() {
+                if self.store.entry(*follower)?.status == EventStatus::Accepted {
+                    return Ok(true);
+                }
+                events.extend(seen.insert(*follower).then_some(*follower));
+            }
+        }
+        Ok(false)
     }
 }

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::fmt;
 
 use ruma_common::canonical_json::CanonicalJsonObject;
-use ruma_common::room_version_rules::{EventIdFormatVersion, RoomVersionRules};
+use ruma_common::room_version_rules::EventIdFormatVersion;
 use ruma_common::{
     EventId, MilliSecondsSinceUnixEpoch, OwnedEventId, OwnedRoomId, OwnedUserId, RoomId, UserId,
 };
@@ -15,7 +15,7 @@ use serde::de::{Deserializer, IgnoredAny};
 use serde_json::value::RawValue;
 
 use super::{InvalidPdu, redaction};
-use crate::StateMapKey;
+use crate::{RoomVersionRules, StateMapKey, Sticky};
 
 /// A PDU with its id and room id; the content is parsed on first use.
 #[derive(Debug, Clone)]
@@ -26,8 +26,10 @@ pub struct Pdu {
     event_type: String,
     json: String,
     content: OnceCell<CanonicalJsonObject>,
+    /// The fields of the content that a redaction removed from the JSON, and that the rules still read.
+    auth_fields: CanonicalJsonObject,
     /// Whether the event has no `join_authorised_via_users_server`, or the server of that user signed it.
-    pub(super) authorised: bool,
+    authorised: bool,
 }
 
 /// Why stored JSON is not a PDU.
@@ -63,6 +65,8 @@ struct Envelope {
     auth_events: Vec<Reference>,
     #[serde(default, deserialize_with = "id_or_nothing")]
     redacts: Option<OwnedEventId>,
+    #[serde(default, rename = "msc4354_sticky", deserialize_with = "Sticky::or_nothing")]
+    sticky: Option<Sticky>,
 }
 
 /// A reference in `prev_events` or `auth_events`: an event id, or (versions 1 and 2) an event id with hashes.
@@ -105,6 +109,13 @@ impl Pdu {
         Self::from_json(event_id, json).map_err(|_| InvalidPdu::WrongType("event"))
     }
 
+    /// The reference hash (server-server API, "Calculating the reference hash for an event"), which a redaction does
+    /// not change.
+    pub(crate) fn reference_hash(&self, rules: &RoomVersionRules) -> Result<String, InvalidPdu> {
+        let object = serde_json::from_str(&self.json).map_err(|_| InvalidPdu::NotJson)?;
+        redaction::reference_hash(&object, rules)
+    }
+
     /// A stored PDU; its signatures and hash are not checked again.
     ///
     /// # Errors
@@ -118,7 +129,20 @@ impl Pdu {
             None => RoomId::parse(event_id.as_str().replacen('$', "!", 1)).map_err(|_| PduError::NoRoomId)?,
         };
         let event_type = envelope.event_type.to_string();
-        Ok(Self { event_id, room_id, envelope, event_type, json, content: OnceCell::new(), authorised: true })
+        let (content, auth_fields) = (OnceCell::new(), CanonicalJsonObject::new());
+        Ok(Self { event_id, room_id, envelope, event_type, json, content, auth_fields, authorised: true })
+    }
+
+    /// The PDU with what the receipt found out about its signatures ([`Pdu::is_authorised`]).
+    #[must_use]
+    pub fn with_authorised(self, authorised: bool) -> Self {
+        Self { authorised, ..self }
+    }
+
+    /// The redacted PDU with the fields of its content that the rules still read ([`Pdu::auth_fields`]).
+    #[must_use]
+    pub fn with_auth_fields(self, auth_fields: CanonicalJsonObject) -> Self {
+        Self { auth_fields, content: OnceCell::new(), ..self }
     }
 
     /// The room id; of a create event without the field (room version 12), the id that its event id implies.
@@ -153,19 +177,47 @@ impl Pdu {
     }
 
     /// Whether the event has no `join_authorised_via_users_server`, or the server of that user signed it.
-    pub(crate) fn is_authorised(&self) -> bool {
+    /// The JSON does not say so: the caller stores it.
+    #[must_use]
+    pub fn is_authorised(&self) -> bool {
         self.authorised
     }
 
-    /// The content as canonical JSON, parsed on first use; empty if it is not an object.
+    /// The fields of a redacted event's content that are not in its JSON, and that the authorization rules read:
+    /// the event and those that it authorises get the same outcome as before the redaction. The caller stores
+    /// them. Empty if the event is not redacted.
+    #[must_use]
+    pub fn auth_fields(&self) -> &CanonicalJsonObject {
+        &self.auth_fields
+    }
+
+    /// The content as canonical JSON with the fields that the rules still read, parsed on first use; empty if it
+    /// is not an object.
     pub(crate) fn fields(&self) -> &CanonicalJsonObject {
-        self.content.get_or_init(|| serde_json::from_str(self.envelope.content.get()).unwrap_or_default())
+        self.content.get_or_init(|| {
+            let content: Option<CanonicalJsonObject> = serde_json::from_str(self.envelope.content.get()).ok();
+            let mut content = content.unwrap_or_default();
+            content.extend(self.auth_fields.clone());
+            content
+        })
     }
 
     /// The field `depth`, which the sender's server chose.
     #[must_use]
     pub fn depth(&self) -> u64 {
         self.envelope.depth
+    }
+
+    /// The field `msc4354_sticky`, if it is well-formed.
+    #[must_use]
+    pub fn sticky(&self) -> Option<Sticky> {
+        self.envelope.sticky
+    }
+
+    /// Until when the event is sticky (milliseconds since 1970); `None` if it is not, or no longer.
+    #[must_use]
+    pub fn sticky_until(&self, now_ms: u64) -> Option<u64> {
+        self.envelope.sticky?.until_ms(self.envelope.origin_server_ts.0.into(), now_ms)
     }
 
     /// The event in canonical JSON, with hashes and signatures.

@@ -1,10 +1,11 @@
 //! The format checks of a PDU (room version pages, "Event format"; client-server API, "Size limits").
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
-use ruma_common::room_version_rules::{EventsReferenceFormatVersion, RoomVersionRules};
+use ruma_common::room_version_rules::EventsReferenceFormatVersion;
 use ruma_common::{EventId, RoomId, UserId};
 
 use super::InvalidPdu;
+use crate::RoomVersionRules;
 
 /// The largest size of an event in canonical JSON, with signatures (bytes).
 const MAX_EVENT_BYTES: usize = 65_536;
@@ -30,15 +31,14 @@ pub(crate) fn check(object: &CanonicalJsonObject, rules: &RoomVersionRules) -> R
         let event_id = required(text(object, "event_id")?, "event_id")?;
         let parsed = <&EventId>::try_from(event_id).map_err(|_| InvalidPdu::BadIdentifier("event_id"))?;
         parsed.server_name().ok_or(InvalidPdu::BadIdentifier("event_id"))?;
+    } else if object.contains_key("event_id") {
+        // The reference hash would cover it: Dendrite takes it out, Synapse drops the event.
+        return Err(InvalidPdu::Unexpected("event_id"));
     }
     let room_id = room_id(object, event_type, rules)?;
-    for field in ["content", "hashes", "signatures"] {
-        match object.get(field) {
-            Some(CanonicalJsonValue::Object(_)) => {}
-            Some(_) => return Err(InvalidPdu::WrongType(field)),
-            None => return Err(InvalidPdu::Missing(field)),
-        }
-    }
+    member_object(object, "content")?;
+    hashes(object)?;
+    signatures(object)?;
     natural(object, "depth")?;
     natural(object, "origin_server_ts")?;
     references(object, ("prev_events", MAX_PREV_EVENTS), rules)?;
@@ -65,6 +65,37 @@ fn text<'a>(object: &'a CanonicalJsonObject, field: &'static str) -> Result<Opti
         Some(CanonicalJsonValue::String(text)) => Ok(Some(text)),
         Some(_) => Err(InvalidPdu::WrongType(field)),
     }
+}
+
+fn member_object<'a>(
+    object: &'a CanonicalJsonObject,
+    field: &'static str,
+) -> Result<&'a CanonicalJsonObject, InvalidPdu> {
+    match object.get(field) {
+        Some(CanonicalJsonValue::Object(value)) => Ok(value),
+        Some(_) => Err(InvalidPdu::WrongType(field)),
+        None => Err(InvalidPdu::Missing(field)),
+    }
+}
+
+/// `hashes` has texts, `sha256` among them. An event without a hash was never whole.
+fn hashes(object: &CanonicalJsonObject) -> Result<(), InvalidPdu> {
+    let hashes = member_object(object, "hashes")?;
+    if !hashes.values().all(CanonicalJsonValue::is_string) {
+        return Err(InvalidPdu::WrongType("hashes"));
+    }
+    hashes.contains_key("sha256").then_some(()).ok_or(InvalidPdu::Missing("sha256"))
+}
+
+/// `signatures` has a text for each server and key, also for servers that need not sign: an event with another
+/// value would be dropped by those that this server sends it to.
+fn signatures(object: &CanonicalJsonObject) -> Result<(), InvalidPdu> {
+    let by_server = member_object(object, "signatures")?.values();
+    let are_texts = |by_key: &CanonicalJsonValue| {
+        by_key.as_object().is_some_and(|by_key| by_key.values().all(CanonicalJsonValue::is_string))
+    };
+    let well_formed = by_server.into_iter().all(are_texts);
+    well_formed.then_some(()).ok_or(InvalidPdu::WrongType("signatures"))
 }
 
 fn room_id<'a>(

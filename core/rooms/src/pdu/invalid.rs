@@ -24,6 +24,8 @@ pub enum InvalidPdu {
     TooLarge,
     /// This field is absent.
     Missing(&'static str),
+    /// The room version has no such field.
+    Unexpected(&'static str),
     /// This field has the wrong type.
     WrongType(&'static str),
     /// This field is longer than 255 bytes, the limit of the specification.
@@ -54,6 +56,7 @@ impl fmt::Display for InvalidPdu {
             Self::DuplicateKey(key) => write!(formatter, "the key {key:?} occurs twice in an object"),
             Self::TooLarge => formatter.write_str("event too large"),
             Self::Missing(field) => write!(formatter, "no `{field}`"),
+            Self::Unexpected(field) => write!(formatter, "`{field}` in a version that has none"),
             Self::WrongType(field) => write!(formatter, "`{field}` has the wrong type"),
             Self::TooLong(field) => write!(formatter, "`{field}` is too long"),
             Self::TooMany(field) => write!(formatter, "`{field}` lists too many events"),

@@ -4,9 +4,9 @@
 use std::borrow::Cow;
 
 use ruma_common::canonical_json::{self, CanonicalJsonObject, CanonicalJsonValue};
-use ruma_common::room_version_rules::RoomVersionRules;
 
 use super::InvalidPdu;
+use crate::RoomVersionRules;
 
 /// Removes `third_party_invite` from a member event if it is not an object. Redaction keeps only `signed` of
 /// `third_party_invite`, thus nothing of it; ruma would keep it.

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
-use ruma_common::room_version_rules::RoomVersionRules;
 use ruma_common::{EventId, UserId};
 use ruma_signatures::{PublicKeyMap, VerificationError};
 
 use super::InvalidPdu;
 use super::redaction::redact;
+use crate::RoomVersionRules;
 
 /// The servers that must sign an event, otherwise it is dropped. The caller passes their keys to
 /// [`crate::Pdu::receive`].

@@ -3,11 +3,10 @@
 
 use std::rc::Rc;
 
-use ruma_common::room_version_rules::AuthorizationRules;
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
 
-use crate::{Entry, EventNumber, EventStatus, EventStore, Pdu};
+use crate::{AuthorizationRules, EventNumber, EventStatus, EventStore, Header, Pdu};
 
 /// The create event that the room id implies, if it is stored and not rejected; `None` before room version
 /// 12.
@@ -33,13 +32,12 @@ pub(crate) fn implied_create_id(pdu: &Pdu, rules: &AuthorizationRules) -> Option
 /// The first auth event of an event with this type and an empty state key.
 pub(super) fn find_auth_event<S: EventStore>(
     store: &S,
-    entry: &Entry,
+    header: &Header,
     event_type: &str,
-) -> Result<Option<(EventNumber, Rc<Entry>)>, S::Error> {
-    for number in &entry.auth {
-        let auth = store.entry(*number)?;
-        if auth.pdu.is(event_type, "") {
-            return Ok(Some((*number, auth)));
+) -> Result<Option<EventNumber>, S::Error> {
+    for number in &header.auth {
+        if store.header(*number)?.is(event_type, "") {
+            return Ok(Some(*number));
         }
     }
     Ok(None)

@@ -7,57 +7,110 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::conflict::Conflict;
 use super::mask::Mask;
-use crate::{EventNumber, EventStore, Root};
+use crate::{EventNumber, EventStore, Root, StateMapKey};
 
-/// Events, each with the states that have it in their full auth chain.
-type Holders = BTreeMap<EventNumber, Mask>;
-
-/// The auth difference: the events that some states, but not all, have in their full auth chain. The full
-/// auth chain of a state includes its events.
+/// The events of the auth difference that are not conflicted: those that some states, but not all, have in
+/// their full auth chain. The full auth chain of a state includes its events. Whether a conflicted event is in
+/// the auth difference makes no difference: the full conflicted set has both.
 pub(super) fn auth_difference<S: EventStore>(
     store: &S,
     conflict: &Conflict,
 ) -> Result<BTreeSet<EventNumber>, S::Error> {
     // Computed from the conflicted events alone, the set is too large: an unconflicted event may have some of
-    // these in its auth chain, and all states have its auth chain in common.
-    let candidates = unshared(store, conflict.holders.clone())?;
-    let Some(oldest) = candidates.first() else { return Ok(candidates) };
-    let shared = shared_since(store, conflict, *oldest)?;
-    if shared.is_empty() {
+    // these in its auth chain, and all states have its auth chain in common. Nearly always this is the event
+    // that replaced the other, so a look at a few keys spares the search through all that changed since.
+    let named = Queue::new(store, conflict)?.undecided(conflict);
+    let mut shared = shared_under_their_keys(store, conflict, &named)?;
+    let candidates = unshared(store, conflict, &shared)?;
+    if candidates.is_empty() {
         return Ok(candidates);
     }
-    let all = Mask::all(conflict.states);
-    let mut holders = conflict.holders.clone();
-    holders.extend(shared.into_iter().map(|event| (event, all.clone())));
-    unshared(store, holders)
+    shared.extend(shared_under_their_keys(store, conflict, &candidates)?);
+    let candidates = unshared(store, conflict, &shared)?;
+    let Some(oldest) = candidates.first() else { return Ok(candidates) };
+    shared.extend(shared_since(store, conflict, *oldest)?);
+    unshared(store, conflict, &shared)
 }
 
-/// The events in the auth chains of `queue`, and of `queue` itself, that not every state has in its auth
-/// chain.
-fn unshared<S: EventStore>(store: &S, mut queue: Holders) -> Result<BTreeSet<EventNumber>, S::Error> {
-    let mut found = BTreeSet::new();
-    let mut undecided = queue.values().filter(|holders| !holders.is_full()).count();
-    while undecided > 0 {
-        let Some((event, holders)) = queue.pop_last() else { break };
-        if !holders.is_full() {
-            undecided -= 1;
+/// Events whose auth events were not visited, each with states that have it in their full auth chain.
+#[derive(Default)]
+struct Queue {
+    holders: BTreeMap<EventNumber, Mask>,
+    /// The events in the queue that are not conflicted and that some state may lack.
+    undecided: usize,
+}
+
+impl Queue {
+    /// The conflicted events, and their auth events: no walk is needed just to reach an old conflicted event.
+    fn new<S: EventStore>(store: &S, conflict: &Conflict) -> Result<Self, S::Error> {
+        let mut queue = Self::default();
+        for (event, holders) in &conflict.holders {
+            queue.add(*event, holders, conflict);
+            store.auth(*event)?.into_iter().for_each(|auth| queue.add(auth, holders, conflict));
+        }
+        Ok(queue)
+    }
+
+    fn undecided(&self, conflict: &Conflict) -> BTreeSet<EventNumber> {
+        let lacking = self.holders.iter().filter(|(_, holders)| !holders.is_full());
+        lacking.map(|(event, _)| *event).filter(|event| !conflict.holders.contains_key(event)).collect()
+    }
+
+    fn add(&mut self, event: EventNumber, holders: &Mask, conflict: &Conflict) {
+        let is_undecided = |mask: &Mask| !mask.is_full() && !conflict.holders.contains_key(&event);
+        let (before, after) = match self.holders.get_mut(&event) {
+            Some(known) => {
+                let before = is_undecided(known);
+                known.join(holders);
+                (before, is_undecided(known))
+            }
+            None => {
+                self.holders.insert(event, holders.clone());
+                (false, is_undecided(holders))
+            }
+        };
+        self.undecided = self.undecided + usize::from(after) - usize::from(before);
+    }
+}
+
+/// The events in the auth chains of the conflicted events that are not conflicted, and not in the auth chain
+/// of every state as far as the conflicted events and `shared`, which all states have, tell.
+fn unshared<S: EventStore>(
+    store: &S,
+    conflict: &Conflict,
+    shared: &[EventNumber],
+) -> Result<BTreeSet<EventNumber>, S::Error> {
+    let (mut queue, mut found) = (Queue::new(store, conflict)?, BTreeSet::new());
+    let all = Mask::all(conflict.states);
+    shared.iter().for_each(|event| queue.add(*event, &all, conflict));
+    while queue.undecided > 0 {
+        let Some((event, holders)) = queue.holders.pop_last() else { break };
+        let conflicted = conflict.holders.get(&event);
+        if conflicted == Some(&holders) {
+            continue;
+        }
+        if conflicted.is_none() && !holders.is_full() {
+            queue.undecided -= 1;
             found.insert(event);
         }
-        for auth in store.auth(event)? {
-            match queue.get_mut(&auth) {
-                Some(known) => {
-                    let was_full = known.is_full();
-                    known.join(&holders);
-                    undecided -= usize::from(!was_full && known.is_full());
-                }
-                None => {
-                    undecided += usize::from(!holders.is_full());
-                    queue.insert(auth, holders.clone());
-                }
-            }
-        }
+        store.auth(event)?.into_iter().for_each(|auth| queue.add(auth, &holders, conflict));
     }
     Ok(found)
+}
+
+/// The unconflicted events under the keys of `candidates`.
+fn shared_under_their_keys<S: EventStore>(
+    store: &S,
+    conflict: &Conflict,
+    candidates: &BTreeSet<EventNumber>,
+) -> Result<Vec<EventNumber>, S::Error> {
+    let mut keys: BTreeSet<StateMapKey> = BTreeSet::new();
+    for candidate in candidates {
+        keys.extend(store.header(*candidate)?.state_map_key());
+    }
+    keys.retain(|key| !conflict.values.contains_key(key));
+    let keys: Vec<StateMapKey> = keys.into_iter().collect();
+    Ok(store.lookup(conflict.base, &keys)?.into_values().collect())
 }
 
 /// The unconflicted events that may have `oldest` in their auth chain: they have higher numbers, so they are
@@ -82,12 +135,12 @@ pub(super) fn subgraph<S: EventStore>(
     store: &S,
     conflict: &Conflict,
 ) -> Result<BTreeSet<EventNumber>, S::Error> {
+    // A path ends at an event that can be an auth event; none leads below the oldest.
+    let Some(oldest) = conflict.auth_events().min() else { return Ok(conflict.events().collect()) };
     let mut queue: BTreeSet<EventNumber> = conflict.events().collect();
-    let oldest = queue.first().copied().unwrap_or_default();
     let mut below = BTreeMap::new();
     while let Some(event) = queue.pop_last() {
         let auth = store.auth(event)?;
-        // No conflicted event has a number below `oldest`, so no path leads there.
         queue.extend(auth.iter().filter(|auth| **auth >= oldest));
         below.insert(event, auth);
     }

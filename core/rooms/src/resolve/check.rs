@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use ruma_common::room_version_rules::AuthorizationRules;
-
 use super::auth_events::implied_create;
 use super::conflict::Conflict;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
-use crate::{Entry, EventNumber, EventStatus, EventStore, StateMapKey};
+use crate::{AuthorizationRules, Entry, EventNumber, EventStatus, EventStore, StateMapKey};
 
 /// The partially resolved state.
 pub(super) struct Draft<'a, S> {
@@ -57,7 +55,7 @@ impl<S: EventStore> Draft<'_, S> {
     fn state(&self, entry: &Entry) -> Result<State, S::Error> {
         let mut numbers: BTreeMap<StateMapKey, EventNumber> = BTreeMap::new();
         for number in &entry.auth {
-            numbers.extend(self.store.entry(*number)?.pdu.state_map_key().map(|key| (key, *number)));
+            numbers.extend(self.store.header(*number)?.state_map_key().map(|key| (key, *number)));
         }
         numbers.extend(self.lookup(&selection(&entry.pdu, self.rules))?);
         let mut state = State::new();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::mask::Mask;
+use crate::state::can_be_auth_event;
 use crate::{EventNumber, EventStore, Root, StateMapKey};
 
 /// The differences between several states.
@@ -37,6 +38,12 @@ impl Conflict {
             }
         }
         Ok(conflict)
+    }
+
+    /// The conflicted events that can be auth events.
+    pub fn auth_events(&self) -> impl Iterator<Item = EventNumber> {
+        let selectable = self.values.iter().filter(|(key, _)| can_be_auth_event(&key.0));
+        selectable.flat_map(|(_, events)| events.iter().copied().flatten())
     }
 
     /// The conflicted state set.

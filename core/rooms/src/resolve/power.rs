@@ -3,31 +3,31 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use ruma_common::OwnedEventId;
-use ruma_common::room_version_rules::AuthorizationRules;
-use ruma_state_res::Event as _;
 
 use super::auth_events::{find_auth_event, implied_create};
 use crate::rules::levels::Levels;
-use crate::{Entry, EventNumber, EventStore};
+use crate::{AuthorizationRules, EventNumber, EventStore, Pdu};
 
 /// The order of events of which none is in the auth chain of another: power level of the sender,
 /// `origin_server_ts`, id.
 type Rank = (Reverse<i64>, u64, OwnedEventId);
 
 /// Whether an event is a power event: create, power levels, join rules, a kick or a ban.
-pub(super) fn is_power_event(entry: &Entry) -> bool {
-    let pdu = &entry.pdu;
-    let is = |event_type| pdu.is(event_type, "");
+fn is_power_event<S: EventStore>(store: &S, number: EventNumber) -> Result<bool, S::Error> {
+    let header = store.header(number)?;
+    let is = |event_type| header.is(event_type, "");
     if is("m.room.power_levels") || is("m.room.join_rules") || is("m.room.create") {
-        return true;
+        return Ok(true);
     }
-    let membership = pdu.content_text("membership");
-    let removes = matches!(membership.as_deref(), Some("leave" | "ban"));
-    pdu.event_type() == "m.room.member"
-        && removes
-        && pdu.state_key().is_some_and(|key| key != pdu.sender().as_str())
+    let is_of_another = header.state_key.as_deref().is_some_and(|key| key != header.sender.as_str());
+    if header.event_type != "m.room.member" || !is_of_another {
+        return Ok(false);
+    }
+    let membership = store.entry(number)?.pdu.content_text("membership");
+    Ok(matches!(membership.as_deref(), Some("leave" | "ban")))
 }
 
 /// The power events of a set with their auth chains within the set, in reverse topological power ordering.
@@ -39,8 +39,7 @@ pub(super) fn power_events<S: EventStore>(
     let mut auth_events = BTreeMap::new();
     let mut queue = Vec::new();
     for number in set {
-        let entry = store.entry(*number)?;
-        if is_power_event(&entry) {
+        if is_power_event(store, *number)? {
             queue.push(*number);
         }
     }
@@ -53,10 +52,14 @@ pub(super) fn power_events<S: EventStore>(
         queue.extend(&auth);
         auth_events.insert(number, auth);
     }
+    // All events of a room imply the same create event.
+    let create = match auth_events.last_key_value().filter(|_| rules.room_create_event_id_as_room_id) {
+        Some((number, _)) => implied_create(store, &store.entry(*number)?.pdu, rules)?,
+        None => None,
+    };
     let mut ranks = BTreeMap::new();
     for number in auth_events.keys() {
-        let entry = store.entry(*number)?;
-        ranks.insert(*number, rank(store, &entry, rules)?);
+        ranks.insert(*number, rank(store, *number, create.as_ref(), rules)?);
     }
     Ok(sort(auth_events, &ranks))
 }
@@ -90,13 +93,23 @@ fn sort(
     sorted
 }
 
-fn rank<S: EventStore>(store: &S, entry: &Entry, rules: &AuthorizationRules) -> Result<Rank, S::Error> {
-    let levels = find_auth_event(store, entry, "m.room.power_levels")?.map(|(_, levels)| levels.pdu.clone());
-    let create = match implied_create(store, &entry.pdu, rules)? {
-        Some(create) => Some(create),
-        None => find_auth_event(store, entry, "m.room.create")?.map(|(_, create)| create.pdu.clone()),
+/// `implied` is the create event that all other events of the room imply.
+fn rank<S: EventStore>(
+    store: &S,
+    number: EventNumber,
+    implied: Option<&Rc<Pdu>>,
+    rules: &AuthorizationRules,
+) -> Result<Rank, S::Error> {
+    let header = store.header(number)?;
+    let create = match implied.filter(|_| !header.is("m.room.create", "")) {
+        Some(create) => Some(create.clone()),
+        None => pdu(store, find_auth_event(store, &header, "m.room.create")?)?,
     };
-    let levels = Levels::new(levels.as_deref(), create.as_deref(), rules);
-    let level = levels.of_user(entry.pdu.sender().as_str());
-    Ok((Reverse(level), entry.pdu.origin_server_ts().0.into(), entry.pdu.id().to_owned()))
+    let levels = pdu(store, find_auth_event(store, &header, "m.room.power_levels")?)?;
+    let level = Levels::new(levels.as_deref(), create.as_deref(), rules).of_user(header.sender.as_str());
+    Ok((Reverse(level), header.origin_server_ts.0.into(), header.id.clone()))
+}
+
+fn pdu<S: EventStore>(store: &S, number: Option<EventNumber>) -> Result<Option<Rc<Pdu>>, S::Error> {
+    number.map(|number| Ok(store.entry(number)?.pdu.clone())).transpose()
 }

@@ -1,17 +1,17 @@
 //! The state resolution algorithm of room version 1 (room version 1, "State resolution").
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use ruma_common::room_version_rules::AuthorizationRules;
 use sha1::{Digest as _, Sha1};
 
 use super::conflict::Conflict;
 use crate::rules::{Ruling, check_state};
 use crate::state::{State, selection};
-use crate::{Entry, EventNumber, EventStore, StateMapKey};
+use crate::{AuthorizationRules, EventNumber, EventStore, StateMapKey};
 
-/// The conflicted events of one key, the deepest first.
-type Candidates = Vec<(EventNumber, std::rc::Rc<Entry>)>;
+/// The conflicted events of one key, the deepest first. Only their numbers: the events may be large.
+type Candidates = Vec<EventNumber>;
 
 /// Resolves the conflicted events. A key is not conflicted if all states that have an entry hold the same
 /// event.
@@ -22,13 +22,10 @@ pub(super) fn resolve<S: EventStore>(
 ) -> Result<BTreeMap<StateMapKey, EventNumber>, S::Error> {
     let mut draft = Draft { store, rules, conflict, decided: BTreeMap::new(), left: BTreeMap::new() };
     for (key, values) in &conflict.values {
-        let mut candidates = Vec::new();
-        for number in values.iter().flatten() {
-            candidates.push((*number, store.entry(*number)?));
-        }
+        let candidates: Candidates = values.iter().copied().flatten().collect();
         match candidates.as_slice() {
-            [(number, _)] => drop(draft.decided.insert(key.clone(), *number)),
-            _ => drop(draft.left.insert(key.clone(), in_order(candidates))),
+            [number] => drop(draft.decided.insert(key.clone(), *number)),
+            _ => drop(draft.left.insert(key.clone(), in_order(store, &candidates)?)),
         }
     }
     // In this order: the events chosen in one step are part of the state in the next.
@@ -69,28 +66,29 @@ impl<S: EventStore> Draft<'_, S> {
     /// For power levels, join rules and members: from the shallowest candidate on, the last one before the
     /// first that is not allowed in a state with its predecessor.
     fn last_allowed(&self, candidates: &Candidates) -> Result<Option<EventNumber>, S::Error> {
-        let mut last: Option<&(EventNumber, std::rc::Rc<Entry>)> = None;
+        let mut last = None;
         for candidate in candidates.iter().rev() {
-            if last.is_some() && !self.allows(&candidate.1, last.map(|(_, entry)| &**entry))? {
+            if last.is_some() && !self.allows(*candidate, last)? {
                 break;
             }
-            last = Some(candidate);
+            last = Some(*candidate);
         }
-        Ok(last.map(|(number, _)| *number))
+        Ok(last)
     }
 
     /// For all other events: the deepest allowed candidate, or the shallowest if none is allowed.
     fn deepest(&self, candidates: &Candidates) -> Result<Option<EventNumber>, S::Error> {
-        for (number, entry) in candidates {
-            if self.allows(entry, None)? {
+        for number in candidates {
+            if self.allows(*number, None)? {
                 return Ok(Some(*number));
             }
         }
-        Ok(candidates.last().map(|(number, _)| *number))
+        Ok(candidates.last().copied())
     }
 
     /// Whether the rules allow an event against the partially resolved state, with the event `with` added.
-    fn allows(&self, entry: &Entry, with: Option<&Entry>) -> Result<bool, S::Error> {
+    fn allows(&self, event: EventNumber, with: Option<EventNumber>) -> Result<bool, S::Error> {
+        let entry = self.store.entry(event)?;
         let keys = selection(&entry.pdu, self.rules);
         let is_shared = |key: &&StateMapKey| !self.conflict.values.contains_key(*key);
         let mut numbers = self
@@ -101,17 +99,22 @@ impl<S: EventStore> Draft<'_, S> {
         for (key, number) in numbers {
             state.insert(key, self.store.entry(number)?.pdu.clone());
         }
-        if let Some((key, with)) = with.and_then(|with| Some((with.pdu.state_map_key()?, with))) {
-            state.insert(key, with.pdu.clone());
+        if let Some(with) = with {
+            let with = self.store.entry(with)?;
+            state.extend(with.pdu.state_map_key().map(|key| (key, with.pdu.clone())));
         }
         Ok(matches!(check_state(&entry.pdu, &state, self.rules), Ruling::Allowed(_)))
     }
 }
 
 /// Sorts candidates: the deepest first; of equally deep ones, the lowest SHA-1 hash of the event id first.
-fn in_order(mut candidates: Candidates) -> Candidates {
-    candidates.sort_by_cached_key(|(_, entry)| {
-        (std::cmp::Reverse(entry.pdu.depth()), Sha1::digest(entry.pdu.id().as_str()).to_vec())
-    });
-    candidates
+fn in_order<S: EventStore>(store: &S, candidates: &Candidates) -> Result<Candidates, S::Error> {
+    let mut ordered = Vec::new();
+    for number in candidates {
+        let header = store.header(*number)?;
+        let hash = Sha1::digest(header.id.as_str()).to_vec();
+        ordered.push((Reverse(header.depth), hash, *number));
+    }
+    ordered.sort();
+    Ok(ordered.into_iter().map(|(.., number)| number).collect())
 }

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ruma_common::room_version_rules::{AuthorizationRules, StateResolutionV2Rules};
+use ruma_common::room_version_rules::StateResolutionV2Rules;
 
 use super::check::Draft;
 use super::conflict::Conflict;
 use super::{chains, mainline, power};
-use crate::{EventNumber, EventStore, StateMapKey};
+use crate::{AuthorizationRules, EventNumber, EventStore, StateMapKey};
 
 /// A state resolution in one store under the rules of one room version.
 pub(super) struct Resolution<'a, S> {

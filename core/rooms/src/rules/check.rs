@@ -3,12 +3,11 @@
 use std::ops::ControlFlow;
 
 use ruma_common::canonical_json::CanonicalJsonValue;
-use ruma_common::room_version_rules::AuthorizationRules;
 use ruma_state_res::Event as _;
 
 use super::levels::Levels;
 use super::table::Rule;
-use crate::{Pdu, State};
+use crate::{AuthorizationRules, Pdu, State};
 
 /// The decision of the rules about an event, with the rule that decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,13 +2,12 @@
 
 use ruma_common::RoomVersionId;
 use ruma_common::canonical_json::CanonicalJsonValue;
-use ruma_common::room_version_rules::AuthorizationRules;
 use ruma_state_res::Event as _;
 
 use super::check::{Check, Step};
-use super::levels::is_user_id;
 use super::table::Rule;
-use crate::Pdu;
+use super::user_id::is_user_id;
+use crate::{AuthorizationRules, Pdu, rules};
 
 pub(super) fn create(check: &Check<'_>) -> Step {
     let pdu = check.pdu;
@@ -34,7 +33,7 @@ fn names_known_version(pdu: &Pdu) -> bool {
     match pdu.fields().get("room_version") {
         None => true,
         Some(CanonicalJsonValue::String(version)) => {
-            RoomVersionId::try_from(version.as_str()).is_ok_and(|version| version.rules().is_some())
+            RoomVersionId::try_from(version.as_str()).is_ok_and(|version| rules(&version).is_some())
         }
         Some(_) => false,
     }

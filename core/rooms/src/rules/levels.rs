@@ -1,12 +1,10 @@
 //! The power levels of users and the levels that actions require (client-server API, `m.room.power_levels`;
 //! server-server API, "Definitions").
 
-use ruma_common::UserId;
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
-use ruma_common::room_version_rules::AuthorizationRules;
 use ruma_state_res::Event as _;
 
-use crate::Pdu;
+use crate::{AuthorizationRules, Pdu};
 
 /// The level of a creator since room version 12: higher than any level in an event can be.
 const CREATOR_LEVEL: i64 = i64::MAX;
@@ -45,6 +43,18 @@ impl<'a> Levels<'a> {
             return if created { 100 } else { 0 };
         }
         self.entry("users", user_id).unwrap_or_else(|| self.field("users_default"))
+    }
+
+    /// The users whom the power levels name, and the creators.
+    pub fn named(&self) -> Vec<&'a str> {
+        let users = self.content.and_then(|content| content.get("users")?.as_object());
+        let mut named: Vec<&str> = users.into_iter().flatten().map(|(user_id, _)| user_id.as_str()).collect();
+        let Some(create) = self.create else { return named };
+        named.extend(creator(create, self.rules));
+        let additional = create.fields().get("additional_creators").and_then(CanonicalJsonValue::as_array);
+        let additional = additional.filter(|_| self.rules.additional_room_creators);
+        named.extend(additional.unwrap_or_default().iter().filter_map(CanonicalJsonValue::as_str));
+        named
     }
 
     /// The level that sending an event of this type requires.
@@ -91,8 +101,4 @@ pub(super) fn is_creator(create: &Pdu, user_id: &str, rules: &AuthorizationRules
     let additional = create.fields().get("additional_creators").and_then(CanonicalJsonValue::as_array);
     let mut additional = additional.unwrap_or_default().iter().filter(|_| rules.additional_room_creators);
     creator(create, rules) == Some(user_id) || additional.any(|each| each.as_str() == Some(user_id))
-}
-
-pub(super) fn is_user_id(text: &str) -> bool {
-    <&UserId>::try_from(text).is_ok()
 }

@@ -2,9 +2,11 @@
 
 use std::fmt;
 
-use ruma_common::room_version_rules::AuthorizationRules;
-
 use super::table::{COLUMNS, Effect, Row, Rule, TABLE};
+use crate::AuthorizationRules;
+
+/// The column of the first version with owned state; the next one is that of version 11 with owned state.
+const OWNED_STATE_COLUMN: usize = 8;
 
 /// A rule with its number in a room version, displayed as `v10 4.3.1 JoinOfCreator`. The version is the first
 /// of those with the same numbering.
@@ -57,6 +59,9 @@ impl Rule {
 
 /// The column of the table for these rules: every change of the numbering came with one of these changes.
 fn column(rules: &AuthorizationRules) -> usize {
+    if rules.owned_state {
+        return OWNED_STATE_COLUMN + usize::from(rules.use_room_create_sender);
+    }
     let changes = [
         !rules.special_case_room_redaction,
         !rules.special_case_room_aliases,

@@ -7,13 +7,15 @@ use ruma_state_res::Event as _;
 use super::check::{Check, Step};
 use super::power_levels::power_levels;
 use super::table::Rule;
+use super::user_id::owner;
 
 /// Rule 3 (4 in version 12): rooms that are not federated.
 pub(super) fn federation(check: &Check<'_>) -> Step {
     let closed = check.create.is_none_or(|create| {
         let federate = create.fields().get("m.federate");
         let foreign = create.sender().server_name() != check.pdu.sender().server_name();
-        federate == Some(&CanonicalJsonValue::Bool(false)) && foreign
+        // Synapse, Dendrite and ruma let nobody in by a value that is no boolean.
+        federate.is_some_and(|federate| *federate != CanonicalJsonValue::Bool(true)) && foreign
     });
     check.reject_if(Rule::NotFederated, closed)
 }
@@ -44,8 +46,9 @@ pub(super) fn other(check: &Check<'_>) -> Step {
     let needed = levels.of_event(pdu.event_type(), pdu.state_key().is_some());
     check.reject_if(Rule::LevelTooLow, needed > own)?;
     // 8
-    let of_other = pdu.state_key().is_some_and(|key| key.starts_with('@') && key != check.sender());
-    check.reject_if(Rule::StateKeyOfOther, of_other)?;
+    if let Some(key) = pdu.state_key().filter(|key| key.starts_with('@') && *key != check.sender()) {
+        state_key(check, key, own)?;
+    }
     // 9
     if pdu.event_type() == "m.room.power_levels" {
         power_levels(check)?;
@@ -56,6 +59,17 @@ pub(super) fn other(check: &Check<'_>) -> Step {
     }
     // 10
     check.allow_if(Rule::Allowed, true)
+}
+
+/// Rule 8: a state key that begins with an `@` and is not the sender's user id.
+fn state_key(check: &Check<'_>, key: &str, own: i64) -> Step {
+    let owner = owner(key);
+    // 8.1.1 in versions with owned state
+    check.reject_if(Rule::StateKeyWithoutOwner, owner.is_none())?;
+    // 8; 8.1.3 in versions with owned state
+    let may_set = |owner| owner == check.sender() || own > check.levels.of_user(owner);
+    let is_owned = check.rules.owned_state && owner.is_some_and(may_set);
+    check.reject_if(Rule::StateKeyOfOther, !is_owned)
 }
 
 /// Rule 11 in versions 1 and 2: redactions.

@@ -4,9 +4,12 @@ use std::collections::BTreeSet;
 
 use ruma_common::canonical_json::{CanonicalJsonObject, CanonicalJsonValue};
 
+use ruma_state_res::Event as _;
+
 use super::check::{Check, Step};
-use super::levels::{FIELDS, is_creator, is_user_id, level};
+use super::levels::{FIELDS, is_creator, level};
 use super::table::Rule;
+use crate::Pdu;
 
 /// A changed level: its name, the old level and the new one; `None` where the entry is absent.
 type Change<'a> = (&'a str, Option<i64>, Option<i64>);
@@ -15,7 +18,7 @@ pub(super) fn power_levels(check: &Check<'_>) -> Step {
     let new = check.pdu.fields();
     well_formed(check, new)?;
     // 9.4 (9.2 until version 9; 10.5 in version 12)
-    let old = check.event("m.room.power_levels", "");
+    let old = check.event("m.room.power_levels", "").filter(|_| !has_other_key(check.pdu));
     check.allow_if(Rule::FirstLevels, old.is_none())?;
     let empty = CanonicalJsonObject::new();
     let old = old.map_or(&empty, |old| old.fields());
@@ -44,6 +47,12 @@ pub(super) fn power_levels(check: &Check<'_>) -> Step {
     check.allow_if(Rule::LevelsAllowed, true)
 }
 
+/// Whether the event has a state key that is not empty: it replaces no levels, and nobody reads its own. The
+/// levels that it would replace are not among its auth events, so Synapse finds none.
+fn has_other_key(pdu: &Pdu) -> bool {
+    pdu.state_key().is_some_and(|key| !key.is_empty())
+}
+
 /// Rules 9.1 to 9.3 (9.1 until version 9; 10.1 to 10.4 in version 12): the format of the content.
 fn well_formed(check: &Check<'_>, new: &CanonicalJsonObject) -> Step {
     let is_level = |value: &CanonicalJsonValue| level(value, check.rules).is_some();
@@ -58,7 +67,8 @@ fn well_formed(check: &Check<'_>, new: &CanonicalJsonObject) -> Step {
     check.reject_if(Rule::LevelMapNotIntegers, !maps.into_iter().all(are_levels))?;
     // 9.3
     let are_users = |users: &CanonicalJsonValue| {
-        are_levels(users) && users.as_object().is_some_and(|users| users.keys().all(|id| is_user_id(id)))
+        are_levels(users)
+            && users.as_object().is_some_and(|users| users.keys().all(|id| has_form_of_user_id(id)))
     };
     check.reject_if(Rule::UserLevelsMalformed, !new.get("users").is_none_or(are_users))?;
     // 10.4 in version 12
@@ -67,6 +77,12 @@ fn well_formed(check: &Check<'_>, new: &CanonicalJsonObject) -> Step {
     let names_creator =
         check.create.is_some_and(|create| users.any(|id| is_creator(create, id, check.rules)));
     check.reject_if(Rule::CreatorInLevels, names_creator)
+}
+
+/// Whether a key of `users` begins with `@` and has a colon. Synapse and Dendrite demand no more: a key with a
+/// misspelt server name is a level of nobody, and rejecting it would split the room.
+fn has_form_of_user_id(key: &str) -> bool {
+    key.starts_with('@') && key.contains(':')
 }
 
 /// The entries of a map of levels that are added, changed or removed.

@@ -5,7 +5,8 @@ use std::rc::Rc;
 use ruma_common::{EventId, OwnedEventId};
 use serde_json::{Value, json};
 
-use super::receipt::{VERSIONS, rules_of};
+use super::fixtures::draft::Draft;
+use super::fixtures::event::{EventFormat, PlaceInGraph, VERSIONS, rules_of};
 use crate::rules::{dependent, independent};
 use crate::{AuthEvents, Pdu, RoomVersionRules, Rule, Ruling, State};
 
@@ -15,8 +16,6 @@ pub(super) const ROOM: &str = "!room:example.org";
 pub(super) struct AuthCase {
     pub rules: RoomVersionRules,
     pub state: State,
-    /// Whether references to events carry hashes, as in versions 1 and 2.
-    old: bool,
 }
 
 /// An event, and the state or the auth events that it is authorised by.
@@ -42,8 +41,7 @@ impl AuthCase {
 
     /// An invite-only room in which only alice is joined.
     pub fn new(version: &str) -> Self {
-        let old = ["1", "2"].contains(&version);
-        let mut case = Self { rules: rules_of(version), state: State::new(), old };
+        let mut case = Self { rules: rules_of(version), state: State::new() };
         case.put(("m.room.create", ""), "alice", json!({ "creator": at("alice"), "room_version": version }));
         case.member("alice", "join");
         case.join_rule("invite");
@@ -63,14 +61,12 @@ impl AuthCase {
         content: Value,
         (name, after): (&str, &[&str]),
     ) -> Pdu {
-        let reference = |name: &&str| if self.old { json!([id(name), {}]) } else { json!(id(name)) };
-        let mut event = json!({
-            "type": event_type, "sender": at(sender), "room_id": ROOM, "content": content, "depth": 5,
-            "origin_server_ts": 5, "auth_events": [], "prev_events": after.iter().map(reference).collect::<Vec<_>>(),
-        });
-        if let Some(key) = key {
-            event["state_key"] = json!(key);
-        }
+        let (event_type, key) = (event_type.to_owned(), key.map(str::to_owned));
+        let draft = Draft { sender: at(sender), event_type, key, content };
+        let prev: Vec<OwnedEventId> = after.iter().map(|name| id(name)).collect();
+        let place = PlaceInGraph { name, depth: 5, ts: 5, prev: &prev, auth: &[] };
+        let mut event = EventFormat::new(self.rules.clone()).json(&draft, place);
+        event["room_id"] = json!(ROOM);
         if let Some(redacted) = event["content"]["redacts"].as_str().map(str::to_owned) {
             event["redacts"] = json!(redacted);
         }

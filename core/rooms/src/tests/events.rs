@@ -1,18 +1,19 @@
 //! Tests of the initial events of rooms, and of the fields of new events.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use ruma_common::MilliSecondsSinceUnixEpoch;
 use ruma_common::RoomVersionId::{V11, V12};
-use ruma_common::serde::Base64;
+use ruma_common::{MilliSecondsSinceUnixEpoch, RoomAliasId, RoomVersionId};
 use ruma_state_res::Event as _;
 use serde_json::json;
 
-use super::test_room::{TestRoom, options, template, user};
+use super::fixtures::draft::template;
+use super::fixtures::keys::public_keys;
+use super::test_room::{TestRoom, options, user};
 use crate::{
-    Place, Preset, RoomOptions, Unsigned, authorize, build, client_event, initial_events, invite_state,
-    rules, stripped,
+    ClientFormat, Place, Preset, RoomOptions, SERVED_ROOM_VERSIONS, Unsigned, authorize, build, client_event,
+    initial_events, invite_state, rules, stripped,
 };
 
 const PRESETS: [(&str, Preset); 3] = [
@@ -23,6 +24,7 @@ const PRESETS: [(&str, Preset); 3] = [
 
 fn full(preset: Preset) -> RoomOptions {
     RoomOptions {
+        canonical_alias: Some(RoomAliasId::parse("#kitchen:example.org").unwrap()),
         name: Some("Kitchen".to_owned()),
         topic: Some("Dinner".to_owned()),
         invite: vec![user("bob"), user("bob"), user("carol")],
@@ -52,10 +54,11 @@ fn every_preset_sends_its_initial_events() {
 
 #[test]
 fn every_initial_event_is_signed_hashed_and_follows_the_one_before() {
-    for version in [V11, V12] {
+    for version in SERVED_ROOM_VERSIONS {
+        let version = RoomVersionId::try_from(version).unwrap();
         let room = TestRoom::built(&version, &full(Preset::PrivateChat));
-        let public = BTreeMap::from([(room.key.id(), Base64::parse(room.key.public_key()).unwrap())]);
-        let keys = BTreeMap::from([("example.org".to_owned(), public)]);
+        let keys = public_keys(&["example.org"]);
+        let mut ids = BTreeSet::new();
         for (number, pdu) in room.events.iter().enumerate() {
             let object = serde_json::from_str(pdu.json()).unwrap();
             let verified = ruma_signatures::verify_event(&keys, &object, &room.rules);
@@ -64,10 +67,16 @@ fn every_initial_event_is_signed_hashed_and_follows_the_one_before() {
             let before: Vec<_> =
                 room.events[..number].iter().rev().take(1).map(|pdu| pdu.event_id()).collect();
             assert_eq!(pdu.prev_events().collect::<Vec<_>>(), before);
-            assert_eq!(
-                pdu.id().as_str(),
-                format!("${}", ruma_signatures::reference_hash(&object, &room.rules).unwrap())
-            );
+            let hash = ruma_signatures::reference_hash(&object, &room.rules).unwrap();
+            if ["1", "2"].contains(&version.as_str()) {
+                assert_eq!(object["event_id"].as_str(), Some(pdu.id().as_str()));
+                assert!(pdu.id().as_str().ends_with(":example.org") && ids.insert(pdu.id()), "{}", pdu.id());
+                let next = room.events.get(number + 1).map(|next| next.json().to_owned());
+                let named = format!(r#""prev_events":[["{}",{{"sha256":"{hash}"}}]]"#, pdu.id());
+                assert!(next.is_none_or(|next| next.contains(&named)), "{named}");
+            } else {
+                assert_eq!(pdu.id().as_str(), format!("${hash}"));
+            }
         }
     }
 }
@@ -116,7 +125,7 @@ fn client_events_and_stripped_state_have_no_federation_fields() {
     let room = TestRoom::built(&V12, &full(Preset::PrivateChat));
     let name = &room.state()[&("m.room.name".to_owned(), String::new())];
     let event: serde_json::Value =
-        serde_json::from_str(client_event(name, Unsigned::default()).get()).unwrap();
+        serde_json::from_str(client_event(name, ClientFormat::Sync, Unsigned::default()).get()).unwrap();
     assert_eq!(
         event,
         json!({
@@ -131,7 +140,7 @@ fn client_events_and_stripped_state_have_no_federation_fields() {
     );
     let invite = &room.state()[&("m.room.member".to_owned(), "@bob:example.org".to_owned())];
     let shown = invite_state(&room.state(), invite);
-    assert_eq!(shown.len(), 6, "create, join rules, name, topic, the inviter, the invite");
+    assert_eq!(shown.len(), 7, "create, join rules, name, topic, alias, the inviter, the invite");
     assert!(shown.last().unwrap().get().contains("@bob:example.org"));
 }
 
@@ -141,7 +150,7 @@ fn the_depth_is_one_more_than_the_greatest_depth_of_the_prev_events() {
     let [first, .., last] = room.events.as_slice() else { panic!() };
     let place = Place {
         room_id: last.room(),
-        prev_events: &[(last.id(), 7), (first.id(), 3)],
+        prev_events: &[(last, 7), (first, 3)],
         origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
     };
     let message = template("m.room.message", None, &serde_json::json!({ "body": "x" }));
@@ -158,7 +167,7 @@ fn an_event_after_the_greatest_depth_keeps_that_depth_and_is_accepted() {
     for depth in [deepest - 1, deepest] {
         let place = Place {
             room_id: last.room(),
-            prev_events: &[(last.id(), depth)],
+            prev_events: &[(last, depth)],
             origin_server_ts: MilliSecondsSinceUnixEpoch(1_u32.into()),
         };
         let message = template("m.room.message", None, &serde_json::json!({ "body": "x" }));

@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use ruma_state_res::Event as _;
 use serde_json::json;
 
-use super::graph_fixture::{GraphFixture, join, join_rule, membership, message, state_event, user};
-use super::receipt::VERSIONS;
-use super::waiting::Waiting;
+use super::fixtures::draft::{join, join_rule, membership, message, state_event, user};
+use super::fixtures::event::VERSIONS;
+use super::fixtures::graph::GraphFixture;
+use super::fixtures::waiting::Waiting;
 use crate::{
     AuthOutcome, EventNumber, EventStatus, EventStore as _, Graph, Memory, Pdu, Received, RemoteState, Role,
 };
@@ -36,13 +37,13 @@ fn outcomes_name_the_rule_and_the_state_it_was_checked_against() {
         // The auth events allow the message, and bob left before it.
         let auth: Vec<_> = fixture.pdus["reply"].auth_events().cloned().collect();
         fixture.add("left", membership("bob", "bob", "leave"), &["reply"]);
-        let unauthorised = fixture.make("unauthorised", &message("bob", "still here"), &["left"], &auth);
+        let unauthorised = fixture.make("unauthorised", message("bob", "still here"), &["left"], &auth);
         let Ok(Received::Checked(checked)) = fixture.graph.receive(unauthorised, Role::Live) else {
             unreachable!()
         };
         assert!(rejected(checked.outcome).ends_with("SenderNotJoined (by the state before it)"));
         // On a fork from before the leave, the message is soft-failed: bob is not in the current state.
-        let fork = fixture.make("fork", &message("bob", "hidden"), &["reply"], &auth);
+        let fork = fixture.make("fork", message("bob", "hidden"), &["reply"], &auth);
         let Ok(Received::Checked(checked)) = fixture.graph.receive(fork, Role::Live) else { unreachable!() };
         let AuthOutcome::SoftFailed(violation) = checked.outcome else { panic!("{checked:?}") };
         assert!(violation.to_string().ends_with("SenderNotJoined (by the current state)"));
@@ -59,7 +60,7 @@ fn an_event_with_a_rejected_auth_event_is_rejected() {
         let mut auth: Vec<_> = fixture.pdus["join"].auth_events().cloned().collect();
         auth.retain(|id| *id != fixture.id("alice") && *id != fixture.id("rules"));
         auth.push(fixture.id("join"));
-        let reply = fixture.make("reply", &message("bob", "hi"), &["rules"], &auth);
+        let reply = fixture.make("reply", message("bob", "hi"), &["rules"], &auth);
         let Ok(Received::Checked(checked)) = fixture.graph.receive(reply, Role::Live) else { unreachable!() };
         assert!(rejected(checked.outcome).contains("AuthEventRejected (by itself)"), "{version}");
     }
@@ -93,7 +94,7 @@ fn forked_room(version: &str) -> GraphFixture {
     let mut fixture = GraphFixture::public_room(version);
     fixture.add("bob", join("bob"), &["rules"]);
     fixture.add("carol", join("carol"), &["bob"]);
-    let power = fixture.levels("alice", &[("bob", 60)]);
+    let power = fixture.format.levels("alice", &[("bob", 60)]);
     fixture.add("power", power, &["carol"]);
     fixture.add("ban", membership("bob", "carol", "ban"), &["power"]);
     fixture.add("topic", state_event("bob", "m.room.topic", "", json!({ "topic": "1" })), &["ban"]);
@@ -133,7 +134,7 @@ fn events_in_any_order_get_the_same_outcomes_and_states() {
                     random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 order.swap(last, (random >> 33) as usize % (last + 1));
             }
-            let mut graph = Graph::new(fixture.rules.clone(), Memory::new());
+            let mut graph = Graph::new(fixture.format.rules.clone(), Memory::new());
             let (mut waiting, mut checked) = (Waiting::default(), 0);
             for pdu in order {
                 let all = waiting.receive(pdu, Role::Live, |pdu, role| graph.receive(pdu, role)).unwrap();
@@ -166,7 +167,7 @@ fn a_merge_keeps_the_ban_and_the_stricter_join_rules() {
 fn a_join_takes_the_state_that_another_server_sends() {
     for version in VERSIONS {
         let fixture = forked_room(version);
-        let mut graph = Graph::new(fixture.rules.clone(), Memory::new());
+        let mut graph = Graph::new(fixture.format.rules.clone(), Memory::new());
         let at = fixture.number("merge");
         let entry = fixture.graph.store().entry(at).unwrap();
         let state: Vec<_> = fixture.graph.store().state(entry.before).into_values().collect();
@@ -225,14 +226,14 @@ fn a_resync_checks_events_again_that_partial_state_had_accepted() {
         let auth = &auth[..if version == "12" { 2 } else { 3 }];
         fixture.add("ban", membership("alice", "carol", "ban"), &["carol"]);
         fixture.add("here", message("alice", "x"), &["ban"]);
-        let unauthorised = fixture.make("unauthorised", &message("carol", "x"), &["here"], auth);
+        let unauthorised = fixture.make("unauthorised", message("carol", "x"), &["here"], auth);
         let after = fixture.add(
             "topic",
             state_event("alice", "m.room.topic", "", json!({ "topic": "x" })),
             &["here"],
         );
         assert_eq!(after.outcome, AuthOutcome::Accepted);
-        let mut graph = Graph::new(fixture.rules.clone(), Memory::new());
+        let mut graph = Graph::new(fixture.format.rules.clone(), Memory::new());
         for name in ["create", "alice", "levels", "rules", "carol", "ban"] {
             graph.receive(fixture.pdus[name].clone(), Role::Outlier).unwrap();
         }
@@ -267,7 +268,7 @@ fn a_resync_checks_events_again_that_partial_state_had_accepted() {
         assert!(graph.store().partial().unwrap().is_empty());
         assert_eq!(graph.resync(&fixture.id("here"), &full).map(|checked| checked.len()), Ok(0));
         // If the resync rejects the only extremity, the event before it becomes the extremity.
-        let mut graph = Graph::new(fixture.rules.clone(), Memory::new());
+        let mut graph = Graph::new(fixture.format.rules.clone(), Memory::new());
         for name in ["create", "alice", "levels", "rules", "carol", "ban"] {
             graph.receive(fixture.pdus[name].clone(), Role::Outlier).unwrap();
         }

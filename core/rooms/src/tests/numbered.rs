@@ -7,7 +7,8 @@ use ruma_common::serde::base64::Standard;
 use serde_json::{Value, json};
 
 use super::auth_case::{AuthCase, Question, ROOM, at};
-use super::receipt::{keys, message, rules_of, signed_event};
+use super::fixtures::event::{VERSIONS, rules_of};
+use super::receipt::{keys, message, signed_event};
 use crate::{Effect, Pdu, Rule, Ruling};
 
 #[test]
@@ -30,19 +31,22 @@ fn every_rule_of_every_version_decides_a_case() {
             cases += 1;
         }
     }
-    assert!(cases > 700, "{cases}");
+    assert!(cases > 800, "{cases}");
 }
 
 #[test]
 fn rule_numbers_are_those_of_each_version() {
     let number = |rule: Rule, version: &str| rule.number(&rules_of(version).authorization).unwrap_or("-");
-    let row = |rule| super::receipt::VERSIONS.map(|version| number(rule, version)).join(" ");
+    let row = |rule| VERSIONS.map(|version| number(rule, version)).join(" ");
     assert_eq!(
         row(Rule::JoinPublic),
-        "5.2.5 5.2.5 5.2.5 5.2.5 5.2.5 4.2.5 4.2.5 4.3.6 4.3.6 4.3.6 4.3.6 5.3.6"
+        "5.2.5 5.2.5 5.2.5 5.2.5 5.2.5 4.2.5 4.2.5 4.3.6 4.3.6 4.3.6 4.3.6 5.3.6 4.3.6 4.3.6"
     );
-    assert_eq!(row(Rule::RedactionRefused), "11.3 11.3 - - - - - - - - - -");
-    assert_eq!(row(Rule::FirstLevels), "10.2 10.2 10.2 10.2 10.2 9.2 9.2 9.2 9.2 9.4 9.4 10.5");
+    assert_eq!(row(Rule::RedactionRefused), "11.3 11.3 - - - - - - - - - - - -");
+    assert_eq!(row(Rule::FirstLevels), "10.2 10.2 10.2 10.2 10.2 9.2 9.2 9.2 9.2 9.4 9.4 10.5 9.4 9.4");
+    assert_eq!(row(Rule::StateKeyOfOther), "9 9 9 9 9 8 8 8 8 8 8 9 8.1.3 8.1.3");
+    let cited = Rule::StateKeyWithoutOwner.cite(&rules_of("org.matrix.msc3757.11").authorization);
+    assert_eq!(cited.to_string(), "vorg.matrix.msc3757.11 8.1.1 StateKeyWithoutOwner");
     let cited = Rule::JoinOfCreator.cite(&rules_of("10").authorization);
     assert_eq!(cited.to_string(), "v10 4.3.1 JoinOfCreator");
 }
@@ -262,6 +266,7 @@ fn send_case(rule: Rule, case: AuthCase, version: &str) -> Question {
             case = case.with_levels(json!({ "events_default": 1 }));
             event_type = ("m.room.message", None);
         }
+        Rule::StateKeyWithoutOwner => event_type = ("org.example", Some("@oops")),
         Rule::StateKeyOfOther => event_type = ("org.example", Some("@carol:example.org")),
         Rule::LevelNotInteger => new["ban"] = json!("high"),
         Rule::LevelMapNotIntegers => new["events"] = json!({ "a": [] }),

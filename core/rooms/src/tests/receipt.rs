@@ -1,48 +1,35 @@
 //! Tests of the receipt of PDUs in every room version: a received PDU, or the reason that it is invalid.
 
-use std::collections::BTreeMap;
-
-use ruma_common::RoomVersionId;
+use ruma_common::EventId;
 use ruma_common::canonical_json::CanonicalJsonObject;
-use ruma_common::serde::Base64;
 use ruma_state_res::Event as _;
 use serde_json::{Value, json};
 
-use super::test_room::key;
-use crate::{InvalidPdu, Pdu, PublicKeyMap, RoomVersionRules};
+use super::fixtures::draft;
+use super::fixtures::event::{EventFormat, PlaceInGraph, VERSIONS, rules_of};
+use super::fixtures::keys::{key, public_keys};
+use crate::{InvalidPdu, Pdu, PublicKeyMap};
 
-pub(super) const VERSIONS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
-
-pub(super) fn rules_of(version: &str) -> RoomVersionRules {
-    RoomVersionId::try_from(version).unwrap().rules().unwrap()
-}
-
+/// The public key of example.org.
 pub(super) fn keys() -> PublicKeyMap {
-    let public = BTreeMap::from([(key().id(), Base64::parse(key().public_key()).unwrap())]);
-    BTreeMap::from([("example.org".to_owned(), public)])
+    public_keys(&["example.org"])
 }
 
 /// A message event in the format of the version.
 pub(super) fn message(version: &str) -> Value {
-    let old = ["1", "2"].contains(&version);
-    let id = |name: &str| {
-        if old { json!([format!("${name}:example.org"), {}]) } else { json!(format!("${name}")) }
-    };
-    let mut event = json!({
-        "type": "m.room.message", "sender": "@alice:example.org", "room_id": "!room:example.org",
-        "content": { "body": "hello" }, "origin_server_ts": 1, "depth": 7,
-        "prev_events": [id("prev")], "auth_events": [id("create"), id("levels")],
-    });
-    if old {
-        event["event_id"] = json!("$message:example.org");
-    }
-    event
+    let format = EventFormat::new(rules_of(version));
+    let server = if format.is_old() { ":example.org" } else { "" };
+    let id = |name: &str| EventId::parse(format!("${name}{server}")).unwrap();
+    let (prev, auth) = ([id("prev")], [id("create"), id("levels")]);
+    let at = PlaceInGraph { name: "message", depth: 7, ts: 1, prev: &prev, auth: &auth };
+    format.json(&draft::message("@alice:example.org", "hello"), at)
 }
 
 pub(super) fn signed_event(event: &Value, version: &str) -> String {
     let mut object: CanonicalJsonObject = serde_json::from_value(event.clone()).unwrap();
     let rules = rules_of(version);
-    ruma_signatures::hash_and_sign_event("example.org", &key(), &mut object, &rules.redaction).unwrap();
+    ruma_signatures::hash_and_sign_event("example.org", &key("example.org"), &mut object, &rules.redaction)
+        .unwrap();
     serde_json::to_string(&object).unwrap()
 }
 
@@ -152,7 +139,7 @@ fn events_with_missing_wrong_or_oversized_fields_are_invalid() {
         InvalidPdu::WrongType("prev_events")
     );
     assert_eq!(
-        invalid("12", |event| event["auth_events"] = json!(["$room:example.org"])),
+        invalid("12", |event| event["auth_events"] = json!(["$room:a.example"])),
         InvalidPdu::CreateInAuthEvents
     );
     let unnamed = |event: &mut Value| event["event_id"] = json!("$no-server");
@@ -222,7 +209,7 @@ fn an_event_without_the_signature_of_each_required_server_is_invalid() {
         altered["depth"] = json!(8);
         assert_eq!(receive(&altered, &keys()).unwrap_err(), InvalidPdu::BadSignature(server()));
         let mut strange = good.clone();
-        strange["signatures"]["example.org"] = json!({ "ed25519:a_test": 7 });
+        strange["signatures"]["example.org"] = json!({ key("example.org").id(): "7" });
         assert_eq!(receive(&strange, &keys()).unwrap_err(), InvalidPdu::BadSignature(server()));
         let mut also = good.clone();
         also["signatures"]["other.org"] = json!({ "ed25519:x": "AAAA" });

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::json;
 
-use super::graph_fixture::{CREATE, Draft, GraphFixture, join, join_rule, membership, state_event, user};
+use super::fixtures::draft::{Draft, join, join_rule, membership, state_event, user};
+use super::fixtures::graph::GraphFixture;
+use super::fixtures::random::Random;
 use crate::{AuthOutcome, Root, StateMapKey};
 
 fn rename(name: &str, to: usize) -> Draft {
@@ -29,8 +31,8 @@ fn version_12_keeps_the_join_rules_of_a_sender_who_left() {
         fixture.add("left", membership("alice", "alice", "leave"), &["private"]);
         fixture.add("bob2", rename("bob", 2), &["left"]);
         fixture.add("carol2", rename("carol", 2), &["left"]);
-        let bobs = [CREATE, "levels", "carol", "private", "left", "bob2"];
-        let carols = [CREATE, "levels", "rules", "bob", "left", "carol2"];
+        let bobs = ["create", "levels", "carol", "private", "left", "bob2"];
+        let carols = ["create", "levels", "rules", "bob", "left", "carol2"];
         let state = resolved(&mut fixture, &[&bobs, &carols]);
         assert_eq!(fixture.holds(state, "m.room.join_rules", "").as_deref(), rule, "{version}");
         for (name, found) in [("alice", "left"), ("bob", "bob2"), ("carol", "carol2")] {
@@ -46,14 +48,14 @@ fn version_12_keeps_power_levels_that_were_granted_in_two_steps() {
         let mut fixture = GraphFixture::public_room(version);
         fixture.add("bob", join("bob"), &["rules"]);
         fixture.add("carol", join("carol"), &["bob"]);
-        let levels = fixture.levels("alice", &[("bob", 50)]);
+        let levels = fixture.format.levels("alice", &[("bob", 50)]);
         fixture.add("levels2", levels, &["carol"]);
-        let levels = fixture.levels("bob", &[("bob", 50), ("carol", 50)]);
+        let levels = fixture.format.levels("bob", &[("bob", 50), ("carol", 50)]);
         fixture.add("levels3", levels, &["levels2"]);
         fixture.add("zara", join("zara"), &["levels3"]);
         fixture.add("eve", join("eve"), &["levels3"]);
         fixture.add("eve2", rename("eve", 2), &["eve"]);
-        let shared = [CREATE, "alice", "rules", "bob", "carol"];
+        let shared = ["create", "alice", "rules", "bob", "carol"];
         let eves = [&shared[..], &["levels", "eve2"]].concat();
         let zaras = [&shared[..], &["levels3", "zara"]].concat();
         let state = resolved(&mut fixture, &[&eves, &zaras]);
@@ -63,19 +65,10 @@ fn version_12_keeps_power_levels_that_were_granted_in_two_steps() {
     }
 }
 
-pub(super) struct Random(pub u64);
-
-impl Random {
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-}
-
 /// A history without forks, in which no user loses power and none is kicked or banned.
-pub(super) fn history(version: &str, random: &mut Random) -> (GraphFixture, Vec<String>) {
+pub(super) fn history(version: &str, random: &Random) -> (GraphFixture, Vec<String>) {
     let mut fixture = GraphFixture::public_room(version);
-    let mut events: Vec<String> = [CREATE, "alice", "levels", "rules"].map(str::to_owned).into();
+    let mut events: Vec<String> = ["create", "alice", "levels", "rules"].map(str::to_owned).into();
     let mut joined: Vec<&str> = Vec::new();
     let mut powerful: Vec<(&str, i64)> = Vec::new();
     let mut is_open = true;
@@ -94,7 +87,7 @@ pub(super) fn history(version: &str, random: &mut Random) -> (GraphFixture, Vec<
             3 if powerful.len() < joined.len() => {
                 let giver = if powerful.is_empty() { "alice" } else { powerful[powerful.len() - 1].0 };
                 powerful.push((joined[powerful.len()], 50));
-                fixture.levels(giver, &powerful)
+                fixture.format.levels(giver, &powerful)
             }
             4 => {
                 is_open = random.below(2) == 0;
@@ -128,7 +121,7 @@ pub(super) fn values(fixture: &GraphFixture, events: &[String]) -> BTreeMap<Stat
 }
 
 /// A damaged state: each key has an event that it had at any point of the history.
-pub(super) fn damaged(values: &BTreeMap<StateMapKey, Vec<String>>, random: &mut Random) -> Vec<String> {
+pub(super) fn damaged(values: &BTreeMap<StateMapKey, Vec<String>>, random: &Random) -> Vec<String> {
     let pick = |of: &Vec<String>| {
         let newest = of.len() - 1;
         of[if random.below(2) == 0 { newest } else { random.below(of.len()) }].clone()
@@ -140,10 +133,10 @@ pub(super) fn damaged(values: &BTreeMap<StateMapKey, Vec<String>>, random: &mut 
 fn resets(version: &str, rooms: u64) -> usize {
     let mut count = 0;
     for seed in 0..rooms {
-        let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
-        let (mut fixture, events) = history(version, &mut random);
+        let random = Random::seeded(seed);
+        let (mut fixture, events) = history(version, &random);
         let values = values(&fixture, &events);
-        let states = [damaged(&values, &mut random), damaged(&values, &mut random)];
+        let states = [damaged(&values, &random), damaged(&values, &random)];
         let roots = states.iter().map(|state| {
             let names: Vec<&str> = state.iter().map(String::as_str).collect();
             fixture.state_of(&names)

@@ -5,7 +5,8 @@ use ruma_common::RoomVersionId::{V11, V12};
 use ruma_state_res::Event as _;
 use serde_json::{Value, json};
 
-use super::test_room::{TestRoom, options, template, user};
+use super::fixtures::draft::template;
+use super::test_room::{TestRoom, options, user};
 use crate::{HistoryVisibility, Membership, Preset, RoomOptions, Viewpoint};
 
 fn message(room: &mut TestRoom, sender: &str) -> Result<(), String> {
@@ -151,7 +152,8 @@ fn history_visibility_decides_what_an_invited_member_sees() {
         room.member("bob", "bob", "join").unwrap();
         message(&mut room, "alice").unwrap();
         let bob = user("bob");
-        let mut viewpoint = Viewpoint { reader: &bob, membership: Membership::Leave, visibility };
+        let mut viewpoint =
+            Viewpoint { reader: &bob, joins_later: true, membership: Membership::Leave, visibility };
         let create_and_join = room.events.iter().take(2).map(|pdu| viewpoint.step(pdu)).collect::<Vec<_>>();
         viewpoint.membership = Membership::Invite;
         let rest = room.events.iter().rev().take(3).rev().map(|pdu| viewpoint.step(pdu)).collect::<Vec<_>>();

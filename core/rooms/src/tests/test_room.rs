@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomVersionId, ServerName, UserId};
+use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, OwnedUserId, RoomVersionId, UserId};
 use ruma_state_res::Event as _;
-use serde_json::value::to_raw_value;
-use serde_json::{Map, Value};
+use serde_json::Map;
 
+use super::fixtures::draft::template;
+use super::fixtures::keys::key;
 use crate::{
     BuildError, EventTemplate, NewRoom, Pdu, Place, Preset, RoomOptions, RoomVersionRules, SigningKey, State,
     authorize, build, create_event, initial_events, rules, state_needed,
@@ -24,19 +25,11 @@ pub(super) fn user(name: &str) -> OwnedUserId {
     UserId::parse(format!("@{name}:example.org")).unwrap()
 }
 
-pub(super) fn key() -> SigningKey {
-    SigningKey::from_seed(<&ServerName>::try_from("example.org").unwrap(), "a_test", &[7; 32]).unwrap()
-}
-
-pub(super) fn template(event_type: &str, state_key: Option<&str>, content: &Value) -> EventTemplate {
-    let content = to_raw_value(content).unwrap();
-    EventTemplate { event_type: event_type.to_owned(), state_key: state_key.map(str::to_owned), content }
-}
-
 pub(super) fn options(preset: Preset) -> RoomOptions {
     RoomOptions {
         creator: user("alice"),
         preset,
+        canonical_alias: None,
         name: None,
         topic: None,
         invite: vec![],
@@ -58,7 +51,7 @@ impl TestRoom {
 
     /// A room that has only its create event.
     pub(super) fn with_create_event(version: &RoomVersionId, options: &RoomOptions) -> Self {
-        let rules = rules(version).unwrap();
+        let (rules, key) = (rules(version).unwrap(), key("example.org"));
         let trusted = options.preset == Preset::TrustedPrivateChat;
         let room = NewRoom {
             creator: options.creator.clone(),
@@ -68,8 +61,8 @@ impl TestRoom {
             room_id: OwnedRoomId::try_from("!room:example.org").unwrap(),
             origin_server_ts: MilliSecondsSinceUnixEpoch(1_767_225_600_000_u64.try_into().unwrap()),
         };
-        let create = create_event(&room, &rules, &key()).unwrap();
-        Self { events: vec![Rc::new(create)], rules, key: key() }
+        let create = create_event(&room, &rules, &key).unwrap();
+        Self { events: vec![Rc::new(create)], rules, key }
     }
 
     pub(super) fn state(&self) -> State {
@@ -81,7 +74,7 @@ impl TestRoom {
         let last = self.events.last().unwrap();
         let place = Place {
             room_id: last.room(),
-            prev_events: &[(last.id(), last.depth())],
+            prev_events: &[(last, last.depth())],
             origin_server_ts: last.origin_server_ts(),
         };
         build(wanted, sender, place, (&self.rules, &self.state()), &self.key)

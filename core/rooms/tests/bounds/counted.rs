@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::rc::Rc;
 
-use lattice_rooms::{Changes, Difference, Entry, EventNumber, EventStore, Memory, Root, StateMapKey};
+use lattice_rooms::{Changes, Difference, Entry, EventNumber, EventStore, Header, Memory, Root, StateMapKey};
 use ruma_common::EventId;
 
 /// Counts calls by function. A call for several keys or changes counts each of them.
@@ -45,6 +45,11 @@ impl EventStore for Counted {
     fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, Infallible> {
         self.count("entry", 1);
         self.memory.entry(number)
+    }
+
+    fn header(&self, number: EventNumber) -> Result<Rc<Header>, Infallible> {
+        self.count("header", 1);
+        self.memory.header(number)
     }
 
     fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, Infallible> {

@@ -2,14 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::room::{ALICE, BOB, CAROL};
+use crate::fixtures::draft::{ALICE, BOB, CAROL, Draft};
 
 /// A valid event, and the fields of it that rules read.
 pub struct Example {
-    pub sender: &'static str,
-    pub event_type: &'static str,
-    pub state_key: Option<&'static str>,
-    pub content: Value,
+    pub draft: Draft,
     /// JSON pointers into the event.
     pub places: &'static [&'static str],
 }
@@ -31,12 +28,13 @@ pub const ENVELOPE: [&str; 12] = [
 ];
 
 fn example(
-    sender: &'static str,
-    (event_type, state_key): (&'static str, Option<&'static str>),
+    sender: &str,
+    (event_type, key): (&str, Option<&str>),
     content: Value,
     places: &'static [&'static str],
 ) -> Example {
-    Example { sender, event_type, state_key, content, places }
+    let (sender, event_type, key) = (sender.to_owned(), event_type.to_owned(), key.map(str::to_owned));
+    Example { draft: Draft { sender, event_type, key, content }, places }
 }
 
 /// An event of each type that has its own rules, and a message.

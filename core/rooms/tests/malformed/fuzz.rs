@@ -8,8 +8,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use serde_json::{Map, Value, json};
 
 use crate::fields::{ENVELOPE, changed, examples, values};
-use crate::random::Random;
-use crate::room::{ALICE, BOB, CAROL, Room, VERSIONS};
+use crate::fixtures::draft::{ALICE, BOB, CAROL};
+use crate::fixtures::event::VERSIONS;
+use crate::fixtures::random::Random;
+use crate::room::Room;
 
 /// Malformed events in each room.
 const EVENTS: usize = 12;
@@ -81,17 +83,19 @@ fn run_room(starts: &[Room], seed: u64, seen: &mut BTreeMap<String, u64>) {
 fn malformed_event(room: &Room, random: &Random) -> Value {
     let examples = examples();
     let example = &examples[random.below(examples.len())];
-    let sender = if random.percent(70) { example.sender } else { random.pick(&[ALICE, BOB, CAROL]) };
-    let mut content = example.content.clone();
-    if example.event_type == "m.room.member" && random.percent(70) {
+    let mut draft = example.draft.clone();
+    if !random.percent(70) {
+        draft.sender = random.pick(&[ALICE, BOB, CAROL]).to_owned();
+    }
+    if draft.event_type == "m.room.member" && random.percent(70) {
         let membership = random.pick(&["join", "leave", "ban", "invite", "knock"]);
-        content = json!({ "membership": membership });
+        draft.content = json!({ "membership": membership });
     }
-    if example.event_type == "m.room.join_rules" {
+    if draft.event_type == "m.room.join_rules" {
         let rule = random.pick(&["public", "invite", "knock", "restricted", "knock_restricted", "private"]);
-        content["join_rule"] = json!(rule);
+        draft.content["join_rule"] = json!(rule);
     }
-    let mut event = room.event(sender, example.event_type, example.state_key, content);
+    let mut event = room.event(&draft);
     for _ in 0..random.below(3) {
         let place = if random.percent(75) { random.pick(example.places) } else { random.pick(&ENVELOPE) };
         let value = if random.percent(85) { Some(value(random, 3)) } else { None };
@@ -102,12 +106,12 @@ fn malformed_event(room: &Room, random: &Random) -> Value {
     }
     if random.percent(5) {
         let many = vec![room.ids[random.below(room.ids.len())].clone(); random.below(30)];
-        event[random.pick(&["prev_events", "auth_events"])] = room.references(&many);
+        event[random.pick(&["prev_events", "auth_events"])] = room.format.references(&many);
     }
     if random.percent(10) {
         let any: Vec<_> =
             (0..random.below(4)).map(|_| room.ids[random.below(room.ids.len())].clone()).collect();
-        event[random.pick(&["prev_events", "auth_events"])] = room.references(&any);
+        event[random.pick(&["prev_events", "auth_events"])] = room.format.references(&any);
     }
     if let (true, Some(content)) = (random.percent(2), event["content"].as_object_mut()) {
         content.insert("padding".to_owned(), json!("x".repeat(64_000 + random.below(3_000))));

@@ -3,8 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod fields;
+#[path = "../fixtures/mod.rs"]
+mod fixtures;
 mod fuzz;
-#[path = "../synapse/random.rs"]
-mod random;
 mod room;
 mod table;

@@ -1,74 +1,50 @@
 //! A room graph that receives signed PDUs of three servers.
 
-use std::collections::BTreeMap;
-
-use lattice_rooms::{
-    AuthOutcome, EventStore as _, Graph, Memory, Pdu, PublicKeyMap, Received, Role, RoomVersionRules,
-    SigningKey, state_to_check,
-};
+use lattice_rooms::{AuthOutcome, EventStore as _, Graph, Memory, Pdu, PublicKeyMap, Received, Role};
+use ruma_common::OwnedEventId;
 use ruma_common::canonical_json::CanonicalJsonObject;
-use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
-use ruma_common::serde::Base64;
-use ruma_common::{OwnedEventId, RoomVersionId, ServerName};
 use serde_json::{Value, json};
 
-pub const VERSIONS: [&str; 12] = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"];
-pub const ALICE: &str = "@alice:a.example";
-pub const BOB: &str = "@bob:b.example";
-pub const CAROL: &str = "@carol:c.example";
-const SERVERS: [&str; 3] = ["a.example", "b.example", "c.example"];
+use crate::fixtures::draft::{ALICE, BOB, Draft, join, state_event};
+use crate::fixtures::event::{EventFormat, PlaceInGraph, rules_of};
+use crate::fixtures::keys::{SERVERS, key, public_keys};
 
 /// The graph, and the predecessors of the next event.
 #[derive(Clone)]
 pub struct Room {
-    pub rules: RoomVersionRules,
-    pub graph: Graph<Memory>,
-    pub room_id: String,
+    pub format: EventFormat,
     /// The events that the graph received.
     pub ids: Vec<OwnedEventId>,
     /// The predecessors of the next event.
     pub tip: Vec<OwnedEventId>,
     pub depth: u64,
+    graph: Graph<Memory>,
     keys: PublicKeyMap,
-}
-
-fn key(server: &str) -> SigningKey {
-    SigningKey::from_seed(<&ServerName>::try_from(server).unwrap(), "key", &[7; 32]).unwrap()
 }
 
 impl Room {
     /// Alice's public room with bob, who has level 50, and a third-party invite.
-    pub fn public_room(version: &'static str) -> Self {
-        let rules = RoomVersionId::try_from(version).unwrap().rules().unwrap();
-        let public = |server: &str| {
-            BTreeMap::from([(key(server).id(), Base64::parse(key(server).public_key()).unwrap())])
-        };
+    pub fn public_room(version: &str) -> Self {
+        let rules = rules_of(version);
         let mut room = Self {
             graph: Graph::new(rules.clone(), Memory::new()),
-            room_id: "!room:a.example".to_owned(),
+            format: EventFormat::new(rules),
             ids: Vec::new(),
             tip: Vec::new(),
             depth: 0,
-            keys: SERVERS.map(|server| (server.to_owned(), public(server))).into(),
-            rules,
+            keys: public_keys(&SERVERS),
         };
-        let creation = json!({ "creator": ALICE, "room_version": version });
-        room.accept(ALICE, "m.room.create", Some(""), creation);
-        room.accept(ALICE, "m.room.member", Some(ALICE), json!({ "membership": "join" }));
-        let mut users = json!({ BOB: 50 });
-        if version != "12" {
-            users[ALICE] = json!(100);
+        for (_, draft) in room.format.first_events(version, &[(BOB, 50)]) {
+            room.accept(&draft);
         }
-        room.accept(ALICE, "m.room.power_levels", Some(""), json!({ "users": users }));
-        room.accept(ALICE, "m.room.join_rules", Some(""), json!({ "join_rule": "public" }));
-        room.accept(BOB, "m.room.member", Some(BOB), json!({ "membership": "join" }));
+        room.accept(&join(BOB));
         let invitation = json!({ "display_name": "C", "public_key": key("a.example").public_key() });
-        room.accept(ALICE, "m.room.third_party_invite", Some("token"), invitation);
+        room.accept(&state_event(ALICE, "m.room.third_party_invite", "token", invitation));
         room
     }
 
-    fn accept(&mut self, sender: &str, event_type: &str, state_key: Option<&str>, content: Value) {
-        let event = self.event(sender, event_type, state_key, content);
+    fn accept(&mut self, draft: &Draft) {
+        let event = self.event(draft);
         let (outcome, id) = self.receive(&self.sign(&event));
         assert_eq!(outcome, "accepted", "{event}");
         self.follow(id.unwrap());
@@ -81,53 +57,23 @@ impl Room {
     }
 
     /// An event after the tip, with the auth events selected from the state.
-    pub fn event(&self, sender: &str, event_type: &str, state_key: Option<&str>, content: Value) -> Value {
-        let mut event = json!({
-            "type": event_type, "sender": sender, "content": content, "depth": self.depth + 1,
-            "origin_server_ts": 1_000 + self.depth, "auth_events": [], "prev_events": self.references(&self.tip),
-        });
-        if let Some(state_key) = state_key {
-            event["state_key"] = json!(state_key);
-        }
-        if self.rules.event_id_format == EventIdFormatVersion::V1 {
-            let server = sender.split_once(':').unwrap().1;
-            event["event_id"] = json!(format!("$e{}:{server}", self.ids.len()));
-        }
-        if event_type != "m.room.create" || self.rules.room_id_format == RoomIdFormatVersion::V1 {
-            event["room_id"] = json!(self.room_id);
-        }
+    pub fn event(&self, draft: &Draft) -> Value {
+        let (name, ts) = (format!("e{}", self.ids.len()), 1_000 + self.depth);
+        let at = PlaceInGraph { name: &name, depth: self.depth + 1, ts, prev: &self.tip, auth: &[] };
+        let mut event = self.format.json(draft, at);
         self.authorise(&mut event);
         event
     }
 
-    /// Sets the auth events selected from the state, if the event can be parsed.
+    /// Sets the auth events selected from the state after the first predecessor, if the event can be parsed.
     pub fn authorise(&self, event: &mut Value) {
         let Ok(object) = serde_json::from_value::<CanonicalJsonObject>(event.clone()) else { return };
-        let Ok(pdu) = Pdu::from_object(&object, &self.rules) else { return };
-        let mut keys = state_to_check(&pdu, &self.rules);
-        keys.retain(|key| {
-            !self.rules.authorization.room_create_event_id_as_room_id || key.0 != "m.room.create"
-        });
+        let Ok(pdu) = Pdu::from_object(&object, &self.format.rules) else { return };
+        let Some(last) = self.tip.first().filter(|_| pdu.event_type() != "m.room.create") else { return };
         let store = self.graph.store();
-        let Some(last) = self.tip.first() else { return };
         let Ok(Some(number)) = store.number(last) else { return };
-        let Ok(state) = store.entry(number).map(|entry| entry.after);
-        let Ok(found) = store.lookup(state, &keys);
-        let id = |number: &u64| {
-            let Ok(entry) = store.entry(*number);
-            entry.pdu.id().to_owned()
-        };
-        let ids: Vec<_> = found.values().map(id).collect();
-        if pdu.event_type() != "m.room.create" {
-            event["auth_events"] = self.references(&ids);
-        }
-    }
-
-    /// References to events, in the format of the room version.
-    pub fn references(&self, ids: &[OwnedEventId]) -> Value {
-        let old = self.rules.event_id_format == EventIdFormatVersion::V1;
-        let reference = |id: &OwnedEventId| if old { json!([id, { "sha256": "AAAA" }]) } else { json!(id) };
-        ids.iter().map(reference).collect()
+        let Ok(entry) = store.entry(number);
+        event["auth_events"] = self.format.references(&self.format.auth_events(store, entry.after, &pdu));
     }
 
     /// The event with its hash and the signatures of all servers; unchanged if it cannot be signed.
@@ -136,13 +82,8 @@ impl Room {
             return event.to_string();
         };
         for server in SERVERS {
-            let signed = ruma_signatures::hash_and_sign_event(
-                server,
-                &key(server),
-                &mut object,
-                &self.rules.redaction,
-            );
-            if signed.is_err() {
+            let redaction = &self.format.rules.redaction;
+            if ruma_signatures::hash_and_sign_event(server, &key(server), &mut object, redaction).is_err() {
                 return event.to_string();
             }
         }
@@ -151,7 +92,7 @@ impl Room {
 
     /// The name of the outcome, and the event id if the PDU is valid.
     pub fn receive(&mut self, text: &str) -> (String, Option<OwnedEventId>) {
-        let received_pdu = match Pdu::receive(text, &self.rules, &self.keys) {
+        let received_pdu = match Pdu::receive(text, &self.format.rules, &self.keys) {
             Ok(received_pdu) => received_pdu,
             Err(invalid) => return (format!("dropped: {invalid}"), None),
         };
@@ -162,14 +103,13 @@ impl Room {
     /// Receives an event without signatures, which are not checked.
     pub fn receive_unsigned(&mut self, mut event: Value) -> (String, OwnedEventId) {
         (event["hashes"], event["signatures"]) = (json!({}), json!({}));
-        let object = serde_json::from_value(event).unwrap();
-        self.check(Pdu::from_object(&object, &self.rules).unwrap())
+        self.check(self.format.pdu(&event))
     }
 
     fn check(&mut self, pdu: Pdu) -> (String, OwnedEventId) {
         let id = pdu.id().to_owned();
-        if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
-            self.room_id = pdu.room().to_string();
+        if self.ids.is_empty() {
+            self.format.room_id = pdu.room().to_string();
         }
         let Ok(received) = self.graph.receive(pdu, Role::Live);
         let outcome = match received {

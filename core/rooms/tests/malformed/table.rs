@@ -6,26 +6,23 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use crate::fields::{changed, examples, values};
-use crate::room::{ALICE, BOB, CAROL, Room, VERSIONS};
+use crate::fixtures::draft::{ALICE, BOB, CAROL, join, membership, message, message_event, state_event};
+use crate::fixtures::event::VERSIONS;
+use crate::room::Room;
 
 /// Sends events whose authorisation could read the last event.
 fn send_following(room: &mut Room) {
+    let levels = json!({ "users": { BOB: 60 }, "events": { "m.room.name": 1 } });
     let events = [
-        (ALICE, "m.room.message", None, json!({ "body": "x" })),
-        (BOB, "m.room.member", Some(CAROL), json!({ "membership": "ban" })),
-        (CAROL, "m.room.member", Some(CAROL), json!({ "membership": "join" })),
-        (
-            ALICE,
-            "m.room.power_levels",
-            Some(""),
-            json!({ "users": { BOB: 60 }, "events": { "m.room.name": 1 } }),
-        ),
-        (BOB, "m.room.name", Some(""), json!({ "name": "x" })),
-        (BOB, "m.room.redaction", None, json!({ "redacts": "$x:b.example" })),
+        message(ALICE, "x"),
+        membership(BOB, CAROL, "ban"),
+        join(CAROL),
+        state_event(ALICE, "m.room.power_levels", "", levels),
+        state_event(BOB, "m.room.name", "", json!({ "name": "x" })),
+        message_event(BOB, "m.room.redaction", json!({ "redacts": "$x:b.example" })),
     ];
-    for (sender, event_type, state_key, content) in events {
-        let event = room.event(sender, event_type, state_key, content);
-        let id = room.receive_unsigned(event).1;
+    for draft in events {
+        let id = room.receive_unsigned(room.event(&draft)).1;
         room.follow(id);
     }
 }
@@ -37,7 +34,7 @@ fn merge(room: &Room, start: &Room) {
     (fork.tip, fork.depth) = (start.tip.clone(), start.depth);
     send_following(&mut fork);
     fork.tip.extend(ours);
-    let event = fork.event(ALICE, "m.room.message", None, json!({ "body": "merge" }));
+    let event = fork.event(&message(ALICE, "merge"));
     let (outcome, _) = fork.receive_unsigned(event);
     assert_ne!(outcome, "waiting");
 }
@@ -72,13 +69,13 @@ fn every_field_with_every_wrong_value_has_the_recorded_outcome() {
         let mut text = String::new();
         let mut named = BTreeSet::new();
         for example in examples() {
-            let (event_type, content) = (example.event_type, example.content.clone());
-            let mut event = start.event(example.sender, event_type, example.state_key, content);
+            let event_type = &example.draft.event_type;
+            let mut event = start.event(&example.draft);
             if event_type == "m.room.create" {
                 event["prev_events"] = json!([]);
             }
-            writeln!(text, "{event_type} {}", example.content["membership"].as_str().unwrap_or_default())
-                .unwrap();
+            let membership = example.draft.content["membership"].as_str().unwrap_or_default();
+            writeln!(text, "{event_type} {membership}").unwrap();
             for place in example.places {
                 let outcomes = outcomes(&start, &event, place);
                 if !outcomes.is_empty() {

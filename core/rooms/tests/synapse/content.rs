@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use lattice_rooms::RoomVersionRules;
 use serde_json::{Value, json};
 
+use crate::fixtures::random::Random;
 use crate::generate::PEOPLE;
-use crate::random::Random;
+use crate::malformed;
 use crate::third_party;
 
 /// The sender of the next event, and the contents of the state that the sender assumes.
@@ -64,11 +65,15 @@ pub fn propose(context: &Context<'_>) -> Proposal {
     match random.below(100) {
         0..8 => Proposal::message("m.room.message", json!({ "body": "hello" }), None),
         8..20 => Proposal::state("m.room.topic", "", json!({ "topic": "t" })),
-        20..24 => Proposal::state("example.own", random.pick(&PEOPLE), json!({})),
+        20..24 => Proposal::state("example.own", &owned_key(context), json!({})),
         24..42 => join_or_knock(context),
         42..58 => removal(context),
         58..66 => Proposal::member(random.pick(&PEOPLE), "invite"),
-        66..82 => Proposal::state("m.room.power_levels", "", power_levels(context)),
+        66..81 => Proposal::state("m.room.power_levels", "", power_levels(context)),
+        81 => {
+            let key = random.pick(&["x", "x", PEOPLE[1], context.sender]);
+            Proposal::state("m.room.power_levels", key, power_levels(context))
+        }
         82..90 => Proposal::state("m.room.join_rules", "", join_rules(context)),
         90..94 => third_party::propose(context),
         94..96 => Proposal::message("m.room.redaction", json!({}), Some(random.below(context.events))),
@@ -78,6 +83,29 @@ pub fn propose(context: &Context<'_>) -> Proposal {
         }
         _ => Proposal::state("m.room.create", "", json!({ "creator": context.sender })),
     }
+}
+
+/// A state key that is somebody's, or looks as if it were.
+fn owned_key(context: &Context<'_>) -> String {
+    const REST: [&str; 12] = ["", "", "", "", "_", "_a:!@#$1", "__", "x", ":1_a", ":99999_a", "@x_a", "._a"];
+    const ODD: [&str; 10] = [
+        "@oops",
+        "@",
+        "@:",
+        "@:a.example_x",
+        "@x:",
+        "@x:_a",
+        "@a_b:a.example",
+        "@x:[::1]_a",
+        "@x:a..example_a",
+        "@@x:a.example",
+    ];
+    let random = context.random;
+    if random.percent(15) {
+        return random.pick(&ODD).to_owned();
+    }
+    let person = if random.percent(50) { context.sender } else { random.pick(&PEOPLE) };
+    format!("{person}{}", random.pick(&REST))
 }
 
 /// A join or a knock, mostly of the sender.
@@ -142,6 +170,7 @@ pub fn power_levels(context: &Context<'_>) -> Value {
             0..6 => {
                 let skipped = usize::from(!creators) + usize::from(!creators && random.percent(97));
                 let person = random.pick(&PEOPLE[skipped..]);
+                let person = if random.percent(3) { malformed::user_id(random) } else { person };
                 levels["users"][person] = level;
             }
             6 => {

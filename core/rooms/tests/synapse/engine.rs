@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 
 use lattice_rooms::{
-    AuthOutcome, EventStatus, EventStore as _, Graph, Memory, Pdu, Received, Role, RoomVersionRules, Root,
+    AuthOutcome, EventStatus, EventStore as _, Graph, InvalidPdu, Memory, Pdu, Received, Role,
+    RoomVersionRules, Root, rules,
 };
 use ruma_common::{EventId, OwnedEventId};
 
+use crate::fixtures::keys::{SERVERS, public_keys};
 use crate::oracle::Answer;
-use crate::plan::{BuiltEvent, BuiltRoom, Plan};
+use crate::plan::{BuiltEvent, BuiltRoom};
 
 /// One room in a graph of this crate.
 pub struct Room {
@@ -17,8 +19,8 @@ pub struct Room {
 }
 
 /// The answer for each event and each merge, with states as sorted lines.
-pub fn answers(plan: &Plan, built: &BuiltRoom) -> Vec<Answer<Vec<String>>> {
-    let mut room = Room::new(plan.rules());
+pub fn answers(built: &BuiltRoom) -> Vec<Answer<Vec<String>>> {
+    let mut room = Room::new(rules(&built.version).unwrap());
     let mut answers: Vec<_> = built.events.iter().map(|event| room.check(event)).collect();
     answers.extend(built.merges.iter().map(|merge| room.merge(merge)));
     answers
@@ -66,7 +68,7 @@ impl Room {
             state.iter().map(|id| EventId::parse(id).unwrap()).collect()
         };
         let states = merge.iter().map(|state| {
-            let Ok(root) = self.graph.assemble(&ids(state));
+            let Ok(root) = self.graph.build_state(&ids(state));
             root
         });
         let states = states.collect();
@@ -74,9 +76,21 @@ impl Room {
         answer("merged", self.lines(root), String::new())
     }
 
+    /// The PDU of an event. A signed one passes the checks on receipt first.
+    fn pdu(&self, event: &BuiltEvent) -> Result<Pdu, InvalidPdu> {
+        if !event.is_signed {
+            return Pdu::from_object(&event.pdu, &self.rules);
+        }
+        let text = serde_json::to_string(&event.pdu).unwrap();
+        Pdu::receive(&text, &self.rules, &public_keys(&SERVERS)).map(|received| received.pdu)
+    }
+
     /// Receives the next event and returns the answer for it.
     pub fn check(&mut self, event: &BuiltEvent) -> Answer<Vec<String>> {
-        let pdu = Pdu::from_object(&event.pdu, &self.rules).unwrap();
+        let pdu = match self.pdu(event) {
+            Ok(pdu) => pdu,
+            Err(invalid) => return answer("dropped", Vec::new(), invalid.to_string()),
+        };
         let Ok(received) = self.graph.receive(pdu, Role::Live);
         let checked = match received {
             Received::Checked(checked) => checked,

@@ -57,8 +57,8 @@ fn compare(plan: &Plan, oracle: &mut Oracle) -> Option<(usize, Answers, Answers)
     if built.events.is_empty() {
         return None;
     }
-    oracle.ask(plan, &built, true);
-    let (ours, theirs) = (answers(plan, &built), oracle.states());
+    oracle.ask(&built, true);
+    let (ours, theirs) = (answers(&built), oracle.states());
     let difference = difference(plan, &ours, &theirs, |our, their| our == their)?;
     difference.deviation.is_none().then_some((difference.place, ours, theirs))
 }

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use lattice_rooms::RoomVersionRules;
+use lattice_rooms::{RoomVersionRules, rules};
 use ruma_common::{RoomVersionId, UserId};
 use ruma_events::TimelineEventType;
 use serde_json::{Value, json};
 
 use crate::content::{Context, Proposal, power_levels, propose};
 use crate::engine::Room;
+use crate::fixtures::random::Random;
 use crate::malformed;
 use crate::merges::damaged;
+use crate::odd::OddField;
 use crate::plan::{Ids, Plan, Step};
-use crate::random::Random;
 
 /// All users; the first is the creator.
 pub const PEOPLE: [&str; 6] = [
@@ -30,6 +31,8 @@ const MORE: usize = 20;
 const MERGES: usize = 2;
 /// The percentage of events with a malformed value.
 const MALFORMED: usize = 3;
+/// The percentage of events with a field that does not belong there.
+const ODD: usize = 2;
 
 /// A state by the indices of its events. After several predecessors, a guess: the latest event of each key.
 pub type Guess = BTreeMap<(String, String), usize>;
@@ -53,7 +56,7 @@ pub fn plan(version: &RoomVersionId, random: &Random) -> Plan {
         growth.grow();
     }
     let ids = &growth.ids.ids;
-    let is_accepted = |place: usize| growth.engine.is_accepted(&ids[place]);
+    let is_accepted = |place: usize| growth.engine.is_accepted(ids[place].as_str());
     let merges = (0..MERGES).map(|_| damaged(random, &growth.steps, is_accepted)).collect();
     Plan { merges, ..growth.plan() }
 }
@@ -61,7 +64,7 @@ pub fn plan(version: &RoomVersionId, random: &Random) -> Plan {
 impl<'a> Growth<'a> {
     /// A room without events.
     pub fn new(version: &RoomVersionId, random: &'a Random) -> Self {
-        let rules = version.rules().unwrap();
+        let rules = rules(version).unwrap();
         let (ids, engine) = (Ids::of(rules.clone()), Room::new(rules.clone()));
         let version = version.clone();
         Self { version, random, rules, steps: Vec::new(), ids, engine, after: Vec::new() }
@@ -79,10 +82,11 @@ impl<'a> Growth<'a> {
             create["creator"] = PEOPLE[0].into();
         }
         if self.rules.authorization.additional_room_creators && self.random.percent(30) {
-            create["additional_creators"] = json!([PEOPLE[1]]);
+            let odd = self.random.percent(10).then(|| malformed::user_id(self.random));
+            create["additional_creators"] = json!([odd.unwrap_or(PEOPLE[1])]);
         }
-        if self.random.percent(8) {
-            create["m.federate"] = false.into();
+        if self.random.percent(10) {
+            create["m.federate"] = malformed::federate(self.random);
         }
         self.follow(PEOPLE[0], Proposal::state("m.room.create", "", create), &[]);
         self.follow(PEOPLE[0], Proposal::member(PEOPLE[0], "join"), &[0]);
@@ -120,6 +124,9 @@ impl<'a> Growth<'a> {
             0..3 => self.spoil_auth(&mut step),
             3..8 => self.authorise_elsewhere(&mut step),
             _ => {}
+        }
+        if self.random.percent(ODD) {
+            step.odd = OddField::any(self.random, &step.content, &self.rules);
         }
         step.arrives = !self.random.percent(1);
         self.add(step);
@@ -177,7 +184,7 @@ impl<'a> Growth<'a> {
         if step.arrives {
             self.engine.check(&event);
         }
-        let place = |id: &String| self.ids.ids.iter().position(|other| other == id).unwrap();
+        let place = |id: &String| self.ids.ids.iter().position(|other| other.as_str() == id).unwrap();
         let after = self
             .engine
             .after(&event.id)
@@ -214,6 +221,7 @@ impl<'a> Growth<'a> {
             event_type,
             auth,
             mark,
+            odd: None,
         }
     }
 

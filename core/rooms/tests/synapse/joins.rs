@@ -7,9 +7,9 @@ use lattice_rooms::{AuthOutcome, EventStatus, Graph, Memory, Pdu, Received, Remo
 use ruma_common::OwnedEventId;
 use ruma_state_res::Event as _;
 
+use crate::fixtures::random::Random;
+use crate::fixtures::waiting::Waiting;
 use crate::orders::shuffled;
-use crate::random::Random;
-use crate::waiting::Waiting;
 use crate::{number, room};
 
 /// Rooms of one run unless LATTICE_GRAPHS is set.

@@ -7,43 +7,32 @@ mod content;
 mod deviations;
 mod engine;
 mod explain;
+#[path = "../fixtures/mod.rs"]
+mod fixtures;
 mod generate;
 mod joins;
 mod malformed;
 mod merges;
+mod odd;
 mod oracle;
 mod orders;
 mod plan;
 mod problems;
-mod random;
+mod redactions;
 mod resets;
 mod ruma;
 mod third_party;
-mod waiting;
 
 use ruma_common::RoomVersionId;
 
 use self::compare::Comparison;
+use self::fixtures::event::VERSIONS;
+use self::fixtures::random::Random;
 use self::oracle::{Oracle, PYTHON};
 use self::plan::Plan;
-use self::random::Random;
 
 /// Rooms of one run unless LATTICE_GRAPHS is set.
 const GRAPHS: u64 = 10_000;
-const VERSIONS: [RoomVersionId; 12] = [
-    RoomVersionId::V1,
-    RoomVersionId::V2,
-    RoomVersionId::V3,
-    RoomVersionId::V4,
-    RoomVersionId::V5,
-    RoomVersionId::V6,
-    RoomVersionId::V7,
-    RoomVersionId::V8,
-    RoomVersionId::V9,
-    RoomVersionId::V10,
-    RoomVersionId::V11,
-    RoomVersionId::V12,
-];
 
 fn number(variable: &str) -> Option<u64> {
     let value = std::env::var(variable).ok()?;
@@ -53,7 +42,8 @@ fn number(variable: &str) -> Option<u64> {
 /// The room of a seed.
 fn room(seed: u64) -> Plan {
     let random = Random::seeded(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
-    generate::plan(&VERSIONS[random.below(VERSIONS.len())], &random)
+    let version = RoomVersionId::try_from(random.pick(&VERSIONS)).unwrap();
+    generate::plan(&version, &random)
 }
 
 /// Starts Synapse, or prints that the comparison is skipped.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::random::Random;
+use crate::fixtures::random::Random;
 
 /// Replaces or removes one value of the content, at any depth.
 pub fn spoil(random: &Random, content: &mut Value) {
@@ -34,4 +34,30 @@ fn wrong(random: &Random) -> Value {
         12 => json!(["@alice:a.example"]),
         _ => json!({ "@alice:a.example": "100" }),
     }
+}
+
+/// A value of `m.federate`, mostly `false`.
+pub fn federate(random: &Random) -> Value {
+    let odd = [json!(true), json!("true"), json!(0), json!(1), json!([]), json!({}), Value::Null];
+    if random.percent(60) { json!(false) } else { odd[random.below(odd.len())].clone() }
+}
+
+/// A user id as somebody mistypes it, or none at all.
+pub fn user_id(random: &Random) -> &'static str {
+    random.pick(&[
+        "@bob",
+        "bob:b.example",
+        "@bob:",
+        "@:b.example",
+        "@:",
+        "",
+        "@bob:b.exam ple",
+        "@bob:b..example",
+        "@Bob Smith:b.example",
+        "@bob:b.example:x",
+        "@bob:b.example:99999",
+        " @bob:b.example",
+        "@\u{e9}:b.example",
+        "@bob:b.example\n",
+    ])
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::fixtures::random::Random;
 use crate::plan::{Merge, Step};
-use crate::random::Random;
 
 /// Two to four states of accepted events. Each has the create event, and mostly the newest events.
 pub fn damaged(random: &Random, steps: &[Step], is_accepted: impl Fn(usize) -> bool) -> Merge {

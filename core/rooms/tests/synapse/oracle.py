@@ -1,10 +1,11 @@
 """Checks event graphs by Synapse's own rules and state resolution.
 
 Standard input: one graph a line, {"version": "10", "events": [{"id": "$...", "pdu": {...}}, ...]}, each event
-after those that it names; an event that is named and absent stays missing.
+after those that it names; an event that is named and absent stays missing. With "signed": true an event also passes
+the checks on receipt, by "keys": {"a.example": {"ed25519:0": "..."}, ...}.
 With "merges": [[[event id, ...], ...], ...] states of events are resolved after that.
 Standard output: one line for each graph: for each event its outcome and the state before it, as
-["accepted" | "rejected" | "waiting", digest, reason], or with "verbose" the state itself for the digest; and
+["accepted" | "rejected" | "waiting" | "dropped", digest, reason], or with "verbose" the state itself for the digest; and
 for each merge ["merged", digest, reason].
 
 This script replaces Synapse's database: it keeps the state of each event and the auth chains.
@@ -17,12 +18,19 @@ import queue
 import sys
 import threading
 
+from signedjson.key import decode_verify_key_bytes
+from signedjson.sign import SignatureVerifyException, verify_signed_json
 from synapse import event_auth
 from synapse.api.errors import AuthError, SynapseError
 from synapse.api.room_versions import KNOWN_ROOM_VERSIONS, StateResolutionVersions
+from synapse.crypto.event_signing import check_event_content_hash
 from synapse.events import make_event_from_dict
+from synapse.events.utils import prune_event
+from synapse.federation.federation_base import event_from_pdu_json
 from synapse.state import v1, v2
 from synapse.storage.databases.main.event_federation import StateDifference
+from synapse.types import get_domain_from_id
+from unpaddedbase64 import decode_base64
 
 CREATE = ("m.room.create", "")
 
@@ -167,12 +175,35 @@ def digest_of(state):
     return hashlib.sha256("\n".join(lines(state)).encode()).hexdigest()[:16]
 
 
+def receive(pdu, version, keys):
+    """The event after the checks on receipt, redacted if its hash is wrong; or None, and why it is dropped."""
+    try:
+        event = event_from_pdu_json(json.loads(json.dumps(pdu)), version)
+        server = get_domain_from_id(event.sender)
+        for name, key in keys[server].items():
+            key = decode_verify_key_bytes(name, decode_base64(key))
+            verify_signed_json(prune_event(event).get_pdu_json(), server, key)
+        return event if check_event_content_hash(event) else prune_event(event), ""
+    except (SynapseError, SignatureVerifyException) as error:
+        return None, str(error)
+    except AttributeError as error:
+        if isinstance(pdu.get("unsigned", {}), dict):
+            raise
+        return None, f"unsigned: {error!r}"
+
+
 def answer(question):
     """The outcomes of one graph."""
     graph = Graph(question["version"])
     outcomes = []
     for entry in question["events"]:
-        event = make_event_from_dict(entry["pdu"], graph.version)
+        if entry["signed"]:
+            event, reason = receive(entry["pdu"], graph.version, question["keys"])
+            if event is None:
+                outcomes.append(["dropped", lines({}) if question.get("verbose") else digest_of({}), reason])
+                continue
+        else:
+            event = make_event_from_dict(entry["pdu"], graph.version)
         if event.event_id != entry["id"]:
             raise ValueError(f"the id of {entry} is {event.event_id}")
         graph.room_id = graph.room_id or event.room_id

@@ -7,7 +7,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::plan::{BuiltRoom, Plan};
+use crate::fixtures::keys::{SERVERS, public_keys};
+use crate::plan::{BuiltEvent, BuiltRoom};
 
 /// The environment variable with the path of a Python that has Synapse.
 pub const PYTHON: &str = "LATTICE_SYNAPSE_PYTHON";
@@ -15,7 +16,8 @@ pub const PYTHON: &str = "LATTICE_SYNAPSE_PYTHON";
 /// The outcome of an event or of a merge, by one implementation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Answer<S> {
-    /// `accepted`, `rejected` or `waiting` (for an event it names); `merged` for a merge.
+    /// `accepted`, `rejected`, `waiting` (for an event it names) or `dropped` (by the checks on receipt);
+    /// `merged` for a merge.
     pub outcome: String,
     /// The state before the event or the merged state: sorted lines, or their digest.
     pub state: S,
@@ -44,11 +46,13 @@ impl Oracle {
     }
 
     /// Sends a room without waiting for the answers.
-    pub fn ask(&mut self, plan: &Plan, built: &BuiltRoom, verbose: bool) {
-        let events = built.events.iter().map(|event| json!({ "id": event.id, "pdu": event.pdu }));
+    pub fn ask(&mut self, built: &BuiltRoom, verbose: bool) {
+        let event =
+            |event: &BuiltEvent| json!({ "id": event.id, "pdu": event.pdu, "signed": event.is_signed });
+        let events = built.events.iter().map(event);
         let question = json!({
-            "version": plan.version.as_str(), "events": events.collect::<Vec<_>>(), "merges": built.merges,
-            "verbose": verbose,
+            "version": built.version.as_str(), "keys": public_keys(&SERVERS), "events": events.collect::<Vec<_>>(),
+            "merges": built.merges, "verbose": verbose,
         });
         writeln!(self.questions, "{question}").unwrap();
         self.questions.flush().unwrap();

@@ -8,8 +8,8 @@ use lattice_rooms::{
 };
 use ruma_common::OwnedEventId;
 
-use crate::random::Random;
-use crate::waiting::Waiting;
+use crate::fixtures::random::Random;
+use crate::fixtures::waiting::Waiting;
 use crate::{number, room};
 
 /// Rooms of one run unless LATTICE_GRAPHS is set.

@@ -1,12 +1,13 @@
 //! A room before its events have ids: steps refer to each other by index, so that steps can be removed.
 
-use std::collections::BTreeMap;
-
-use lattice_rooms::{Pdu, RoomVersionRules};
-use ruma_common::RoomVersionId;
+use lattice_rooms::{Pdu, RoomVersionRules, rules};
 use ruma_common::canonical_json::CanonicalJsonObject;
-use ruma_common::room_version_rules::{EventIdFormatVersion, RoomIdFormatVersion};
+use ruma_common::{OwnedEventId, RoomVersionId};
 use serde_json::{Value, json};
+
+use crate::fixtures::draft::Draft;
+use crate::fixtures::event::{EventFormat, PlaceInGraph};
+use crate::odd::OddField;
 
 /// An event without an id.
 #[derive(Debug, Clone)]
@@ -24,6 +25,8 @@ pub struct Step {
     pub arrives: bool,
     /// A number that makes the event unique.
     pub mark: usize,
+    /// A field that does not belong into an event; the event is signed, and received with all checks.
+    pub odd: Option<OddField>,
 }
 
 /// States to resolve, each by the indices of its events.
@@ -43,18 +46,21 @@ pub struct Plan {
 pub struct BuiltEvent {
     pub id: String,
     pub pdu: CanonicalJsonObject,
+    /// Whether the event is signed, and received with all checks.
+    pub is_signed: bool,
 }
 
 /// A room with ids: the received events in order, and the merges by event ids.
 #[derive(Debug, Clone)]
 pub struct BuiltRoom {
+    pub version: RoomVersionId,
     pub events: Vec<BuiltEvent>,
     pub merges: Vec<Vec<Vec<String>>>,
 }
 
 impl Plan {
     pub fn rules(&self) -> RoomVersionRules {
-        self.version.rules().unwrap()
+        rules(&self.version).unwrap()
     }
 
     /// The plan without one step. Its successors get its predecessors; other references to it are removed.
@@ -102,68 +108,64 @@ impl Plan {
         let mut ids = Ids::of(self.rules());
         let events: Vec<BuiltEvent> = self.steps.iter().map(|step| ids.build(step)).collect();
         let arrive = events.into_iter().zip(&self.steps).filter(|(_, step)| step.arrives);
-        let named = |state: &Vec<usize>| state.iter().map(|place| ids.ids[*place].clone()).collect();
+        let named = |state: &Vec<usize>| state.iter().map(|place| ids.ids[*place].to_string()).collect();
         let merges = self.merges.iter().map(|merge| merge.iter().map(named).collect()).collect();
-        BuiltRoom { events: arrive.map(|(event, _)| event).collect(), merges }
+        BuiltRoom { version: self.version.clone(), events: arrive.map(|(event, _)| event).collect(), merges }
     }
 }
 
 /// The ids of the steps built so far.
 pub struct Ids {
-    rules: RoomVersionRules,
-    room_id: String,
-    pub ids: Vec<String>,
+    format: EventFormat,
+    pub ids: Vec<OwnedEventId>,
 }
 
 impl Ids {
     pub fn of(rules: RoomVersionRules) -> Self {
-        Self { rules, room_id: "!room:a.example".to_owned(), ids: Vec::new() }
+        Self { format: EventFormat::new(rules), ids: Vec::new() }
     }
 
     /// Builds the event of the next step.
     pub fn build(&mut self, step: &Step) -> BuiltEvent {
-        let pdu = step.build(&self.rules, &self.room_id, &self.ids);
-        let id = Pdu::from_object(&pdu, &self.rules).unwrap().id().to_string();
-        if self.ids.is_empty() && self.rules.room_id_format == RoomIdFormatVersion::V2 {
-            self.room_id = id.replacen('$', "!", 1);
+        let pdu = self.event(step);
+        let built = Pdu::from_object(&pdu, &self.format.rules).unwrap();
+        if self.ids.is_empty() {
+            self.format.room_id = built.room().to_string();
         }
-        self.ids.push(id.clone());
-        BuiltEvent { id, pdu }
+        self.ids.push(built.id().to_owned());
+        BuiltEvent { id: built.id().to_string(), pdu, is_signed: step.odd.is_some() }
+    }
+
+    fn event(&self, step: &Step) -> CanonicalJsonObject {
+        let rules = &self.format.rules;
+        let of = |places: &[usize]| -> Vec<OwnedEventId> {
+            places.iter().map(|place| self.ids[*place].clone()).collect()
+        };
+        let (name, prev, auth) = (format!("event{}", step.mark), of(&step.prev), of(&step.auth));
+        let at = PlaceInGraph { name: &name, depth: step.depth, ts: step.ts, prev: &prev, auth: &auth };
+        let mut event = self.format.json(&step.draft(), at);
+        if let Some(redacted) = step.redacts.map(|place| &self.ids[place]) {
+            let in_content = rules.redaction.keep_room_redaction_redacts;
+            let object = if in_content { &mut event["content"] } else { &mut event };
+            object["redacts"] = json!(redacted);
+        }
+        let mark = format!("mark{}", step.mark);
+        let Some(odd) = &step.odd else {
+            event["hashes"] = json!({ "sha256": mark });
+            return serde_json::from_value(event).unwrap();
+        };
+        event["hashes"] = json!({ "mark": mark });
+        odd.sign(event, step.sender.split_once(':').unwrap().1, rules)
     }
 }
 
 impl Step {
-    fn build(&self, rules: &RoomVersionRules, room_id: &str, ids: &[String]) -> CanonicalJsonObject {
-        let old_format = rules.event_id_format == EventIdFormatVersion::V1;
-        let named = |places: &[usize]| -> Vec<Value> {
-            let hash = json!({ "sha256": "bm90IGxvb2tlZCBhdA" });
-            let name =
-                |place: &usize| if old_format { json!([ids[*place], hash]) } else { json!(ids[*place]) };
-            places.iter().map(name).collect()
-        };
-        let mut event = json!({
-            "type": self.event_type, "sender": self.sender, "content": self.content, "depth": self.depth,
-            "origin_server_ts": self.ts, "prev_events": named(&self.prev), "auth_events": named(&self.auth),
-            "hashes": { "sha256": format!("mark{}", self.mark) }, "signatures": {},
-        });
-        let server = self.sender.split_once(':').unwrap().1;
-        let optional = BTreeMap::from([
-            ("state_key", self.state_key.clone()),
-            ("event_id", old_format.then(|| format!("$event{}:{server}", self.mark))),
-            ("room_id", (!self.hides_room(rules)).then(|| room_id.to_owned())),
-            ("redacts", self.redacts.map(|place| ids[place].clone())),
-        ]);
-        for (field, value) in optional {
-            if let Some(value) = value {
-                let in_content = field == "redacts" && rules.redaction.keep_room_redaction_redacts;
-                let object = if in_content { &mut event["content"] } else { &mut event };
-                object[field] = value.into();
-            }
+    fn draft(&self) -> Draft {
+        Draft {
+            sender: self.sender.to_owned(),
+            event_type: self.event_type.clone(),
+            key: self.state_key.clone(),
+            content: self.content.clone(),
         }
-        serde_json::from_value(event).unwrap()
-    }
-
-    fn hides_room(&self, rules: &RoomVersionRules) -> bool {
-        self.event_type == "m.room.create" && rules.room_id_format == RoomIdFormatVersion::V2
     }
 }

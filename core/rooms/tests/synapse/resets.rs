@@ -3,16 +3,17 @@
 
 use std::collections::BTreeMap;
 
+use lattice_rooms::rules;
 use ruma_common::RoomVersionId;
 use serde_json::{Value, json};
 
 use crate::content::Proposal;
 use crate::engine::answers;
+use crate::fixtures::random::Random;
 use crate::generate::{Growth, PEOPLE};
 use crate::merges::mostly_newest;
 use crate::oracle::Answer;
 use crate::plan::Plan;
-use crate::random::Random;
 use crate::synapse;
 
 const ROOMS: u64 = 400;
@@ -20,7 +21,7 @@ const ROOMS: u64 = 400;
 /// A history in which power is only granted, and a merge of two damaged states of it.
 fn history(version: &RoomVersionId, random: &Random) -> Plan {
     let mut growth = Growth::new(version, random);
-    let creators = version.rules().unwrap().authorization.explicitly_privilege_room_creators;
+    let creators = rules(version).unwrap().authorization.explicitly_privilege_room_creators;
     let mut levels = if creators { json!({}) } else { json!({ PEOPLE[0]: 100 }) };
     let mut joined: Vec<&'static str> = Vec::new();
     let (mut powerful, mut is_open) = (0, true);
@@ -111,9 +112,9 @@ fn random_rooms_reset_until_version_11_and_not_in_version_12() {
         for seed in 0..ROOMS {
             let plan = history(&version, &Random::seeded(seed));
             let built = plan.build();
-            let ours = answers(&plan, &built);
+            let ours = answers(&built);
             if let Some(oracle) = &mut oracle {
-                oracle.ask(&plan, &built, true);
+                oracle.ask(&built, true);
                 let theirs = oracle.states();
                 assert_eq!(
                     is_reset(&plan, &ours),

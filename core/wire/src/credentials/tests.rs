@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, header};
 
-use super::{Credentials, MAX_TOKEN_BYTES, rate_limit_prefix};
+use super::{Credentials, MAX_TOKEN_BYTES, address_block};
 
 /// `expected` is the outcome for an operation that needs a token; a bad header never fails the others.
 fn check(headers: &[&str], expected: Result<&str, &str>) {
@@ -50,7 +50,7 @@ fn s60_debug_hides_the_token() {
 }
 
 #[test]
-fn a_rate_limit_prefix_is_an_ipv4_address_or_an_ipv6_64() {
+fn an_address_block_is_an_ipv4_address_or_an_ipv6_64() {
     for (address, expected) in [
         ("192.0.2.1", Some("192.0.2.1")),
         ("::ffff:192.0.2.1", Some("192.0.2.1")),
@@ -60,6 +60,6 @@ fn a_rate_limit_prefix_is_an_ipv4_address_or_an_ipv6_64() {
         ("192.0.2.1, 192.0.2.2", None),
         ("somewhere", None),
     ] {
-        assert_eq!(rate_limit_prefix(address).as_deref(), expected);
+        assert_eq!(address_block(address).as_deref(), expected);
     }
 }

@@ -22,6 +22,8 @@ macro_rules! codes {
 codes! {
     /// The caller may not do this.
     forbidden: FORBIDDEN "M_FORBIDDEN";
+    /// The invited user does not want invites of the inviter.
+    invite_blocked: FORBIDDEN "M_INVITE_BLOCKED";
     /// The request has no access token.
     missing_token: UNAUTHORIZED "M_MISSING_TOKEN";
     /// The access token is unknown or no longer valid.
@@ -46,8 +48,12 @@ codes! {
     key_too_large: BAD_REQUEST "M_KEY_TOO_LARGE";
     /// The profile would exceed its size limit with this field.
     profile_too_large: BAD_REQUEST "M_PROFILE_TOO_LARGE";
+    /// The sender has annotated the event in the same way.
+    duplicate_annotation: BAD_REQUEST "M_DUPLICATE_ANNOTATION";
     /// The requested resource does not exist.
     not_found: NOT_FOUND "M_NOT_FOUND";
+    /// A room alias does not exist, or is another room's.
+    bad_alias: BAD_REQUEST "M_BAD_ALIAS";
     /// The server does not implement this endpoint.
     unrecognized: NOT_FOUND "M_UNRECOGNIZED";
     /// The path exists but does not accept the method.
@@ -64,10 +70,18 @@ codes! {
     appservice_login_unsupported: BAD_REQUEST "M_APPSERVICE_LOGIN_UNSUPPORTED";
     /// The alias is taken.
     room_in_use: BAD_REQUEST "M_ROOM_IN_USE";
+    /// The event because of which a client subscribes to a thread is not in the thread.
+    not_in_thread: BAD_REQUEST "IO.ELEMENT.MSC4306.M_NOT_IN_THREAD";
+    /// The user unsubscribed from the thread after the event because of which a client subscribes (409).
+    conflicting_unsubscription: CONFLICT "IO.ELEMENT.MSC4306.M_CONFLICTING_UNSUBSCRIPTION";
+    /// What the request would make exists (409).
+    conflict: CONFLICT "M_UNKNOWN";
     /// The room version is unknown or not supported.
     unsupported_room_version: BAD_REQUEST "M_UNSUPPORTED_ROOM_VERSION";
     /// The initial state of a new room is contradictory.
     invalid_room_state: BAD_REQUEST "M_INVALID_ROOM_STATE";
+    /// The server cannot answer now (503); the same request may succeed later.
+    unavailable: SERVICE_UNAVAILABLE "M_UNKNOWN";
     /// The server failed (500); a different request would not help.
     unknown: INTERNAL_SERVER_ERROR "M_UNKNOWN";
 }

@@ -10,6 +10,7 @@ pub(super) const COMMON: &[&str] = &[
     "M_MISSING_PARAM",
     "M_MISSING_TOKEN",
     "M_NOT_JSON",
+    "M_RESOURCE_LIMIT_EXCEEDED",
     "M_TOO_LARGE",
     "M_UNKNOWN",
     "M_UNKNOWN_TOKEN",

@@ -33,6 +33,17 @@ fn a_clock_that_goes_back_locks_nobody_out() {
 }
 
 #[test]
+fn many_are_admitted_together_or_not_at_all() {
+    let mut limiter = RateLimiter::new();
+    assert_eq!(limiter.admit_many((), 2, RATE, 0), Ok(()));
+    assert_eq!(limiter.admit_many((), 2, RATE, 0), Err(100));
+    assert_eq!(limiter.admit_many((), 1, RATE, 0), Ok(()));
+    assert_eq!(limiter.admit_many((), 3, RATE, 300), Ok(()));
+    assert_eq!(limiter.admit_many((), 0, RATE, 300), Ok(()));
+    assert_eq!(limiter.admit((), RATE, 300), Err(100));
+}
+
+#[test]
 fn keys_have_separate_buckets() {
     let mut limiter = RateLimiter::new();
     for key in ["a", "b"] {

@@ -1,7 +1,12 @@
 //! Each defect of a request has its own error, and every response has CORS headers.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
+use futures_util::future::LocalBoxFuture;
+use lattice_wire::{BodyError, BodySource, MAX_DRAINED_BYTES, MAX_URL_BYTES};
+
 use crate::server::{Server, answer, header, line, request};
-use lattice_wire::MAX_URL_BYTES;
 
 const STATE: &str = "/rooms/!r:a.example/state/m.tag/";
 
@@ -204,4 +209,42 @@ fn undeclared_codes_and_failures_are_reported() {
     assert_eq!(line(&reply), "500 M_UNKNOWN");
     assert!(!String::from_utf8(reply.body.bytes().unwrap().to_vec()).unwrap().contains("disk"));
     assert_eq!(*server.failures.borrow(), ["made-here Fail disk full"]);
+}
+
+/// A body that announces its length and counts how often it is read.
+struct CountedBody(Rc<Cell<usize>>);
+
+impl BodySource for CountedBody {
+    fn read(self: Box<Self>, _: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, BodyError>> {
+        self.0.set(self.0.get() + 1);
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+}
+
+/// A connection on which a body was left unread must close, and its client may never see the refusal.
+#[test]
+fn a_refused_body_is_read_to_its_end_if_it_is_small() {
+    let small = MAX_DRAINED_BYTES.to_string();
+    let large = (MAX_DRAINED_BYTES + 1).to_string();
+    let refused = [
+        ("POST", "/nothing", None, "404 M_UNRECOGNIZED"),
+        ("DELETE", "/things", None, "405 M_UNRECOGNIZED"),
+        ("POST", "/things", None, "401 M_MISSING_TOKEN"),
+        ("POST", "/things", Some("mallory"), "401 M_UNKNOWN_TOKEN"),
+        ("POST", "/things", Some("guest"), "403 M_GUEST_ACCESS_FORBIDDEN"),
+        ("POST", "/things", Some("alice"), "413 M_TOO_LARGE"),
+    ];
+    for (method, target, token, expected) in refused {
+        for (length, reads) in [(Some(small.as_str()), 1), (None, 1), (Some(&large), 0)] {
+            let counted = Rc::<Cell<usize>>::default();
+            let mut incoming = request(method, target, token, b"");
+            incoming.body = Box::new(CountedBody(counted.clone()));
+            length.into_iter().for_each(|length| header(&mut incoming, "content-length", length));
+            let reply = answer(&Server::default(), incoming);
+            if length.is_some() || !expected.starts_with("413") {
+                assert_eq!(line(&reply), expected);
+            }
+            assert_eq!(counted.get(), reads, "{method} {target} {expected} {length:?}");
+        }
+    }
 }

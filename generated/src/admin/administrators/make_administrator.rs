@@ -1,8 +1,8 @@
 //! `PUT /_lattice/admin/v1/administrators/{userId}`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Operator, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Operator, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -121,7 +121,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -76,10 +76,10 @@ impl IntoParts for Request {
 #[non_exhaustive]
 pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "lattice_wire::given")]
+    #[serde(deserialize_with = "lattice_wire::null_is_a_value")]
     pub uses_allowed: Option<UsesAllowed>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "lattice_wire::given")]
+    #[serde(deserialize_with = "lattice_wire::null_is_a_value")]
     pub expiry_time: Option<ExpiryTime>,
 }
 

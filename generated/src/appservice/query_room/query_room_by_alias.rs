@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/application-service-api/#get_matrixappv1roomsroomalias>
 
 use lattice_wire::{
-    AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedRoomAliasId;
@@ -88,7 +88,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

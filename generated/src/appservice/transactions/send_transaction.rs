@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/application-service-api/#put_matrixappv1transactionstxnid>
 
 use lattice_wire::{
-    AnswerError, AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, Bearer, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedTransactionId, OwnedUserId};
@@ -258,7 +258,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3accountpassword>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts,
-    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -120,7 +120,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

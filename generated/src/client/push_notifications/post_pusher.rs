@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3pushersset>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -73,7 +73,7 @@ impl IntoParts for Request {
 #[non_exhaustive]
 pub struct Body {
     pub pushkey: String,
-    #[serde(deserialize_with = "lattice_wire::present")]
+    #[serde(deserialize_with = "lattice_wire::nullable")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<String>"))]
     pub kind: Option<String>,
     pub app_id: String,
@@ -207,7 +207,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

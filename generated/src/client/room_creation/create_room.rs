@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3createroom>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedRoomId, OwnedUserId, RoomVersionId};
@@ -37,7 +37,14 @@ impl Operation for CreateRoom {
         body: BodyKind::Json,
         max_body: 262144,
         oauth_errors: false,
-        errors: &["M_BAD_JSON", "M_INVALID_ROOM_STATE", "M_NOT_JSON", "M_UNSUPPORTED_ROOM_VERSION"],
+        errors: &[
+            "M_BAD_JSON",
+            "M_INVALID_ROOM_STATE",
+            "M_NOT_JSON",
+            "M_ROOM_IN_USE",
+            "M_UNSUPPORTED_ROOM_VERSION",
+            "M_INVITE_BLOCKED",
+        ],
     };
 }
 
@@ -264,7 +271,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation,
-    Outgoing, Parts, TokenCheck,
+    Outgoing, Parts, RateClass, TokenCheck,
 };
 
 use ruma_common::OwnedServerName;
@@ -31,7 +31,7 @@ impl Operation for QueryPublicRooms {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::Json,

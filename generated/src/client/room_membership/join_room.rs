@@ -3,13 +3,14 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3joinroomidoralias>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, TokenCheck, UnverifiedCaller,
+    AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck, UnverifiedCaller,
 };
 
 use ruma_common::{OwnedRoomId, OwnedRoomOrAliasId, OwnedServerName};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The operation `client/joinRoom`.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +36,7 @@ impl Operation for JoinRoom {
         body: BodyKind::Json,
         max_body: 65536,
         oauth_errors: false,
-        errors: &["M_FORBIDDEN"],
+        errors: &["M_FORBIDDEN", "M_NOT_FOUND"],
     };
 }
 
@@ -112,13 +113,16 @@ pub struct Body {
     pub third_party_signed: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The fields that are not declared.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, serde_json::Value>,
 }
 
 impl Body {
     /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
-        Self { third_party_signed: None, reason: None }
+        Self { third_party_signed: None, reason: None, others: BTreeMap::new() }
     }
 
     /// Sets `third_party_signed`.
@@ -161,7 +165,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -3,13 +3,14 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3roomsroomidjoin>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck, UnverifiedCaller,
 };
 
 use ruma_common::OwnedRoomId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The operation `client/joinRoomById`.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +19,7 @@ pub struct JoinRoomById;
 impl Operation for JoinRoomById {
     type Request = Request;
     type Response = Response;
-    type Caller = Caller;
+    type Caller = UnverifiedCaller;
     const META: &'static Meta = &Meta {
         name: "client/joinRoomById",
         method: lattice_wire::Method::POST,
@@ -26,10 +27,10 @@ impl Operation for JoinRoomById {
         also: &[],
         when: None,
         auth: AuthClass::User,
-        check: TokenCheck::Always,
+        check: TokenCheck::InObject,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
         body: BodyKind::Json,
@@ -80,13 +81,16 @@ pub struct Body {
     pub third_party_signed: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// The fields that are not declared.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, serde_json::Value>,
 }
 
 impl Body {
     /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
-        Self { third_party_signed: None, reason: None }
+        Self { third_party_signed: None, reason: None, others: BTreeMap::new() }
     }
 
     /// Sets `third_party_signed`.
@@ -129,7 +133,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

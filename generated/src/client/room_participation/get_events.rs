@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3events>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedRoomId;
@@ -167,7 +167,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3roomsroomidjoined_members>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedMxcUri, OwnedRoomId, OwnedUserId};
@@ -29,7 +29,7 @@ impl Operation for GetJoinedMembersByRoom {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,
@@ -100,7 +100,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }
@@ -111,31 +111,18 @@ impl FromReply for Response {
 #[cfg_attr(feature = "schema", schemars(rename = "client.getJoinedMembersByRoom.Joined"))]
 #[non_exhaustive]
 pub struct Joined {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "lattice_wire::nullable")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<String>"))]
     pub display_name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
+    #[serde(deserialize_with = "lattice_wire::nullable")]
+    #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<String>"))]
     pub avatar_url: Option<OwnedMxcUri>,
 }
 
 impl Joined {
     /// Sets the required fields; the optional fields are absent.
     #[must_use]
-    pub fn new() -> Self {
-        Self { display_name: None, avatar_url: None }
-    }
-
-    /// Sets `display_name`.
-    #[must_use]
-    pub fn display_name(mut self, display_name: String) -> Self {
-        self.display_name = Some(display_name);
-        self
-    }
-
-    /// Sets `avatar_url`.
-    #[must_use]
-    pub fn avatar_url(mut self, avatar_url: OwnedMxcUri) -> Self {
-        self.avatar_url = Some(avatar_url);
-        self
+    pub fn new(display_name: Option<String>, avatar_url: Option<OwnedMxcUri>) -> Self {
+        Self { display_name, avatar_url }
     }
 }

@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#get_matrixclientv3roomsroomidmessages>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedRoomId;
@@ -29,7 +29,7 @@ impl Operation for GetRoomEvents {
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,
@@ -79,19 +79,20 @@ pub struct Query {
     pub from: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
-    pub dir: Dir,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
     pub limit: Option<Int>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub filter: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dir: Option<Dir>,
 }
 
 impl Query {
     /// Sets the required fields; the optional fields are absent.
     #[must_use]
-    pub fn new(dir: Dir) -> Self {
-        Self { from: None, to: None, dir, limit: None, filter: None }
+    pub fn new() -> Self {
+        Self { from: None, to: None, limit: None, filter: None, dir: None }
     }
 
     /// Sets `from`.
@@ -119,6 +120,13 @@ impl Query {
     #[must_use]
     pub fn filter(mut self, filter: String) -> Self {
         self.filter = Some(filter);
+        self
+    }
+
+    /// Sets `dir`.
+    #[must_use]
+    pub fn dir(mut self, dir: Dir) -> Self {
+        self.dir = Some(dir);
         self
     }
 }
@@ -171,7 +179,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#put_matrixclientv3roomsroomidstateeventtypestatekey>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedRoomId};
@@ -32,13 +32,13 @@ impl Operation for SetRoomStateWithKey {
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
         body: BodyKind::Raw,
         max_body: 65536,
         oauth_errors: false,
-        errors: &["M_BAD_ALIAS", "M_FORBIDDEN", "M_INVALID_PARAM"],
+        errors: &["M_BAD_ALIAS", "M_FORBIDDEN", "M_INVITE_BLOCKED"],
     };
 }
 
@@ -154,7 +154,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

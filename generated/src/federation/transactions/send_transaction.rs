@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/server-server-api/#put_matrixfederationv1sendtxnid>
 
 use lattice_wire::{
-    AnswerError, AtMost, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
+    AtMost, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedServerName, OwnedTransactionId};
@@ -130,7 +130,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/server-server-api/#get_matrixfederationv1userdevicesuserid>
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, RemoteServer, Reply, TokenCheck,
+    AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, Received, RemoteServer, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedDeviceId, OwnedUserId};
@@ -115,7 +115,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -1,13 +1,14 @@
 //! `PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck, When,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck, When,
 };
 
 use ruma_common::{OwnedRoomId, OwnedTransactionId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
+use std::collections::BTreeMap;
 
 /// The operation `msc/sendDelayedMessage`.
 #[derive(Debug, Clone, Copy)]
@@ -27,13 +28,13 @@ impl Operation for SendDelayedMessage {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
-        body: BodyKind::Raw,
+        body: BodyKind::Json,
         max_body: 65536,
         oauth_errors: false,
-        errors: &["M_MAX_DELAYED_EVENTS_EXCEEDED", "M_MAX_DELAY_EXCEEDED"],
+        errors: &["M_FORBIDDEN"],
     };
 }
 
@@ -45,7 +46,7 @@ pub struct Request {
     pub event_type: String,
     pub txn_id: OwnedTransactionId,
     pub query: Query,
-    pub body: Box<RawValue>,
+    pub body: BTreeMap<String, Box<RawValue>>,
 }
 
 impl Request {
@@ -56,7 +57,7 @@ impl Request {
         event_type: String,
         txn_id: OwnedTransactionId,
         query: Query,
-        body: Box<RawValue>,
+        body: BTreeMap<String, Box<RawValue>>,
     ) -> Self {
         Self { room_id, event_type, txn_id, query, body }
     }
@@ -69,7 +70,7 @@ impl FromParts for Request {
             event_type: parts.path(1, "eventType")?,
             txn_id: parts.path(2, "txnId")?,
             query: parts.query()?,
-            body: parts.raw()?,
+            body: parts.json()?,
         })
     }
 }
@@ -93,13 +94,27 @@ pub struct Query {
     #[serde(rename = "org.matrix.msc4140.delay")]
     #[cfg_attr(feature = "schema", schemars(with = "i64"))]
     pub org_matrix_msc4140_delay: Int,
+    #[serde(rename = "org.matrix.msc4354.sticky_duration_ms")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub org_matrix_msc4354_sticky_duration_ms: Option<Int>,
 }
 
 impl Query {
     /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new(org_matrix_msc4140_delay: Int) -> Self {
-        Self { org_matrix_msc4140_delay }
+        Self { org_matrix_msc4140_delay, org_matrix_msc4354_sticky_duration_ms: None }
+    }
+
+    /// Sets `org.matrix.msc4354.sticky_duration_ms`.
+    #[must_use]
+    pub fn org_matrix_msc4354_sticky_duration_ms(
+        mut self,
+        org_matrix_msc4354_sticky_duration_ms: Int,
+    ) -> Self {
+        self.org_matrix_msc4354_sticky_duration_ms = Some(org_matrix_msc4354_sticky_duration_ms);
+        self
     }
 }
 
@@ -127,7 +142,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -1,8 +1,8 @@
 //! `POST /_matrix/client/unstable/io.element.msc4195/rtc/livekit/get_token`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedRoomId, OwnedServerName};
@@ -126,7 +126,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

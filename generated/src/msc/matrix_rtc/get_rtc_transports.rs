@@ -1,8 +1,8 @@
 //! `GET /_matrix/client/unstable/org.matrix.msc4143/rtc/transports`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -86,7 +86,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -1,8 +1,8 @@
 //! `POST /_matrix/client/unstable/org.matrix.simplified_msc3575/sync`
 
 use lattice_wire::{
-    AnswerError, AtMost, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts,
-    IntoReply, MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AtMost, AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
+    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::{OwnedEventId, OwnedMxcUri, OwnedRoomId, OwnedUserId};
@@ -729,7 +729,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

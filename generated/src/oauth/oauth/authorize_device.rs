@@ -1,8 +1,8 @@
 //! `POST /oauth2/device_authorization`
 
 use lattice_wire::{
-    AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -157,7 +157,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -7,7 +7,7 @@ use lattice_generated::admin::registration::register_with_shared_secret::{
 use lattice_wire::{Handle, MatrixError};
 use sha1::Sha1;
 
-use super::{is_nonce, shared_secret};
+use super::{nonce_expiry, shared_secret, use_nonce};
 use crate::auth::{new_user_id, required_password};
 use crate::objects::protocol::user;
 use crate::server::Server;
@@ -24,12 +24,13 @@ impl Handle<RegisterWithSharedSecret> for Server {
         if body.user_type.is_some() {
             return Err(MatrixError::invalid_param("User types are not supported: leave `user_type` out."));
         }
-        if !is_nonce(self, &*self.keys().await?, &body.nonce) {
-            return Err(MatrixError::unsupported("The nonce is unknown or has expired."));
-        }
+        let Some(expires_ms) = nonce_expiry(self, &*self.keys().await?, &body.nonce) else {
+            return Err(MatrixError::unsupported("The nonce is unknown, was used or has expired."));
+        };
         if !is_signed(secret, &body) {
             return Err(MatrixError::forbidden("The MAC is wrong."));
         }
+        use_nonce(self, &body.nonce, expires_ms);
         let user_id = new_user_id(&body.username.to_ascii_lowercase(), self.name())?;
         let password = required_password(Some(body.password))?;
         let session = sessions::begin(self, &user_id, WantedSession::default()).await?;

@@ -14,10 +14,10 @@ impl Handle<ChangePassword> for Server {
         confirmed: Confirmed<Option<Caller>>,
         request: Request,
     ) -> Result<Response, MatrixError> {
-        let caller = required_caller(confirmed.caller)?;
+        let (caller, proofs) = (required_caller(confirmed.caller)?, confirmed.proofs);
         let password = required_password(Some(request.body.new_password))?;
-        let ends_all_but = (request.body.logout_devices != Some(false)).then_some(caller.device_id);
-        self.ask(&caller.user_id, user::ChangePassword { password, ends_all_but }).await?;
+        let ends_all_but = (request.body.logout_devices != Some(false)).then(|| caller.device_id.clone());
+        self.ask_confirmed(&caller, &proofs, user::ChangePassword { password, ends_all_but }).await?;
         Ok(Response::new())
     }
 }

@@ -17,9 +17,9 @@ impl Handle<DeactivateAccount> for Server {
         confirmed: Confirmed<Option<Caller>>,
         request: Request,
     ) -> Result<Response, MatrixError> {
-        let caller = required_caller(confirmed.caller)?;
+        let (caller, proofs) = (required_caller(confirmed.caller)?, confirmed.proofs);
         let erase = request.body.erase == Some(true);
-        self.ask(&caller.user_id, Deactivate { erase }).await?;
+        self.ask_confirmed(&caller, &proofs, Deactivate { erase }).await?;
         Ok(Response::new(IdServerUnbindResult::NoSupport))
     }
 }

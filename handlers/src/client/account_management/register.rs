@@ -4,12 +4,13 @@ use lattice_generated::client::account_management::register::{Body, Kind, Regist
 use lattice_wire::{Appservice, Caller, Confirmed, Flows, Handle, InteractiveFlows, MatrixError};
 use ruma_common::OwnedUserId;
 
-use crate::auth::{DUMMY, REGISTRATION_TOKEN, TERMS, new_user_id, policies, required_password};
+use crate::auth::{DUMMY, REGISTRATION_TOKEN, TERMS, hashed_block, new_user_id, policies, required_password};
 use crate::config::Registration;
 use crate::objects::protocol::user;
 use crate::server::Server;
+use crate::services::int;
 use crate::services::registration;
-use crate::services::sessions::{self, Session, WantedSession, milliseconds};
+use crate::services::sessions::{self, Session, WantedSession};
 
 /// The number of letters in a user name that the server generates.
 const GENERATED_NAME_LETTERS: usize = 12;
@@ -37,7 +38,8 @@ impl Handle<Register> for Server {
         };
         let terms = confirmed.proofs.get(TERMS).cloned();
         let device = session.as_ref().map(Session::device);
-        let account = user::Register { password, device, terms, ..user::Register::default() };
+        let block = Some(hashed_block(self, &user_id).await?);
+        let account = user::Register { password, device, terms, block, ..user::Register::default() };
         match confirmed.proofs.get(REGISTRATION_TOKEN) {
             Some(token) => registration::register_by_token(self, token, &user_id, account).await?,
             None => registration::register(self, &user_id, account).await?,
@@ -103,7 +105,7 @@ fn response(server: &Server, user_id: OwnedUserId, session: Option<Session>) -> 
     let response = response.access_token(access_token).device_id(device_id);
     match refresh {
         Some(refresh) => {
-            let expires_in_ms = milliseconds(refresh.expires_in_ms);
+            let expires_in_ms = int(refresh.expires_in_ms);
             response.refresh_token(refresh.refresh_token).expires_in_ms(expires_in_ms)
         }
         None => response,

@@ -10,7 +10,9 @@ use crate::server::Server;
 impl Handle<DeleteDevice> for Server {
     /// Deletes a device and ends its session. Succeeds if the device does not exist.
     async fn handle(&self, confirmed: Confirmed<Caller>, request: Request) -> Result<Response, MatrixError> {
-        self.ask(&confirmed.caller.user_id, EndDevices { devices: vec![request.device_id] }).await?;
+        let Confirmed { caller, proofs, .. } = confirmed;
+        let end = EndDevices { devices: vec![request.device_id], ends_delayed_events: true };
+        self.ask_confirmed(&caller, &proofs, end).await?;
         Ok(Response::new())
     }
 }

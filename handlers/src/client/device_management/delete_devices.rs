@@ -10,7 +10,9 @@ use crate::server::Server;
 impl Handle<DeleteDevices> for Server {
     /// Deletes several devices and ends their sessions, all in one commit.
     async fn handle(&self, confirmed: Confirmed<Caller>, request: Request) -> Result<Response, MatrixError> {
-        self.ask(&confirmed.caller.user_id, EndDevices { devices: request.body.devices }).await?;
+        let Confirmed { caller, proofs, .. } = confirmed;
+        let end = EndDevices { devices: request.body.devices, ends_delayed_events: true };
+        self.ask_confirmed(&caller, &proofs, end).await?;
         Ok(Response::new())
     }
 }

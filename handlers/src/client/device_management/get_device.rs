@@ -10,7 +10,7 @@ use crate::services::devices::{shown, unknown};
 impl Handle<GetDevice> for Server {
     /// Returns one device of the caller.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
-        let device = self.ask(&caller.user_id, user::GetDevice { device_id: request.device_id }).await?;
+        let device = self.ask_for(&caller, user::GetDevice { device_id: request.device_id }).await?;
         device.map(shown).ok_or_else(unknown)
     }
 }

@@ -10,7 +10,7 @@ use crate::services::devices::shown;
 impl Handle<GetDevices> for Server {
     /// Lists all devices of the caller.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
-        let devices = self.ask(&caller.user_id, ListDevices {}).await?;
+        let devices = self.ask_for(&caller, ListDevices {}).await?;
         Ok(Response::new().devices(devices.into_iter().map(shown).collect()))
     }
 }

@@ -13,8 +13,8 @@ impl Handle<UpdateDevice> for Server {
         let Request { device_id, body, .. } = request;
         check_display_name(body.display_name.as_deref())?;
         let exists = match body.display_name {
-            Some(display_name) => self.ask(&caller.user_id, RenameDevice { device_id, display_name }).await?,
-            None => self.ask(&caller.user_id, GetDevice { device_id }).await?.is_some(),
+            Some(display_name) => self.ask_for(&caller, RenameDevice { device_id, display_name }).await?,
+            None => self.ask_for(&caller, GetDevice { device_id }).await?.is_some(),
         };
         if exists { Ok(Response::new()) } else { Err(unknown()) }
     }

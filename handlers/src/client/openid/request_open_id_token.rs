@@ -12,7 +12,7 @@ impl Handle<RequestOpenIdToken> for Server {
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         only_oneself(&caller, &request.user_id)?;
         let access_token = self.keys().await?.mint(Kind::Identity, &caller.user_id, &[], self.random());
-        self.ask(&caller.user_id, AddOpenIdToken { token_hash: hash(&access_token) }).await?;
+        self.ask_for(&caller, AddOpenIdToken { token_hash: hash(&access_token) }).await?;
         let seconds = u32::try_from(OPENID_TOKEN_TTL_MS / 1_000).unwrap_or(u32::MAX);
         Ok(Response::new(access_token, "Bearer".to_owned(), self.name().to_owned(), seconds.into()))
     }

@@ -7,7 +7,8 @@ use crate::auth::{Kind, hash, read, refused, unknown_if_absent, unknown_token};
 use crate::objects::protocol::user;
 use crate::objects::protocol::user::{RefreshToken, TokenPair};
 use crate::server::Server;
-use crate::services::sessions::{ACCESS_TOKEN_TTL_MS, milliseconds};
+use crate::services::int;
+use crate::services::sessions::ACCESS_TOKEN_TTL_MS;
 
 impl Handle<Refresh> for Server {
     /// Issues the next access token and the next refresh token of a device.
@@ -30,6 +31,6 @@ impl Handle<Refresh> for Server {
         let refreshed = self.ask(&read.user_id, refresh).await;
         refreshed.map_err(unknown_if_absent)?.map_err(refused)?;
         let response = Response::new(access_token).refresh_token(refresh_token);
-        Ok(response.expires_in_ms(milliseconds(ACCESS_TOKEN_TTL_MS)))
+        Ok(response.expires_in_ms(int(ACCESS_TOKEN_TTL_MS)))
     }
 }

@@ -9,6 +9,6 @@ use crate::services::rooms;
 impl Handle<CreateRoom> for Server {
     /// Creates a room with all requested events, or fails and creates nothing.
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
-        rooms::create(self, caller.user_id, request.body).await.map(Response::new)
+        rooms::create(self, caller, request.body).await.map(Response::new)
     }
 }

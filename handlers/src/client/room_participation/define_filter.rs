@@ -6,9 +6,10 @@ use lattice_wire::{Caller, Handle, MatrixError};
 
 use crate::auth::only_oneself;
 use crate::objects::protocol::user;
-use crate::objects::protocol::user::TooManyFilters;
+use crate::objects::protocol::user::StorageRefusal;
 use crate::ports::PortError;
 use crate::server::Server;
+use crate::services::quotas;
 
 impl Handle<DefineFilter> for Server {
     /// Stores a filter for later syncs. The same filter always gets the same id.
@@ -17,9 +18,12 @@ impl Handle<DefineFilter> for Server {
         let definition = serde_json::to_string(&request.body)
             .map_err(|error| self.failed(PortError::new("filter", "write", error)))?;
         Filter::new(request.body).map_err(|error| MatrixError::bad_json(format!("filter: {}.", error.0)))?;
-        let defined = self.ask(&caller.user_id, user::DefineFilter { definition }).await?;
-        defined.map(Response::new).map_err(|TooManyFilters| {
-            MatrixError::too_large("You have too many filters: use one that you have stored.")
+        let defined = self.ask_for(&caller, user::DefineFilter { definition }).await?;
+        defined.map(Response::new).map_err(|refusal| match refusal {
+            StorageRefusal::TooMuch => {
+                MatrixError::too_large("You have too many filters: use one that you have stored.")
+            }
+            StorageRefusal::UserFull => quotas::user_is_full(self),
         })
     }
 }

@@ -13,7 +13,7 @@ impl Handle<GetFilter> for Server {
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         only_oneself(&caller, &request.user_id)?;
         let filter = user::GetFilter { filter_id: request.filter_id };
-        let definition = self.ask(&caller.user_id, filter).await?;
+        let definition = self.ask_for(&caller, filter).await?;
         let definition =
             definition.ok_or_else(|| MatrixError::not_found("You have no stored filter with this id."))?;
         serde_json::from_str(&definition)

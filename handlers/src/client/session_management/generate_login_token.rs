@@ -8,7 +8,7 @@ use lattice_wire::{Caller, Confirmed, Flows, Handle, InteractiveFlows, MatrixErr
 use crate::auth::{Kind, hash, password_of_caller};
 use crate::objects::protocol::user::{AddLoginToken, MAX_LOGIN_TOKENS, TooManyLoginTokens};
 use crate::server::Server;
-use crate::services::sessions::milliseconds;
+use crate::services::int;
 
 /// How long a login token is valid (milliseconds).
 pub const LOGIN_TOKEN_TTL_MS: u64 = 2 * 60 * 1000;
@@ -16,11 +16,12 @@ pub const LOGIN_TOKEN_TTL_MS: u64 = 2 * 60 * 1000;
 impl Handle<GenerateLoginToken> for Server {
     /// Issues a login token, with which another device of the caller can log in once.
     async fn handle(&self, confirmed: Confirmed<Caller>, _: Request) -> Result<Response, MatrixError> {
-        let user_id = confirmed.caller.user_id;
-        let login_token = self.keys().await?.mint(Kind::Login, &user_id, &[], self.random());
+        let Confirmed { caller, proofs, .. } = confirmed;
+        let login_token = self.keys().await?.mint(Kind::Login, &caller.user_id, &[], self.random());
         let expires_ms = self.now_ms() + LOGIN_TOKEN_TTL_MS;
-        match self.ask(&user_id, AddLoginToken { token_hash: hash(&login_token), expires_ms }).await? {
-            Ok(()) => Ok(Response::new(login_token, milliseconds(LOGIN_TOKEN_TTL_MS))),
+        let added = AddLoginToken { token_hash: hash(&login_token), expires_ms };
+        match self.ask_confirmed(&caller, &proofs, added).await? {
+            Ok(()) => Ok(Response::new(login_token, int(LOGIN_TOKEN_TTL_MS))),
             // The oldest login token expires within two minutes.
             Err(TooManyLoginTokens) => Err(MatrixError::limit_exceeded(LOGIN_TOKEN_TTL_MS)
                 .because(format!("the user has {MAX_LOGIN_TOKENS} valid login tokens, the maximum"))),

@@ -6,11 +6,12 @@ use lattice_generated::client::session_management::login::{
 use lattice_wire::{Appservice, Handle, MatrixError};
 use ruma_common::OwnedUserId;
 
-use crate::auth::{Kind, existing_user_id, hash, read, required_password};
+use crate::auth::{Kind, existing_user_id, hash, hashed_block, read, required_password};
 use crate::objects::protocol::user;
-use crate::objects::protocol::user::{LoginProof, LoginRefusal, PasswordRefusal};
+use crate::objects::protocol::user::{LoginProof, PasswordRefusal};
 use crate::server::Server;
-use crate::services::sessions::{self, Session, WantedSession, milliseconds};
+use crate::services::int;
+use crate::services::sessions::{self, Session, WantedSession};
 
 impl Handle<Login> for Server {
     /// Logs a device in with a password, or with a login token of another device. A known device gets a new
@@ -40,7 +41,8 @@ impl Handle<Login> for Server {
             LoginProof::Password(_) => wrong_password,
             LoginProof::Token(_) => wrong_token,
         };
-        let login = user::Login { proof, device: session.device() };
+        let block = hashed_block(self, &user_id).await?;
+        let login = user::Login { proof, device: session.device(), block };
         self.ask(&user_id, login).await?.map_err(|refusal| refused(refusal, wrong))?;
         Ok(logged_in(self, user_id, session))
     }
@@ -53,16 +55,11 @@ async fn by_token(server: &Server, token: &str) -> Result<(OwnedUserId, LoginPro
     Ok((read.user_id, LoginProof::Token(hash(token))))
 }
 
-fn refused(refusal: LoginRefusal, wrong: fn() -> MatrixError) -> MatrixError {
+fn refused(refusal: PasswordRefusal, wrong: fn() -> MatrixError) -> MatrixError {
     match refusal {
-        LoginRefusal::Proof(PasswordRefusal::Wrong) => wrong(),
-        LoginRefusal::Proof(PasswordRefusal::Deactivated) => {
-            MatrixError::user_deactivated("This account is deactivated.")
-        }
-        LoginRefusal::Proof(PasswordRefusal::LimitExceeded(wait_ms)) => MatrixError::limit_exceeded(wait_ms),
-        LoginRefusal::TooManyDevices => {
-            MatrixError::forbidden("This account has too many devices: log out one of them.")
-        }
+        PasswordRefusal::Wrong => wrong(),
+        PasswordRefusal::Deactivated => MatrixError::user_deactivated("This account is deactivated."),
+        PasswordRefusal::LimitExceeded(wait_ms) => MatrixError::limit_exceeded(wait_ms),
     }
 }
 
@@ -71,7 +68,7 @@ fn logged_in(server: &Server, user_id: OwnedUserId, session: Session) -> Respons
         Response::new(user_id, session.access_token, session.device_id).home_server(server.name().to_owned());
     match session.refresh {
         Some(refresh) => {
-            let expires_in_ms = milliseconds(refresh.expires_in_ms);
+            let expires_in_ms = int(refresh.expires_in_ms);
             response.refresh_token(refresh.refresh_token).expires_in_ms(expires_in_ms)
         }
         None => response,

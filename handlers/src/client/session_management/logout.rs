@@ -9,7 +9,8 @@ use crate::server::Server;
 impl Handle<Logout> for Server {
     /// Ends the caller's session and deletes its device.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
-        self.ask(&caller.user_id, EndDevices { devices: vec![caller.device_id] }).await?;
+        let devices = vec![caller.device_id.clone()];
+        self.ask_for(&caller, EndDevices { devices, ends_delayed_events: false }).await?;
         Ok(Response::new())
     }
 }

@@ -9,7 +9,7 @@ use crate::server::Server;
 impl Handle<LogoutAll> for Server {
     /// Ends all sessions of the caller and deletes all devices.
     async fn handle(&self, caller: Caller, _: Request) -> Result<Response, MatrixError> {
-        self.ask(&caller.user_id, EndAllDevices {}).await?;
+        self.ask_for(&caller, EndAllDevices {}).await?;
         Ok(Response::new())
     }
 }

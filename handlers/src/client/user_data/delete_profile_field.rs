@@ -11,7 +11,7 @@ impl Handle<DeleteProfileField> for Server {
     async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
         let Request { user_id, key_name, .. } = request;
         check_may_change(&caller, &user_id, &key_name)?;
-        profiles::set_field(self, &user_id, key_name, None).await?;
+        profiles::set_field(self, &caller, key_name, None).await?;
         Ok(Response::new())
     }
 }

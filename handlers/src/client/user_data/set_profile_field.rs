@@ -12,7 +12,7 @@ impl Handle<SetProfileField> for Server {
         let Request { user_id, key_name, body, .. } = request;
         check_may_change(&caller, &user_id, &key_name)?;
         let value = profile_value(&key_name, &body)?;
-        profiles::set_field(self, &user_id, key_name, value).await?;
+        profiles::set_field(self, &caller, key_name, value).await?;
         Ok(Response::new())
     }
 }

@@ -1,6 +1,6 @@
 //! Deliveries to other objects and to indexes.
 
-use ruma_common::OwnedRoomId;
+use ruma_common::{OwnedRoomId, OwnedUserId};
 
 use crate::index::IndexWrite;
 use crate::objects::protocol::ObjectName;
@@ -26,6 +26,13 @@ pub enum DeliveryId {
         /// The stream position that the member has once the update is delivered.
         position: u64,
     },
+    /// A Room tells a member who is typing.
+    Typing {
+        /// The number of the member in the room.
+        number: u64,
+        /// The serial of the list.
+        serial: u64,
+    },
     /// A User sends a room a changed profile.
     ProfileUpdate {
         /// The room.
@@ -33,7 +40,27 @@ pub enum DeliveryId {
         /// The hash of the profile.
         digest: String,
     },
+    /// A User sends a delayed event to its room.
+    DelayedEvent {
+        /// The id of the delayed event.
+        delay_id: String,
+        /// When it was due (milliseconds since 1970).
+        due_ms: u64,
+    },
 }
+
+/// Where an effect is performed. A target has at most one delivery at a time, and fails or succeeds as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// Another object.
+    Object(ObjectName),
+    /// The indexes.
+    Index,
+}
+
+/// Reserves a target for a delivery. False if the delivery must wait: its target is being called, or in back-off.
+/// A delivery whose target was reserved must be returned to the shell.
+pub type Reserve<'a> = &'a dyn Fn(&Target, &DeliveryId) -> bool;
 
 /// An effect outside the object.
 #[derive(Debug, Clone)]
@@ -47,4 +74,17 @@ pub enum Effect {
     },
     /// A write to an index.
     Index(IndexWrite),
+    /// The invites that a name got before it was registered are delivered.
+    ClaimInvites(OwnedUserId),
+}
+
+impl Effect {
+    /// Where the effect is performed.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        match self {
+            Self::Call { to, .. } => Target::Object(to.clone()),
+            Self::Index(_) | Self::ClaimInvites(_) => Target::Index,
+        }
+    }
 }

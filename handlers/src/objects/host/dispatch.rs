@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Delivery, Host, Write};
+use super::{Delivery, Host, Reserve, Write};
 use crate::objects::protocol::{Answer, Command, Dispatched, Envelope, Need, Proof, Supply, TokenRefusal};
-use crate::ports::{PortError, Waiting};
+use crate::ports::{MAX_ATTACHMENT_BYTES, PortError, WaitingPoll};
 
 /// Executes one command.
 #[diagnostic::on_unimplemented(
@@ -67,8 +67,9 @@ pub trait Dispatch {
     /// If the storage fails, or the JSON does not decode as the command; nothing is written then.
     fn dispatch(&self, envelope: &Envelope<'_>) -> Result<CommandOutcome, PortError>;
 
-    /// Deliveries beside the outbox that are due, at most `limit`.
-    fn pending(&self, limit: usize) -> Result<Vec<Delivery>, PortError>;
+    /// Pending deliveries beside the outbox whose targets it could `reserve`, at most `limit`; fewer if there are
+    /// no others.
+    fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError>;
 
     /// The deliveries that a user must have before the reply.
     fn pending_for(&self, _user_id: &ruma_common::UserId) -> Result<Vec<Delivery>, PortError> {
@@ -111,13 +112,22 @@ pub fn run<O: Dispatch + Execute<C>, C: Dispatched>(
     object: &O,
     envelope: &Envelope<'_>,
 ) -> Result<CommandOutcome, PortError> {
+    if C::OF_CALLER && envelope.proof().is_none() {
+        return Err(PortError::new("objects", format!("execute {}", C::NAME), "the caller has no proof"));
+    }
     if !C::WHEN_ABSENT && !object.exists()? {
         return Ok(CommandOutcome::Answer(Answer::Absent.to_bytes()));
     }
     match object.execute(envelope.command::<C>()?)? {
         Step::Reply(reply) => Ok(answer(encode(&reply)?, envelope)),
         Step::Need(need) => Ok(CommandOutcome::Answer(Answer::Need(need).to_bytes())),
-        Step::Wait => Ok(CommandOutcome::Wait(envelope.to_stored_bytes()?)),
+        Step::Wait => {
+            let attachment = envelope.to_stored_bytes()?;
+            if attachment.len() > MAX_ATTACHMENT_BYTES {
+                return Err(PortError::new("objects", "wait", "the command is too long for an attachment"));
+            }
+            Ok(CommandOutcome::Wait(attachment))
+        }
     }
 }
 
@@ -134,7 +144,7 @@ fn answer(reply: Vec<u8>, envelope: &Envelope<'_>) -> CommandOutcome {
 /// If the answer cannot be encoded as JSON.
 pub fn wake<C: Command>(
     host: &Host,
-    waiting: &Waiting,
+    waiting: &WaitingPoll,
     answer: &Result<C::Reply, TokenRefusal>,
 ) -> Result<(), PortError> {
     let message = proven_answer(answer)?;

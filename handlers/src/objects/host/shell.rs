@@ -1,23 +1,25 @@
 //! The shell: the asynchronous wrapper around an object's synchronous logic. It takes commands, returns
 //! answers and performs effects; it never awaits between a read and a write of one decision.
 
+mod claim_invites;
 mod client;
+mod deliver;
+mod targets;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use futures_util::future::join_all;
 use ruma_common::OwnedUserId;
 
 pub use self::client::{AskError, KeyMemory, ObjectClient, PendingReply};
+pub use self::targets::{CALL_TIMEOUT_MS, MAX_BACK_OFF_MS, MAX_TARGETS};
+use self::targets::{Round, Targets};
 use super::dispatch::{CommandOutcome, Dispatch, execute_envelope};
 use super::store::timers::{DELIVER, EFFECT_RETRY_MS};
-use super::{Delivery, Effect};
-use crate::index;
-use crate::ports::{Alarms, Database, Objects, PortError};
+use crate::ports::{Alarms, Database, Objects, PortError, Timer};
 
-/// How many effects an object performs at once.
+/// How many effects a round of deliveries performs at once.
 pub const MAX_EFFECTS_IN_FLIGHT: usize = 32;
 
 /// The platform ports of a shell.
@@ -29,14 +31,24 @@ pub struct ShellPorts {
     pub database: Rc<dyn Database>,
     /// The object's alarm.
     pub alarms: Rc<dyn Alarms>,
+    /// Measures how long effects take.
+    pub timer: Rc<dyn Timer>,
 }
 
 /// An object's logic, with what performs its effects.
+///
+/// For example, when Alice sends a message to a room of two, the Room's shell receives one envelope and does this:
+///
+/// 1. [`Self::command`] runs the command to its end without awaiting. The transaction that stores the event also sets
+///    the timer that guards its deliveries; the shell then sets the object's alarm, so that a crash from now on
+///    only delays them.
+/// 2. Alice's own stream update is delivered if it must precede the reply. The caller returns the reply.
+/// 3. [`Self::drain`] sends Bob's User its stream update. If that fails, the alarm repeats it later.
 pub struct Shell {
     object: Box<dyn Dispatch>,
     client: ObjectClient,
     ports: ShellPorts,
-    draining: Cell<bool>,
+    targets: Targets,
     /// True at first: the object may have left deliveries before it was last evicted from memory.
     may_have_deliveries: Cell<bool>,
     /// Whether the timers may have changed since the alarm was set.
@@ -54,7 +66,7 @@ impl Shell {
             object,
             client: ObjectClient::new(ports.objects.clone(), server, RefCell::default().into()),
             ports,
-            draining: Cell::new(false),
+            targets: Targets::default(),
             may_have_deliveries: Cell::new(true),
             alarm_may_be_stale: Cell::new(true),
             alarm_ms: Cell::new(None),
@@ -79,7 +91,7 @@ impl Shell {
         let spoken = spoken?;
         alarm?;
         for user_id in before_reply {
-            self.deliver(self.object.pending_for(&user_id)?).await?;
+            self.deliver_now(self.object.pending_for(&user_id)?).await?;
         }
         Ok(spoken)
     }
@@ -90,55 +102,54 @@ impl Shell {
         self.may_have_deliveries.get()
     }
 
-    /// Makes deliveries until none is left or one fails. Only one call runs at a time; it also makes the
-    /// deliveries of commits that happen meanwhile.
+    /// Makes the deliveries that are pending, and those of commits that happen meanwhile. Several calls may run
+    /// at the same time: a call that waits for a slow target delays no other call.
     ///
     /// # Errors
     /// If the storage or the alarm fails. An effect that fails is no error: the alarm repeats it.
     pub async fn drain(&self) -> Result<(), PortError> {
-        if !self.may_have_deliveries.get() || self.draining.replace(true) {
-            return Ok(());
+        while self.may_have_deliveries.replace(false) {
+            if let Err(error) = self.set_alarm().await {
+                self.may_have_deliveries.set(true);
+                return Err(error);
+            }
+            self.deliver_pending(Round::Commit).await?;
         }
-        let mut drained = Ok(());
-        // The alarm repeats failed deliveries; this loop makes those of newer commits.
-        while drained.is_ok() && self.may_have_deliveries.replace(false) {
-            drained = match self.set_alarm().await {
-                Ok(()) => self.drain_now().await.map(drop),
-                Err(error) => Err(error),
-            };
-        }
-        self.draining.set(false);
-        drained
+        Ok(())
     }
 
-    /// Handles the alarm: makes all deliveries, and lets the object write what is only in memory.
+    /// Handles the alarm: repeats the deliveries that failed and are due, and lets the object write what is
+    /// only in memory.
     ///
     /// # Errors
     /// If the storage fails; the caller logs the error and sets the alarm again.
     pub async fn alarm(&self) -> Result<(), PortError> {
         self.alarm_ms.set(None);
         self.alarm_may_be_stale.set(true);
-        // A drain whose request was cancelled never ends; it must not block later drains.
-        self.draining.set(false);
-        let drained = self.drain_now().await;
+        let begun_ms = self.now_ms();
+        let delivered = self.deliver_pending(Round::Alarm).await;
+        let retry_ms = if delivered.is_ok() {
+            self.targets.forget_idle(begun_ms);
+            self.targets.next_retry_ms(self.now_ms())
+        } else {
+            Some(self.now_ms() + EFFECT_RETRY_MS)
+        };
         if self.object.exists()? {
-            self.finish_alarm(!matches!(drained, Ok(true)))?;
+            self.finish_alarm(retry_ms)?;
         }
         self.take_effects();
         self.set_alarm().await?;
-        drained.map(drop)
+        delivered
     }
 
-    /// Writes what is only in the object's memory. Sets the timer that repeats deliveries if some may be
-    /// left, else removes it.
-    fn finish_alarm(&self, has_deliveries: bool) -> Result<(), PortError> {
-        let host = self.object.host();
-        host.storage.commit(|write| {
+    /// Writes what is only in the object's memory. Sets the timer that repeats deliveries, or removes it if
+    /// none is left.
+    fn finish_alarm(&self, retry_ms: Option<u64>) -> Result<(), PortError> {
+        self.object.host().storage.commit(|write| {
             self.object.alarm(write)?;
-            if has_deliveries {
-                write.set_timer(DELIVER, host.now_ms() + EFFECT_RETRY_MS)
-            } else {
-                write.clear_timer(DELIVER)
+            match retry_ms {
+                Some(retry_ms) => write.set_timer(DELIVER, retry_ms),
+                None => write.clear_timer(DELIVER),
             }
         })
     }
@@ -149,50 +160,6 @@ impl Shell {
         self.may_have_deliveries.set(self.may_have_deliveries.get() || effects.deliver);
         self.alarm_may_be_stale.set(self.alarm_may_be_stale.get() || effects.timers);
         effects.before_reply
-    }
-
-    /// Makes deliveries until none is left (`true`) or one fails (`false`).
-    async fn drain_now(&self) -> Result<bool, PortError> {
-        if !self.object.exists()? {
-            return Ok(true);
-        }
-        loop {
-            let pending = self.pending()?;
-            let wanted = pending.len();
-            if wanted == 0 {
-                return Ok(true);
-            }
-            if self.deliver(pending).await? < wanted {
-                return Ok(false);
-            }
-        }
-    }
-
-    fn pending(&self) -> Result<Vec<Delivery>, PortError> {
-        let mut pending = self.object.host().storage.recorded(MAX_EFFECTS_IN_FLIGHT)?;
-        pending.extend(self.object.pending(MAX_EFFECTS_IN_FLIGHT.saturating_sub(pending.len()))?);
-        Ok(pending)
-    }
-
-    /// Makes deliveries concurrently; returns how many succeeded.
-    async fn deliver(&self, deliveries: Vec<Delivery>) -> Result<usize, PortError> {
-        if deliveries.is_empty() {
-            return Ok(0);
-        }
-        let outcomes = join_all(deliveries.iter().map(|delivery| self.perform(&delivery.effect))).await;
-        let outcomes = deliveries.into_iter().zip(outcomes);
-        let done: Vec<Delivery> =
-            outcomes.filter(|(_, outcome)| outcome.is_ok()).map(|(each, _)| each).collect();
-        self.object.host().storage.remove_recorded(&done)?;
-        self.object.delivered(&done)?;
-        Ok(done.len())
-    }
-
-    async fn perform(&self, effect: &Effect) -> Result<(), PortError> {
-        match effect {
-            Effect::Call { to, envelope } => self.client.deliver(to, envelope).await,
-            Effect::Index(write) => index::apply(&*self.ports.database, write).await,
-        }
     }
 
     /// Sets the platform's alarm to the earliest timer.

@@ -8,7 +8,7 @@ use ruma_common::{OwnedUserId, ServerName, UserId};
 
 use super::store::outbox::{self, Recorded};
 use super::store::{schema, timers};
-use super::{Delivery, DeliveryId};
+use super::{Delivery, Reserve};
 use crate::index::IndexWrite;
 use crate::objects::protocol::{Dispatched, Names, ObjectName};
 use crate::ports::{Change, Clock, PortError, Query, Row, Sql, SqlValue, Transaction};
@@ -20,6 +20,7 @@ pub struct Storage {
     clock: Rc<dyn Clock>,
     committed: RefCell<Effects>,
     rollbacks: Cell<u64>,
+    memory_timer: Cell<Option<u64>>,
 }
 
 /// What the shell must do after commits.
@@ -65,7 +66,14 @@ impl<V> From<PortError> for Abort<V> {
 
 impl Storage {
     pub(super) fn new(name: ObjectName, sql: Rc<dyn Sql>, clock: Rc<dyn Clock>) -> Self {
-        Self { name, sql, clock, committed: RefCell::default(), rollbacks: Cell::new(0) }
+        Self {
+            name,
+            sql,
+            clock,
+            committed: RefCell::default(),
+            rollbacks: Cell::new(0),
+            memory_timer: Cell::new(None),
+        }
     }
 
     /// The server that the object belongs to.
@@ -82,6 +90,11 @@ impl Storage {
     /// Reads rows.
     pub fn query(&self, query: Query, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         self.sql.query(query, parameters)
+    }
+
+    /// The size of the database (bytes).
+    pub fn size_bytes(&self) -> Result<u64, PortError> {
+        self.sql.size_bytes()
     }
 
     /// Whether the object exists. Migrates an older schema if it does.
@@ -143,27 +156,33 @@ impl Storage {
         }
     }
 
-    /// The oldest recorded effects, at most `limit`.
-    pub(super) fn recorded(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        outbox::pending(&*self.sql, limit)
+    /// The oldest recorded effects whose targets it could `reserve`, at most `limit`.
+    pub(super) fn recorded(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
+        outbox::pending(&*self.sql, limit, reserve)
     }
 
     /// Removes the recorded effects among `done`. The object marks its other deliveries itself.
     pub(super) fn remove_recorded(&self, done: &[Delivery]) -> Result<(), PortError> {
-        let rows = done.iter().filter_map(|delivery| match delivery.id {
-            DeliveryId::Outbox(row) => Some(row),
-            DeliveryId::StreamUpdate { .. } | DeliveryId::ProfileUpdate { .. } => None,
-        });
-        let rows: Vec<u64> = rows.collect();
-        if rows.is_empty() {
-            return Ok(());
-        }
-        self.commit(|write| outbox::remove(write.transaction, &rows))
+        let rows = outbox::rows(done);
+        if rows.is_empty() { Ok(()) } else { self.commit(|write| outbox::remove(write.transaction, &rows)) }
     }
 
     /// When the next timer is due (milliseconds since 1970).
     pub(super) fn next_timer(&self) -> Result<Option<u64>, PortError> {
-        timers::next(&*self.sql)
+        let stored = timers::next(&*self.sql)?;
+        Ok([stored, self.memory_timer.get()].into_iter().flatten().min())
+    }
+
+    /// Marks that there is something to deliver that no row holds: a delivery that fails is not repeated.
+    pub fn deliver_from_memory(&self) {
+        self.committed.borrow_mut().deliver = true;
+    }
+
+    /// Sets, moves or removes the one timer that no row holds: it is lost with the object's memory.
+    pub fn set_memory_timer(&self, due_ms: Option<u64>) {
+        if self.memory_timer.replace(due_ms) != due_ms {
+            self.committed.borrow_mut().timers = true;
+        }
     }
 
     /// Returns and clears what commits left to do since the last call.
@@ -182,6 +201,11 @@ impl Drop for RollbackOnDrop<'_> {
 }
 
 impl Write<'_> {
+    /// The time of the commit (milliseconds since 1970).
+    pub fn now_ms(&self) -> u64 {
+        self.storage.clock.now_ms()
+    }
+
     /// Writes rows. Returns the rows of a `RETURNING` clause.
     pub fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
         self.transaction.change(change, parameters)
@@ -192,12 +216,18 @@ impl Write<'_> {
         schema::migrate(self.transaction, schema::version(&*self.storage.sql)?, migrations)
     }
 
+    /// Creates tables that the schema has only once they are needed.
+    pub fn create(&self, statements: &'static str) -> Result<(), PortError> {
+        self.transaction.script(statements)
+    }
+
     /// Records a command to another object. The command must be idempotent: it may be delivered twice.
     pub fn record<C: Dispatched>(
         &self,
         to: &(impl Names<C::Object> + ?Sized),
         command: &C,
     ) -> Result<(), PortError> {
+        const { assert!(!C::OF_CALLER, "a command of a caller needs a proof, which no row can hold") };
         let to = to.object_name(self.storage.name.server_name());
         self.add(&Recorded::call(to, command)?)
     }
@@ -205,6 +235,11 @@ impl Write<'_> {
     /// Records a write to an index.
     pub fn record_index(&self, row: IndexWrite) -> Result<(), PortError> {
         self.add(&Recorded::Index(row))
+    }
+
+    /// Records that a name was registered: the invites that it got before are delivered.
+    pub fn record_claim(&self, user_id: &UserId) -> Result<(), PortError> {
+        self.add(&Recorded::ClaimInvites(user_id.to_owned()))
     }
 
     fn add(&self, recorded: &Recorded) -> Result<(), PortError> {

@@ -33,8 +33,9 @@ struct Header<'a> {
     supply: Option<Supply>,
 }
 
-/// The access token of the caller. The User checks the token and executes the command without an await in
-/// between. The reply to a command with a proof is a `Result<Reply, TokenRefusal>`.
+/// The proof of an authenticated caller. The User checks the proof and executes the command without an await in
+/// between: a session that has ended, or a password that has changed, changes nothing any more. The reply to a
+/// command with a proof is a `Result<Reply, TokenRefusal>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The device that the access token names.
@@ -43,6 +44,10 @@ pub struct Proof {
     pub token_hash: String,
     /// The rate limit that the request counts against, if any.
     pub rate: Option<RateClass>,
+    /// The generation of the account at which the caller confirmed the command by the password, if the command
+    /// needs that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<u64>,
 }
 
 /// Why the User refuses an access token.
@@ -55,6 +60,8 @@ pub enum TokenRefusal {
     SoftLoggedOut,
     /// The user's rate limit is exceeded; milliseconds until the next try.
     LimitExceeded(u64),
+    /// The token is valid, but the password has changed since the caller confirmed the command.
+    PasswordChanged,
 }
 
 /// An input that an object must receive before it can decide.
@@ -94,7 +101,7 @@ impl Envelope<'static> {
     ///
     /// # Errors
     /// If the first line has no JSON form.
-    pub fn of_no_version() -> Result<Vec<u8>, PortError> {
+    pub fn ping() -> Result<Vec<u8>, PortError> {
         let header = Header { v: 0, name: Cow::Borrowed("ping"), proof: None, supply: None };
         Self { header, command: Cow::Borrowed(b"{}") }.to_bytes()
     }

@@ -30,6 +30,16 @@ impl ObjectKind {
             Self::Server => "server",
         }
     }
+
+    /// The binding of the namespace of its objects in `wrangler.toml`.
+    #[must_use]
+    pub const fn binding(self) -> &'static str {
+        match self {
+            Self::Room => "ROOM",
+            Self::User => "USER",
+            Self::Server => "SERVER",
+        }
+    }
 }
 
 /// The name of an object: `<server name>|<Matrix id>` within a kind, because several servers may share one

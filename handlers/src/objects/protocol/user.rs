@@ -2,25 +2,59 @@
 
 mod account;
 mod account_data;
+mod delayed_events;
 mod devices;
+mod ephemeral;
 mod filters;
+mod follow_upgrade;
+mod membership;
 mod openid;
 mod passwords;
 mod profile;
 mod sessions;
 mod sync;
+mod thread_subscriptions;
 
 pub use account::{AccountExists, Deactivate, MakeAdministrator, Register, UserInUse};
-pub use account_data::{GetAccountData, SetAccountData, TooMuchAccountData};
+pub use account_data::{ChangeTag, GetAccountData, SetAccountData};
+pub use delayed_events::{
+    ActOnDelayedEvent, DelayedAction, DelayedEvent, ListDelayedEvents, MAX_DELAYED_EVENTS,
+    MAX_DELAYED_EVENTS_BYTES, Schedule, ScheduleRefusal, ScheduledEvent,
+};
 pub use devices::{
     Device, EndAllDevices, EndDevices, GetDevice, ListDevices, MAX_DISPLAY_NAME_BYTES, RenameDevice,
 };
-pub use filters::{DefineFilter, GetFilter, TooManyFilters};
-pub use openid::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
-pub use passwords::{ChangePassword, MAX_PASSWORD_BYTES, PasswordRefusal, VerifyPassword};
-pub use profile::{GetProfile, ProfileTooLarge, SetProfileField};
-pub use sessions::{
-    AddLoginToken, CheckToken, GetMemberProfile, Login, LoginProof, LoginRefusal, MAX_LOGIN_TOKENS,
-    NewDevice, Refresh, RefreshToken, TokenOwner, TokenPair, TooManyLoginTokens,
+pub use ephemeral::{MarkerKind, MoveReadMarkers, ReadMarker, ShowTyping};
+pub use filters::{DefineFilter, GetFilter};
+pub use follow_upgrade::FollowUpgrade;
+pub use membership::{
+    AdmitInvite, ForgetRoom, InviteBlocked, ListJoinedRooms, ListSearchedRooms, MAX_PENDING_KNOCKS, Newcomer,
+    NotLeft, PrepareMembership, SearchedRoom, SearchedRooms,
 };
-pub use sync::{InlineEvent, PlannedInvite, PlannedRoom, Poll, PollReply, StreamUpdate, SyncPlan};
+pub use openid::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
+pub use passwords::{ChangePassword, MAX_PASSWORD_BYTES, PasswordFrom, PasswordRefusal, VerifyPassword};
+pub use profile::{GetProfile, SetProfileField};
+use serde::{Deserialize, Serialize};
+pub use sessions::{
+    AddLoginToken, CheckToken, Login, LoginProof, MAX_LOGIN_TOKENS, NewDevice, Refresh, RefreshToken,
+    TokenOwner, TokenPair, TooManyLoginTokens,
+};
+pub use sync::{
+    FindRoomPosition, InlineEvent, LeaveSilentRoom, PlannedRoom, Poll, PollReply, ReceivedInvite,
+    StreamUpdate, StrippedRoom, SyncPlan,
+};
+
+pub use thread_subscriptions::{
+    ChangedSubscription, GetThreadSubscription, ListSubscriptionChanges, Subscribe, SubscribeRefusal,
+    Unsubscribe,
+};
+
+/// Why a User does not store what its owner sends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StorageRefusal {
+    /// A maximum of this kind of data would be exceeded.
+    TooMuch,
+    /// The User stores as many bytes as it may.
+    UserFull,
+}

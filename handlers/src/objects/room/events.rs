@@ -2,4 +2,7 @@
 
 mod append;
 mod create;
+mod current;
+mod redact;
 mod send;
+mod set_state;

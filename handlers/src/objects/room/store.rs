@@ -4,52 +4,82 @@
 //! its number as its position, so neither needs an index. `lattice_rooms::Graph` authorises events; the store
 //! writes the outcome, inside the commit of its caller.
 //!
-//! Before federation, no command calls [`Store::receive`], [`Store::receive_at`], [`Store::resync`] or the
-//! functions of the waiting PDUs (`waiting.rs`). Only tests and benchmarks do.
+//! Before federation, no command calls [`Store::receive`], [`Store::receive_at`], [`Store::resync`] or the functions of the waiting PDUs (`incoming.rs`, `waiting.rs`). Only tests and
+//! benchmarks do.
 
 mod build;
 mod cache;
 mod chains;
 mod corruption;
 mod delivered;
+mod directory;
+mod directory_row;
 mod engine;
 mod erased;
+mod erasure;
 mod event;
+mod guests;
 mod head;
 mod heads;
 mod identity;
+mod incoming;
 mod integers;
 mod keys;
 mod lists;
 mod lookup;
 mod member;
 mod members;
+mod place;
+mod receipts;
 mod receive;
+mod redaction;
+mod relations;
 mod resync;
 mod room_state;
 mod row;
+mod search;
+mod search_index;
+mod sent;
+mod sent_at;
 mod state;
 mod statements;
+mod sticky;
+mod threads;
 mod timeline;
+mod upgrade;
 mod waiting;
+mod waiting_pdu;
 
 use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
 pub use build::Signing;
-pub use delivered::{POSITIONS_PER_BLOCK, Positions};
+pub use delivered::{DeliveredBlock, POSITIONS_PER_BLOCK, Positions, SentByMember};
+pub use directory_row::DirectoryRow;
+pub use erasure::Erased;
 pub use event::{Flags, SentBy, StateRoots, StoredEvent, StreamEvent};
 pub use head::Head;
 pub use identity::Identity;
+pub use incoming::{Incoming, IncomingResult, MAX_RECEIVED_AT_ONCE, PduOutcome};
 use lattice_rooms::rules;
 pub use member::{Member, MemberChange, MemberCounts};
+pub use place::Place;
+pub use receipts::MAX_THREAD_RECEIPTS;
 pub use receive::{Appended, Receipt};
+pub use relations::{MAX_REFERENCES, MAX_RELATED_IN_CHAIN, ToEdit};
 pub use resync::Resynced;
+pub use room_state::MAX_STATE_BYTES;
 use ruma_common::{RoomId, RoomVersionId};
+pub use search::{SEARCH_STATEMENTS, SEARCH_TABLE, SearchedText};
+pub use search_index::{EVENTS_PER_BLOCK, SearchIndex};
+pub use sent::{Day, Sent};
 pub use state::{Conflicts, Shape, Slot, SlotChanges, SlotDifference, States};
 pub use statements::STATEMENTS;
-pub use timeline::{Place, Span};
-pub use waiting::{MAX_WAITING_PER_ORIGIN, WaitingPdu};
+pub use sticky::MAX_STICKY_REMOVED;
+pub use threads::{FoundThread, ListedThread};
+pub use timeline::Span;
+pub use waiting::{MAX_WAITING, MAX_WAITING_PER_ORIGIN};
+pub use waiting_pdu::{Expired, KeepOutcome, WAITING_TTL_MS, WaitingPdu};
 
 use self::cache::StoreCache;
 use self::corruption::corrupt;

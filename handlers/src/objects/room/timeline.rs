@@ -1,10 +1,15 @@
 //! The timeline as members see it, and its delivery by stream updates.
 
+mod aggregates;
 mod delivered;
 mod read;
 mod reader_view;
+mod show;
+mod sticky;
 mod stream_updates;
 
 pub(super) use self::delivered::Delivered;
 pub use self::read::MAX_TIMELINE_EVENTS;
+pub(super) use self::reader_view::{LastJoin, ReaderView, member_key};
+pub use self::sticky::MAX_STICKY_EVENTS;
 pub use self::stream_updates::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS};

@@ -1,5 +1,7 @@
 //! Account data: JSON that clients store globally or for a room, shared by all devices of the user.
 
+mod tags;
+
 use std::collections::BTreeMap;
 
 use lattice_sync::{Filter, IGNORED_USER_LIST, IgnoredUsers, TypeFilter};
@@ -7,10 +9,11 @@ use ruma_common::{OwnedRoomId, RoomId};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+pub use self::tags::MAX_TAGS;
 use super::User;
 use super::store::AccountDataRow;
 use crate::objects::host::{Execute, Step};
-use crate::objects::protocol::user::{GetAccountData, SetAccountData, TooMuchAccountData};
+use crate::objects::protocol::user::{GetAccountData, SetAccountData, StorageRefusal};
 use crate::ports::PortError;
 
 /// The most account data events of one user, global and of rooms.
@@ -26,35 +29,44 @@ pub(super) struct AccountDataChanges {
 }
 
 impl Execute<SetAccountData> for User {
-    /// Commits, then wakes the polls. Unchanged content is not written again and appears in no sync.
-    fn execute(&self, command: SetAccountData) -> Result<Step<Result<(), TooMuchAccountData>>, PortError> {
+    /// An empty object removes the account data. The next sync shows it even if there was none: clients wait
+    /// for the account data that they have set. A full account removes too.
+    fn execute(&self, command: SetAccountData) -> Result<Step<Result<(), StorageRefusal>>, PortError> {
         let SetAccountData { room_id, event_type, content } = command;
-        let row = AccountDataRow { room_id, event_type, content };
-        let known = self.store.account_data(row.room_id.as_deref(), &row.event_type)?;
-        if known.is_some_and(|known| known.content.get() == row.content.get()) {
-            return Ok(Step::Reply(Ok(())));
-        }
-        let (count, bytes) = self.store.other_account_data(row.room_id.as_deref(), &row.event_type)?;
-        if count >= MAX_ACCOUNT_DATA_PIECES || bytes + row.content.get().len() as u64 > MAX_ACCOUNT_DATA_BYTES
-        {
-            return Ok(Step::Reply(Err(TooMuchAccountData)));
-        }
-        let stream = self.position()? + 1;
-        self.host.storage.commit(|write| self.store.put_account_data(write, &row, stream))?;
-        self.wake_polls(&self.host.sockets.waiting()?, None)?;
-        Ok(Step::Reply(Ok(())))
+        self.store_account_data(AccountDataRow::new(room_id, event_type, content)).map(Step::Reply)
     }
 }
 
 impl Execute<GetAccountData> for User {
     fn execute(&self, command: GetAccountData) -> Result<Step<Option<Box<RawValue>>>, PortError> {
         let row = self.store.account_data(command.room_id.as_deref(), &command.event_type)?;
-        Ok(Step::Reply(row.map(|row| row.content)))
+        Ok(Step::Reply(row.filter(|row| !row.is_removed()).map(|row| row.content)))
     }
 }
 
 impl User {
-    /// The account data written after `since`; all of it without `since`.
+    /// Commits, then wakes the polls. Unchanged content is not written again and appears in no sync.
+    fn store_account_data(&self, row: AccountDataRow) -> Result<Result<(), StorageRefusal>, PortError> {
+        let known = self.store.account_data(row.room_id.as_deref(), &row.event_type)?;
+        let bytes = row.bytes();
+        if known.as_ref().is_some_and(|known| known.content.get() == row.content.get()) {
+            return Ok(Ok(()));
+        }
+        let shrinks = row.is_removed() || known.as_ref().is_some_and(|known| known.bytes() >= bytes);
+        if !shrinks && self.is_full()? {
+            return Ok(Err(StorageRefusal::UserFull));
+        }
+        let (count, others) = self.store.other_account_data(row.room_id.as_deref(), &row.event_type)?;
+        if bytes > 0 && (count >= MAX_ACCOUNT_DATA_PIECES || others + bytes > MAX_ACCOUNT_DATA_BYTES) {
+            return Ok(Err(StorageRefusal::TooMuch));
+        }
+        let stream = self.store.newest()? + 1;
+        self.host.storage.commit(|write| self.store.put_account_data(write, &row, stream))?;
+        self.wake_polls(&self.host.sockets.waiting()?, None)?;
+        Ok(Ok(()))
+    }
+
+    /// The account data written or removed after `since`; without `since` all that is not removed.
     pub(super) fn account_data_changes(
         &self,
         since: Option<u64>,
@@ -62,6 +74,9 @@ impl User {
     ) -> Result<AccountDataChanges, PortError> {
         let mut changes = AccountDataChanges::default();
         for row in self.store.account_data_since(since.unwrap_or(0))? {
+            if since.is_none() && row.is_removed() {
+                continue;
+            }
             let (types, events) = match &row.room_id {
                 None => (&filter.account_data, &mut changes.global),
                 Some(room_id) => {
@@ -86,11 +101,18 @@ impl User {
         filter: &Filter,
     ) -> Result<Vec<Box<RawValue>>, PortError> {
         let rows = self.store.account_data_of(room_id)?;
-        rows.iter().filter_map(|row| event(row, &filter.room_account_data).transpose()).collect()
+        let rows = rows.iter().filter(|row| !row.is_removed());
+        rows.filter_map(|row| event(row, &filter.room_account_data).transpose()).collect()
     }
 }
 
 impl AccountDataChanges {
+    /// The rooms whose changes are still in the map.
+    pub fn rooms(&self) -> Vec<OwnedRoomId> {
+        let rooms = self.of_rooms.iter().filter(|(_, events)| !events.is_empty());
+        rooms.map(|(room_id, _)| room_id.clone()).collect()
+    }
+
     /// Takes the changes of a room out of the map.
     pub fn of_room(&mut self, room_id: &RoomId) -> Vec<Box<RawValue>> {
         self.of_rooms.remove(room_id).unwrap_or_default()

@@ -32,9 +32,15 @@ impl Execute<RenameDevice> for User {
 }
 
 impl Execute<EndDevices> for User {
-    fn execute(&self, EndDevices { devices }: EndDevices) -> Result<Step<()>, PortError> {
+    fn execute(&self, command: EndDevices) -> Result<Step<()>, PortError> {
+        let EndDevices { devices, ends_delayed_events } = command;
         self.host.storage.commit(|write| {
-            devices.iter().try_for_each(|device_id| self.store.remove_device(write, device_id))
+            devices.iter().try_for_each(|device_id| {
+                if ends_delayed_events {
+                    self.store.remove_delayed_events_of(write, device_id)?;
+                }
+                self.store.remove_device(write, device_id)
+            })
         })?;
         self.end_polls(|proof| devices.contains(&proof.device_id))?;
         Ok(Step::Reply(()))
@@ -43,7 +49,13 @@ impl Execute<EndDevices> for User {
 
 impl Execute<EndAllDevices> for User {
     fn execute(&self, _: EndAllDevices) -> Result<Step<()>, PortError> {
-        self.host.storage.commit(|write| self.store.remove_devices(write))?;
+        self.host.storage.commit(|write| {
+            self.store.raise_generation(write)?;
+            // A login token would begin a session for who has just lost all of them.
+            self.store.remove_login_tokens(write)?;
+            self.store.remove_delayed_events_but(write, None)?;
+            self.store.remove_devices(write)
+        })?;
         self.end_polls(|_| true)?;
         Ok(Step::Reply(()))
     }

@@ -2,7 +2,8 @@
 //!
 //! **Invariant.** A refresh token stays usable until the first use of the token pair that replaced it: the
 //! response with that pair may have been lost. A later use shows that the refresh token was copied, and ends
-//! the session.
+//! the session. Of refreshes at the same time the last response counts; the others hear `soft_logout`, and the
+//! session goes on.
 
 mod login;
 mod refresh;
@@ -16,7 +17,7 @@ pub use self::login::MAX_DEVICES;
 pub(super) use self::session::{Chain, Session};
 use super::User;
 use crate::objects::host::{Execute, Step};
-use crate::objects::protocol::user::{CheckToken, RefreshToken, TokenOwner, TokenPair};
+use crate::objects::protocol::user::{CheckToken, TokenOwner};
 use crate::objects::protocol::{Proof, TokenRefusal};
 use crate::ports::PortError;
 
@@ -30,8 +31,19 @@ impl Execute<CheckToken> for User {
 }
 
 impl User {
+    /// Checks the proof of a command, in the turn that executes the command.
+    pub(super) fn check_proof(&self, proof: &Proof) -> Result<Result<(), TokenRefusal>, PortError> {
+        if let Err(refusal) = self.check_token(proof)? {
+            return Ok(Err(refusal));
+        }
+        let Some(confirmed_at) = proof.generation else { return Ok(Ok(())) };
+        let generation = self.store.session(&proof.device_id)?.map(|session| session.generation);
+        let is_confirmed = generation == Some(confirmed_at);
+        Ok(if is_confirmed { Ok(()) } else { Err(TokenRefusal::PasswordChanged) })
+    }
+
     /// Checks an access token, and counts the request against the user's rate limit.
-    pub(super) fn check_token(&self, proof: &Proof) -> Result<Result<(), TokenRefusal>, PortError> {
+    fn check_token(&self, proof: &Proof) -> Result<Result<(), TokenRefusal>, PortError> {
         let Some(session) = self.store.session(&proof.device_id)? else {
             return Ok(Err(TokenRefusal::UnknownToken));
         };
@@ -41,7 +53,7 @@ impl User {
             return Ok(Err(TokenRefusal::SoftLoggedOut));
         }
         if !equal(&session.token_hash, &proof.token_hash) {
-            return Ok(Err(TokenRefusal::UnknownToken));
+            return Ok(Err(other_token(&session, &proof.token_hash)));
         }
         if session.expires_ms.is_some_and(|expires_ms| expires_ms <= now_ms) {
             return Ok(Err(TokenRefusal::SoftLoggedOut));
@@ -66,24 +78,27 @@ impl User {
 
 /// Returns the session after a use of this access token, and whether this is the first use of the next pair,
 /// which ends the previous access token and refresh token.
-fn use_token(session: Session, token_hash: &str) -> (Session, bool) {
-    let next = session.chain.as_ref().and_then(|chain| Some((chain, chain.next.as_ref()?)));
-    let Some((chain, pair)) = next.filter(|(_, pair)| equal(&pair.token_hash, token_hash)) else {
+fn use_token(mut session: Session, token_hash: &str) -> (Session, bool) {
+    let next = session.chain.as_ref().and_then(|chain| chain.next.as_ref());
+    if next.is_none_or(|pair| !equal(&pair.token_hash, token_hash)) {
         return (session, false);
-    };
-    let (token_hash, expires_ms) = (pair.token_hash.clone(), Some(pair.expires_ms));
-    let chain = Some(advance(chain, pair));
-    (Session { token_hash, expires_ms, chain, ..session }, true)
+    }
+    let (chain, pair) = session.chain.take().map(Chain::advanced).unzip();
+    if let Some(pair) = pair.flatten() {
+        (session.token_hash, session.expires_ms) = (pair.token_hash, Some(pair.expires_ms));
+    }
+    (Session { chain, ..session }, true)
 }
 
-/// Returns the chain after the first use of the next pair.
-fn advance(chain: &Chain, pair: &TokenPair) -> Chain {
-    let current = RefreshToken {
-        session: chain.current.session.clone(),
-        generation: chain.current.generation + 1,
-        hash: pair.refresh_hash.clone(),
-    };
-    Chain { current, next: None }
+/// Why another access token than that of the session is refused. The session goes on without the tokens of a
+/// refresh that another one at the same time replaced, so their client may keep its device.
+fn other_token(session: &Session, token_hash: &str) -> TokenRefusal {
+    let mut replaced = session.chain.iter().flat_map(|chain| &chain.replaced);
+    if replaced.any(|pair| equal(&pair.token_hash, token_hash)) {
+        TokenRefusal::SoftLoggedOut
+    } else {
+        TokenRefusal::UnknownToken
+    }
 }
 
 /// Compares two hashes in constant time.

@@ -2,13 +2,18 @@
 
 mod account;
 mod account_data;
+mod delayed_events;
 mod devices;
 mod filters;
 mod login_tokens;
 mod openid;
 mod profile;
+mod read_markers;
 mod rooms;
 mod sessions;
+mod stream;
+mod stream_index;
+mod thread_subscriptions;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -17,8 +22,13 @@ use std::rc::Rc;
 use ruma_common::OwnedDeviceId;
 
 pub(super) use self::account_data::AccountDataRow;
+pub use self::account_data::MAX_REMOVED_ACCOUNT_DATA;
+pub(super) use self::delayed_events::{DelayedEventRow, DueEvent};
 pub(super) use self::profile::ProfileRow;
+pub use self::read_markers::MAX_PRIVATE_THREAD_RECEIPTS;
 pub(super) use self::rooms::RoomRow;
+use self::stream_index::StreamIndex;
+pub(super) use self::thread_subscriptions::SubscriptionRow;
 use super::sessions::Session;
 use crate::objects::host::Storage;
 use crate::ports::{PortError, Query};
@@ -33,11 +43,13 @@ pub(super) struct Store {
     exists: Cell<bool>,
     /// A cache, which a change of a device or of the account clears.
     sessions: RefCell<BTreeMap<OwnedDeviceId, Session>>,
+    /// A cache, which a rollback empties.
+    stream: RefCell<Option<StreamIndex>>,
 }
 
 impl Store {
     pub fn new(storage: Rc<Storage>) -> Self {
-        Self { storage, exists: Cell::new(false), sessions: RefCell::default() }
+        Self { storage, exists: Cell::new(false), sessions: RefCell::default(), stream: RefCell::default() }
     }
 
     /// Whether the account exists. Writes nothing.

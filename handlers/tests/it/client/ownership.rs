@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::story::{Story, value};
 
 /// Requests whose path names Alice. `ROOM` is a room that she has joined.
-const HERS: [(&str, &str); 9] = [
+const HERS: [(&str, &str); 14] = [
     ("PUT user/@alice:example.org/account_data/org.example.colour", r#"{"sky":"red"}"#),
     ("GET user/@alice:example.org/account_data/org.example.colour", ""),
     ("PUT user/@alice:example.org/rooms/ROOM/account_data/org.example.colour", r#"{"sky":"red"}"#),
@@ -15,13 +15,20 @@ const HERS: [(&str, &str); 9] = [
     ("PUT profile/@alice:example.org/displayname", r#"{"displayname":"Alice"}"#),
     ("DELETE profile/@alice:example.org/displayname", ""),
     ("POST user/@alice:example.org/openid/request_token", "{}"),
+    ("PUT user/@alice:example.org/rooms/ROOM/tags/u.work", "{}"),
+    ("GET user/@alice:example.org/rooms/ROOM/tags", ""),
+    ("DELETE user/@alice:example.org/rooms/ROOM/tags/u.work", ""),
+    ("DELETE MSC3391/user/@alice:example.org/account_data/org.example.colour", ""),
+    ("DELETE MSC3391/user/@alice:example.org/rooms/ROOM/account_data/org.example.colour", ""),
 ];
 
 /// The request line of one of these requests.
 fn request(pattern: &str, room_id: &str, filter_id: &str) -> String {
     let (method, path) = pattern.split_once(' ').unwrap();
     let path = path.replace("ROOM", room_id).replace("FILTER", filter_id);
-    format!("{method} /_matrix/client/v3/{path}")
+    let base = if path.starts_with("MSC") { "unstable/org.matrix.msc3391" } else { "v3" };
+    let path = path.trim_start_matches("MSC3391/");
+    format!("{method} /_matrix/client/{base}/{path}")
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_repeated_poll_replaces_the_first() {
 #[test]
 fn all_members_sync_each_message_once_and_in_one_order_under_any_interleaving() {
     let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
-    // While D1 is unavailable, every drain ends early.
+    // D1 is unavailable, so every object has an index in back-off.
     story.world.database.switch(false);
     let (alice, bob, room_id) = story.two_in_a_room();
     let words: Vec<String> = (0..12).map(|number| number.to_string()).collect();

@@ -1,6 +1,6 @@
 //! Tests that effects follow from the rows of a commit, without code in the command.
 
-mod shell;
+pub mod shell;
 
 use futures_executor::block_on;
 use lattice_handlers::objects::host::{Abort, Dispatch as _, Execute as _, Step};
@@ -29,6 +29,7 @@ fn says_hello(room: &Room, sender: &UserId) -> Result<(), PortError> {
         transaction_id: "1".into(),
         event_type: "m.room.message".to_owned(),
         content: to_raw_value(&text("hello")).unwrap(),
+        sticky: None,
     };
     assert!(matches!(room.execute(send)?, Step::Reply(Ok(_))));
     Ok(())
@@ -78,7 +79,16 @@ fn users_receive_their_own_membership_before_the_reply_of_any_command() {
     let user_id = UserId::parse(&bob.user_id).unwrap();
     let decision = move |room: &Room| {
         let profile = MemberProfile::default();
-        let join = Join { user_id: user_id.clone(), reason: None, is_guest: false, profile };
+        let join = Join {
+            user_id: user_id.clone(),
+            reason: None,
+            is_guest: false,
+            profile,
+            left_at: None,
+            allowed_by: None,
+            is_first: false,
+            others: serde_json::Map::new(),
+        };
         assert!(matches!(room.execute(join)?, Step::Reply(Ok(()))));
         Ok(())
     };

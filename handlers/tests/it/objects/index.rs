@@ -5,11 +5,13 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 
 use futures_executor::block_on;
-use lattice_handlers::index::{IndexWrite, apply, forget};
+use lattice_handlers::index::{
+    IndexWrite, apply, forget, published_rooms, reports, room_aliases, user_directory,
+};
 use lattice_handlers::objects::protocol::ObjectKind;
-use lattice_handlers::ports::Database;
+use lattice_handlers::ports::{Database, SqlValue};
 
-use crate::story::Story;
+use crate::story::{Story, value};
 
 fn registered(story: &Story) -> usize {
     block_on(story.world.database.query("SELECT name FROM registry", vec![])).map_or(0, |rows| rows.len())
@@ -56,4 +58,52 @@ fn two_isolates_that_migrate_at_once_both_write() {
     }
     assert_eq!(outcomes, (Some(Ok(())), Some(Ok(()))));
     assert_eq!(registered(&story), 2);
+}
+
+/// A newer deployment has migrated D1: the older one that still runs goes on serving.
+#[test]
+fn s59_a_schema_that_is_newer_than_the_module_is_served() {
+    let story = Story::with(&[("REGISTRATION", "token"), ("OPERATOR_SECRET", "operator")]);
+    let root = story.administrator("root");
+    let new = r#"{ "token": "welcome" }"#;
+    story.ask(Some(&root.token), "POST /_synapse/admin/v1/registration_tokens/new", new);
+    let newer = "INSERT INTO schema_version (version) VALUES (1000)";
+    block_on(story.world.database.query(newer, vec![])).unwrap();
+    forget();
+    let validity = "GET /_matrix/client/v1/register/m.login.registration_token/validity?token=welcome";
+    assert_eq!(value(&story.ask(None, validity, ""))["valid"], true);
+    forget();
+    assert_eq!(registered(&story), 1);
+    let again = story.ask(Some(&root.token), "GET /_synapse/admin/v1/registration_tokens/welcome", "");
+    assert_eq!(again.status, 200);
+}
+
+/// The statements that clients give rise to find their rows by an index.
+#[test]
+fn every_statement_of_the_directories_uses_an_index() {
+    let story = Story::new();
+    story.person("alice");
+    let statements = [
+        room_aliases::STATEMENTS,
+        published_rooms::STATEMENTS,
+        reports::STATEMENTS,
+        user_directory::STATEMENTS,
+    ]
+    .concat();
+    for statement in statements {
+        let explain: &'static str = format!("EXPLAIN QUERY PLAN {statement}").leak();
+        let numbered = (1..10).rev().find(|number| statement.contains(&format!("?{number}")));
+        let parameters = numbered.unwrap_or_else(|| statement.matches('?').count());
+        let nulls = vec![SqlValue::Null; parameters];
+        let rows = block_on(story.world.database.query(explain, nulls)).unwrap_or_else(|e| panic!("{e}"));
+        let plan: Vec<String> = rows.iter().map(|row| row.text(3).unwrap()).collect();
+        let is_scan = |line: &String| {
+            line.starts_with("SCAN")
+                && !["wanted", "candidate", "json_each", "CONSTANT", "("]
+                    .iter()
+                    .any(|of| line[5..].starts_with(of))
+        };
+        assert!(!plan.iter().any(is_scan), "{statement}\n{plan:?}");
+        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{statement}\n{plan:?}");
+    }
 }

@@ -1,45 +1,13 @@
 //! Tests of what requests without an account can cost.
 
+use lattice_handlers::index::MAX_UNCLAIMED_INVITES_BY_INVITER;
 use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_wire::http::header;
 use serde_json::json;
 
-use crate::story::{Story, value};
+use crate::story::{Person, Story, value};
 
 const V3: &str = "/_matrix/client/v3";
-
-/// Unauthenticated requests write no row (security S52).
-#[test]
-fn s52_strangers_write_no_rows() {
-    let settings = [("REGISTRATION", "token"), ("REGISTRATION_SECRET", "complement"), ("RATE_LIMITS", "off")];
-    let story = Story::with(&settings);
-    // The first request creates the server's keys.
-    story.ask(None, &format!("POST {V3}/refresh"), r#"{ "refresh_token": "x" }"#);
-    let password = json!({ "type": "m.login.password", "user": "nobody", "password": "guess" }).to_string();
-    let token = json!({ "type": "m.login.token", "token": "ltl_x.y.z" }).to_string();
-    let auth = json!({ "type": "m.login.registration_token", "token": "guess" });
-    let register = json!({ "username": "mallory", "password": "secret", "auth": auth }).to_string();
-    let mac =
-        json!({ "nonce": "x.y.z", "username": "mallory", "password": "secret", "mac": "00" }).to_string();
-    for _ in 0..20 {
-        story.ask(None, &format!("POST {V3}/login"), &password);
-        story.ask(None, &format!("POST {V3}/login"), &token);
-        story.ask(None, &format!("POST {V3}/register"), "{}");
-        story.ask(None, &format!("POST {V3}/register"), &register);
-        story.ask(None, &format!("POST {V3}/register?kind=guest"), "{}");
-        story.ask(None, &format!("GET {V3}/register/available?username=mallory"), "");
-        story.ask(
-            None,
-            "GET /_matrix/client/v1/register/m.login.registration_token/validity?token=guess",
-            "",
-        );
-        story.ask(None, "GET /_synapse/admin/v1/register", "");
-        story.ask(None, "POST /_synapse/admin/v1/register", &mac);
-        story.ask(Some("ltk_forged"), &format!("GET {V3}/sync"), "");
-        story.ask(None, &format!("GET {V3}/profile/@mallory:example.org"), "");
-    }
-    assert_eq!(story.world.everything(), "");
-}
 
 /// Requests beyond the limit of an address are refused with the time to wait, and served after that time.
 #[test]
@@ -102,4 +70,31 @@ fn s52_random_names_cost_one_object_request_each_at_most() {
     // Each join also asks the caller's User to check the token.
     assert!(story.world.requests(ObjectKind::Room) - rooms <= 20);
     assert!(story.world.requests(ObjectKind::User) - users <= 40);
+}
+
+/// The names in `invite` of new rooms have a budget: each costs an object request, also if nobody has it.
+#[test]
+fn s52_unknown_names_in_new_rooms_have_a_budget() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let create = |person: &Person, invited: usize| {
+        let names: Vec<String> = (0..invited).map(|name| format!("@made-up-{name}:example.org")).collect();
+        let body = json!({ "invite": names }).to_string();
+        let before = story.world.requests(ObjectKind::User);
+        let reply = story.ask(Some(&person.token), &format!("POST {V3}/createRoom"), &body);
+        (reply.status.as_u16(), story.world.requests(ObjectKind::User) - before)
+    };
+    // The check of the token, the creator's profile, the stream update of the creator, and the invited.
+    // The index takes some invites to names that nobody has, and then looks whether the account exists by now.
+    let unclaimed = MAX_UNCLAIMED_INVITES_BY_INVITER;
+    assert_eq!(create(&alice, 100), (200, 203 + unclaimed));
+    for _ in 0..2 {
+        assert_eq!(create(&alice, 100), (200, 203));
+    }
+    assert_eq!(create(&alice, 1), (429, 1));
+    assert_eq!(create(&alice, 0), (200, 3));
+    assert_eq!(create(&bob, 100).0, 200, "another user");
+    story.world.clock.advance(10_000);
+    assert_eq!(create(&alice, 11), (429, 1));
+    assert_eq!(create(&alice, 10).0, 200);
 }

@@ -31,7 +31,7 @@ impl Authenticate for Server {
         };
         let (user_id, device_id) = (user_id!("@alice:a.example").to_owned(), device_id!("D").to_owned());
         let is_admin = credentials.token() == Some("admin");
-        Ok(Caller { user_id, device_id, is_guest, is_admin })
+        Ok(Caller { user_id, device_id, is_guest, is_admin, token_hash: String::new() })
     }
 
     async fn unverified_caller(&self, credentials: &Credentials) -> Result<UnverifiedCaller, MatrixError> {

@@ -19,6 +19,9 @@ use crate::ports::{Objects, PollOutcome, PortError};
 /// The keys of the server, once they were fetched.
 pub type KeyMemory = Rc<RefCell<Option<Rc<ServerKeys>>>>;
 
+/// How long a client waits before it asks an overloaded object again (milliseconds).
+pub const OVERLOADED_WAIT_MS: u64 = 5_000;
+
 /// Sends commands to the objects of one server.
 #[derive(Clone)]
 pub struct ObjectClient {
@@ -54,6 +57,7 @@ impl From<AskError> for MatrixError {
             AskError::Absent(ObjectKind::Room) => Self::not_found("There is no such room."),
             AskError::Absent(ObjectKind::User) => Self::not_found("There is no such user."),
             AskError::Absent(ObjectKind::Server) => failure(&PortError::new("objects", "ask", "no server")),
+            AskError::Failed(error) if error.is_overloaded => Self::limit_exceeded(OVERLOADED_WAIT_MS),
             AskError::Failed(error) => failure(&error),
         }
     }
@@ -86,6 +90,7 @@ impl ObjectClient {
         id: &(impl Names<C::Object> + ?Sized),
         command: &C,
     ) -> PendingReply<'_, C::Reply> {
+        const { assert!(!C::OF_CALLER, "a command of a caller needs a proof: `ask_as`") };
         self.asked(id.object_name(&self.server), Envelope::of(command, None))
     }
 
@@ -99,6 +104,7 @@ impl ObjectClient {
         proof: Proof,
         command: &C,
     ) -> PendingReply<'_, Result<C::Reply, TokenRefusal>> {
+        const { assert!(C::OF_CALLER, "only a command of a caller has a proof") };
         self.asked(id.object_name(&self.server), Envelope::of(command, Some(proof)))
     }
 
@@ -112,6 +118,7 @@ impl ObjectClient {
         (proof, command): (Proof, &C),
         deadline_ms: u64,
     ) -> Result<Option<Result<C::Reply, TokenRefusal>>, AskError> {
+        const { assert!(C::OF_CALLER, "only a command of a caller has a proof") };
         let to = id.object_name(&self.server);
         let envelope = Envelope::of(command, Some(proof))?.to_bytes()?;
         match self.objects.poll(&to, envelope, deadline_ms).await? {
@@ -155,7 +162,7 @@ impl ObjectClient {
     /// # Errors
     /// If the object does not answer.
     pub async fn ping(&self, to: &ObjectName) -> Result<(), PortError> {
-        let answer = self.objects.call(to, Envelope::of_no_version()?).await?;
+        let answer = self.objects.call(to, Envelope::ping()?).await?;
         match Answer::read(&answer)? {
             Answer::Unknown => Ok(()),
             answer @ (Answer::Reply(_) | Answer::Need(_) | Answer::Absent) => {

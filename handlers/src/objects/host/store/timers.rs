@@ -11,7 +11,8 @@ pub(in crate::objects::host) const DELIVER: &str = "deliver";
 const NEXT: Query = Query::new("SELECT min(due_ms) FROM timer");
 const HAS: Query = Query::new("SELECT 1 FROM timer WHERE name = ?");
 const SET: Change = Change::new(
-    "INSERT INTO timer (name, due_ms) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET due_ms = excluded.due_ms",
+    "INSERT INTO timer (name, due_ms) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET due_ms = excluded.due_ms \
+     WHERE due_ms <> excluded.due_ms",
 );
 const CLEAR: Change = Change::new("DELETE FROM timer WHERE name = ?");
 

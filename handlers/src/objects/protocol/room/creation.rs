@@ -18,6 +18,8 @@ pub struct Create {
     pub event: Box<RawValue>,
     /// The events after the create event, all sent by the creator.
     pub initial_events: Vec<EventTemplate>,
+    /// The invited users who have no account: an index keeps their invites until the names are registered.
+    pub unregistered: Vec<OwnedUserId>,
     /// Whether the room is published in the room directory.
     pub published: bool,
 }

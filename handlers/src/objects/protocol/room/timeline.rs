@@ -7,21 +7,32 @@ use serde_json::value::RawValue;
 
 use crate::objects::protocol::command;
 
-/// Reads the part of a range of the timeline that the reader may see; `None` if the reader is not joined. All
-/// positions are positions of the room's stream.
+/// Reads the part of a range of the timeline that the reader may see; `None` if the reader is not joined, or with
+/// `has_left` still is. All positions are positions of the room's stream.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ReadTimeline {
     pub reader: OwnedUserId,
+    /// Whether the reader has left: then the range ends with that.
+    #[serde(default)]
+    pub has_left: bool,
     /// The reader's device, which sees its own transaction ids.
     pub device_id: OwnedDeviceId,
     /// The position up to which the client has the room; absent if the client has nothing of the room.
     pub after: Option<u64>,
     /// The position at which the range ends.
     pub upto: u64,
+    /// The position up to which the client has the sticky events of the room, if not up to `after`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sticky_after: Option<u64>,
     /// The most events in the response.
     pub limit: u64,
+    /// The most bytes of events in the response; it has one event at least.
+    pub max_bytes: u64,
     /// Whether the reader wants all state, not only the changes.
     pub full_state: bool,
+    /// Whether the reader wants receipts.
+    #[serde(default)]
+    pub receipts: bool,
     /// Whether the reader wants the state at the end of the range, not at its start.
     pub state_after: bool,
 }
@@ -36,6 +47,15 @@ pub struct Timeline {
     pub start: u64,
     /// The state events that `events` does not contain.
     pub state: Vec<Box<RawValue>>,
+    /// The event `m.receipt` with the receipts of the whole range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipts: Option<Box<RawValue>>,
+    /// The sticky events of the range that `events` does not contain, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sticky: Vec<Box<RawValue>>,
+    /// The position up to which the client then has the sticky events, if there are more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sticky_seen: Option<u64>,
     /// The room summary, if it may have changed or the client needs all of the room.
     pub summary: Option<RoomsJoinSummary>,
 }

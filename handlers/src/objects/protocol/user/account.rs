@@ -1,5 +1,6 @@
 //! The commands that create, promote and deactivate an account.
 
+use ruma_common::OwnedRoomId;
 use serde::{Deserialize, Serialize};
 
 use super::NewDevice;
@@ -17,6 +18,10 @@ pub struct Register {
     pub is_guest: bool,
     /// The version of the terms that the user accepted.
     pub terms: Option<String>,
+    /// The keyed hash of the account and the client's address block, if the user registers.
+    pub block: Option<String>,
+    /// The rooms that the user joins with the registration.
+    pub rooms: Vec<OwnedRoomId>,
 }
 
 /// The name belongs to an account, perhaps a deactivated one (`M_USER_IN_USE`).
@@ -41,4 +46,4 @@ pub struct Deactivate {
 command!(Register, UserMarker, "register", Result<(), UserInUse>, WHEN_ABSENT = true);
 command!(AccountExists, UserMarker, "account_exists", ());
 command!(MakeAdministrator, UserMarker, "make_administrator", ());
-command!(Deactivate, UserMarker, "deactivate", ());
+command!(Deactivate, UserMarker, "deactivate", (), OF_CALLER = true);

@@ -4,9 +4,10 @@ use ruma_common::OwnedRoomId;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::StorageRefusal;
 use crate::objects::protocol::command;
 
-/// Sets the content of an account data event.
+/// Sets the content of an account data event. An empty object removes it.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SetAccountData {
     /// The room of the account data; absent if it is global.
@@ -15,11 +16,7 @@ pub struct SetAccountData {
     pub content: Box<RawValue>,
 }
 
-/// The user's account data would exceed its limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TooMuchAccountData;
-
-/// Gets the content of an account data event.
+/// Gets the content of an account data event that is not removed.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GetAccountData {
     /// The room of the account data; absent if it is global.
@@ -27,5 +24,15 @@ pub struct GetAccountData {
     pub event_type: String,
 }
 
-command!(SetAccountData, UserMarker, "set_account_data", Result<(), TooMuchAccountData>);
-command!(GetAccountData, UserMarker, "get_account_data", Option<Box<RawValue>>);
+/// Sets or deletes one tag of a room, and keeps the others.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ChangeTag {
+    pub room_id: OwnedRoomId,
+    pub tag: String,
+    /// The new content of the tag; absent if the tag is deleted.
+    pub content: Option<Box<RawValue>>,
+}
+
+command!(ChangeTag, UserMarker, "change_tag", Result<(), StorageRefusal>, OF_CALLER = true);
+command!(SetAccountData, UserMarker, "set_account_data", Result<(), StorageRefusal>, OF_CALLER = true);
+command!(GetAccountData, UserMarker, "get_account_data", Option<Box<RawValue>>, OF_CALLER = true);

@@ -39,14 +39,16 @@ pub struct RenameDevice {
 pub struct EndDevices {
     /// The devices; the command ignores devices that do not exist.
     pub devices: Vec<OwnedDeviceId>,
+    /// Whether the events that the devices have delayed end too: not if a device logs itself out.
+    pub ends_delayed_events: bool,
 }
 
 /// Removes all devices and ends their sessions.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct EndAllDevices {}
 
-command!(ListDevices, UserMarker, "list_devices", Vec<Device>);
-command!(GetDevice, UserMarker, "get_device", Option<Device>);
-command!(RenameDevice, UserMarker, "rename_device", bool);
-command!(EndDevices, UserMarker, "end_devices", ());
-command!(EndAllDevices, UserMarker, "end_all_devices", ());
+command!(ListDevices, UserMarker, "list_devices", Vec<Device>, OF_CALLER = true);
+command!(GetDevice, UserMarker, "get_device", Option<Device>, OF_CALLER = true);
+command!(RenameDevice, UserMarker, "rename_device", bool, OF_CALLER = true);
+command!(EndDevices, UserMarker, "end_devices", (), OF_CALLER = true);
+command!(EndAllDevices, UserMarker, "end_all_devices", (), OF_CALLER = true);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::StorageRefusal;
 use crate::objects::protocol::command;
 
 /// Stores a filter; the reply is its id. Equal definitions have the same id.
@@ -11,15 +12,11 @@ pub struct DefineFilter {
     pub definition: String,
 }
 
-/// The user has the maximum number of filters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TooManyFilters;
-
 /// Gets the definition of a filter; `None` if no filter has this id.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct GetFilter {
     pub filter_id: String,
 }
 
-command!(DefineFilter, UserMarker, "define_filter", Result<String, TooManyFilters>);
-command!(GetFilter, UserMarker, "get_filter", Option<String>);
+command!(DefineFilter, UserMarker, "define_filter", Result<String, StorageRefusal>, OF_CALLER = true);
+command!(GetFilter, UserMarker, "get_filter", Option<String>, OF_CALLER = true);

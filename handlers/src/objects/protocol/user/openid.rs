@@ -19,5 +19,5 @@ pub struct CheckOpenIdToken {
     pub token_hash: String,
 }
 
-command!(AddOpenIdToken, UserMarker, "add_open_id_token", ());
+command!(AddOpenIdToken, UserMarker, "add_open_id_token", (), OF_CALLER = true);
 command!(CheckOpenIdToken, UserMarker, "check_open_id_token", bool);

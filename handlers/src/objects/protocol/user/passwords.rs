@@ -8,10 +8,23 @@ use crate::objects::protocol::{Secret, command};
 /// The longest password (bytes).
 pub const MAX_PASSWORD_BYTES: usize = 512;
 
-/// Verifies the password. Wrong passwords count against the same limit as in a login.
+/// Verifies the caller's password. The reply is the generation of the account, which a later command proves.
+/// Wrong passwords count by the caller's device.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct VerifyPassword {
     pub password: Secret,
+    /// The device of the session.
+    pub device_id: OwnedDeviceId,
+}
+
+/// Where a password comes from, for the limits on wrong passwords.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PasswordFrom {
+    /// A login: the keyed hash of the account and the client's address block (`docs/limits.md`).
+    Block(String),
+    /// A password stage of a session of this device.
+    Device(OwnedDeviceId),
 }
 
 /// Why a password is refused.
@@ -33,11 +46,5 @@ pub struct ChangePassword {
     pub ends_all_but: Option<OwnedDeviceId>,
 }
 
-command!(
-    VerifyPassword,
-    UserMarker,
-    "verify_password",
-    Result<(), PasswordRefusal>,
-    WHEN_ABSENT = true
-);
-command!(ChangePassword, UserMarker, "change_password", ());
+command!(VerifyPassword, UserMarker, "verify_password", Result<u64, PasswordRefusal>, OF_CALLER = true);
+command!(ChangePassword, UserMarker, "change_password", (), OF_CALLER = true);

@@ -3,6 +3,7 @@
 use ruma_common::{CanonicalJsonObject, CanonicalJsonValue};
 use serde::{Deserialize, Serialize};
 
+use super::StorageRefusal;
 use crate::objects::protocol::command;
 
 /// Gets all fields of the profile.
@@ -18,9 +19,5 @@ pub struct SetProfileField {
     pub value: Option<CanonicalJsonValue>,
 }
 
-/// The new value would make the profile too large.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProfileTooLarge;
-
 command!(GetProfile, UserMarker, "get_profile", CanonicalJsonObject);
-command!(SetProfileField, UserMarker, "set_profile_field", Result<(), ProfileTooLarge>);
+command!(SetProfileField, UserMarker, "set_profile_field", Result<(), StorageRefusal>, OF_CALLER = true);

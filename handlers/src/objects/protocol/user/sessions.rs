@@ -4,7 +4,7 @@ use ruma_common::OwnedDeviceId;
 use serde::{Deserialize, Serialize};
 
 use super::PasswordRefusal;
-use crate::objects::protocol::{MemberProfile, Secret, TokenRefusal, command};
+use crate::objects::protocol::{Secret, TokenRefusal, command};
 
 /// The most login tokens of one account at once.
 pub const MAX_LOGIN_TOKENS: usize = 10;
@@ -22,16 +22,15 @@ pub struct TokenOwner {
     pub is_admin: bool,
 }
 
-/// Gets whether the account is a guest, and the profile for its member events.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct GetMemberProfile {}
-
 /// Logs a device in. An existing device keeps its display name and loses its older tokens.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Login {
     pub proof: LoginProof,
-    /// The device, new or existing.
+    /// The device, new or existing. Beyond the maximum of devices, a new one replaces the device that was not
+    /// seen for longest.
     pub device: NewDevice,
+    /// The keyed hash of the account and the client's address block.
+    pub block: String,
 }
 
 /// How the user authenticates in a login.
@@ -54,16 +53,6 @@ pub struct NewDevice {
     /// When the access token expires (milliseconds since 1970), and the refresh token for the next one. An
     /// access token without a refresh token does not expire.
     pub refresh: Option<(u64, RefreshToken)>,
-}
-
-/// Why a login is refused.
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LoginRefusal {
-    /// The password or the login token is refused.
-    Proof(PasswordRefusal),
-    /// The account has the maximum number of devices.
-    TooManyDevices,
 }
 
 /// Exchanges a refresh token for the next pair of tokens.
@@ -111,8 +100,7 @@ pub struct AddLoginToken {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TooManyLoginTokens;
 
-command!(CheckToken, UserMarker, "check_token", TokenOwner);
-command!(GetMemberProfile, UserMarker, "get_member_profile", (bool, MemberProfile));
-command!(Login, UserMarker, "login", Result<(), LoginRefusal>, WHEN_ABSENT = true);
+command!(CheckToken, UserMarker, "check_token", TokenOwner, OF_CALLER = true);
+command!(Login, UserMarker, "login", Result<(), PasswordRefusal>, WHEN_ABSENT = true);
 command!(Refresh, UserMarker, "refresh", Result<(), TokenRefusal>);
-command!(AddLoginToken, UserMarker, "add_login_token", Result<(), TooManyLoginTokens>);
+command!(AddLoginToken, UserMarker, "add_login_token", Result<(), TooManyLoginTokens>, OF_CALLER = true);

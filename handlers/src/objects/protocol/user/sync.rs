@@ -1,12 +1,12 @@
 //! The commands for the sync stream of a user: rooms update the stream, clients poll it.
 
 use lattice_rooms::Membership;
-use lattice_sync::{FilterChoice, IgnoredUsers};
-use ruma_common::{OwnedDeviceId, OwnedRoomId};
+use lattice_sync::{FilterChoice, IgnoredUsers, OwedRoom, SeenSticky, SeenTyping, SyncToken};
+use ruma_common::{OwnedDeviceId, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::objects::protocol::command;
+use crate::objects::protocol::{MemberProfile, command};
 
 /// A range of a room's stream, for one member. A repeated or lost update is harmless.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,10 +19,43 @@ pub struct StreamUpdate {
     pub membership: Membership,
     /// The position at which the membership began.
     pub member_since: u64,
+    /// The profile that the user's join shows, if the range contains the join.
+    pub joined_as: Option<MemberProfile>,
     /// The events of the range; absent if a client must read the range from the Room.
     pub events: Option<Vec<InlineEvent>>,
-    /// The stripped state of an invite.
-    pub invite_state: Option<Vec<Box<RawValue>>>,
+    /// The event `m.receipt` with the receipts of the range; with `events` alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipts: Option<Box<RawValue>>,
+    /// The invite, if the user is invited.
+    pub invite: Option<ReceivedInvite>,
+    /// The stripped state of the room with the knock, if the user knocks on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub knock: Option<Vec<Box<RawValue>>>,
+}
+
+/// An invite on its way to the invited user.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReceivedInvite {
+    /// The inviter.
+    pub sender: OwnedUserId,
+    /// The stripped state of the room; the invite itself is last.
+    pub state: Vec<Box<RawValue>>,
+}
+
+/// Leaves a room that does not answer, or that knows nothing of the user's membership: syncs omit the room at once.
+/// Replies whether the user has, or had, a membership of the room. A repeated command has no effect.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct LeaveSilentRoom {
+    pub room_id: OwnedRoomId,
+    /// Whether the Room must hear of it, as soon as it answers again.
+    pub tell_room: bool,
+}
+
+/// Finds the position of a room's stream that a client with a sync token has reached; 0 if it has nothing of the room.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct FindRoomPosition {
+    pub room_id: OwnedRoomId,
+    pub since: SyncToken,
 }
 
 /// An event that travels with a stream update.
@@ -41,8 +74,8 @@ pub struct InlineEvent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Poll {
     pub device_id: OwnedDeviceId,
-    /// The position of the user's stream that the client has reached.
-    pub since: Option<u64>,
+    /// What the client has.
+    pub since: Option<SyncToken>,
     /// Whether the poll may wait.
     pub may_wait: bool,
     /// Whether the client wants all rooms with all state. Timelines begin at `since` nevertheless.
@@ -58,8 +91,6 @@ pub enum PollReply {
     Plan(Box<SyncPlan>),
     /// The user stores no filter with this id.
     UnknownFilter,
-    /// A newer poll of the device replaces this poll.
-    Superseded,
 }
 
 /// The parts of a `/sync` response: the data of the User, and the ranges to read from Rooms.
@@ -74,38 +105,75 @@ pub struct SyncPlan {
     /// The users whose events the response omits.
     pub ignored: IgnoredUsers,
     pub joined: Vec<PlannedRoom>,
-    pub invited: Vec<PlannedInvite>,
+    pub invited: Vec<StrippedRoom>,
+    /// The rooms on which the user knocks.
+    #[serde(default)]
+    pub knocked: Vec<StrippedRoom>,
+    /// The rooms that the user has left.
+    #[serde(default)]
+    pub left: Vec<PlannedRoom>,
+    /// The position up to which the response has invites, if it does not have all.
+    pub invites: Option<u64>,
+    /// The rooms that are owed and not read again yet.
+    pub owed: Vec<OwedRoom>,
+    /// How far the client has the sticky events of rooms that the response leaves out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sticky: Vec<SeenSticky>,
+    /// What the client is shown of typing users, now or before.
+    #[serde(default)]
+    pub typing: Vec<SeenTyping>,
+    /// Whether the client wants receipts.
+    #[serde(default)]
+    pub receipts: bool,
 }
 
-/// The range of a joined room that a sync response shows.
+/// The range of a room that a sync response shows: one that the user is in, or has left.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct PlannedRoom {
     pub room_id: OwnedRoomId,
+    /// The position of the user's stream at which the user joined.
+    pub joined_at: u64,
+    /// Whether the client's token names the room as owed.
+    pub is_owed: bool,
+    /// Whether something of the room is newer than the client's token.
+    pub is_new: bool,
     /// The position up to which the client has the room; absent if the client has nothing of the room.
     pub after: Option<u64>,
     /// The position at which the range ends.
     pub upto: u64,
+    /// The position up to which the client has the sticky events of the room, if not up to `after`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sticky_after: Option<u64>,
     /// All events of the range, if the User has them.
     pub inline: Option<Vec<InlineEvent>>,
     /// The account data of the room.
     pub account_data: Vec<Box<RawValue>>,
+    /// Typing users, the user's private receipts, and with `inline` the receipts of the range.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ephemeral: Vec<Box<RawValue>>,
 }
 
-/// An invite in a sync response.
+/// An invite or a knock in a sync response.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct PlannedInvite {
+pub struct StrippedRoom {
     pub room_id: OwnedRoomId,
     /// The stripped state of the room.
     pub state: Vec<Box<RawValue>>,
 }
 
 command!(StreamUpdate, UserMarker, "stream_update", ());
-command!(Poll, UserMarker, "poll", PollReply);
+command!(Poll, UserMarker, "poll", PollReply, OF_CALLER = true);
+command!(FindRoomPosition, UserMarker, "find_room_position", u64, OF_CALLER = true);
+command!(LeaveSilentRoom, UserMarker, "leave_silent_room", bool, OF_CALLER = true);
 
 impl SyncPlan {
-    /// Whether the response would show nothing.
+    /// Whether the response would show nothing, but for rooms that are owed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.account_data.is_empty() && self.joined.is_empty() && self.invited.is_empty()
+        self.account_data.is_empty()
+            && self.invited.is_empty()
+            && self.knocked.is_empty()
+            && self.left.is_empty()
+            && !self.joined.iter().any(|room| room.is_new)
     }
 }

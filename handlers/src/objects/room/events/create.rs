@@ -7,6 +7,7 @@ use crate::objects::host::{Abort, Execute, Step, Write};
 use crate::objects::protocol::room::{Create, CreateRefusal, Refusal};
 use crate::objects::protocol::{Need, ObjectKind};
 use crate::objects::room::Room;
+use crate::objects::room::membership::unclaimed_invite;
 use crate::ports::PortError;
 
 impl Execute<Create> for Room {
@@ -43,10 +44,13 @@ impl Room {
                 Abort::Failed(error) => Abort::Failed(error),
             })?;
         }
+        for user_id in &create.unregistered {
+            let room_id = &self.identity()?.room_id;
+            write.record_index(unclaimed_invite(&self.host, room_id, (&create.creator, user_id)))?;
+        }
         write.record_index(self.registration())?;
         if create.published {
-            let server = self.host.name.server_name().to_string();
-            write.record_index(IndexWrite::Publish { server, room_id: self.host.name.id().to_owned() })?;
+            self.set_published(write, true)?;
         }
         Ok(())
     }
@@ -60,8 +64,10 @@ impl Room {
 fn invalid(event_type: &str, refusal: Refusal) -> Abort<CreateRefusal> {
     let reason = match refusal {
         Refusal::Forbidden(rule) => rule,
-        Refusal::Malformed(what) => format!("content: {what}"),
+        Refusal::Malformed(what) => what,
+        Refusal::DuplicateAnnotation | Refusal::Relation(_) => "a relation".to_owned(),
         Refusal::TooLarge => "the event is too large".to_owned(),
+        Refusal::RoomFull | Refusal::SenderQuota | Refusal::SenderQuotaOfDay(_) => "a quota".to_owned(),
     };
     Abort::GiveUp(CreateRefusal::InvalidEvent(format!("{event_type}: {reason}")))
 }

@@ -3,7 +3,6 @@
 use lattice_rooms::Membership;
 use ruma_common::UserId;
 use ruma_state_res::Event as _;
-use serde_json::json;
 
 use super::member_event::member_event;
 use crate::objects::host::{Execute, Step};
@@ -21,7 +20,7 @@ impl Execute<UpdateProfile> for Room {
             return Ok(Step::Reply(()));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
-        let mut template = member_event(&user_id, &json!({ "membership": "join" }))?;
+        let mut template = member_event(&user_id, Membership::Join, None)?;
         profile.show_in_event(&mut template)?;
         let _refused = self.append(&template, &user_id, &key, None)?;
         Ok(Step::Reply(()))

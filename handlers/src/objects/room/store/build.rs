@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use lattice_rooms::{BuildError, Entry, EventTemplate, Pdu, Place, SigningKey, state_needed};
-use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, UserId};
+use ruma_common::{MilliSecondsSinceUnixEpoch, UserId};
 
 use super::Store;
 use super::corruption::corrupt;
@@ -41,7 +41,7 @@ impl Store {
         };
         let state = self.state(before, &state_needed(template, sender, &identity.rules))?;
         let prev = chosen.into_iter().map(|number| self.entry(number)).collect::<Result<Vec<_>, _>>()?;
-        let prev_events: Vec<(&EventId, u64)> = prev.iter().map(named).collect();
+        let prev_events: Vec<(&Pdu, u64)> = prev.iter().map(named).collect();
         let place = Place {
             room_id: &identity.room_id,
             prev_events: &prev_events,
@@ -51,6 +51,6 @@ impl Store {
     }
 }
 
-fn named(entry: &Rc<Entry>) -> (&EventId, u64) {
-    (entry.pdu.id(), entry.pdu.depth())
+fn named(entry: &Rc<Entry>) -> (&Pdu, u64) {
+    (&entry.pdu, entry.pdu.depth())
 }

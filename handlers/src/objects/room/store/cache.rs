@@ -1,24 +1,30 @@
 //! The store's cache of rows between commits. It may be dropped at any moment.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod bounded;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use lattice_rooms::{Entry, EventNumber, Membership, Resolved, Root, StateMapKey};
+use lattice_rooms::{Entry, EventNumber, Header, Membership, Resolved, Root, StateMapKey};
 use ruma_common::{EventId, OwnedEventId};
 
-use super::{Flags, Head, Identity, MemberCounts};
+use self::bounded::Bounded;
+use super::{DirectoryRow, Erased, Flags, Head, Identity, MemberCounts};
 
-/// The most events in memory while one is received; also the most event numbers, and the most state entries.
-const MAX_EVENTS_IN_MEMORY: usize = 4_000;
-/// The most events in memory between commits; also the most lists of auth events.
-const MAX_EVENTS_KEPT: usize = 1_000;
-/// The most bytes of JSON of events in memory.
-const MAX_EVENT_BYTES_IN_MEMORY: usize = 4 * 1024 * 1024;
-/// The most lists of auth events in memory while one event is received, some dozens of bytes each.
-const MAX_AUTH_IN_MEMORY: usize = 200_000;
+/// The most bytes of events in memory while one is received, counted with their parsed content.
+const MAX_EVENT_BYTES_IN_MEMORY: usize = 16 * 1024 * 1024;
+/// The most bytes of events without their content.
+const MAX_HEADER_BYTES_IN_MEMORY: usize = 4 * 1024 * 1024;
+/// The most bytes of lists of auth events.
+const MAX_AUTH_BYTES_IN_MEMORY: usize = 12 * 1024 * 1024;
+/// The most bytes of event numbers; also the most bytes of state entries.
+const MAX_LOOKUP_BYTES_IN_MEMORY: usize = 1024 * 1024;
+/// The most bytes of each of these between commits.
+const MAX_BYTES_KEPT: usize = 2 * 1024 * 1024;
 
 /// Rows in memory. A rollback drops all of them.
-#[derive(Default)]
 pub(super) struct StoreCache {
     /// The storage's count of rollbacks when the cache was created.
     pub rollbacks: u64,
@@ -26,20 +32,43 @@ pub(super) struct StoreCache {
     pub head: Option<Head>,
     pub extremities: Option<BTreeSet<EventNumber>>,
     pub counts: Option<MemberCounts>,
+    pub hides_history: Option<bool>,
+    /// The row of the room about the room directory, if there is one.
+    pub directory: Option<Option<Rc<DirectoryRow>>>,
+    pub erased: Option<Rc<[Erased]>>,
+    /// The number of waiting PDUs.
+    pub waiting: Option<u64>,
     pub resolved: Option<Resolved>,
     /// The last result of `Store::wanted_by`, with its event id.
     pub wanted_by: Option<(OwnedEventId, Vec<(EventNumber, Flags)>)>,
-    events: BTreeMap<EventNumber, Rc<Entry>>,
-    event_bytes: usize,
-    numbers: BTreeMap<OwnedEventId, EventNumber>,
-    auth: BTreeMap<EventNumber, Vec<EventNumber>>,
-    state_entries: BTreeMap<(Root, StateMapKey), Option<EventNumber>>,
+    events: Bounded<EventNumber, Rc<Entry>>,
+    headers: Bounded<EventNumber, Rc<Header>>,
+    numbers: Bounded<OwnedEventId, EventNumber>,
+    auth: Bounded<EventNumber, Vec<EventNumber>>,
+    state_entries: Bounded<(Root, StateMapKey), Option<EventNumber>>,
 }
 
 impl StoreCache {
     /// An empty cache, after this many rollbacks.
     pub fn since(rollbacks: u64) -> Self {
-        Self { rollbacks, ..Self::default() }
+        Self {
+            rollbacks,
+            identity: None,
+            head: None,
+            extremities: None,
+            counts: None,
+            hides_history: None,
+            directory: None,
+            erased: None,
+            waiting: None,
+            resolved: None,
+            wanted_by: None,
+            events: Bounded::new(MAX_EVENT_BYTES_IN_MEMORY),
+            headers: Bounded::new(MAX_HEADER_BYTES_IN_MEMORY),
+            numbers: Bounded::new(MAX_LOOKUP_BYTES_IN_MEMORY),
+            auth: Bounded::new(MAX_AUTH_BYTES_IN_MEMORY),
+            state_entries: Bounded::new(MAX_LOOKUP_BYTES_IN_MEMORY),
+        }
     }
 
     pub fn event(&self, number: EventNumber) -> Option<Rc<Entry>> {
@@ -47,21 +76,28 @@ impl StoreCache {
     }
 
     pub fn keep_event(&mut self, number: EventNumber, entry: Rc<Entry>) {
-        self.forget_event(number);
-        let bytes = entry.pdu.json().len();
-        if self.event_bytes + bytes > MAX_EVENT_BYTES_IN_MEMORY || self.events.len() >= MAX_EVENTS_IN_MEMORY {
-            self.events.clear();
-            self.event_bytes = 0;
-        }
-        self.event_bytes += bytes;
-        self.events.insert(number, entry);
+        self.headers.forget(&number);
+        let bytes =
+            size_of::<Entry>() + entry.pdu.memory_bytes() + bytes_of(&entry.auth) + bytes_of(&entry.prev);
+        self.events.keep(number, entry, bytes);
     }
 
     /// Drops an event whose row changes.
     pub fn forget_event(&mut self, number: EventNumber) {
-        if let Some(entry) = self.events.remove(&number) {
-            self.event_bytes -= entry.pdu.json().len();
-        }
+        self.events.forget(&number);
+        self.headers.forget(&number);
+    }
+
+    pub fn header(&self, number: EventNumber) -> Option<Rc<Header>> {
+        let of_event = || self.events.get(&number).map(|entry| Rc::new(Header::from(&**entry)));
+        self.headers.get(&number).cloned().or_else(of_event)
+    }
+
+    pub fn keep_header(&mut self, number: EventNumber, header: Rc<Header>) {
+        let texts = header.id.as_str().len() + header.event_type.len() + header.sender.as_str().len();
+        let key = header.state_key.as_ref().map_or(0, String::len);
+        let bytes = size_of::<Header>() + texts + key + bytes_of(&header.auth);
+        self.headers.keep(number, header, bytes);
     }
 
     pub fn number(&self, id: &EventId) -> Option<EventNumber> {
@@ -69,7 +105,8 @@ impl StoreCache {
     }
 
     pub fn keep_number(&mut self, id: OwnedEventId, number: EventNumber) {
-        keep(&mut self.numbers, MAX_EVENTS_IN_MEMORY, id, number);
+        let bytes = id.as_str().len();
+        self.numbers.keep(id, number, bytes);
     }
 
     pub fn auth(&self, number: EventNumber) -> Option<Vec<EventNumber>> {
@@ -78,7 +115,8 @@ impl StoreCache {
     }
 
     pub fn keep_auth(&mut self, number: EventNumber, auth: Vec<EventNumber>) {
-        keep(&mut self.auth, MAX_AUTH_IN_MEMORY, number, auth);
+        let bytes = bytes_of(&auth);
+        self.auth.keep(number, auth, bytes);
     }
 
     /// The event that a state has for a key: `None` if it is not in memory, `Some(None)` if there is no
@@ -88,7 +126,8 @@ impl StoreCache {
     }
 
     pub fn keep_state_entry(&mut self, root: Root, key: StateMapKey, number: Option<EventNumber>) {
-        keep(&mut self.state_entries, MAX_EVENTS_IN_MEMORY, (root, key), number);
+        let bytes = size_of::<StateMapKey>() + key.0.len() + key.1.len();
+        self.state_entries.keep((root, key), number, bytes);
     }
 
     /// Updates the member counts after a change of membership, if they are in memory.
@@ -102,22 +141,20 @@ impl StoreCache {
         }
     }
 
-    /// Clears the events, and the lists of auth events, if they exceed their limits between commits.
+    /// Clears what exceeds its limit between commits.
     pub fn trim(&mut self) {
-        if self.auth.len() > MAX_EVENTS_KEPT {
-            self.auth.clear();
-        }
-        if self.events.len() > MAX_EVENTS_KEPT {
-            self.events.clear();
-            self.event_bytes = 0;
-        }
+        self.events.trim_to(MAX_BYTES_KEPT);
+        self.headers.trim_to(MAX_BYTES_KEPT);
+        self.auth.trim_to(MAX_BYTES_KEPT);
     }
 }
 
-/// Inserts into a map; clears the map first if it is full.
-fn keep<K: Ord, V>(map: &mut BTreeMap<K, V>, most: usize, key: K, value: V) {
-    if map.len() >= most {
-        map.clear();
+impl Default for StoreCache {
+    fn default() -> Self {
+        Self::since(0)
     }
-    map.insert(key, value);
+}
+
+fn bytes_of(numbers: &[EventNumber]) -> usize {
+    size_of_val(numbers)
 }

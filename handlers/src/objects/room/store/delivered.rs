@@ -1,43 +1,68 @@
-//! Delivered positions of local members, packed: one row for 64 members.
+//! What the Room keeps of each local member, packed: one row for 64 members.
 
-use super::Store;
+use lattice_rooms::EventNumber;
+
 use super::corruption::corrupt;
 use super::integers::{read_integer, write_integer};
+use super::sent::{read_sent, write_sent};
 use super::statements::{DELIVERED, PUT_DELIVERED};
+use super::{Sent, Store};
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
-/// Delivered positions in one row.
+/// Members in one row.
 pub const POSITIONS_PER_BLOCK: u64 = 64;
 
 /// The delivered positions of one block; that of member `number` is at index `number % 64`.
 pub type Positions = [u64; POSITIONS_PER_BLOCK as usize];
 
+/// The bytes that each member of one block has sent; those of member `number` are at index `number % 64`.
+pub type SentByMember = [Sent; POSITIONS_PER_BLOCK as usize];
+
+/// One row: the delivered positions of 64 members, and the bytes that each has sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeliveredBlock {
+    /// The delivered positions; 0 for a member without deliveries.
+    pub positions: Positions,
+    /// The bytes that each member has sent.
+    pub sent: SentByMember,
+    /// The number of the last event that `sent` counts.
+    pub counted: EventNumber,
+}
+
+impl Default for DeliveredBlock {
+    fn default() -> Self {
+        let positions = [0; POSITIONS_PER_BLOCK as usize];
+        Self { positions, sent: [Sent::default(); POSITIONS_PER_BLOCK as usize], counted: 0 }
+    }
+}
+
 impl Store {
-    /// The delivered positions of a block; 0 for a member without deliveries.
-    pub fn delivered(&self, block: u64) -> Result<Positions, PortError> {
-        let mut positions = [0; POSITIONS_PER_BLOCK as usize];
-        if let Some(row) = self.storage.query(DELIVERED, &[block.into()])?.first() {
-            let mut bytes = row.blob(0)?;
-            for position in &mut positions {
-                *position =
-                    read_integer(&mut bytes).ok_or_else(|| corrupt("a position block is truncated"))?;
-            }
+    /// The row of a block.
+    pub fn delivered(&self, block: u64) -> Result<DeliveredBlock, PortError> {
+        let rows = self.storage.query(DELIVERED, &[block.into()])?;
+        let Some(row) = rows.first() else { return Ok(DeliveredBlock::default()) };
+        let mut read = DeliveredBlock { counted: row.number(2)?, ..DeliveredBlock::default() };
+        read_sent(row.blob(1)?, &mut read.sent)?;
+        let mut bytes = row.blob(0)?;
+        for position in &mut read.positions {
+            *position = read_integer(&mut bytes).ok_or_else(|| corrupt("a position block is truncated"))?;
         }
-        Ok(positions)
+        Ok(read)
     }
 
-    /// Replaces the delivered positions of a block.
+    /// Replaces the row of a block.
     pub fn write_delivered(
         &self,
         write: &Write<'_>,
         block: u64,
-        positions: &Positions,
+        row: &DeliveredBlock,
     ) -> Result<(), PortError> {
-        let mut bytes = Vec::new();
-        for position in positions {
-            write_integer(*position, &mut bytes);
+        let mut positions = Vec::new();
+        for position in &row.positions {
+            write_integer(*position, &mut positions);
         }
-        write.change(PUT_DELIVERED, &[block.into(), bytes.into()]).map(drop)
+        let values = [block.into(), positions.into(), write_sent(&row.sent).into(), row.counted.into()];
+        write.change(PUT_DELIVERED, &values).map(drop)
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use lattice_rooms::{
-    Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Graph, Root, StateMapKey,
+    Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Graph, Header, Root, StateMapKey,
 };
 use ruma_common::{EventId, OwnedEventId};
 use ruma_state_res::Event as _;
@@ -17,7 +17,7 @@ use ruma_state_res::Event as _;
 use super::Store;
 use super::corruption::corrupt;
 use super::state::SlotChanges;
-use super::statements::{FOLLOWED_BY, PARTIAL};
+use super::statements::PARTIAL;
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
@@ -31,9 +31,26 @@ pub(super) struct Decision<'a> {
     /// The last number in the tables.
     last_number: EventNumber,
     decided: BTreeMap<EventNumber, Rc<Entry>>,
+    checked_again: BTreeMap<EventNumber, CheckedAgain>,
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     /// Event ids that are known to be not stored.
     absent: RefCell<BTreeSet<OwnedEventId>>,
+}
+
+/// What a resync changes of an event: it may check very many, too many to hold them whole.
+struct CheckedAgain {
+    status: EventStatus,
+    partial: bool,
+    de_outliered: bool,
+    before: Root,
+    after: Root,
+}
+
+impl CheckedAgain {
+    fn of(&self, stored: &Entry) -> Entry {
+        let Self { status, partial, de_outliered, before, after } = *self;
+        Entry { status, partial, de_outliered, before, after, ..stored.clone() }
+    }
 }
 
 impl Store {
@@ -48,6 +65,7 @@ impl Store {
             write,
             last_number: head.last_number,
             decided: BTreeMap::new(),
+            checked_again: BTreeMap::new(),
             numbers: BTreeMap::new(),
             absent: RefCell::default(),
         };
@@ -59,22 +77,14 @@ impl Store {
 impl Decision<'_> {
     /// An event that the graph has checked in this commit.
     pub fn decided(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
-        self.decided.get(&number).cloned().ok_or_else(|| corrupt("the event was not checked in this commit"))
+        if !self.is_checked(number) {
+            return Err(corrupt("the event was not checked in this commit"));
+        }
+        self.entry(number)
     }
 
-    /// The events in the timeline that have this event among their `prev_events`. Reads every later event if
-    /// this one is stored and no outlier.
-    fn followers(&self, id: &EventId) -> Result<Vec<EventNumber>, PortError> {
-        let stored = self.number(id)?.filter(|number| *number <= self.last_number);
-        let has_place = |number| Ok::<_, PortError>(!self.store.entry(number)?.outlier);
-        if let Some(number) = stored
-            && has_place(number)?
-        {
-            let rows = self.store.storage.query(FOLLOWED_BY, &[number.into()])?;
-            return rows.iter().map(|row| row.number(0)).collect();
-        }
-        let wanted_by = self.store.wanted_by(id)?.into_iter();
-        Ok(wanted_by.filter(|(_, flags)| flags.is_in_timeline()).map(|(number, _)| number).collect())
+    fn is_checked(&self, number: EventNumber) -> bool {
+        self.decided.contains_key(&number) || self.checked_again.contains_key(&number)
     }
 }
 
@@ -96,7 +106,18 @@ impl EventStore for Decision<'_> {
     }
 
     fn entry(&self, number: EventNumber) -> Result<Rc<Entry>, PortError> {
-        self.decided.get(&number).cloned().map_or_else(|| self.store.entry(number), Ok)
+        if let Some(entry) = self.decided.get(&number) {
+            return Ok(entry.clone());
+        }
+        let stored = self.store.entry(number)?;
+        Ok(self.checked_again.get(&number).map_or(stored.clone(), |again| Rc::new(again.of(&stored))))
+    }
+
+    fn header(&self, number: EventNumber) -> Result<Rc<Header>, PortError> {
+        if self.is_checked(number) {
+            return Ok(Rc::new(Header::from(&*self.entry(number)?)));
+        }
+        self.store.header(number)
     }
 
     fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, PortError> {
@@ -124,15 +145,16 @@ impl EventStore for Decision<'_> {
         if self.decided.values().any(follows) {
             return Ok(true);
         }
-        // For an event that was checked again, only the new outcome counts.
-        Ok(self.followers(id)?.iter().any(|number| !self.decided.contains_key(number)))
+        Ok(self.store.wanted_by(id)?.iter().any(|(_, flags)| flags.is_in_timeline()))
     }
 
     fn partial(&self) -> Result<Vec<EventNumber>, PortError> {
         let rows = self.store.storage.query(PARTIAL, &[])?;
         let mut partial = rows.iter().map(|row| row.number(0)).collect::<Result<Vec<_>, _>>()?;
-        partial.retain(|number| !self.decided.contains_key(number));
+        partial.retain(|number| !self.is_checked(*number));
         partial.extend(self.decided.iter().filter(|(_, entry)| entry.partial).map(|(number, _)| *number));
+        let again = self.checked_again.iter().filter(|(_, again)| again.partial);
+        partial.extend(again.map(|(number, _)| *number));
         Ok(partial)
     }
 
@@ -143,7 +165,13 @@ impl EventStore for Decision<'_> {
 
     fn put(&mut self, number: EventNumber, entry: Entry) -> Result<(), PortError> {
         self.numbers.insert(entry.pdu.id().to_owned(), number);
-        self.decided.insert(number, Rc::new(entry));
+        // An outlier is stored again with its place; any other stored event is checked again as it is.
+        if number > self.last_number || self.store.entry(number)?.outlier {
+            self.decided.insert(number, Rc::new(entry));
+            return Ok(());
+        }
+        let Entry { status, partial, de_outliered, before, after, .. } = entry;
+        self.checked_again.insert(number, CheckedAgain { status, partial, de_outliered, before, after });
         Ok(())
     }
 

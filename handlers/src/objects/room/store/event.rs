@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::place::Place;
 use lattice_rooms::{Entry, EventNumber, EventStatus, Pdu, Role, Root};
 use ruma_common::{DeviceId, OwnedDeviceId, OwnedTransactionId, TransactionId};
 
@@ -19,7 +20,7 @@ impl Flags {
     pub const SOFT_FAILED: Self = Self(4);
     /// The event was authorised against a partial state.
     pub const PARTIAL: Self = Self(8);
-    /// The event is redacted: the JSON is what the redaction left.
+    /// The event is redacted: the JSON is what the redaction left, and what the rules still read is beside it.
     pub const REDACTED: Self = Self(16);
     /// The event is backfilled: in the timeline, without a stream position.
     pub const BACKFILLED: Self = Self(32);
@@ -27,6 +28,8 @@ impl Flags {
     pub const DE_OUTLIERED: Self = Self(64);
     /// The event's stream position is not its number; it is in `stream_entry`.
     pub const ENTERED_LATER: Self = Self(128);
+    /// The server of the event's `join_authorised_via_users_server` did not sign it.
+    pub const UNAUTHORISED: Self = Self(256);
 
     /// Whether all bits of `other` are set.
     #[must_use]
@@ -55,6 +58,7 @@ impl Flags {
             (entry.partial, Self::PARTIAL),
             (role == Some(Role::Backfilled), Self::BACKFILLED),
             (entry.de_outliered, Self::DE_OUTLIERED),
+            (!entry.pdu.is_authorised(), Self::UNAUTHORISED),
         ];
         set.into_iter()
             .filter(|(is_set, _)| *is_set)
@@ -112,6 +116,16 @@ pub struct StoredEvent {
     pub states: StateRoots,
     /// The device and the transaction id, if a client of this server sent the event with one.
     pub sent_by: Option<(OwnedDeviceId, OwnedTransactionId)>,
+    /// The redaction that was applied to the event.
+    pub redacted_by: Option<EventNumber>,
+}
+
+impl StoredEvent {
+    /// The event's place in the timeline's order.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        Place { depth: self.pdu.depth(), number: self.number }
+    }
 }
 
 /// An event at its position in the room's stream.

@@ -11,7 +11,8 @@ use super::Store;
 use super::head::Head;
 use super::lists::json_array;
 use super::statements::{
-    ADD_EXTREMITY, ADD_STREAM_ENTRY, EXTREMITIES, HEAD_BY_ENTRY, HEAD_BY_EVENT, REMOVE_EXTREMITIES,
+    ADD_EXTREMITY, ADD_STREAM_ENTRY, EXTREMITIES, HEAD_BY_ENTRY, HEAD_BY_EVENT, LAST_RECEIPT,
+    REMOVE_EXTREMITIES,
 };
 use crate::objects::host::Write;
 use crate::ports::{PortError, Query, Row};
@@ -25,12 +26,16 @@ impl Store {
         if let Some(head) = self.cache().head {
             return Ok(head);
         }
-        let head = self.head_at(NEWEST)?;
+        let mut head = self.head_at(NEWEST)?;
+        let receipts = self.storage.query(LAST_RECEIPT, &[])?;
+        let receipt = receipts.first().map_or(Ok(None), |row| row.optional_number(0))?.unwrap_or_default();
+        head.position = head.position.max(receipt);
+        head.last_number = head.last_number.max(receipt);
         self.cache().head = Some(head);
         Ok(head)
     }
 
-    /// The head of the room at a position of its stream. The difference of the current states at two
+    /// The head of the room at a position of its stream, but for receipts. The difference of the current states at two
     /// positions is what a sync must send.
     pub fn head_at(&self, position: u64) -> Result<Head, PortError> {
         let newest = |query: Query| -> Result<Head, PortError> {
@@ -40,7 +45,7 @@ impl Store {
         let (event, entry) = (newest(HEAD_BY_EVENT)?, newest(HEAD_BY_ENTRY)?);
         let last = if event.last_number > entry.last_number { event } else { entry };
         // Rejected, soft-failed, backfilled and outlier events take numbers but no position; so the position
-        // is the tip, unless a stream entry is newer.
+        // is the tip, unless a stream entry or a receipt is newer.
         Ok(Head { position: last.tip.max(entry.last_number), ..last })
     }
 

@@ -13,7 +13,7 @@ use crate::ports::PortError;
 
 impl Store {
     /// The slots of the keys that have one.
-    fn slots(&self, keys: &[StateMapKey]) -> Result<BTreeMap<StateMapKey, Slot>, PortError> {
+    pub(super) fn slots(&self, keys: &[StateMapKey]) -> Result<BTreeMap<StateMapKey, Slot>, PortError> {
         let mut found = BTreeMap::new();
         for slice in keys.chunks(ROWS_PER_STATEMENT) {
             for row in self.storage.query(SLOTS, &[json_array(slice).into()])? {

@@ -3,14 +3,18 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use lattice_rooms::{Difference, Entry, EventNumber, Root, State, StateMapKey};
-use ruma_common::EventId;
+use lattice_rooms::{Difference, Entry, EventNumber, Header, Root, State, StateMapKey};
+use ruma_common::{EventId, MilliSecondsSinceUnixEpoch, UserId};
 
 use super::corruption::corrupt;
 use super::event::StoredEvent;
-use super::statements::AUTH_OF;
+use super::row::stored;
+use super::statements::{AUTH_OF, HEADER};
 use super::{Flags, Store};
-use crate::ports::PortError;
+use crate::ports::{PortError, Row};
+
+/// The most bytes of JSON of an event that is read whole where its header would do.
+const MAX_SMALL_EVENT_BYTES: u64 = 4_096;
 
 impl Store {
     /// The number of an event; `None` if the event is not stored.
@@ -48,6 +52,23 @@ impl Store {
             found.insert(number, entry);
         }
         Ok(found)
+    }
+
+    /// A stored event without its content. A small event is read whole: most of these are needed whole next.
+    pub(super) fn header(&self, number: EventNumber) -> Result<Rc<Header>, PortError> {
+        if let Some(header) = self.cache().header(number) {
+            return Ok(header);
+        }
+        let rows = self.storage.query(HEADER, &[number.into(), MAX_SMALL_EVENT_BYTES.into()])?;
+        let row = rows.first().ok_or_else(|| corrupt("the event is not stored"))?;
+        if row.optional_text(12)?.is_some() {
+            let entry = Rc::new(entry(stored(row)?));
+            self.cache().keep_event(number, entry.clone());
+            return Ok(Rc::new(Header::from(&*entry)));
+        }
+        let header = Rc::new(header(row)?);
+        self.cache().keep_header(number, header.clone());
+        Ok(header)
     }
 
     /// The auth events of a stored event.
@@ -108,6 +129,21 @@ impl Store {
     pub fn state_at(&self, position: u64, keys: &[StateMapKey]) -> Result<State, PortError> {
         self.state(self.head_at(position)?.current, keys)
     }
+}
+
+/// Reads the columns of `HEADER`.
+fn header(row: &Row) -> Result<Header, PortError> {
+    Ok(Header {
+        id: EventId::parse(row.text(1)?).map_err(corrupt)?,
+        event_type: row.text(13)?,
+        state_key: row.optional_text(14)?,
+        sender: UserId::parse(row.text(15)?).map_err(corrupt)?,
+        origin_server_ts: MilliSecondsSinceUnixEpoch(row.number(16)?.try_into().map_err(corrupt)?),
+        depth: row.number(17)?,
+        status: Flags(row.number(2)?).status(),
+        auth: serde_json::from_str(&row.text(4)?).map_err(corrupt)?,
+        after: Root(row.number(6)?),
+    })
 }
 
 /// A stored event in the form of the event graph.

@@ -4,7 +4,7 @@ use lattice_rooms::Membership;
 use ruma_common::OwnedUserId;
 
 /// A user's membership in the room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Member {
     /// The membership.
     pub membership: Membership,
@@ -12,6 +12,8 @@ pub struct Member {
     pub position: u64,
     /// The number of a user of this server, which never changes: delivered positions are stored by it.
     pub number: Option<u64>,
+    /// The position of the room's stream at which the user's last join ended.
+    pub left_at: Option<u64>,
 }
 
 /// The counts of members.

@@ -1,21 +1,34 @@
 //! Memberships of the current state, with dense numbers for users of this server.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use lattice_rooms::{EventNumber, Membership, Pdu, Root};
 use ruma_common::{OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 
 use super::corruption::corrupt;
-use super::lists::ROWS_PER_STATEMENT;
-use super::statements::{COUNT_MEMBERS, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, PUT_MEMBER};
+use super::lists::{ROWS_PER_STATEMENT, json_array};
+use super::statements::{
+    COUNT_MEMBERS, FORGET_MEMBER, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, MEMBERSHIPS, PUT_MEMBER,
+};
 use super::{Member, MemberChange, MemberCounts, POSITIONS_PER_BLOCK, Store};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row};
 
 /// The most heroes of a room summary.
 const MAX_HEROES: u64 = 5;
+
+/// What a member event says.
+pub(super) struct MemberEvent {
+    membership: Membership,
+    sender: OwnedUserId,
+}
+
+impl From<&Pdu> for MemberEvent {
+    fn from(pdu: &Pdu) -> Self {
+        Self { membership: Membership::of(pdu), sender: pdu.sender().to_owned() }
+    }
+}
 
 impl Store {
     /// The membership of a user; `None` if the current state never had a member event of the user.
@@ -70,6 +83,11 @@ impl Store {
         self.storage.query(LAST_MEMBER, &[])?.first().map(|row| row.number(0)).transpose()
     }
 
+    /// Forgets that a user who has left ever was joined.
+    pub fn forget_member(&self, write: &Write<'_>, user_id: &UserId) -> Result<(), PortError> {
+        write.change(FORGET_MEMBER, &[user_id.as_str().into()]).map(drop)
+    }
+
     /// Updates the members after the current state changed from `from` to `to` at a stream position.
     pub(super) fn update_members(
         &self,
@@ -84,14 +102,27 @@ impl Store {
         let mut changes = Vec::new();
         for slice in members.chunks(ROWS_PER_STATEMENT) {
             let numbers: Vec<EventNumber> = slice.iter().filter_map(|(_, number)| *number).collect();
-            let events = self.events(&numbers)?.into_iter().map(|event| (event.number, event.pdu));
-            let events: BTreeMap<EventNumber, Rc<Pdu>> = events.collect();
+            let events = self.member_events(&numbers)?;
             for (user_id, number) in slice {
-                let event = number.and_then(|number| events.get(&number)).map(|event| &**event);
+                let event = number.and_then(|number| events.get(&number));
                 changes.extend(self.update_member(write, user_id, event, position)?);
             }
         }
         Ok(changes)
+    }
+
+    /// The member events with these numbers, without the rest of their content.
+    fn member_events(
+        &self,
+        numbers: &[EventNumber],
+    ) -> Result<BTreeMap<EventNumber, MemberEvent>, PortError> {
+        let rows = self.storage.query(MEMBERSHIPS, &[json_array(numbers).into()])?;
+        let event = |row: &Row| {
+            let membership =
+                row.optional_text(2)?.map_or_else(Membership::default, |text| Membership::named(&text));
+            Ok((row.number(0)?, MemberEvent { membership, sender: user_id(row, 1)? }))
+        };
+        rows.iter().map(event).collect()
     }
 
     /// Updates one member to a member event of the current state. Without an event, the membership is
@@ -100,16 +131,17 @@ impl Store {
         &self,
         write: &Write<'_>,
         state_key: &str,
-        event: Option<&Pdu>,
+        event: Option<&MemberEvent>,
         position: u64,
     ) -> Result<Option<MemberChange>, PortError> {
         // A state key that is no user id names no member.
         let Ok(user_id) = UserId::parse(state_key) else { return Ok(None) };
-        let after = event.map(Membership::of).unwrap_or_default();
-        let is_own = event.is_some_and(|event| event.sender() == user_id);
+        let after = event.map(|event| event.membership).unwrap_or_default();
+        let is_own = event.is_some_and(|event| event.sender == user_id);
         let old = self.member(&user_id)?;
         let before = old.map(|old| old.membership);
-        if before == Some(after) {
+        // A repeated invite or knock goes to the user again.
+        if before == Some(after) && !matches!(after, Membership::Invite | Membership::Knock) {
             return Ok(None);
         }
         let number = match old {
@@ -119,7 +151,12 @@ impl Store {
             }
             None => None,
         };
-        let values = [user_id.as_str().into(), after.as_str().into(), position.into(), number.into()];
+        let left_at = match before {
+            Some(Membership::Join) => Some(position),
+            _ => old.and_then(|old| old.left_at),
+        };
+        let values =
+            [user_id.as_str().into(), after.as_str().into(), position.into(), number.into(), left_at.into()];
         write.change(PUT_MEMBER, &values)?;
         self.cache().count(before, after);
         Ok(Some(MemberChange { user_id, before, after, is_own }))
@@ -136,5 +173,6 @@ fn member(row: &Row, first: usize) -> Result<Member, PortError> {
         membership: Membership::named(&row.text(first)?),
         position: row.number(first + 1)?,
         number: row.optional_number(first + 2)?,
+        left_at: row.optional_number(first + 3)?,
     })
 }

@@ -41,6 +41,8 @@ pub struct Appended {
 #[derive(Clone, Copy)]
 struct Origin<'a> {
     role: Role,
+    /// Whether this server built the event just now.
+    is_ours: bool,
     sent_by: Option<SentBy<'a>>,
 }
 
@@ -64,7 +66,7 @@ impl Store {
             return Ok(Err(violation));
         }
         let pdu = engine.store().decided(checked.number)?.pdu.clone();
-        let origin = Origin { role: Role::Live, sent_by };
+        let origin = Origin { role: Role::Live, is_ours: true, sent_by };
         let Receipt { position, member_changes, .. } = self.keep(write, &engine, checked, origin)?;
         let position =
             position.ok_or_else(|| corrupt("a new event of this server has no stream position"))?;
@@ -100,7 +102,9 @@ impl Store {
         role: Role,
     ) -> Result<Receipt, PortError> {
         match received {
-            Received::Checked(checked) => self.keep(write, engine, checked, Origin { role, sent_by: None }),
+            Received::Checked(checked) => {
+                self.keep(write, engine, checked, Origin { role, is_ours: false, sent_by: None })
+            }
             Received::Known(_) | Received::Waiting(_) => {
                 Ok(Receipt { received, position: None, member_changes: Vec::new() })
             }
@@ -113,7 +117,7 @@ impl Store {
         write: &Write<'_>,
         engine: &Engine<'_>,
         checked: CheckedEvent,
-        Origin { role, sent_by }: Origin<'_>,
+        Origin { role, is_ours, sent_by }: Origin<'_>,
     ) -> Result<Receipt, PortError> {
         let (number, old) = (checked.number, self.head()?);
         let entry = engine.store().decided(number)?;
@@ -147,8 +151,14 @@ impl Store {
         let position = enters.then_some(head.position);
         self.remember(number, &entry, head, engine);
         let member_changes = self.follow_state(write, &old, &checked, head.position)?;
+        if flags.is_in_timeline() {
+            self.enter_thread(write, number, &entry.pdu)?;
+            self.follow_visibility(write, &entry.pdu)?;
+        }
+        self.apply_redactions(write, number, (&entry, is_ours))?;
         if enters {
             self.announce(write, &entry.pdu);
+            self.enter_sticky(write, (head.position, number), &entry.pdu)?;
         }
         Ok(Receipt { received: Received::Checked(checked), position, member_changes })
     }
@@ -170,7 +180,7 @@ impl Store {
         let entry = self.entry(checked.number)?;
         match entry.pdu.state_key().filter(|_| entry.pdu.event_type() == "m.room.member") {
             Some(user_id) => {
-                let change = self.update_member(write, user_id, Some(&entry.pdu), position)?;
+                let change = self.update_member(write, user_id, Some(&(&*entry.pdu).into()), position)?;
                 Ok(change.into_iter().collect())
             }
             None => Ok(Vec::new()),

@@ -49,6 +49,7 @@ impl Store {
             self.enter_stream(write, &mut head, None)?;
         }
         self.cache().head = Some(head);
+        self.cache().erased = None;
         write.deliver();
         let member_changes = self.update_members(write, old.current, current, head.position)?;
         Ok(Resynced { checked, member_changes })
@@ -73,6 +74,14 @@ impl Store {
         let (current, tip) = (engine.current(), 0);
         let row = NewRow { number, entry: &entry, flags, current, tip, sent_by: None };
         self.change_status(write, &row)?;
+        match (before.is_in_timeline(), flags.is_in_timeline()) {
+            (false, true) => {
+                self.enter_thread(write, number, &entry.pdu)?;
+                self.follow_visibility(write, &entry.pdu)?;
+            }
+            (true, false) => self.leave_thread(write, &entry.pdu)?,
+            _ => {}
+        }
         self.cache().keep_event(number, entry);
         Ok(enters)
     }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use lattice_rooms::{Entry, EventNumber, Pdu, Root};
-use ruma_common::{DeviceId, EventId, OwnedEventId, TransactionId, UserId};
+use lattice_rooms::{Entry, EventNumber, Pdu, Relation, Root};
+use ruma_common::{EventId, OwnedEventId, UserId};
 use ruma_state_res::Event as _;
 
 use super::Store;
@@ -13,7 +13,7 @@ use super::event::{Flags, SentBy, StateRoots, StoredEvent};
 use super::lists::{ROWS_PER_STATEMENT, json_array};
 use super::statements::{
     ADD_EVENT, ADD_MISSING, ADD_PREV, BY_TRANSACTION, CHANGE_STATUS, EVENTS_BY_ID, EVENTS_BY_NUMBER,
-    NUMBERS_BY_ID, REDACT, REMOVE_MISSING, WANTED_BY,
+    NUMBERS_BY_ID, REMOVE_MISSING, WANTED_BY,
 };
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row, SqlValue};
@@ -34,7 +34,9 @@ impl Store {
     /// Inserts an event, and opens gaps for its predecessors that are not stored or outliers.
     pub(super) fn insert(&self, write: &Write<'_>, row: &NewRow<'_>) -> Result<(), PortError> {
         let (entry, pdu) = (row.entry, &row.entry.pdu);
-        let values: [SqlValue; 17] = [
+        let (redacts, relation) = (self.redacts(pdu)?, Relation::of(pdu.content()));
+        let relation = relation.as_ref();
+        let values: [SqlValue; 21] = [
             row.number.into(),
             pdu.id().as_str().into(),
             row.flags.0.into(),
@@ -51,6 +53,10 @@ impl Store {
             row.tip.into(),
             row.sent_by.map(|sent| sent.device_id.as_str()).into(),
             row.sent_by.map(|sent| sent.transaction_id.as_str()).into(),
+            redacts.as_deref().map(EventId::as_str).into(),
+            relation.map(|relation| relation.event_id.as_str()).into(),
+            relation.map(|relation| relation.rel_type.as_str()).into(),
+            relation.and_then(|relation| relation.key.as_deref()).into(),
             pdu.json().into(),
         ];
         write.change(ADD_EVENT, &values)?;
@@ -85,7 +91,7 @@ impl Store {
         let wanted_by = self.wanted_by(id)?;
         self.cache().wanted_by = None;
         for gap in self.gaps_before(entry)? {
-            write.change(ADD_MISSING, &[gap.as_str().into(), number.into()])?;
+            write.change(ADD_MISSING, &[gap.as_str().into(), number.into(), entry.pdu.depth().into()])?;
         }
         for (follower, _) in &wanted_by {
             write.change(ADD_PREV, &[number.into(), (*follower).into()])?;
@@ -158,22 +164,19 @@ impl Store {
         Ok(found)
     }
 
-    /// The event that a device sent with a transaction id (client-server API, "Transaction identifiers").
+    /// The event of this type that a device sent with a transaction id (client-server API, "Transaction
+    /// identifiers": their scope is one endpoint, whose path names the type).
     pub fn by_transaction(
         &self,
         sender: &UserId,
-        device_id: &DeviceId,
-        transaction_id: &TransactionId,
+        sent_by: SentBy<'_>,
+        event_type: &str,
     ) -> Result<Option<OwnedEventId>, PortError> {
-        let values = [sender.as_str().into(), device_id.as_str().into(), transaction_id.as_str().into()];
+        let SentBy { device_id, transaction_id } = sent_by;
+        let (device_id, transaction_id) = (device_id.as_str(), transaction_id.as_str());
+        let values = [sender.as_str().into(), device_id.into(), transaction_id.into(), event_type.into()];
         let rows = self.storage.query(BY_TRANSACTION, &values)?;
         rows.first().map(|row| EventId::parse(row.text(0)?).map_err(corrupt)).transpose()
-    }
-
-    /// Replaces the JSON of an event by its redacted form.
-    pub fn redact(&self, write: &Write<'_>, number: EventNumber, json: &str) -> Result<(), PortError> {
-        self.cache().forget_event(number);
-        write.change(REDACT, &[json.into(), Flags::REDACTED.0.into(), number.into()]).map(drop)
     }
 }
 
@@ -183,13 +186,21 @@ pub(super) fn stored(row: &Row) -> Result<StoredEvent, PortError> {
     let id = EventId::parse(row.text(1)?).map_err(corrupt)?;
     let root = |column| row.number(column).map(Root);
     let device_id = row.optional_text(8)?.map(Into::into);
+    let flags = Flags(row.number(2)?);
+    let pdu = Pdu::from_json(id, row.text(12)?).map_err(corrupt)?;
+    let pdu = pdu.with_authorised(!flags.has(Flags::UNAUTHORISED));
+    let pdu = match row.optional_text(11)? {
+        Some(auth_fields) => pdu.with_auth_fields(serde_json::from_str(&auth_fields).map_err(corrupt)?),
+        None => pdu,
+    };
     Ok(StoredEvent {
         number: row.number(0)?,
-        pdu: Rc::new(Pdu::from_json(id, row.text(10)?).map_err(corrupt)?),
-        flags: Flags(row.number(2)?),
+        pdu: Rc::new(pdu),
+        flags,
         prev_events: numbers(3)?,
         auth_events: numbers(4)?,
         states: StateRoots { before: root(5)?, after: root(6)?, current: root(7)? },
+        redacted_by: row.optional_number(10)?,
         sent_by: device_id.zip(row.optional_text(9)?.map(Into::into)),
     })
 }

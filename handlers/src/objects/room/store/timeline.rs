@@ -8,18 +8,10 @@ use ruma_common::{EventId, OwnedEventId};
 use super::Store;
 use super::corruption::corrupt;
 use super::event::{StoredEvent, StreamEvent};
+use super::place::Place;
 use super::row::stored;
-use super::statements::{AFTER, BEFORE, GAPS, LIVE_BETWEEN};
-use crate::ports::PortError;
-
-/// A place in the timeline's order. A backfilled event takes a place between events that were stored earlier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
-    /// The event's `depth`.
-    pub depth: u64,
-    /// The event's number.
-    pub number: EventNumber,
-}
+use super::statements::{AFTER, BEFORE, DEEPEST_AT, GAPS, LIVE_BETWEEN};
+use crate::ports::{PortError, Row};
 
 /// A range of stream positions: from `after`, exclusive, to `upto`, inclusive.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +26,13 @@ impl Store {
     /// The newest `limit` events of a span of the stream, newest first.
     pub fn latest(&self, span: Span, limit: u64) -> Result<Vec<StreamEvent>, PortError> {
         let values = [span.after.into(), span.upto.into(), limit.into()];
+        self.stream_events(&self.storage.query(LIVE_BETWEEN, &values)?)
+    }
+
+    /// The events of rows with a position and a number, in the order of the rows.
+    pub(super) fn stream_events(&self, rows: &[Row]) -> Result<Vec<StreamEvent>, PortError> {
         let mut positions = Vec::new();
-        for row in self.storage.query(LIVE_BETWEEN, &values)? {
+        for row in rows {
             positions.push((row.number(0)?, row.number(1)?));
         }
         let numbers: Vec<EventNumber> = positions.iter().map(|(_, number)| *number).collect();
@@ -46,6 +43,13 @@ impl Store {
             Ok(StreamEvent { position, event })
         };
         positions.into_iter().map(at).collect()
+    }
+
+    /// The place at the end of a stream position: before what entered the stream later, and after all else.
+    pub fn place_at(&self, position: u64) -> Result<Place, PortError> {
+        let rows = self.storage.query(DEEPEST_AT, &[position.into()])?;
+        let depth = rows.first().map(|row| row.optional_number(0)).transpose()?.flatten();
+        Ok(Place { depth: depth.unwrap_or_default(), number: position })
     }
 
     /// At most `limit` events before a place, latest first.

@@ -1,61 +1,134 @@
-//! Delivered positions: how far each local member has been brought.
+//! Delivered positions: how far each local member has been brought; and the bytes that each has sent.
 //!
-//! Delivered positions are in memory, and the alarm writes them, 64 to a row. If the memory is lost, the Room
-//! delivers again what it delivered since the last alarm; a User ignores ranges that it has already.
+//! Both are in memory, and the alarm writes them, 64 members to a row. If the memory is lost, the Room delivers
+//! again what it delivered since the last alarm, and counts again what was sent since; a User ignores ranges
+//! that it has already.
 
 use std::collections::BTreeMap;
 
+use ruma_common::{OwnedUserId, UserId};
+
 use crate::objects::host::Write;
-use crate::objects::room::store::{POSITIONS_PER_BLOCK, Positions, Store};
+use crate::objects::room::store::{Day, DeliveredBlock, POSITIONS_PER_BLOCK, Sent, Store};
 use crate::ports::PortError;
 
-/// The delivered positions that were read or changed, by block.
+/// The most senders whose number in the room is in memory.
+const MAX_SENDERS_IN_MEMORY: usize = 1_000;
+
+/// The rows of local members that were read or changed, by block.
 #[derive(Default)]
 pub(in crate::objects::room) struct Delivered {
     blocks: BTreeMap<u64, Block>,
-    /// A head of the stream, and a block: all members of earlier blocks are at that head.
-    done: (u64, u64),
+    /// The numbers of users who sent something.
+    senders: BTreeMap<OwnedUserId, u64>,
+    /// The block at which the next deliveries begin.
+    next_block: u64,
 }
 
 struct Block {
-    positions: Positions,
+    row: DeliveredBlock,
     is_written: bool,
+    /// Whether the row counts all events that are stored.
+    counts_all: bool,
 }
 
 impl Delivered {
     /// The delivered position of the member with this number.
     pub fn of(&mut self, store: &Store, number: u64) -> Result<u64, PortError> {
         let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
-        Ok(block.positions.get(place(number)).copied().unwrap_or_default())
+        Ok(block.row.positions.get(place(number)).copied().unwrap_or_default())
     }
 
     /// Raises a member's delivered position; never lowers it.
     pub fn note(&mut self, store: &Store, number: u64, position: u64) -> Result<(), PortError> {
         let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
-        if let Some(delivered) = block.positions.get_mut(place(number)).filter(|before| **before < position) {
+        let delivered = block.row.positions.get_mut(place(number));
+        if let Some(delivered) = delivered.filter(|before| **before < position) {
             *delivered = position;
             block.is_written = false;
         }
         Ok(())
     }
 
-    /// The first block in which a member may be behind the head.
-    pub fn first_block(&self, head: u64) -> u64 {
-        if self.done.0 == head { self.done.1 } else { 0 }
+    /// Lets the deliveries to a member begin again.
+    pub fn begin_again(&mut self, store: &Store, write: &Write<'_>, number: u64) -> Result<(), PortError> {
+        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
+        if let Some(delivered) = block.row.positions.get_mut(place(number)) {
+            *delivered = 0;
+        }
+        store.write_delivered(write, number / POSITIONS_PER_BLOCK, &block.row)
     }
 
-    /// Marks that all members of this block and of earlier blocks are at the head.
-    pub fn block_is_done(&mut self, head: u64, block: u64) {
-        self.done = (head, block + 1);
+    /// Whether the block has 64 members and all are at the head.
+    pub fn is_at(&mut self, store: &Store, block: u64, head: u64) -> Result<bool, PortError> {
+        Ok(self.block(store, block)?.row.positions.iter().all(|position| *position >= head))
+    }
+
+    /// The block at which the next deliveries begin.
+    pub fn next_block(&self) -> u64 {
+        self.next_block
+    }
+
+    /// Lets the next deliveries begin at this block.
+    pub fn go_on_at(&mut self, block: u64) {
+        self.next_block = block;
+    }
+
+    /// The bytes that a user has sent, as they count on a day; none for a user who never was a member.
+    pub fn sent_by(&mut self, store: &Store, sender: &UserId, day: Day) -> Result<Sent, PortError> {
+        let Some(number) = self.number_of(store, sender)? else { return Ok(Sent::default()) };
+        let (place, number) = (place(number), number / POSITIONS_PER_BLOCK);
+        let block = self.block(store, number)?;
+        if !block.counts_all {
+            let DeliveredBlock { sent, counted, .. } = &mut block.row;
+            let first = number * POSITIONS_PER_BLOCK;
+            store.count_sent(first..first + POSITIONS_PER_BLOCK, *counted, (sent, day))?;
+            block.counts_all = true;
+        }
+        Ok(block.row.sent.get(place).copied().unwrap_or_default().on(day))
+    }
+
+    /// Counts an event that was stored.
+    pub fn note_sent(
+        &mut self,
+        store: &Store,
+        sender: &UserId,
+        (bytes, day): (u64, Day),
+    ) -> Result<(), PortError> {
+        let Some(number) = self.number_of(store, sender)? else { return Ok(()) };
+        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
+        if block.counts_all
+            && let Some(sent) = block.row.sent.get_mut(place(number))
+        {
+            sent.add(bytes, bytes, day);
+            block.is_written = false;
+        }
+        Ok(())
     }
 
     /// Writes the blocks that changed.
     pub fn write(&mut self, store: &Store, write: &Write<'_>) -> Result<(), PortError> {
+        let last_number = store.head()?.last_number;
         for (number, block) in self.blocks.iter_mut().filter(|(_, block)| !block.is_written) {
-            store.write_delivered(write, *number, &block.positions)?;
+            if block.counts_all {
+                block.row.counted = last_number;
+            }
+            store.write_delivered(write, *number, &block.row)?;
             block.is_written = true;
         }
         Ok(())
+    }
+
+    fn number_of(&mut self, store: &Store, sender: &UserId) -> Result<Option<u64>, PortError> {
+        if let Some(number) = self.senders.get(sender) {
+            return Ok(Some(*number));
+        }
+        let Some(number) = store.member(sender)?.and_then(|member| member.number) else { return Ok(None) };
+        if self.senders.len() >= MAX_SENDERS_IN_MEMORY {
+            self.senders.clear();
+        }
+        self.senders.insert(sender.to_owned(), number);
+        Ok(Some(number))
     }
 
     fn block(&mut self, store: &Store, number: u64) -> Result<&mut Block, PortError> {
@@ -63,8 +136,8 @@ impl Delivered {
         match self.blocks.entry(number) {
             Entry::Occupied(block) => Ok(block.into_mut()),
             Entry::Vacant(place) => {
-                let positions = store.delivered(number)?;
-                Ok(place.insert(Block { positions, is_written: true }))
+                let row = store.delivered(number)?;
+                Ok(place.insert(Block { row, is_written: true, counts_all: false }))
             }
         }
     }

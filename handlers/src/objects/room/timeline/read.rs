@@ -8,7 +8,7 @@ use ruma_common::UserId;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::room::{ReadTimeline, Timeline};
 use crate::objects::room::Room;
-use crate::objects::room::store::Span;
+use crate::objects::room::store::{Member, Span, StreamEvent};
 use crate::ports::PortError;
 
 /// The most events of one read.
@@ -16,18 +16,32 @@ pub const MAX_TIMELINE_EVENTS: u64 = 200;
 
 impl Execute<ReadTimeline> for Room {
     fn execute(&self, read: ReadTimeline) -> Result<Step<Option<Timeline>>, PortError> {
-        let member = self.store.member(&read.reader)?;
-        if member.is_none_or(|member| member.membership != Membership::Join) {
-            return Ok(Step::Reply(None));
-        }
+        let Some(member) = self.store.member(&read.reader)? else { return Ok(Step::Reply(None)) };
+        let timeline = match (member.membership, read.has_left) {
+            (Membership::Join, false) => Some(self.timeline_with_sticky(&read, &member)?),
+            // The user was in the room until the member event of now.
+            (Membership::Leave | Membership::Ban, true) if member.left_at == Some(member.position) => {
+                let until = ReadTimeline { upto: member.position, ..read };
+                Some(self.timeline(&until, &member)?)
+            }
+            (Membership::Leave | Membership::Ban, true) => Some(self.own_leave(&read, &member)?),
+            _ => None,
+        };
+        Ok(Step::Reply(timeline))
+    }
+}
+
+impl Room {
+    pub(super) fn timeline(&self, read: &ReadTimeline, member: &Member) -> Result<Timeline, PortError> {
         let after = read.after.unwrap_or(0);
         let limit = read.limit.clamp(1, MAX_TIMELINE_EVENTS);
         let mut events = self.store.latest(Span { after, upto: read.upto }, limit + 1)?;
-        let more = events.len() as u64 > limit;
-        events.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let most = within(&events, limit, read.max_bytes);
+        let more = events.len() > most;
+        events.truncate(most);
         events.reverse();
-        let view = self.view_of(&read.reader)?;
-        let shown = view.of_events(&self.store, Some(&read.device_id), &events)?;
+        let view = self.view_of(&read.reader, member)?.on_device(&read.device_id);
+        let shown = view.of_events(&self.store, events.iter().map(|event| &event.event))?;
         // The timeline begins after the last hidden event; `state` has what was set before.
         let hidden = shown.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
         let limited = more || shown.iter().take(hidden).any(Option::is_some);
@@ -38,16 +52,50 @@ impl Execute<ReadTimeline> for Room {
         let state_start = if whole { 0 } else { after };
         let state_end = if read.state_after { read.upto } else { start };
         let state = self.store.state_difference(state_start, state_end)?;
-        let summary =
-            (whole || limited || members_changed).then(|| self.summary(&read.reader)).transpose()?;
-        Ok(Step::Reply(Some(Timeline {
+        let has_summary = !read.has_left && (whole || limited || members_changed);
+        let summary = has_summary.then(|| self.summary(&read.reader)).transpose()?;
+        let receipts = if read.receipts { self.receipts(Span { after, upto: read.upto })? } else { None };
+        Ok(Timeline {
+            receipts,
             events: shown.into_iter().skip(hidden).flatten().collect(),
             limited,
             start,
             state: state.iter().map(|pdu| view.event(pdu, Unsigned::default())).collect(),
             summary,
-        })))
+            sticky: Vec::new(),
+            sticky_seen: None,
+        })
     }
+
+    /// The member event of a user who refused an invite, withdrew a knock, or was banned while outside: nothing else
+    /// of that time is theirs to see.
+    fn own_leave(&self, read: &ReadTimeline, member: &Member) -> Result<Timeline, PortError> {
+        let start = member.position.saturating_sub(1);
+        let own = self.store.latest(Span { after: start, upto: member.position }, 1)?;
+        let view = self.view_of(&read.reader, member)?;
+        let events = own.iter().map(|own| view.event(&own.event.pdu, Unsigned::default())).collect();
+        Ok(Timeline {
+            events,
+            limited: true,
+            start,
+            state: Vec::new(),
+            receipts: None,
+            sticky: Vec::new(),
+            sticky_seen: None,
+            summary: None,
+        })
+    }
+}
+
+/// How many of these events are within a number and a size; the first one is in any case.
+pub(super) fn within(events: &[StreamEvent], limit: u64, max_bytes: u64) -> usize {
+    let mut bytes = 0;
+    let fits = events.iter().take_while(|event| {
+        bytes += event.event.pdu.json().len() as u64;
+        bytes <= max_bytes
+    });
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    fits.count().clamp(events.len().min(1), limit)
 }
 
 impl Room {

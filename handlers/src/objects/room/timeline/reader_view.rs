@@ -5,22 +5,41 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lattice_rooms::{
-    HistoryVisibility, Membership, Pdu, StateMapKey, Unsigned, Viewpoint, client_event, erased_content,
-    erased_event,
+    ClientFormat, HistoryVisibility, Membership, Pdu, StateMapKey, Unsigned, Viewpoint, client_event,
+    erased_content, erased_event,
 };
-use ruma_common::{DeviceId, OwnedUserId, UserId};
+use ruma_common::{DeviceId, OwnedDeviceId, OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
 
 use crate::objects::room::Room;
-use crate::objects::room::store::{Identity, Store, StoredEvent, StreamEvent};
+use crate::objects::room::store::{Erased, Identity, Member, Place, Store, StoredEvent};
 use crate::ports::PortError;
 
 /// One reader's view of the room. It redacts events of users who were erased while the reader was not joined.
-pub(super) struct ReaderView {
+pub(in crate::objects::room) struct ReaderView {
     reader: OwnedUserId,
+    /// The reader's device, which sees its own transaction ids.
+    device_id: Option<OwnedDeviceId>,
+    format: ClientFormat,
     identity: Rc<Identity>,
     erased: BTreeSet<OwnedUserId>,
+    last_join: LastJoin,
+    /// The position at which the reader's membership began.
+    position: u64,
+    /// The time (milliseconds since 1970).
+    now_ms: u64,
+}
+
+/// When the reader was in the room last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::objects::room) enum LastJoin {
+    /// Never.
+    Never,
+    /// Up to this place in the timeline.
+    Until(Place),
+    /// The reader is in the room.
+    Now,
 }
 
 impl Room {
@@ -30,55 +49,148 @@ impl Room {
         self.host.storage.commit(|write| self.store.add_erased(write, user_id, head))
     }
 
-    pub(super) fn view_of(&self, reader: &UserId) -> Result<ReaderView, PortError> {
-        let (key, mut erased) = (member_key(reader), BTreeSet::new());
-        for (user_id, position) in self.store.erased()? {
-            let then = self.store.state_at(position, std::slice::from_ref(&key))?;
-            if then.get(&key).map(|event| Membership::of(event)) != Some(Membership::Join) {
-                erased.insert(user_id);
+    /// The view of a reader, whose row says who was joined at an erasure without a look at the state of that
+    /// time.
+    pub(in crate::objects::room) fn view_of(
+        &self,
+        reader: &UserId,
+        member: &Member,
+    ) -> Result<ReaderView, PortError> {
+        let mut hidden = BTreeSet::new();
+        for erased in self.store.erased()?.iter() {
+            if !self.was_joined(reader, member, erased)? {
+                hidden.insert(erased.user_id.clone());
             }
         }
-        Ok(ReaderView { reader: reader.to_owned(), identity: self.identity()?, erased })
+        Ok(ReaderView {
+            reader: reader.to_owned(),
+            device_id: None,
+            format: ClientFormat::Sync,
+            identity: self.identity()?,
+            erased: hidden,
+            last_join: self.last_join(member)?,
+            position: member.position,
+            now_ms: self.host.now_ms(),
+        })
+    }
+
+    fn last_join(&self, member: &Member) -> Result<LastJoin, PortError> {
+        match (member.membership, member.left_at) {
+            (Membership::Join, _) => Ok(LastJoin::Now),
+            (_, Some(position)) => self.store.place_at(position).map(LastJoin::Until),
+            (_, None) => Ok(LastJoin::Never),
+        }
+    }
+
+    /// Whether the reader was joined when the user was erased.
+    fn was_joined(&self, reader: &UserId, member: &Member, erased: &Erased) -> Result<bool, PortError> {
+        if member.membership == Membership::Join && member.position <= erased.position {
+            return Ok(true);
+        }
+        let key = member_key(reader);
+        let then = self.store.state(erased.state, std::slice::from_ref(&key))?;
+        Ok(then.get(&key).map(|event| Membership::of(event)) == Some(Membership::Join))
     }
 }
 
 impl ReaderView {
-    /// An event in the client format of `/sync`.
-    pub fn event(&self, pdu: &Pdu, unsigned: Unsigned) -> Box<RawValue> {
+    /// The view of one of the reader's devices.
+    pub fn on_device(self, device_id: &DeviceId) -> Self {
+        Self { device_id: Some(device_id.to_owned()), ..self }
+    }
+
+    /// The view in the format of operations other than `/sync`.
+    pub fn with_room_id(self) -> Self {
+        Self { format: ClientFormat::WithRoomId, ..self }
+    }
+
+    /// When the reader was in the room last.
+    pub fn last_join(&self) -> LastJoin {
+        self.last_join
+    }
+
+    /// The reader.
+    pub fn reader(&self) -> &UserId {
+        &self.reader
+    }
+
+    /// The position at which the reader's membership began.
+    pub(super) fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// Whether this reader sees a user's events redacted.
+    pub fn is_erased(&self, user_id: &UserId) -> bool {
+        self.erased.contains(user_id)
+    }
+
+    /// An event in a format for clients.
+    pub fn event(&self, pdu: &Pdu, mut unsigned: Unsigned) -> Box<RawValue> {
         if self.erased.contains(pdu.sender()) {
-            return erased_event(pdu, &self.identity.rules, unsigned);
+            return erased_event(pdu, &self.identity.rules, self.format, unsigned);
         }
-        client_event(pdu, unsigned)
+        unsigned.sticky_ttl_ms = pdu.sticky_until(self.now_ms).map(|until_ms| until_ms - self.now_ms);
+        client_event(pdu, self.format, unsigned)
     }
 
     /// The content of an event, redacted if its sender is erased.
-    fn content(&self, pdu: &Pdu) -> Box<RawValue> {
+    pub fn content(&self, pdu: &Pdu) -> Box<RawValue> {
         if self.erased.contains(pdu.sender()) {
             return erased_content(pdu, &self.identity.rules);
         }
         pdu.content().to_owned()
     }
 
-    /// The events in the client format of `/sync`; `None` for each that the reader may not see. `events` is
-    /// ordered oldest first.
-    pub fn of_events(
+    /// The events in a format for clients; `None` for each that the reader may not see. `events` is ordered oldest
+    /// first.
+    pub fn of_events<'a>(
         &self,
         store: &Store,
-        device_id: Option<&DeviceId>,
-        events: &[StreamEvent],
+        events: impl Iterator<Item = &'a StoredEvent>,
     ) -> Result<Vec<Option<Box<RawValue>>>, PortError> {
+        let events: Vec<&StoredEvent> = events.collect();
+        let seen = self.memberships(store, &events)?;
+        let visible = events.iter().zip(&seen).filter(|(_, seen)| seen.is_some()).map(|(event, _)| *event);
+        let mut aggregated = self.aggregated(store, visible)?;
+        let show = |(event, seen): (&StoredEvent, Option<Membership>)| {
+            let Some(membership) = seen else { return Ok(None) };
+            let relations = aggregated.remove(&event.number).unwrap_or_default();
+            self.show(store, event, Unsigned { relations, ..Unsigned::new(membership) }).map(Some)
+        };
+        events.into_iter().zip(seen).map(show).collect()
+    }
+
+    /// As [`Self::of_events`], without what relates to the events.
+    pub fn of_new_events<'a>(
+        &self,
+        store: &Store,
+        events: impl Iterator<Item = &'a StoredEvent>,
+    ) -> Result<Vec<Option<Box<RawValue>>>, PortError> {
+        let events: Vec<&StoredEvent> = events.collect();
+        let seen = self.memberships(store, &events)?.into_iter();
+        let shown = events.into_iter().zip(seen).map(|(event, seen)| {
+            seen.map(|membership| self.show(store, event, Unsigned::new(membership))).transpose()
+        });
+        shown.collect()
+    }
+
+    /// The reader's membership at each of these events; `None` if the reader may not see it. Fastest if they are
+    /// ordered oldest first.
+    pub fn memberships(
+        &self,
+        store: &Store,
+        events: &[&StoredEvent],
+    ) -> Result<Vec<Option<Membership>>, PortError> {
         let (mut seen, mut walk) = (Vec::new(), None);
-        for StreamEvent { event, .. } in events {
+        for event in events {
             // If the state before the event is not the state after the previous one, the graph forked.
             let mut viewpoint = match walk {
                 Some((viewpoint, after)) if after == event.states.before => viewpoint,
                 _ => self.viewpoint(store, event)?,
             };
+            viewpoint.joins_later = self.joins_after(event);
             let is_visible = viewpoint.step(&event.pdu);
-            let mut unsigned = Unsigned::new(viewpoint.membership);
-            unsigned.prev_content = store.replaced(event)?.map(|pdu| self.content(&pdu));
-            unsigned.transaction_id = self.own_transaction(event, device_id);
-            seen.push(is_visible.then(|| self.event(&event.pdu, unsigned)));
+            seen.push(is_visible.then_some(viewpoint.membership));
             walk = Some((viewpoint, event.states.after));
         }
         Ok(seen)
@@ -91,18 +203,29 @@ impl ReaderView {
         let [visibility, membership] = keys.map(|key| state.get(&key));
         Ok(Viewpoint {
             reader: &self.reader,
+            joins_later: self.joins_after(event),
             visibility: visibility.map(|event| HistoryVisibility::of(event)).unwrap_or_default(),
             membership: membership.map(|event| Membership::of(event)).unwrap_or_default(),
         })
     }
 
-    fn own_transaction(&self, event: &StoredEvent, device_id: Option<&DeviceId>) -> Option<String> {
+    /// Whether the reader was in the room at some time after an event.
+    fn joins_after(&self, event: &StoredEvent) -> bool {
+        match self.last_join {
+            LastJoin::Never => false,
+            LastJoin::Until(place) => event.place() <= place,
+            LastJoin::Now => true,
+        }
+    }
+
+    /// The transaction id, if the reader's device sent the event.
+    pub(super) fn own_transaction(&self, event: &StoredEvent) -> Option<String> {
         let (device, transaction) = event.sent_by.as_ref()?;
-        let is_own = event.pdu.sender() == self.reader && device_id.is_some_and(|own| own == device);
+        let is_own = event.pdu.sender() == self.reader && self.device_id.as_ref() == Some(device);
         is_own.then(|| transaction.to_string())
     }
 }
 
-fn member_key(user_id: &UserId) -> StateMapKey {
+pub(in crate::objects::room) fn member_key(user_id: &UserId) -> StateMapKey {
     ("m.room.member".to_owned(), user_id.to_string())
 }

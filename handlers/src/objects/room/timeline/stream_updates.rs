@@ -1,13 +1,14 @@
 //! Stream updates: bring local members up to their position of the room's stream.
 
-use lattice_rooms::{INVITE_STATE_TYPES, Membership, StateMapKey, invite_state};
+use lattice_rooms::{INVITE_STATE_TYPES, Membership, StateMapKey, invite_state, knock_state};
 use ruma_common::UserId;
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
 
-use crate::objects::host::{Delivery, DeliveryId, Effect};
-use crate::objects::protocol::user::{InlineEvent, StreamUpdate};
-use crate::objects::protocol::{Envelope, ObjectName};
+use super::reader_view::member_key;
+use crate::objects::host::{Delivery, DeliveryId, Effect, Reserve, Target};
+use crate::objects::protocol::user::{InlineEvent, ReceivedInvite, StreamUpdate};
+use crate::objects::protocol::{Envelope, MemberProfile, ObjectName};
 use crate::objects::room::Room;
 use crate::objects::room::store::{Member, Span, StreamEvent};
 use crate::ports::PortError;
@@ -18,22 +19,27 @@ pub const MAX_INLINE_EVENTS: u64 = 20;
 pub const MAX_INLINE_BYTES: usize = 64 * 1024;
 
 impl Room {
-    /// Stream updates for up to `limit` local members who are behind.
-    pub(in crate::objects::room) fn stream_updates(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
+    /// Stream updates for up to `limit` local members who are behind and whom it could `reserve`. Goes on where
+    /// the last call stopped, so that members who cannot be brought up to date hide no others.
+    pub(in crate::objects::room) fn stream_updates(
+        &self,
+        limit: usize,
+        reserve: Reserve<'_>,
+    ) -> Result<Vec<Delivery>, PortError> {
         let mut updates = Vec::new();
         let Some(last) = self.store.last_block()? else { return Ok(updates) };
         let head = self.store.head()?.position;
-        let first = self.delivered.borrow().first_block(head);
-        for block in first..=last {
-            let before = updates.len();
+        let first = self.delivered.borrow().next_block().min(last);
+        for block in (first..=last).chain(0..first) {
+            if self.delivered.borrow_mut().is_at(&self.store, block, head)? {
+                continue;
+            }
             for (user_id, member) in self.store.members_of_block(block)? {
                 if updates.len() == limit {
+                    self.delivered.borrow_mut().go_on_at(block);
                     return Ok(updates);
                 }
-                updates.extend(self.stream_update(&user_id, &member, head)?);
-            }
-            if before == 0 && updates.is_empty() {
-                self.delivered.borrow_mut().block_is_done(head, block);
+                updates.extend(self.stream_update(&user_id, &member, head, reserve)?);
             }
         }
         Ok(updates)
@@ -45,15 +51,21 @@ impl Room {
         user_id: &UserId,
     ) -> Result<Vec<Delivery>, PortError> {
         let Some(member) = self.store.member(user_id)? else { return Ok(Vec::new()) };
-        let update = self.stream_update(user_id, &member, self.store.head()?.position)?;
+        let update = self.stream_update(user_id, &member, self.store.head()?.position, &|_, _| true)?;
         Ok(update.into_iter().collect())
     }
 
-    /// Updates the delivered positions after stream updates were delivered.
+    /// Notes what members have heard after stream updates were delivered.
     pub(in crate::objects::room) fn note_delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
         for delivery in done {
-            if let DeliveryId::StreamUpdate { number, position } = delivery.id {
-                self.delivered.borrow_mut().note(&self.store, number, position)?;
+            match delivery.id {
+                DeliveryId::StreamUpdate { number, position } => {
+                    self.delivered.borrow_mut().note(&self.store, number, position)?;
+                }
+                DeliveryId::Typing { number, serial } => self.typing.borrow_mut().note_told(number, serial),
+                DeliveryId::Outbox(_)
+                | DeliveryId::ProfileUpdate { .. }
+                | DeliveryId::DelayedEvent { .. } => {}
             }
         }
         Ok(())
@@ -64,41 +76,62 @@ impl Room {
         user_id: &UserId,
         member: &Member,
         head: u64,
+        reserve: Reserve<'_>,
     ) -> Result<Option<Delivery>, PortError> {
         let Some(number) = member.number else { return Ok(None) };
         let from = self.delivered.borrow_mut().of(&self.store, number)?;
-        let to = target(member, head);
-        if from >= to {
-            return Ok(None);
-        }
-        let span = Span { after: from, upto: to };
-        let (events, invite_state) = match member.membership {
-            Membership::Join => (self.inline_events(user_id, span)?, None),
-            Membership::Invite => (None, Some(self.invite_state(user_id, to)?)),
-            Membership::Knock | Membership::Leave | Membership::Ban => (None, None),
-        };
-        let update = StreamUpdate {
-            room_id: self.identity()?.room_id.clone(),
-            from,
-            to,
-            membership: member.membership,
-            member_since: member.position,
-            events,
-            invite_state,
-        };
-        let envelope = Envelope::of(&update, None)?.to_bytes()?;
+        let to = newest_position(member, head);
         let object = ObjectName::user(self.host.name.server_name(), user_id);
         let id = DeliveryId::StreamUpdate { number, position: to };
+        if from >= to || !reserve(&Target::Object(object.clone()), &id) {
+            return Ok(None);
+        }
+        let envelope = self.stream_update_envelope(user_id, member, Span { after: from, upto: to })?;
         Ok(Some(Delivery { id, effect: Effect::Call { to: object, envelope } }))
+    }
+
+    fn stream_update_envelope(
+        &self,
+        user_id: &UserId,
+        member: &Member,
+        span: Span,
+    ) -> Result<Vec<u8>, PortError> {
+        let (mut events, mut receipts, mut invite, mut knock) = (None, None, None, None);
+        match member.membership {
+            Membership::Join => {
+                events = self.inline_events((user_id, member), span)?;
+                receipts = if events.is_some() { self.receipts(span)? } else { None };
+            }
+            Membership::Invite => invite = self.invite(user_id, span.upto)?,
+            Membership::Knock => knock = self.knock(user_id, span.upto)?,
+            Membership::Leave | Membership::Ban => {}
+        }
+        let update = StreamUpdate {
+            room_id: self.identity()?.room_id.clone(),
+            from: span.after,
+            to: span.upto,
+            membership: member.membership,
+            member_since: member.position,
+            joined_as: self.joined_as(user_id, member, span.after)?,
+            events,
+            receipts,
+            invite,
+            knock,
+        };
+        Envelope::of(&update, None)?.to_bytes()
     }
 
     /// The inline events of a span; `None` if the User must read the span from the Room: the events are too
     /// many or too large, one is hidden from the user, or a member event changes the room summary.
-    fn inline_events(&self, user_id: &UserId, span: Span) -> Result<Option<Vec<InlineEvent>>, PortError> {
-        if span.upto - span.after > MAX_INLINE_EVENTS {
+    fn inline_events(
+        &self,
+        (user_id, member): (&UserId, &Member),
+        span: Span,
+    ) -> Result<Option<Vec<InlineEvent>>, PortError> {
+        let mut events = self.store.latest(span, MAX_INLINE_EVENTS + 1)?;
+        if events.len() as u64 > MAX_INLINE_EVENTS {
             return Ok(None);
         }
-        let mut events = self.store.latest(span, MAX_INLINE_EVENTS)?;
         events.reverse();
         let pdus = || events.iter().map(|event| &event.event.pdu);
         if pdus().any(|pdu| pdu.event_type() == "m.room.member")
@@ -106,29 +139,57 @@ impl Room {
         {
             return Ok(None);
         }
-        let seen = self.view_of(user_id)?.of_events(&self.store, None, &events)?;
+        let stored = events.iter().map(|event| &event.event);
+        let seen = self.view_of(user_id, member)?.of_new_events(&self.store, stored)?;
         // `None` if an event is hidden.
         Ok(events.iter().zip(seen).map(|(stored, event)| Some(inline(stored, user_id, event?))).collect())
     }
 
-    /// The stripped state of an invite, with the invite (client-server API, "Stripped state").
-    fn invite_state(&self, user_id: &UserId, at: u64) -> Result<Vec<Box<RawValue>>, PortError> {
-        let member = |user_id: &UserId| ("m.room.member".to_owned(), user_id.to_string());
-        let key = member(user_id);
-        let Some(invite) = self.store.state_at(at, std::slice::from_ref(&key))?.remove(&key) else {
-            return Ok(Vec::new());
-        };
-        let mut keys: Vec<StateMapKey> =
-            INVITE_STATE_TYPES.iter().map(|event_type| ((*event_type).to_owned(), String::new())).collect();
-        keys.push(member(invite.sender()));
-        let state = self.store.state(self.store.head()?.current, &keys)?;
-        Ok(invite_state(&state, &invite))
+    /// The profile that the user's join shows, if the join is after a position.
+    fn joined_as(
+        &self,
+        user_id: &UserId,
+        member: &Member,
+        after: u64,
+    ) -> Result<Option<MemberProfile>, PortError> {
+        if member.membership != Membership::Join || member.position <= after {
+            return Ok(None);
+        }
+        let key = member_key(user_id);
+        let join = self.store.state_at(member.position, std::slice::from_ref(&key))?.remove(&key);
+        Ok(join.map(|event| MemberProfile::of(event.content())))
     }
+
+    /// The stripped state of an invite, with the invite (client-server API, "Stripped state").
+    fn invite(&self, user_id: &UserId, at: u64) -> Result<Option<ReceivedInvite>, PortError> {
+        let key = member_key(user_id);
+        let Some(invite) = self.store.state_at(at, std::slice::from_ref(&key))?.remove(&key) else {
+            return Ok(None);
+        };
+        let mut keys = invite_state_keys();
+        keys.push(member_key(invite.sender()));
+        let state = self.store.state(self.store.head()?.current, &keys)?;
+        Ok(Some(ReceivedInvite { sender: invite.sender().to_owned(), state: invite_state(&state, &invite) }))
+    }
+
+    /// The stripped state of the room for a user who knocks, with the knock.
+    fn knock(&self, user_id: &UserId, at: u64) -> Result<Option<Vec<Box<RawValue>>>, PortError> {
+        let key = member_key(user_id);
+        let Some(knock) = self.store.state_at(at, std::slice::from_ref(&key))?.remove(&key) else {
+            return Ok(None);
+        };
+        let state = self.store.state(self.store.head()?.current, &invite_state_keys())?;
+        Ok(Some(knock_state(&state, &knock)))
+    }
+}
+
+fn invite_state_keys() -> Vec<StateMapKey> {
+    INVITE_STATE_TYPES.iter().map(|event_type| ((*event_type).to_owned(), String::new())).collect()
 }
 
 /// The stream position this user must be brought up to: for joined members the newest, for others the
 /// position at which their membership began.
-fn target(member: &Member, head: u64) -> u64 {
+fn newest_position(member: &Member, head: u64) -> u64 {
     if member.membership == Membership::Join { head } else { member.position }
 }
 

@@ -2,6 +2,7 @@
 
 use ruma_common::{OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value};
 
 use super::{Store, corrupt};
 use crate::objects::host::Write;
@@ -18,17 +19,46 @@ const SINCE: Query =
     Query::new("SELECT room_id, event_type, content FROM account_data WHERE stream > ? ORDER BY stream");
 const OF_ROOM: Query =
     Query::new("SELECT room_id, event_type, content FROM account_data WHERE room_id = ? ORDER BY stream");
-const NEWEST: Query = Query::new("SELECT max(stream) FROM account_data WHERE stream > 0");
 const OTHERS: Query = Query::new(
-    "SELECT count(*), coalesce(sum(bytes), 0) FROM account_data WHERE NOT (room_id = ? AND event_type = ?)",
+    "SELECT count(*), coalesce(sum(bytes), 0) FROM account_data WHERE NOT (room_id = ? AND event_type = ?) AND bytes > 0",
+);
+const FORGET_REMOVED: Change = Change::new(
+    "DELETE FROM account_data WHERE bytes = 0 AND stream <= \
+     (SELECT stream FROM account_data WHERE bytes = 0 ORDER BY stream DESC LIMIT 1 OFFSET ?)",
 );
 
-/// One account data event; global without a room.
+/// The most removed pieces of one user of which syncs tell. Beyond it, the oldest are forgotten.
+pub const MAX_REMOVED_ACCOUNT_DATA: u64 = 1_000;
+/// The content of account data that is removed.
+const REMOVED: &str = "{}";
+
+/// One account data event; global without a room. An empty object is account data that was removed.
 #[derive(Debug)]
 pub(in crate::objects::user) struct AccountDataRow {
     pub room_id: Option<OwnedRoomId>,
     pub event_type: String,
     pub content: Box<RawValue>,
+}
+
+impl AccountDataRow {
+    /// The row of this content; in one form if it is an empty object.
+    pub fn new(room_id: Option<OwnedRoomId>, event_type: String, content: Box<RawValue>) -> Self {
+        let is_empty =
+            serde_json::from_str::<Map<String, Value>>(content.get()).is_ok_and(|map| map.is_empty());
+        let content =
+            if is_empty { RawValue::from_string(REMOVED.to_owned()).unwrap_or(content) } else { content };
+        Self { room_id, event_type, content }
+    }
+
+    /// Whether the account data was removed: only syncs of clients that may have it show it.
+    pub fn is_removed(&self) -> bool {
+        self.content.get() == REMOVED
+    }
+
+    /// The length of the content; 0 if the account data was removed.
+    pub fn bytes(&self) -> u64 {
+        if self.is_removed() { 0 } else { self.content.get().len() as u64 }
+    }
 }
 
 impl Store {
@@ -47,15 +77,19 @@ impl Store {
         row: &AccountDataRow,
         stream: u64,
     ) -> Result<(), PortError> {
-        let content = row.content.get();
         let values = [
             room_key(row.room_id.as_deref()).into(),
             row.event_type.as_str().into(),
-            content.into(),
-            (content.len() as u64).into(),
+            row.content.get().into(),
+            row.bytes().into(),
             stream.into(),
         ];
-        write.change(PUT, &values).map(drop)
+        self.note_account_data(stream)?;
+        write.change(PUT, &values)?;
+        if row.is_removed() {
+            write.change(FORGET_REMOVED, &[MAX_REMOVED_ACCOUNT_DATA.into()])?;
+        }
+        Ok(())
     }
 
     /// The account data written after a position of the user's stream, in stream order.
@@ -67,12 +101,7 @@ impl Store {
         self.storage.query(OF_ROOM, &[room_id.as_str().into()])?.iter().map(account_data_row).collect()
     }
 
-    /// The stream position of the newest account data; 0 if there is no account data.
-    pub fn newest_account_data(&self) -> Result<u64, PortError> {
-        Ok(self.storage.query(NEWEST, &[])?.first().and_then(|row| row.number(0).ok()).unwrap_or(0))
-    }
-
-    /// The number of all other account data events, and the bytes of their content.
+    /// The number of all other account data events that are not removed, and the bytes of their content.
     pub fn other_account_data(
         &self,
         room_id: Option<&RoomId>,

@@ -1,6 +1,8 @@
 //! SQL statements for devices.
 
-use ruma_common::DeviceId;
+use std::collections::BTreeSet;
+
+use ruma_common::{DeviceId, OwnedDeviceId};
 
 use super::{Store, to_json};
 use crate::objects::host::Write;
@@ -18,6 +20,10 @@ const PUT: Change = Change::new(
 const RENAME: Change = Change::new("UPDATE device SET display_name = ? WHERE device_id = ?");
 const REMOVE: Change = Change::new("DELETE FROM device WHERE device_id = ?");
 const REMOVE_ALL: Change = Change::new("DELETE FROM device");
+const REMOVE_NOT_SEEN_FOR_LONGEST: Change = Change::new(
+    "DELETE FROM device WHERE device_id IN (SELECT device_id FROM device \
+     ORDER BY last_seen_ms DESC, created_ms DESC, device_id LIMIT -1 OFFSET ?) RETURNING device_id",
+);
 const REMOVE_ALL_BUT: Change = Change::new("DELETE FROM device WHERE device_id <> ?");
 
 impl Store {
@@ -33,7 +39,7 @@ impl Store {
     pub fn put_device(&self, write: &Write<'_>, device: &NewDevice, now_ms: u64) -> Result<(), PortError> {
         self.forget_sessions();
         let (expires_ms, current) = device.refresh.clone().unzip();
-        let chain = current.map(|current| to_json(&Chain { current, next: None })).transpose()?;
+        let chain = current.map(|current| to_json(&Chain::new(current))).transpose()?;
         let values: [SqlValue; 7] = [
             device.device_id.as_str().into(),
             device.display_name.as_deref().into(),
@@ -63,6 +69,17 @@ impl Store {
     pub fn remove_devices(&self, write: &Write<'_>) -> Result<(), PortError> {
         self.forget_sessions();
         write.change(REMOVE_ALL, &[]).map(drop)
+    }
+
+    /// Removes the devices that were not seen for longest, so that `kept` devices stay. Returns those removed.
+    pub fn remove_devices_beyond(
+        &self,
+        write: &Write<'_>,
+        kept: u64,
+    ) -> Result<BTreeSet<OwnedDeviceId>, PortError> {
+        self.forget_sessions();
+        let removed = write.change(REMOVE_NOT_SEEN_FOR_LONGEST, &[kept.into()])?;
+        removed.iter().map(|row| Ok(row.text(0)?.into())).collect()
     }
 
     pub fn remove_devices_but(&self, write: &Write<'_>, kept: &DeviceId) -> Result<(), PortError> {

@@ -9,7 +9,7 @@ use crate::objects::user::sessions::Session;
 use crate::ports::{Change, PortError, Query, Row, SqlValue};
 
 const READ: Query = Query::new(
-    "SELECT token_hash, expires_ms, refresh, last_seen_ms, is_guest, is_admin \
+    "SELECT token_hash, expires_ms, refresh, last_seen_ms, is_guest, is_admin, generation \
      FROM device CROSS JOIN account WHERE device_id = ?",
 );
 const PUT: Change = Change::new(
@@ -63,5 +63,6 @@ fn session(row: &Row) -> Result<Session, PortError> {
         chain: chain.map_err(corrupt)?,
         last_seen_ms: row.optional_number(3)?,
         owner: TokenOwner { is_guest: row.number(4)? != 0, is_admin: row.number(5)? != 0 },
+        generation: row.number(6)?,
     })
 }

@@ -7,6 +7,12 @@ use serde::{Deserialize, Serialize};
 pub const MAX_POSITION_PAIRS: usize = 16;
 
 /// Pairs of a position of the user's stream and a position of the room's stream, both ascending.
+///
+/// For example, position 20 of Alice's stream brought her to position 7 of the room, and position 23 to 9:
+/// the pairs are `(20, 7), (23, 9)`. A client with the token `s1_22` has read the room up to 7, so it gets
+/// the events after 7. A client with `s1_19` is older than every pair and gets the room as in an initial
+/// sync. If the room then moves to 12 at position 25, and no response ended at 23 or later, no client has a
+/// token for `(23, 9)`: `(25, 12)` replaces it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(in crate::objects::user) struct PositionMap {
     pairs: Vec<(u64, u64)>,

@@ -1,44 +1,72 @@
-//! Stores a stream update of a room in one row, then answers the waiting polls.
+//! Stores a stream update of a room in one row, then answers the waiting polls. The cost does not depend on the
+//! number of the user's rooms.
 
 use lattice_rooms::Membership;
 
 use super::PositionMap;
+use super::invites::stored_state;
 use crate::objects::host::{Execute, Step, wake};
 use crate::objects::protocol::Envelope;
+use crate::objects::protocol::room::Leave;
 use crate::objects::protocol::user::{Poll, PollReply, StreamUpdate};
 use crate::objects::user::User;
+use crate::objects::user::membership::is_outdated;
 use crate::objects::user::store::RoomRow;
-use crate::ports::{PortError, Waiting};
+use crate::ports::{PortError, WaitingPoll};
 
 impl Execute<StreamUpdate> for User {
-    /// Commits, then wakes the polls. Ignores a repeated update: one that ends at or before the delivered
-    /// position.
+    /// Commits, then wakes the polls. Ignores a repeated update, one that ends at or before the delivered
+    /// position, and the end of a membership of which the User knows nothing: an invite that was refused, a ban of a
+    /// user who was never in the room.
     fn execute(&self, update: StreamUpdate) -> Result<Step<()>, PortError> {
         let known = self.store.room(&update.room_id)?;
-        if known.as_ref().is_some_and(|room| room.position >= update.to) {
+        let is_stale = |room: &RoomRow| room.position >= update.to || is_outdated(&update, room);
+        if known.as_ref().is_some_and(is_stale)
+            || (known.is_none() && matches!(update.membership, Membership::Leave | Membership::Ban))
+            || self.refuse_invite(&update, known.as_ref())?
+        {
             return Ok(Step::Reply(()));
         }
         let contiguous = known.as_ref().is_some_and(|room| room.position == update.from);
+        let joined_after = known.as_ref().map_or(0, |room| room.position);
         let waiting = self.host.sockets.waiting()?;
         let mut row = self.row_after(&update, known)?;
         if !waiting.is_empty() {
             // A waiting client gets a token that stands for the new pair.
             row.positions.pin();
         }
-        self.host.storage.commit(|write| self.store.put_room(write, &row))?;
+        let leaves = self.leave_of_deactivated(&update, joined_after)?;
+        let missed = if leaves.is_none() { self.profile_missed_by(&update)? } else { None };
+        self.host.storage.commit(|write| {
+            self.store.put_room(write, &row)?;
+            missed.map_or(Ok(()), |profile| self.store.put_profile(write, &profile))?;
+            leaves.map_or(Ok(()), |leave| write.record(&*update.room_id, &leave))
+        })?;
         self.wake_polls(&waiting, contiguous.then_some(&update))?;
         Ok(Step::Reply(()))
     }
 }
 
 impl User {
+    /// The command by which a deactivated user leaves a room that the user joined after the position `known`: a
+    /// join that was on its way at the deactivation. The deactivation itself left the rooms joined before.
+    fn leave_of_deactivated(&self, update: &StreamUpdate, known: u64) -> Result<Option<Leave>, PortError> {
+        let is_new = update.membership == Membership::Join && update.member_since > known;
+        let account = if is_new { self.store.account()? } else { None };
+        let Some(account) = account.filter(|account| account.is_deactivated) else { return Ok(None) };
+        Ok(Some(Leave { erase: account.is_erased, ..self.leave_of(None)? }))
+    }
+
     /// The room's row after the update.
     fn row_after(&self, update: &StreamUpdate, known: Option<RoomRow>) -> Result<RoomRow, PortError> {
-        let position = self.position()? + 1;
+        let position = self.store.newest()? + 1;
         let was_in = known.as_ref().is_some_and(|room| room.membership == Membership::Join);
+        let was_hidden = known.as_ref().map(|room| self.is_hidden_invite(room)).transpose()?.unwrap_or(false);
+        let was_forgotten = was_hidden || known.as_ref().is_some_and(|room| room.is_forgotten);
         let (mut positions, joined_at) =
             known.map_or((PositionMap::default(), 0), |room| (room.positions, room.joined_at));
         let is_in = update.membership == Membership::Join;
+        let has_left = matches!(update.membership, Membership::Leave | Membership::Ban);
         positions.advance(position, update.to);
         Ok(RoomRow {
             room_id: update.room_id.clone(),
@@ -46,33 +74,36 @@ impl User {
             position: update.to,
             joined_at: if is_in && !was_in { position } else { joined_at },
             positions,
-            invite_state: update.invite_state.clone(),
+            inviter: update.invite.as_ref().map(|invite| invite.sender.clone()),
+            invite_state: stored_state(update),
+            is_forgotten: was_forgotten && has_left,
         })
-    }
-
-    /// The newest position of the user's stream.
-    pub(in crate::objects::user) fn position(&self) -> Result<u64, PortError> {
-        let newest_room = self.store.rooms()?.iter().map(|room| room.positions.newest()).max().unwrap_or(0);
-        Ok(newest_room.max(self.store.newest_account_data()?))
     }
 
     /// Answers every waiting poll whose plan is not empty. `update` is a stream update that was just stored
     /// and began at the delivered position.
+    ///
+    /// # Errors
+    /// If a poll cannot be answered; the others are.
     pub(in crate::objects::user) fn wake_polls(
         &self,
-        waiting: &[Waiting],
+        waiting: &[WaitingPoll],
         update: Option<&StreamUpdate>,
     ) -> Result<(), PortError> {
-        for waiting in waiting {
-            // A poll stored by another version of this program ends at its deadline.
-            let Ok(Some(envelope)) = Envelope::read(&waiting.attachment) else { continue };
-            let Ok(poll) = envelope.command::<Poll>() else { continue };
-            let Some(filter) = self.chosen_filter(&poll.filter)? else { continue };
-            let plan = self.compose(&poll, &filter, update)?;
-            if !plan.is_empty() {
-                wake::<Poll>(&self.host, waiting, &Ok(PollReply::Plan(Box::new(plan))))?;
-            }
+        let woken = waiting.iter().map(|waiting| self.wake_poll(waiting, update));
+        woken.fold(Ok(()), Result::and)
+    }
+
+    fn wake_poll(&self, waiting: &WaitingPoll, update: Option<&StreamUpdate>) -> Result<(), PortError> {
+        // A poll stored by another version of this program ends at its deadline.
+        let Ok(Some(envelope)) = Envelope::read(&waiting.attachment) else { return Ok(()) };
+        let Ok(poll) = envelope.command::<Poll>() else { return Ok(()) };
+        let Some(filter) = self.chosen_filter(&poll.filter)? else { return Ok(()) };
+        let plan = self.compose(&poll, &filter, update)?;
+        if plan.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        self.hand_out(&plan)?;
+        wake::<Poll>(&self.host, waiting, &Ok(PollReply::Plan(Box::new(plan))))
     }
 }

@@ -189,3 +189,23 @@ fn appservice_login_is_refused() {
     story.say(None, REQUEST, body);
     story.end(STORY, "appservice_login_is_refused");
 }
+
+/// A registration that fails in the User gives the use of its token back.
+#[test]
+fn a_failed_registration_gives_the_use_of_its_token_back() {
+    let story = Story::with(&[("REGISTRATION", "token"), ("OPERATOR_SECRET", "operator")]);
+    let root = story.administrator("root");
+    let new = json!({ "token": "welcome", "uses_allowed": 1 });
+    story.ask(Some(&root.token), "POST /_synapse/admin/v1/registration_tokens/new", &new.to_string());
+    let register = || {
+        let auth = json!({ "type": "m.login.registration_token", "token": "welcome" });
+        let body = json!({ "username": "alice", "password": "secret", "auth": auth });
+        story.ask(None, REQUEST, &body.to_string()).status.as_u16()
+    };
+    let object = story.world.sql(&crate::story::Story::user_object("@alice:example.org"));
+    object.fail_after(0);
+    assert_eq!(register(), 500);
+    object.mend();
+    assert_eq!(register(), 200, "the token has its use again");
+    assert_eq!(register(), 401, "and only that one");
+}

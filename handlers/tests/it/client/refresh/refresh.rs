@@ -1,5 +1,7 @@
 //! `POST /_matrix/client/v3/refresh`
 
+use futures_executor::block_on;
+use futures_util::future::join;
 use lattice_wire::Reply;
 use serde_json::{Value, json};
 
@@ -55,6 +57,30 @@ fn a_lost_refresh_response_is_repeated() {
     let (third, _) = pair(&story.say(None, REQUEST, next));
     story.say(Some(&third), WHOAMI, Value::Null);
     story.end(STORY, "a_lost_refresh_response_is_repeated");
+}
+
+/// Two windows of one client refresh at the same time. The tokens of the first response are refused with
+/// `soft_logout`, also after the next refresh, and the session goes on with those of the second.
+#[test]
+fn the_loser_of_two_refreshes_at_once_is_logged_out_softly() {
+    let mut story = Story::new();
+    story.person("alice");
+    let (_, refresh) = session(&mut story);
+    let body = refresh.to_string();
+    story.world.interleave(true);
+    let answers = block_on(join(story.start(None, REQUEST, &body), story.start(None, REQUEST, &body)));
+    let ((first, first_refresh), (second, second_refresh)) = (pair(&answers.0), pair(&answers.1));
+    story.say(Some(&first), WHOAMI, Value::Null);
+    story.say(None, REQUEST, first_refresh.clone());
+    story.say(Some(&second), WHOAMI, Value::Null);
+    story.say(Some(&first), WHOAMI, Value::Null);
+    let (third, _) = pair(&story.say(None, REQUEST, second_refresh));
+    story.world.evict();
+    story.say(Some(&third), WHOAMI, Value::Null);
+    story.say(Some(&first), WHOAMI, Value::Null);
+    story.say(None, REQUEST, first_refresh);
+    story.say(Some(&third), WHOAMI, Value::Null);
+    story.end(STORY, "the_loser_of_two_refreshes_at_once_is_logged_out_softly");
 }
 
 /// A transaction ID belongs to the device, not to one of its tokens.

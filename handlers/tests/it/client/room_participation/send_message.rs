@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::client::relations::{MESSAGE, reaction, say};
 use crate::story::{Story, send, text, value};
 
 const STORY: &str = "client/room_participation/send_message";
@@ -53,6 +54,27 @@ fn a_transaction_id_belongs_to_device_and_room() {
     assert_eq!((transaction_id(&again), transaction_id(&elsewhere)), (json!("1"), Value::Null));
 }
 
+/// A transaction id belongs to one event type: another event with it is sent, not swallowed.
+#[test]
+fn a_transaction_id_again_with_another_event_type_sends_the_second_event() {
+    let story = Story::new();
+    let (alice, _, room_id) = story.two_in_a_room();
+    let sent = |event_type: &str| {
+        let request = format!("PUT /_matrix/client/v3/rooms/{room_id}/send/{event_type}/1");
+        let reply = value(&story.ask(Some(&alice.token), &request, &text("hello").to_string()));
+        reply["event_id"].as_str().unwrap_or_else(|| panic!("{reply}")).to_owned()
+    };
+    let (message, sticker) = (sent("m.room.message"), sent("m.sticker"));
+    assert_ne!(message, sticker);
+    assert_eq!((sent("m.room.message"), sent("m.sticker")), (message.clone(), sticker.clone()), "retries");
+    let sync = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""));
+    let events = sync["rooms"]["join"][&room_id]["timeline"]["events"].as_array().unwrap().clone();
+    for event_id in [message, sticker] {
+        let event = events.iter().find(|event| event["event_id"] == event_id).unwrap();
+        assert_eq!(event["unsigned"]["transaction_id"], "1");
+    }
+}
+
 #[test]
 fn numbers_that_canonical_json_forbids_are_refused() {
     let story = Story::new();
@@ -99,6 +121,25 @@ fn an_event_that_is_too_large_is_refused() {
     let too_large =
         story.ask(Some(&alice.token), &send(&room_id, "2"), &text(&"x".repeat(65_400)).to_string());
     assert_eq!(too_large.status, 413);
+    let state = format!("PUT /_matrix/client/v3/rooms/{room_id}/state/com.example.large");
+    let (large, larger) = ("x".repeat(64_000), "x".repeat(65_400));
+    assert_eq!(story.ask(Some(&alice.token), &state, &json!({ "key": large }).to_string()).status, 200);
+    assert_eq!(story.ask(Some(&alice.token), &state, &json!({ "key": larger }).to_string()).status, 413);
     let long_type = send(&room_id, "3").replace("m.room.message", &"t".repeat(256));
     assert_eq!(story.ask(Some(&alice.token), &long_type, "{}").status, 413);
+}
+
+/// A reaction is sent once; a retry of its transaction is answered with the first.
+#[test]
+fn a_reaction_that_was_sent_is_refused() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let root = say(&story, &alice, &room_id, (MESSAGE, &text("root")));
+    let react = |transaction: &str| {
+        let request = format!("PUT /_matrix/client/v3/rooms/{room_id}/send/m.reaction/{transaction}");
+        value(&story.ask(Some(&bob.token), &request, &reaction(&root, "+1").to_string()))
+    };
+    let first = react("first");
+    assert_eq!(react("first"), first);
+    assert_eq!(react("second")["errcode"], "M_DUPLICATE_ANNOTATION");
 }

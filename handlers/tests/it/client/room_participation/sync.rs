@@ -72,7 +72,7 @@ fn a_stored_filter_is_applied() {
     let hall = story.room(&alice, json!({ "name": "Hall" }));
     let account_data = format!("/_matrix/client/v3/user/{}/account_data", alice.user_id);
     for event_type in ["m.direct", "org.example.colour"] {
-        story.ask(Some(&alice.token), &format!("PUT {account_data}/{event_type}"), "{}");
+        story.ask(Some(&alice.token), &format!("PUT {account_data}/{event_type}"), r#"{"a":1}"#);
     }
     story.ask(Some(&bob.token), &send(&room_id, "1"), &text("hello").to_string());
     let filter = json!({
@@ -104,12 +104,12 @@ fn a_poll_is_not_answered_by_events_that_its_filter_excludes() {
     let (unwanted, wanted) = (put("unwanted"), put("wanted"));
     let poll = story.start(Some(&alice.token), &request, "");
     let (synced, ()) = block_on(join(poll, async {
-        story.start(Some(&alice.token), &unwanted, "{}").await;
+        story.start(Some(&alice.token), &unwanted, r#"{"a":1}"#).await;
         assert_eq!(story.world.waiting(&Story::user_object(&alice.user_id)), 1);
-        story.start(Some(&alice.token), &wanted, "{}").await;
+        story.start(Some(&alice.token), &wanted, r#"{"a":1}"#).await;
     }));
     let events = &value(&synced)["account_data"]["events"];
-    assert_eq!(events, &json!([{ "type": "wanted", "content": {} }]));
+    assert_eq!(events, &json!([{ "type": "wanted", "content": { "a": 1 } }]));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_poll_that_times_out_returns_its_own_since_token() {
 }
 
 #[test]
-fn history_before_a_join_is_hidden_if_the_visibility_is_joined() {
+fn s39_history_before_a_join_is_hidden_if_the_visibility_is_joined() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
     let joined =

@@ -23,3 +23,18 @@ fn a_profile_is_public() {
     }
     story.end(STORY, "a_profile_is_public");
 }
+
+/// The operator can keep profiles for users, as Synapse does by `require_auth_for_profile_requests`.
+#[test]
+fn profiles_can_need_a_token() {
+    let mut story = Story::with(&[("REGISTRATION", "open"), ("PROFILES", "users")]);
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    for path in ["@alice:example.org", "@alice:example.org/displayname", "@nobody:example.org"] {
+        let profile = format!("GET /{PROFILE}/{path}");
+        story.say(None, &profile, Value::Null);
+        story.say(Some(&bob.token), &profile, Value::Null);
+    }
+    story.ask(Some(&alice.token), "POST /_matrix/client/v3/logout", "{}");
+    story.say(Some(&alice.token), &format!("GET /{PROFILE}/@alice:example.org"), Value::Null);
+    story.end(STORY, "profiles_can_need_a_token");
+}

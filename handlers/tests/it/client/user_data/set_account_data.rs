@@ -73,9 +73,12 @@ fn an_open_poll_returns_new_account_data_at_once() {
         format!("PUT /_matrix/client/v3/user/{}/rooms/{room_id}/account_data/m.tag", alice.user_id);
     let account_request = put(&alice, "m.direct");
     let poll = story.start(Some(&alice.token), &poll_request, "");
-    let set = story.start(Some(&alice.token), &account_request, "{}");
+    let set = story.start(Some(&alice.token), &account_request, r#"{"@bob:example.org":[]}"#);
     let (synced, _) = block_on(join(poll, set));
-    assert_eq!(value(&synced)["account_data"]["events"], json!([{ "type": "m.direct", "content": {} }]));
+    assert_eq!(
+        value(&synced)["account_data"]["events"],
+        json!([{ "type": "m.direct", "content": { "@bob:example.org": [] } }])
+    );
     let second = since(&synced);
     let poll_request = format!("{SYNC}?since={second}&timeout=30000");
     let poll = story.start(Some(&alice.token), &poll_request, "");

@@ -128,7 +128,7 @@ fn a_room_that_failed_gets_the_newest_name_later() {
 }
 
 #[test]
-fn a_change_writes_one_row_and_the_same_value_again_none() {
+fn a_change_writes_the_profile_and_an_effect_and_the_same_value_again_nothing() {
     let story = Story::new();
     let alice = story.person("alice");
     let sql = story.world.sql(&Story::user_object(&alice.user_id));
@@ -138,7 +138,7 @@ fn a_change_writes_one_row_and_the_same_value_again_none() {
         assert_eq!(reply.status, 200);
         (sql.changed_rows() - before.0, story.world.requests(ObjectKind::User) - before.1)
     };
-    assert_eq!(cost("Alice"), (1, 2), "one row, a token check and the command");
+    assert_eq!(cost("Alice"), (3, 2), "the profile, an effect and its end; a token check and the command");
     assert_eq!(cost("Alice"), (0, 2));
 }
 

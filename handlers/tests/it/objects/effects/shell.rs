@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use futures_executor::block_on;
 use futures_util::future::LocalBoxFuture;
-use lattice_handlers::native::World;
+use lattice_handlers::native::{NativeTimer, World};
 use lattice_handlers::objects::host::{
-    CommandOutcome, Delivery, Dispatch, Host, ObjectClient, ObjectPorts, Shell, ShellPorts,
+    CommandOutcome, Delivery, Dispatch, Host, ObjectClient, ObjectPorts, Reserve, Shell, ShellPorts,
 };
 use lattice_handlers::objects::protocol::{Answer, Envelope, ObjectName, Supply};
 use lattice_handlers::objects::room::Room;
-use lattice_handlers::ports::{Alarms, PortError, Sockets, Waiting};
+use lattice_handlers::ports::{Alarms, PortError, Sockets, WaitingPoll};
 use ruma_common::{ServerName, UserId};
 
 /// The work of the additional command.
@@ -38,8 +38,8 @@ impl Dispatch for Extended {
         Ok(CommandOutcome::Answer(Answer::Reply(b"null").to_bytes()))
     }
 
-    fn pending(&self, limit: usize) -> Result<Vec<Delivery>, PortError> {
-        self.0.pending(limit)
+    fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
+        self.0.pending(limit, reserve)
     }
 
     fn pending_for(&self, user_id: &UserId) -> Result<Vec<Delivery>, PortError> {
@@ -55,12 +55,16 @@ impl Dispatch for Extended {
 struct NoSockets;
 
 impl Sockets for NoSockets {
-    fn waiting(&self) -> Result<Vec<Waiting>, PortError> {
+    fn waiting(&self) -> Result<Vec<WaitingPoll>, PortError> {
         Ok(Vec::new())
     }
 
-    fn answer(&self, _: &Waiting, _: &[u8]) -> Result<(), PortError> {
+    fn answer(&self, _: &WaitingPoll, _: &[u8]) -> Result<(), PortError> {
         Err(PortError::new("sockets", "answer", "no poll waits at a Room"))
+    }
+
+    fn release(&self, _: &WaitingPoll) -> Result<(), PortError> {
+        Ok(())
     }
 }
 
@@ -83,10 +87,11 @@ pub fn shell(world: &Rc<World>, room: ObjectName, decision: Decision) -> (Shell,
         clock: world.clock.clone(),
         entropy: world.entropy.clone(),
         sockets: Rc::new(NoSockets),
+        quotas: world.quotas(&room),
     };
     let alarm = Rc::<Alarm>::default();
-    let shell_ports =
-        ShellPorts { objects: world.clone(), database: world.database.clone(), alarms: alarm.clone() };
+    let (objects, database, timer) = (world.clone(), world.database.clone(), NativeTimer::of(&world.clock));
+    let shell_ports = ShellPorts { objects, database, alarms: alarm.clone(), timer };
     let shell = Shell::new(Box::new(Extended(Room::new(Host::new(room, ports)), decision)), shell_ports);
     block_on(shell.drain()).unwrap();
     assert!(!shell.may_have_deliveries());

@@ -6,15 +6,17 @@ use lattice_handlers::objects::room::store::{Flags, Place, Receipt, Span, Store}
 use lattice_handlers::ports::PortError;
 use lattice_rooms::{
     AuthOutcome, CheckedEvent, Entry, EventNumber, EventStatus, EventStore as _, Graph, Membership, Memory,
-    Pdu, Received, RemoteState, Role, RoomVersionRules, Root, StateMapKey,
+    Pdu, Received, RemoteState, Role, RoomVersionRules, Root, StateMapKey, rules,
 };
 use ruma_common::{EventId, OwnedEventId, RoomVersionId};
 use ruma_state_res::Event as _;
 use serde_json::{Value, json};
 
 use super::Random;
+use super::fixtures::draft::state_event;
+use super::fixtures::event::{EventFormat, PlaceInGraph};
+use super::fixtures::waiting::Waiting;
 use super::test_room::{TestRoom, user};
-use super::waiting::Waiting;
 
 const PEOPLE: [&str; 4] = ["@alice:a.example", "@bob:example.org", "@carol:c.example", "@dave:example.org"];
 /// Events of each room.
@@ -28,13 +30,14 @@ type Ids = BTreeMap<StateMapKey, OwnedEventId>;
 /// Random events on random forks.
 fn events(rules: &RoomVersionRules, random: &Random) -> Vec<Pdu> {
     let mut pdus: Vec<(Pdu, Value)> = Vec::new();
+    let format = EventFormat::new(rules.clone());
     let mut in_order = Graph::new(rules.clone(), Memory::new());
     let mut rejected = BTreeSet::new();
     for place in 0..EVENTS {
         let sender = PEOPLE[if place < 4 { 0 } else { random.pick(4) }];
         let (event_type, key, content) = said(place, sender, random);
         let recent = |back: usize| pdus.len().saturating_sub(1 + random.pick(back));
-        let prev = if place < 5 { vec![recent(1)] } else { vec![recent(3), recent(6)] };
+        let prev = if place < 5 { [recent(1); 2] } else { [recent(3), recent(6)] };
         let mut auth = BTreeMap::new();
         for (at, (_, event)) in pdus.iter().enumerate() {
             let is_member = event["type"] == "m.room.member"
@@ -48,17 +51,14 @@ fn events(rules: &RoomVersionRules, random: &Random) -> Vec<Pdu> {
                 auth.insert((event["type"].to_string(), event["state_key"].to_string()), at);
             }
         }
-        let ids = |places: &[usize]| -> BTreeSet<String> {
-            places.iter().filter_map(|at| pdus.get(*at)).map(|(pdu, _)| pdu.id().to_string()).collect()
+        let ids = |places: BTreeSet<usize>| -> Vec<OwnedEventId> {
+            places.iter().filter_map(|at| pdus.get(*at)).map(|(pdu, _)| pdu.id().to_owned()).collect()
         };
-        let event = json!({
-            "type": event_type, "state_key": key, "sender": sender, "content": content, "depth": place,
-            "room_id": "!room:a.example", "origin_server_ts": place, "prev_events": ids(&prev),
-            "auth_events": ids(&auth.into_values().collect::<Vec<_>>()), "signatures": {},
-            "hashes": { "sha256": "bm90IGxvb2tlZCBhdA" },
-        });
-        let object = serde_json::from_value(event.clone()).unwrap();
-        let pdu = Pdu::from_object(&object, rules).unwrap();
+        let (prev, auth) = (ids(prev.into()), ids(auth.into_values().collect()));
+        let (depth, ts) = (place as u64, place as u64);
+        let at = PlaceInGraph { name: "event", depth, ts, prev: &prev, auth: &auth };
+        let event = format.json(&state_event(sender, event_type, key, content), at);
+        let pdu = format.pdu(&event);
         if let Ok(Received::Checked(checked)) = in_order.receive(pdu.clone(), Role::Backfilled) {
             rejected.extend(matches!(checked.outcome, AuthOutcome::Rejected(_)).then_some(place));
         }
@@ -351,7 +351,7 @@ fn shuffled(mut pdus: Vec<Pdu>, random: &Random) -> Vec<Pdu> {
 #[test]
 fn the_tables_hold_the_same_graph_as_the_event_store_in_memory() {
     let random = Random::new();
-    let rules = RoomVersionId::V11.rules().unwrap();
+    let rules = rules(&RoomVersionId::V11).unwrap();
     let mut outcomes = BTreeMap::new();
     for _ in 0..ROOMS {
         let mut both = BothStores::new(&rules);
@@ -375,7 +375,7 @@ fn the_tables_hold_the_same_graph_as_the_event_store_in_memory() {
 #[test]
 fn both_stores_agree_on_a_room_joined_in_its_middle() {
     let random = Random::new();
-    let rules = RoomVersionId::V11.rules().unwrap();
+    let rules = rules(&RoomVersionId::V11).unwrap();
     let mut gaps = 0;
     for _ in 0..ROOMS {
         let pdus = events(&rules, &random);
@@ -407,7 +407,7 @@ fn both_stores_agree_on_a_room_joined_in_its_middle() {
 #[test]
 fn both_stores_agree_on_the_resync_of_a_partial_state() {
     let random = Random::new();
-    let rules = RoomVersionId::V11.rules().unwrap();
+    let rules = rules(&RoomVersionId::V11).unwrap();
     let (mut first, mut second) = (0, 0);
     for _ in 0..ROOMS {
         let pdus = events(&rules, &random);

@@ -1,7 +1,7 @@
 //! Tests of the members of a room, as the current state has them.
 
 use lattice_handlers::objects::host::Abort;
-use lattice_handlers::objects::room::store::{MemberCounts, POSITIONS_PER_BLOCK};
+use lattice_handlers::objects::room::store::{Day, DeliveredBlock, MemberCounts, POSITIONS_PER_BLOCK};
 use lattice_rooms::Membership;
 use serde_json::json;
 
@@ -103,13 +103,15 @@ fn delivered_positions_of_local_members_are_stored_in_blocks() {
     assert_eq!(block(1), [("u64".to_owned(), 64)]);
     assert!(block(2).is_empty());
 
-    let mut positions = room.store.delivered(1).unwrap();
-    assert!(positions.iter().all(|position| *position == 0));
-    (positions[0], positions[63]) = (7, (1 << 53) - 1);
-    room.commit(|write| room.store.write_delivered(write, 1, &positions));
-    positions[1] = 300;
-    room.commit(|write| room.store.write_delivered(write, 1, &positions));
+    let mut row = room.store.delivered(1).unwrap();
+    assert_eq!(row, DeliveredBlock::default());
+    (row.positions[0], row.positions[63]) = (7, (1 << 53) - 1);
+    row.sent[63].add(5_000_000_000, 70_000, Day::of(1_767_225_600_000));
+    row.counted = 9;
+    room.commit(|write| room.store.write_delivered(write, 1, &row));
+    (row.positions[1], row.sent[0].in_all) = (300, 1);
+    room.commit(|write| room.store.write_delivered(write, 1, &row));
     room.evict();
-    assert_eq!(room.store.delivered(1).unwrap(), positions);
-    assert_eq!(room.store.delivered(0).unwrap(), [0; 64]);
+    assert_eq!(room.store.delivered(1).unwrap(), row);
+    assert_eq!(room.store.delivered(0).unwrap(), DeliveredBlock::default());
 }

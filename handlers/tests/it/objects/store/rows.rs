@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use lattice_handlers::native::NativeSql;
 use lattice_handlers::objects::host::Abort;
-use lattice_handlers::objects::room::store::{POSITIONS_PER_BLOCK, SentBy};
+use lattice_handlers::objects::room::store::{DeliveredBlock, POSITIONS_PER_BLOCK, SentBy};
 use lattice_handlers::ports::{Query, Sql as _};
-use lattice_rooms::Role;
+use lattice_rooms::{EventTemplate, Role, Sticky};
 use serde_json::json;
 
 use super::test_room::{ALICE, BOB, CAROL, TestRoom, membership, message, template, user};
@@ -48,37 +48,39 @@ fn each_flow_writes_its_budget_of_rows() {
         template("m.room.guest_access", Some(""), &json!({ "guest_access": "can_join" })),
     ];
     let timer = 1;
-    // The room and its schema version; for each state event: event, ID, timeline, page, slot and its key; for
+    // The room and its schema version; for each state event: event, ID, timeline, time, page, slot and its key; for
     // the member: row, index by membership, index by number.
-    assert_eq!(room.rows_written(|room| room.found(&events)), 2 + 6 * 6 + 3 + timer);
+    assert_eq!(room.rows_written(|room| room.found(&events)), 2 + 6 * 7 + 3 + timer);
 
     let device_id = "DEVICE".into();
     let sent = SentBy { device_id, transaction_id: "one".into() };
     let send =
         |room: &TestRoom| drop(room.try_commit(|write| room.append(write, ALICE, &message("x"), Some(sent))));
-    assert_eq!(room.rows_written(send), 4, "event, id, timeline, transaction");
+    assert_eq!(room.rows_written(send), 5, "event, id, timeline, time, transaction");
     let says = |sender, event| move |room: &TestRoom| drop(room.say(sender, &event));
-    assert_eq!(room.rows_written(says(ALICE, message("x"))), 3, "event, id, timeline");
+    assert_eq!(room.rows_written(says(ALICE, message("x"))), 4, "event, id, timeline, time");
+    let sticky = EventTemplate { sticky: Some(Sticky { duration_ms: 1_000 }), ..message("x") };
+    assert_eq!(room.rows_written(says(ALICE, sticky)), 5, "a sticky message: its row");
     let topic = template("m.room.topic", Some(""), &json!({ "topic": "x" }));
-    assert_eq!(room.rows_written(says(ALICE, topic.clone())), 6, "a new key: slot, its key; page; event");
-    assert_eq!(room.rows_written(says(ALICE, topic)), 4, "a state event: page, event");
+    assert_eq!(room.rows_written(says(ALICE, topic.clone())), 7, "a new key: slot, its key; page; event");
+    assert_eq!(room.rows_written(says(ALICE, topic)), 5, "a state event: page, event");
 
-    assert_eq!(room.rows_written(says(BOB, membership(BOB, "join"))), 9, "as for a new key, and the member");
-    assert_eq!(room.rows_written(says(CAROL, membership(CAROL, "join"))), 8, "without a number");
+    assert_eq!(room.rows_written(says(BOB, membership(BOB, "join"))), 10, "as for a new key, and the member");
+    assert_eq!(room.rows_written(says(CAROL, membership(CAROL, "join"))), 9, "without a number");
     let named = json!({ "membership": "join", "displayname": "Bob" });
     let named = template("m.room.member", Some(BOB), &named);
-    assert_eq!(room.rows_written(says(BOB, named)), 4, "a new name: a state event");
-    assert_eq!(room.rows_written(says(BOB, membership(BOB, "leave"))), 6, "member, by membership");
+    assert_eq!(room.rows_written(says(BOB, named)), 5, "a new name: a state event");
+    assert_eq!(room.rows_written(says(BOB, membership(BOB, "leave"))), 7, "member, by membership");
 
     let first = room.build(ALICE, &message("one"));
     let second = room.build(ALICE, &message("two"));
     let receives = |pdu| move |room: &TestRoom| drop(room.receive(pdu, Role::Live));
-    assert_eq!(room.rows_written(receives(first)), 3);
-    assert_eq!(room.rows_written(receives(second)), 4, "a fork: an extremity");
-    assert_eq!(room.rows_written(says(ALICE, message("merge"))), 4, "the extremity goes");
+    assert_eq!(room.rows_written(receives(first)), 4);
+    assert_eq!(room.rows_written(receives(second)), 5, "a fork: an extremity");
+    assert_eq!(room.rows_written(says(ALICE, message("merge"))), 5, "the extremity goes");
 
-    let positions = [7; POSITIONS_PER_BLOCK as usize];
-    let deliver = |room: &TestRoom| room.commit(|write| room.store.write_delivered(write, 0, &positions));
+    let row = DeliveredBlock { positions: [7; POSITIONS_PER_BLOCK as usize], ..DeliveredBlock::default() };
+    let deliver = |room: &TestRoom| room.commit(|write| room.store.write_delivered(write, 0, &row));
     assert_eq!(room.rows_written(deliver), 1);
     let erase = |room: &TestRoom| room.commit(|write| room.store.add_erased(write, user(BOB), 9));
     assert_eq!(room.rows_written(erase), 1);
@@ -89,5 +91,29 @@ fn each_flow_writes_its_budget_of_rows() {
     };
     assert_eq!(room.rows_written(nothing), 0);
     room.evict();
-    assert_eq!(room.rows_written(says(ALICE, message("x"))), 3, "memory is a cache");
+    assert_eq!(room.rows_written(says(ALICE, message("x"))), 4, "memory is a cache");
+}
+
+/// What relates to another event has two entries more; in a thread, also the thread, which moves to the front of the list.
+#[test]
+fn relations_write_their_budget_of_rows() {
+    let room = TestRoom::founded();
+    let root = room.say(ALICE, &message("root")).pdu.id().to_string();
+    let says = |event| move |room: &TestRoom| drop(room.say(ALICE, &event));
+    let related = |rel_type: &str| {
+        let relation = json!({ "rel_type": rel_type, "event_id": root, "key": "+1" });
+        template("m.room.message", None, &json!({ "body": "x", "m.relates_to": relation }))
+    };
+    let plain = 4;
+    for rel_type in ["m.annotation", "m.replace", "m.reference", "org.example.other"] {
+        assert_eq!(room.rows_written(says(related(rel_type))), plain + 2, "{rel_type}");
+    }
+    assert_eq!(room.rows_written(says(related("m.thread"))), plain + 4, "the thread, by its newest event");
+    assert_eq!(room.rows_written(says(related("m.thread"))), plain + 4, "the same, changed");
+    let reply = template(
+        "m.room.message",
+        None,
+        &json!({ "m.relates_to": { "m.in_reply_to": { "event_id": root } } }),
+    );
+    assert_eq!(room.rows_written(says(reply)), plain, "a reply is no relation");
 }

@@ -9,8 +9,10 @@ use lattice_handlers::objects::room::store::{Appended, Receipt, SentBy, Signing,
 use lattice_handlers::ports::PortError;
 use lattice_rooms::{EventTemplate, NewRoom, Pdu, Role, SigningKey, create_event, rules};
 use ruma_common::{MilliSecondsSinceUnixEpoch, OwnedRoomId, RoomId, RoomVersionId, ServerName, UserId};
-use serde_json::value::to_raw_value;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, json};
+
+pub use super::fixtures::draft::template;
+use super::fixtures::keys::key;
 
 pub const ALICE: &str = "@alice:example.org";
 pub const BOB: &str = "@bob:example.org";
@@ -30,15 +32,6 @@ pub fn user(id: &str) -> &UserId {
     <&UserId>::try_from(id).unwrap()
 }
 
-/// The template of an event, without a sender.
-pub fn template(event_type: &str, state_key: Option<&str>, content: &Value) -> EventTemplate {
-    EventTemplate {
-        event_type: event_type.to_owned(),
-        state_key: state_key.map(str::to_owned),
-        content: to_raw_value(content).unwrap(),
-    }
-}
-
 /// The template of a member event.
 pub fn membership(user_id: &str, membership: &str) -> EventTemplate {
     template("m.room.member", Some(user_id), &json!({ "membership": membership }))
@@ -55,8 +48,8 @@ impl TestRoom {
         let sql = Rc::new(CountedSql::new(NativeSql::default()));
         let server = <&ServerName>::try_from("example.org").unwrap();
         let storage = room_storage(server, sql.clone());
-        let key = SigningKey::from_seed(server, "test", &[7; 32]).unwrap();
-        Self { store: Store::new(storage.clone()), sql, storage, key, now_ms: Cell::new(1) }
+        let (store, key) = (Store::new(storage.clone()), key("example.org"));
+        Self { sql, storage, store, key, now_ms: Cell::new(1) }
     }
 
     /// A room of version 11 without events.

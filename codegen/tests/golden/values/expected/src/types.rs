@@ -1,6 +1,6 @@
 //! The named types of the specification, from `spec/types.yaml`.
 
-use lattice_wire::{AnswerError, FromReply, IntoReply, MatrixError, Received, Reply};
+use lattice_wire::{FromReply, IntoReply, MatrixError, Received, Reply, ResponseError};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ impl IntoReply for Colour {
 }
 
 impl FromReply for Colour {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -16,6 +16,7 @@ pub const ROUTES: usize = 2;
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
 #[rustfmt::skip]
+#[allow(clippy::too_many_lines, reason = "a line for each operation")]
 #[must_use]
 pub const fn assert_handled<S>() -> [Route<S>; ROUTES]
 where

@@ -1,8 +1,8 @@
 //! `POST /_lattice/it`
 
 use lattice_wire::{
-    Administrator, AnswerError, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, TokenCheck,
+    Administrator, AuthClass, BodyKind, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError,
+    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -83,7 +83,7 @@ impl IntoReply for Response {
 }
 
 impl FromReply for Response {
-    fn from_reply(received: &Received<'_>) -> Result<Self, AnswerError> {
+    fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
     }
 }

@@ -84,9 +84,9 @@ pub struct Body {
     pub avatar: Option<OwnedMxcUri>,
     pub actions: Vec<Actions>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "lattice_wire::given")]
+    #[serde(deserialize_with = "lattice_wire::null_is_a_value")]
     pub value: Option<Value>,
-    #[serde(deserialize_with = "lattice_wire::present")]
+    #[serde(deserialize_with = "lattice_wire::nullable")]
     #[cfg_attr(feature = "schema", schemars(schema_with = "crate::schema::nullable::<String>"))]
     pub kind: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,6 +94,8 @@ pub struct Body {
     #[cfg_attr(feature = "schema", schemars(with = "Vec<serde_json::Map<String, serde_json::Value>>"))]
     pub pdus: AtMost<Box<RawValue>, 50>,
     pub keys: BTreeMap<String, Keys>,
+    #[cfg_attr(feature = "schema", schemars(with = "BTreeMap<String, serde_json::Value>"))]
+    pub others: BTreeMap<String, Box<RawValue>>,
 }
 
 impl Body {
@@ -105,8 +107,9 @@ impl Body {
         kind: Option<String>,
         pdus: AtMost<Box<RawValue>, 50>,
         keys: BTreeMap<String, Keys>,
+        others: BTreeMap<String, Box<RawValue>>,
     ) -> Self {
-        Self { score, avatar: None, actions, value: None, kind, room_types: None, pdus, keys }
+        Self { score, avatar: None, actions, value: None, kind, room_types: None, pdus, keys, others }
     }
 
     /// Sets `avatar`.

@@ -1,9 +1,0 @@
-//! Operations of the group `identity/v2_associations`.
-
-pub mod bind_v2;
-pub mod get_validated3pid_v2;
-pub mod unbind_v2;
-
-pub use bind_v2::BindV2;
-pub use get_validated3pid_v2::GetValidated3pidV2;
-pub use unbind_v2::UnbindV2;

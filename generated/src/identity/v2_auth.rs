@@ -1,9 +1,0 @@
-//! Operations of the group `identity/v2_auth`.
-
-pub mod get_account;
-pub mod logout;
-pub mod register_account;
-
-pub use get_account::GetAccount;
-pub use logout::Logout;
-pub use register_account::RegisterAccount;

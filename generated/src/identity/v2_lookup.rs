@@ -1,7 +1,0 @@
-//! Operations of the group `identity/v2_lookup`.
-
-pub mod get_hash_details;
-pub mod lookup_users_v2;
-
-pub use get_hash_details::GetHashDetails;
-pub use lookup_users_v2::LookupUsersV2;

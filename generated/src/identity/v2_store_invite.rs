@@ -1,5 +1,0 @@
-//! Operations of the group `identity/v2_store_invite`.
-
-pub mod store_invite_v2;
-
-pub use store_invite_v2::StoreInviteV2;

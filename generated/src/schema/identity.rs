@@ -1,0 +1,331 @@
+//! The schemas of the operations of the API `identity`.
+
+use lattice_wire::Operation;
+
+use super::Described;
+
+/// By name.
+pub(super) const OPERATIONS: &[Described] = &[
+    Described {
+        meta: crate::identity::terms::agree_to_terms::AgreeToTerms::META,
+        is_served: false,
+        is_form: false,
+        group: "terms",
+        query: None,
+        body: Some(super::of::<crate::identity::terms::agree_to_terms::Body>),
+        response: Some(super::of::<crate::identity::terms::agree_to_terms::Response>),
+        body_again: Some(super::body_again::<crate::identity::terms::agree_to_terms::AgreeToTerms, _>(
+            |request| request.body,
+        )),
+        response_again: Some(super::response_again::<crate::identity::terms::agree_to_terms::AgreeToTerms>),
+    },
+    Described {
+        meta: crate::identity::associations::bind_v2::BindV2::META,
+        is_served: false,
+        is_form: false,
+        group: "associations",
+        query: None,
+        body: Some(super::of::<crate::identity::associations::bind_v2::Body>),
+        response: Some(super::of::<crate::identity::associations::bind_v2::Response>),
+        body_again: Some(super::body_again::<crate::identity::associations::bind_v2::BindV2, _>(|request| {
+            request.body
+        })),
+        response_again: Some(super::response_again::<crate::identity::associations::bind_v2::BindV2>),
+    },
+    Described {
+        meta: crate::identity::invitation_signing::blindly_sign_stuff_v2::BlindlySignStuffV2::META,
+        is_served: false,
+        is_form: false,
+        group: "invitation_signing",
+        query: None,
+        body: Some(super::of::<crate::identity::invitation_signing::blindly_sign_stuff_v2::Body>),
+        response: Some(super::of::<crate::identity::invitation_signing::blindly_sign_stuff_v2::Response>),
+        body_again: Some(super::body_again::<
+            crate::identity::invitation_signing::blindly_sign_stuff_v2::BlindlySignStuffV2,
+            _,
+        >(|request| request.body)),
+        response_again: Some(
+            super::response_again::<
+                crate::identity::invitation_signing::blindly_sign_stuff_v2::BlindlySignStuffV2,
+            >,
+        ),
+    },
+    Described {
+        meta: crate::identity::email_associations::email_request_token_v2::EmailRequestTokenV2::META,
+        is_served: false,
+        is_form: false,
+        group: "email_associations",
+        query: None,
+        body: Some(super::of::<crate::types::IdentityRequestEmailValidation>),
+        response: Some(super::of::<crate::identity::email_associations::email_request_token_v2::Response>),
+        body_again: Some(super::body_again::<
+            crate::identity::email_associations::email_request_token_v2::EmailRequestTokenV2,
+            _,
+        >(|request| request.body)),
+        response_again: Some(
+            super::response_again::<
+                crate::identity::email_associations::email_request_token_v2::EmailRequestTokenV2,
+            >,
+        ),
+    },
+    Described {
+        meta: crate::identity::email_associations::email_submit_token_get_v2::EmailSubmitTokenGetV2::META,
+        is_served: false,
+        is_form: false,
+        group: "email_associations",
+        query: Some(super::of::<crate::identity::email_associations::email_submit_token_get_v2::Query>),
+        body: None,
+        response: None,
+        body_again: None,
+        response_again: None,
+    },
+    Described {
+        meta: crate::identity::email_associations::email_submit_token_post_v2::EmailSubmitTokenPostV2::META,
+        is_served: false,
+        is_form: false,
+        group: "email_associations",
+        query: None,
+        body: Some(super::of::<crate::identity::email_associations::email_submit_token_post_v2::Body>),
+        response: Some(
+            super::of::<crate::identity::email_associations::email_submit_token_post_v2::Response>,
+        ),
+        body_again: Some(super::body_again::<
+            crate::identity::email_associations::email_submit_token_post_v2::EmailSubmitTokenPostV2,
+            _,
+        >(|request| request.body)),
+        response_again: Some(
+            super::response_again::<
+                crate::identity::email_associations::email_submit_token_post_v2::EmailSubmitTokenPostV2,
+            >,
+        ),
+    },
+    Described {
+        meta: crate::identity::auth::get_account::GetAccount::META,
+        is_served: false,
+        is_form: false,
+        group: "auth",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::identity::auth::get_account::Response>),
+        body_again: None,
+        response_again: Some(super::response_again::<crate::identity::auth::get_account::GetAccount>),
+    },
+    Described {
+        meta: crate::identity::lookup::get_hash_details::GetHashDetails::META,
+        is_served: false,
+        is_form: false,
+        group: "lookup",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::identity::lookup::get_hash_details::Response>),
+        body_again: None,
+        response_again: Some(
+            super::response_again::<crate::identity::lookup::get_hash_details::GetHashDetails>,
+        ),
+    },
+    Described {
+        meta: crate::identity::pubkey::get_pub_key_v2::GetPubKeyV2::META,
+        is_served: false,
+        is_form: false,
+        group: "pubkey",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::identity::pubkey::get_pub_key_v2::Response>),
+        body_again: None,
+        response_again: Some(super::response_again::<crate::identity::pubkey::get_pub_key_v2::GetPubKeyV2>),
+    },
+    Described {
+        meta: crate::identity::terms::get_terms::GetTerms::META,
+        is_served: false,
+        is_form: false,
+        group: "terms",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::identity::terms::get_terms::Response>),
+        body_again: None,
+        response_again: Some(super::response_again::<crate::identity::terms::get_terms::GetTerms>),
+    },
+    Described {
+        meta: crate::identity::associations::get_validated3pid_v2::GetValidated3pidV2::META,
+        is_served: false,
+        is_form: false,
+        group: "associations",
+        query: Some(super::of::<crate::identity::associations::get_validated3pid_v2::Query>),
+        body: None,
+        response: Some(super::of::<crate::identity::associations::get_validated3pid_v2::Response>),
+        body_again: None,
+        response_again: Some(
+            super::response_again::<crate::identity::associations::get_validated3pid_v2::GetValidated3pidV2>,
+        ),
+    },
+    Described {
+        meta: crate::identity::versions::get_versions::GetVersions::META,
+        is_served: false,
+        is_form: false,
+        group: "versions",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::identity::versions::get_versions::Response>),
+        body_again: None,
+        response_again: Some(super::response_again::<crate::identity::versions::get_versions::GetVersions>),
+    },
+    Described {
+        meta: crate::identity::pubkey::is_ephemeral_pub_key_valid_v2::IsEphemeralPubKeyValidV2::META,
+        is_served: false,
+        is_form: false,
+        group: "pubkey",
+        query: Some(super::of::<crate::identity::pubkey::is_ephemeral_pub_key_valid_v2::Query>),
+        body: None,
+        response: Some(super::of::<crate::identity::pubkey::is_ephemeral_pub_key_valid_v2::Response>),
+        body_again: None,
+        response_again: Some(
+            super::response_again::<
+                crate::identity::pubkey::is_ephemeral_pub_key_valid_v2::IsEphemeralPubKeyValidV2,
+            >,
+        ),
+    },
+    Described {
+        meta: crate::identity::pubkey::is_pub_key_valid_v2::IsPubKeyValidV2::META,
+        is_served: false,
+        is_form: false,
+        group: "pubkey",
+        query: Some(super::of::<crate::identity::pubkey::is_pub_key_valid_v2::Query>),
+        body: None,
+        response: Some(super::of::<crate::identity::pubkey::is_pub_key_valid_v2::Response>),
+        body_again: None,
+        response_again: Some(
+            super::response_again::<crate::identity::pubkey::is_pub_key_valid_v2::IsPubKeyValidV2>,
+        ),
+    },
+    Described {
+        meta: crate::identity::auth::logout::Logout::META,
+        is_served: false,
+        is_form: false,
+        group: "auth",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::identity::auth::logout::Response>),
+        body_again: None,
+        response_again: Some(super::response_again::<crate::identity::auth::logout::Logout>),
+    },
+    Described {
+        meta: crate::identity::lookup::lookup_users_v2::LookupUsersV2::META,
+        is_served: false,
+        is_form: false,
+        group: "lookup",
+        query: None,
+        body: Some(super::of::<crate::identity::lookup::lookup_users_v2::Body>),
+        response: Some(super::of::<crate::identity::lookup::lookup_users_v2::Response>),
+        body_again: Some(super::body_again::<crate::identity::lookup::lookup_users_v2::LookupUsersV2, _>(
+            |request| request.body,
+        )),
+        response_again: Some(
+            super::response_again::<crate::identity::lookup::lookup_users_v2::LookupUsersV2>,
+        ),
+    },
+    Described {
+        meta: crate::identity::phone_associations::msisdn_request_token_v2::MsisdnRequestTokenV2::META,
+        is_served: false,
+        is_form: false,
+        group: "phone_associations",
+        query: None,
+        body: Some(super::of::<crate::types::IdentityRequestMsisdnValidation>),
+        response: Some(super::of::<crate::identity::phone_associations::msisdn_request_token_v2::Response>),
+        body_again: Some(super::body_again::<
+            crate::identity::phone_associations::msisdn_request_token_v2::MsisdnRequestTokenV2,
+            _,
+        >(|request| request.body)),
+        response_again: Some(
+            super::response_again::<
+                crate::identity::phone_associations::msisdn_request_token_v2::MsisdnRequestTokenV2,
+            >,
+        ),
+    },
+    Described {
+        meta: crate::identity::phone_associations::msisdn_submit_token_get_v2::MsisdnSubmitTokenGetV2::META,
+        is_served: false,
+        is_form: false,
+        group: "phone_associations",
+        query: Some(super::of::<crate::identity::phone_associations::msisdn_submit_token_get_v2::Query>),
+        body: None,
+        response: None,
+        body_again: None,
+        response_again: None,
+    },
+    Described {
+        meta: crate::identity::phone_associations::msisdn_submit_token_post_v2::MsisdnSubmitTokenPostV2::META,
+        is_served: false,
+        is_form: false,
+        group: "phone_associations",
+        query: None,
+        body: Some(super::of::<crate::identity::phone_associations::msisdn_submit_token_post_v2::Body>),
+        response: Some(
+            super::of::<crate::identity::phone_associations::msisdn_submit_token_post_v2::Response>,
+        ),
+        body_again: Some(super::body_again::<
+            crate::identity::phone_associations::msisdn_submit_token_post_v2::MsisdnSubmitTokenPostV2,
+            _,
+        >(|request| request.body)),
+        response_again: Some(
+            super::response_again::<
+                crate::identity::phone_associations::msisdn_submit_token_post_v2::MsisdnSubmitTokenPostV2,
+            >,
+        ),
+    },
+    Described {
+        meta: crate::identity::ping::ping_v2::PingV2::META,
+        is_served: false,
+        is_form: false,
+        group: "ping",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::identity::ping::ping_v2::Response>),
+        body_again: None,
+        response_again: Some(super::response_again::<crate::identity::ping::ping_v2::PingV2>),
+    },
+    Described {
+        meta: crate::identity::auth::register_account::RegisterAccount::META,
+        is_served: false,
+        is_form: false,
+        group: "auth",
+        query: None,
+        body: Some(super::of::<crate::types::OpenIdCredentials>),
+        response: Some(super::of::<crate::identity::auth::register_account::Response>),
+        body_again: Some(super::body_again::<crate::identity::auth::register_account::RegisterAccount, _>(
+            |request| request.body,
+        )),
+        response_again: Some(
+            super::response_again::<crate::identity::auth::register_account::RegisterAccount>,
+        ),
+    },
+    Described {
+        meta: crate::identity::store_invite::store_invite_v2::StoreInviteV2::META,
+        is_served: false,
+        is_form: false,
+        group: "store_invite",
+        query: None,
+        body: Some(super::of::<crate::identity::store_invite::store_invite_v2::Body>),
+        response: Some(super::of::<crate::identity::store_invite::store_invite_v2::Response>),
+        body_again: Some(
+            super::body_again::<crate::identity::store_invite::store_invite_v2::StoreInviteV2, _>(
+                |request| request.body,
+            ),
+        ),
+        response_again: Some(
+            super::response_again::<crate::identity::store_invite::store_invite_v2::StoreInviteV2>,
+        ),
+    },
+    Described {
+        meta: crate::identity::associations::unbind_v2::UnbindV2::META,
+        is_served: false,
+        is_form: false,
+        group: "associations",
+        query: None,
+        body: Some(super::of::<crate::identity::associations::unbind_v2::Body>),
+        response: Some(super::of::<crate::identity::associations::unbind_v2::Response>),
+        body_again: Some(super::body_again::<crate::identity::associations::unbind_v2::UnbindV2, _>(
+            |request| request.body,
+        )),
+        response_again: Some(super::response_again::<crate::identity::associations::unbind_v2::UnbindV2>),
+    },
+];

@@ -1,0 +1,3 @@
+//! Handlers of the group `admin/reports`.
+
+mod list_reports;

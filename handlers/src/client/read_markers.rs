@@ -1,0 +1,3 @@
+//! Handlers of the group `client/read_markers`.
+
+mod set_read_marker;

@@ -1,0 +1,3 @@
+//! Handlers of the group `client/room_upgrades`.
+
+mod upgrade_room;

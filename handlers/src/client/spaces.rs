@@ -1,0 +1,3 @@
+//! Handlers of the group `client/spaces`.
+
+mod get_space_hierarchy;

@@ -1,0 +1,3 @@
+//! Handlers of the group `client/threads`.
+
+mod get_thread_roots;

@@ -1,0 +1,6 @@
+//! The room's aliases, and its place in the room directory of its server.
+
+mod aliases;
+mod open;
+mod publish;
+mod summary;

@@ -1,0 +1,10 @@
+//! Ephemeral events: typing users, in memory alone, and receipts.
+
+mod mark_read;
+mod set_typing;
+mod typing;
+
+pub use self::mark_read::{MAX_RECEIPT_MEMBERS, MAX_RECEIPTS_PER_READ};
+pub use self::set_typing::{MAX_TYPING_MEMBERS, MAX_TYPING_MS, MIN_TYPING_MS};
+pub(super) use self::typing::Typing;
+pub use self::typing::{MAX_TYPING_USERS, TYPING_REPEAT_MS};

@@ -1,0 +1,18 @@
+//! Reads of the state and the history, each for one reader (client-server API, "Room history visibility").
+
+mod access;
+mod context;
+mod event;
+mod find_in_thread;
+mod messages;
+mod relations;
+mod search;
+mod state;
+mod summary;
+mod threads;
+mod timestamp;
+mod walk;
+
+pub use messages::MAX_PAGE_EVENTS;
+pub use state::MAX_PAGE_BYTES;
+pub use walk::MAX_EVENTS_WALKED;

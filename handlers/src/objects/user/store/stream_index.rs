@@ -1,0 +1,83 @@
+//! Which room changed last at which position of the user's stream, in memory.
+
+use std::collections::BTreeMap;
+
+use ruma_common::{OwnedRoomId, OwnedUserId, RoomId};
+
+/// The newest position of the user's stream, and the newest change of each room.
+pub(super) struct StreamIndex {
+    pub newest: u64,
+    /// [`crate::objects::host::Storage::rollbacks`] when the index was filled.
+    pub rollbacks: u64,
+    places: BTreeMap<OwnedRoomId, Place>,
+    /// The rooms by the position of their newest change, but for pending invites.
+    changed: BTreeMap<u64, OwnedRoomId>,
+    /// The pending invites by their position.
+    invites: BTreeMap<u64, OwnedRoomId>,
+    /// The rooms by the position at which the user joined.
+    joined: BTreeMap<u64, OwnedRoomId>,
+}
+
+/// Where a room stands in the user's stream.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub stream: u64,
+    pub joined_at: u64,
+    /// The inviter, if an invite is pending.
+    pub inviter: Option<OwnedUserId>,
+    /// Whether the user knocks on the room.
+    pub is_knock: bool,
+}
+
+/// A pending invite.
+pub(in crate::objects::user) struct PendingInvite {
+    pub room_id: OwnedRoomId,
+    pub inviter: OwnedUserId,
+    /// The position of the user's stream.
+    pub stream: u64,
+}
+
+impl StreamIndex {
+    /// An index without rooms.
+    pub fn empty(newest: u64, rollbacks: u64) -> Self {
+        let places = BTreeMap::new();
+        let (changed, invites, joined) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { newest, rollbacks, places, changed, invites, joined }
+    }
+
+    pub fn put(&mut self, room_id: &RoomId, place: Place) {
+        if let Some(before) = self.places.insert(room_id.to_owned(), place.clone()) {
+            self.changed.remove(&before.stream);
+            self.invites.remove(&before.stream);
+            self.joined.remove(&before.joined_at);
+        }
+        let by_stream = if place.inviter.is_some() { &mut self.invites } else { &mut self.changed };
+        by_stream.insert(place.stream, room_id.to_owned());
+        self.joined.insert(place.joined_at, room_id.to_owned());
+        self.newest = self.newest.max(place.stream);
+    }
+
+    /// The rooms that changed after a position, but for pending invites, in stream order.
+    pub fn changed_since(&self, position: u64) -> Vec<OwnedRoomId> {
+        self.changed.range(position + 1..).map(|(_, room_id)| room_id.clone()).collect()
+    }
+
+    /// The pending invites after a position, in stream order.
+    pub fn invites_since(&self, position: u64) -> Vec<PendingInvite> {
+        let invites = self.invites.range(position + 1..).filter_map(|(stream, room_id)| {
+            let inviter = self.places.get(room_id)?.inviter.clone()?;
+            Some(PendingInvite { room_id: room_id.clone(), inviter, stream: *stream })
+        });
+        invites.collect()
+    }
+
+    /// The number of rooms on which the user knocks.
+    pub fn knocks(&self) -> u64 {
+        self.places.values().filter(|place| place.is_knock).count() as u64
+    }
+
+    /// The room that the user joined at a position.
+    pub fn joined_at(&self, position: u64) -> Option<OwnedRoomId> {
+        self.joined.get(&position).cloned()
+    }
+}

@@ -1,0 +1,208 @@
+//! Composes the plan of a sync response. The cost depends on what changed since the client's token, not on the
+//! number of the user's rooms.
+
+use lattice_rooms::Membership;
+use lattice_sync::{Filter, SyncToken};
+use serde_json::value::RawValue;
+
+use crate::objects::protocol::user::{InlineEvent, PlannedRoom, Poll, StreamUpdate, StrippedRoom, SyncPlan};
+use crate::objects::user::User;
+use crate::objects::user::account_data::AccountDataChanges;
+use crate::objects::user::store::RoomRow;
+use crate::ports::PortError;
+
+/// One poll while its plan is composed.
+pub(in crate::objects::user) struct Composition<'a> {
+    /// What the client has; `None` if the client has nothing.
+    pub since: Option<&'a SyncToken>,
+    /// The position since which the client wants what changed; `None` if it wants everything.
+    pub changed_since: Option<u64>,
+    pub filter: &'a Filter,
+    /// A stream update that was just stored and began at the delivered position.
+    update: Option<&'a StreamUpdate>,
+    pub changes: AccountDataChanges,
+}
+
+impl User {
+    /// Plans what a client at `poll.since` has not seen. `update` is a stream update that was just stored and
+    /// began at the delivered position.
+    pub(in crate::objects::user) fn compose(
+        &self,
+        poll: &Poll,
+        filter: &Filter,
+        update: Option<&StreamUpdate>,
+    ) -> Result<SyncPlan, PortError> {
+        let position = self.store.newest()?;
+        // A position above the newest is unknown, for example after a restore: the client syncs initially.
+        let since = poll.since.as_ref().filter(|since| since.position <= position);
+        let changed_since = since.filter(|_| !poll.full_state).map(|since| since.position);
+        let changes = self.account_data_changes(changed_since, filter)?;
+        let update = update.filter(|_| !poll.full_state);
+        let mut composition = Composition { since, changed_since, filter, update, changes };
+        let mut plan = SyncPlan {
+            position,
+            timeline_limit: filter.timeline_limit,
+            account_data: std::mem::take(&mut composition.changes.global),
+            ignored: self.ignored()?,
+            joined: Vec::new(),
+            invited: Vec::new(),
+            knocked: Vec::new(),
+            left: Vec::new(),
+            invites: None,
+            owed: Vec::new(),
+            sticky: Vec::new(),
+            typing: Vec::new(),
+            receipts: filter.ephemeral.admits("m.receipt"),
+        };
+        self.plan_rooms(&mut plan, &mut composition)?;
+        self.plan_private_receipts(&mut plan, &composition)?;
+        self.plan_typing(&mut plan, &composition)?;
+        let invites = changed_since.and(since).map_or(0, |since| since.invites.unwrap_or(since.position));
+        self.plan_invites(&mut plan, invites, filter)?;
+        Ok(plan)
+    }
+
+    /// Plans the joined rooms that changed and the knocks, then the rooms that are owed, or of which there are more
+    /// sticky events, then those with new account data alone.
+    fn plan_rooms(&self, plan: &mut SyncPlan, composition: &mut Composition<'_>) -> Result<(), PortError> {
+        let rooms = match composition.changed_since {
+            Some(since) => self.store.rooms_since(since)?,
+            None => self.store.rooms()?,
+        };
+        for room in rooms {
+            match room.membership {
+                Membership::Join => self.plan_room(plan, composition, room, true)?,
+                Membership::Knock => self.plan_knock(plan, composition.filter, room)?,
+                Membership::Leave | Membership::Ban => self.plan_left(plan, composition, room)?,
+                Membership::Invite => {}
+            }
+        }
+        if let (Some(since), Some(position)) = (composition.since, composition.changed_since) {
+            for (joined_at, is_new) in left_over(since) {
+                let room = self.store.room_joined_at(joined_at)?;
+                if let Some(room) = room.filter(|room| room.positions.newest() <= position) {
+                    self.plan_room(plan, composition, room, is_new)?;
+                }
+            }
+        }
+        for room_id in composition.changes.rooms() {
+            let room = self.store.room(&room_id)?.filter(|room| room.membership == Membership::Join);
+            if let Some(room) = room.filter(|room| composition.filter.admits_room(&room.room_id)) {
+                let after = Some(room.position);
+                plan.joined.push(without_events(room, after, composition.changes.of_room(&room_id)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Plans a room on which the user knocks; a list of rooms is without their stripped state.
+    fn plan_knock(&self, plan: &mut SyncPlan, filter: &Filter, room: RoomRow) -> Result<(), PortError> {
+        let room_id = room.room_id;
+        if filter.admits_room(&room_id) {
+            let stored = self.store.room(&room_id)?.and_then(|room| room.invite_state);
+            plan.knocked.push(StrippedRoom { room_id, state: stored.unwrap_or_default() });
+        }
+        Ok(())
+    }
+
+    /// Plans one room that is new to the client, or owed.
+    fn plan_room(
+        &self,
+        plan: &mut SyncPlan,
+        composition: &mut Composition<'_>,
+        room: RoomRow,
+        is_new: bool,
+    ) -> Result<(), PortError> {
+        let owed = composition.since.and_then(|since| since.owed(room.joined_at));
+        let sticky = composition.since.and_then(|since| since.sticky(room.joined_at));
+        let changes = composition.changes.of_room(&room.room_id);
+        if !composition.filter.admits_room(&room.room_id) {
+            plan.owed.extend(owed);
+            plan.sticky.extend(sticky);
+            return Ok(());
+        }
+        let after = seen(&room, composition);
+        let inline = inline_of(&room, after, composition).filter(|_| sticky.is_none());
+        if let Some(owed) = owed.filter(|_| inline.is_none() && !self.may_retry(&room.room_id)) {
+            plan.owed.push(owed);
+            plan.sticky.extend(sticky);
+            let has_changes = after.is_some() && !changes.is_empty();
+            plan.joined.extend(has_changes.then(|| without_events(room, after, changes)));
+            return Ok(());
+        }
+        let is_new = is_new || !changes.is_empty();
+        let account_data = match after {
+            Some(_) => changes,
+            None => self.room_account_data(&room.room_id, composition.filter)?,
+        };
+        let (is_owed, upto) = (owed.is_some(), room.position);
+        let ephemeral = inline.as_ref().and_then(|_| receipts_of(composition));
+        let RoomRow { room_id, joined_at, .. } = room;
+        plan.joined.push(PlannedRoom {
+            room_id,
+            joined_at,
+            is_owed,
+            is_new,
+            after,
+            upto,
+            sticky_after: sticky.filter(|_| after.is_some()).map(|sticky| sticky.seen),
+            inline,
+            account_data,
+            ephemeral: ephemeral.into_iter().collect(),
+        });
+        Ok(())
+    }
+}
+
+/// The rooms of which the client could not be given all, by when the user joined; and whether the client hears of them at
+/// once. Those that are owed are read when they are due.
+fn left_over(since: &SyncToken) -> impl Iterator<Item = (u64, bool)> {
+    let sticky = since.sticky.iter().filter(|sticky| since.owed(sticky.joined_at).is_none());
+    since.owed.iter().map(|owed| (owed.joined_at, false)).chain(sticky.map(|sticky| (sticky.joined_at, true)))
+}
+
+/// The position of the room's stream up to which the client has the room. A user who joined after `since` gets
+/// the room as in an initial sync, also after an earlier membership.
+pub(super) fn seen(room: &RoomRow, composition: &Composition<'_>) -> Option<u64> {
+    let since = composition.since.filter(|since| room.joined_at <= since.position)?;
+    match since.owed(room.joined_at) {
+        Some(owed) => owed.seen.filter(|seen| *seen <= room.position),
+        None => room.positions.seen_at(since.position),
+    }
+}
+
+/// All events after `after`, if the update that was just stored has them.
+fn inline_of(room: &RoomRow, after: Option<u64>, composition: &Composition<'_>) -> Option<Vec<InlineEvent>> {
+    let update = composition.update?;
+    let continues = update.room_id == room.room_id && after == Some(update.from);
+    let events = update.events.clone().filter(|_| continues)?;
+    (events.len() as u64 <= composition.filter.timeline_limit).then_some(events)
+}
+
+/// The receipts that came with the update that was just stored.
+fn receipts_of(composition: &Composition<'_>) -> Option<Box<RawValue>> {
+    let wanted = composition.filter.ephemeral.admits("m.receipt");
+    composition.update.and_then(|update| update.receipts.clone()).filter(|_| wanted)
+}
+
+/// Plans only the new account data of a room of which the client has the events up to `after`.
+pub(in crate::objects::user) fn without_events(
+    room: RoomRow,
+    after: Option<u64>,
+    account_data: Vec<Box<RawValue>>,
+) -> PlannedRoom {
+    let RoomRow { room_id, joined_at, position: upto, .. } = room;
+    let (inline, ephemeral) = (Some(Vec::new()), Vec::new());
+    PlannedRoom {
+        room_id,
+        joined_at,
+        is_owed: false,
+        is_new: true,
+        after,
+        upto,
+        sticky_after: None,
+        inline,
+        account_data,
+        ephemeral,
+    }
+}

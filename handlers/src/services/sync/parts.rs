@@ -1,0 +1,208 @@
+//! Reads the joined rooms of a sync response, each from its Room unless the plan has the events.
+
+use futures_util::future::join_all;
+use lattice_sync::{JoinedPart, OwedRoom, RoomPosition, SeenSticky};
+use ruma_common::RoomId;
+use serde_json::value::{RawValue, to_raw_value};
+use serde_json::{Map, Value};
+
+use super::request::Request;
+use crate::objects::host::AskError;
+use crate::objects::protocol::room::{ReadTimeline, Timeline};
+use crate::objects::protocol::user::{InlineEvent, PlannedRoom};
+use crate::ports::PortError;
+use crate::server::Server;
+
+/// How long a sync waits for one Room (milliseconds).
+const READ_LIMIT_MS: u64 = 10_000;
+/// The most bytes of timelines in one response, shared by its rooms; each has one event at least.
+const MAX_TIMELINES_BYTES: u64 = 8 * 1024 * 1024;
+/// The most rooms that an isolate remembers as silent.
+const MAX_SILENT_ROOMS: usize = 1_000;
+
+/// What was read of the joined rooms.
+#[derive(Default)]
+pub(super) struct ReadRooms {
+    pub parts: Vec<JoinedPart>,
+    /// The rooms that did not answer.
+    pub owed: Vec<OwedRoom>,
+    /// The rooms of which there are more sticky events.
+    pub sticky: Vec<SeenSticky>,
+}
+
+/// What was read of one room.
+#[derive(Default)]
+struct ReadRoom {
+    part: Option<JoinedPart>,
+    owed: Option<OwedRoom>,
+    sticky: Option<SeenSticky>,
+}
+
+/// Reads all rooms at once.
+pub(super) async fn read(
+    server: &Server,
+    request: &Request,
+    (limit, receipts): (u64, bool),
+    rooms: Vec<PlannedRoom>,
+) -> ReadRooms {
+    let limits = Limits { events: limit, bytes: share(&rooms), receipts, has_left: false };
+    let parts = rooms.into_iter().map(|room| part(server, request, limits, room));
+    let mut read = ReadRooms::default();
+    for ReadRoom { part, owed, sticky } in join_all(parts).await {
+        read.parts.extend(part);
+        read.owed.extend(owed);
+        read.sticky.extend(sticky);
+    }
+    read
+}
+
+/// Reads all rooms that the user has left at once. Of a room that does not answer, or that does not know of the leave
+/// yet, the response shows only that it was left.
+pub(super) async fn read_left(
+    server: &Server,
+    request: &Request,
+    limit: u64,
+    rooms: Vec<PlannedRoom>,
+) -> Vec<JoinedPart> {
+    let limits = Limits { events: limit, bytes: share(&rooms), receipts: false, has_left: true };
+    join_all(rooms.into_iter().map(|room| left_part(server, request, limits, room))).await
+}
+
+/// What one Room returns at most.
+#[derive(Clone, Copy)]
+struct Limits {
+    events: u64,
+    bytes: u64,
+    receipts: bool,
+    has_left: bool,
+}
+
+/// The equal part of each room of the bytes of a response.
+fn share(rooms: &[PlannedRoom]) -> u64 {
+    MAX_TIMELINES_BYTES / (rooms.len() as u64).max(1)
+}
+
+async fn left_part(server: &Server, request: &Request, limits: Limits, mut room: PlannedRoom) -> JoinedPart {
+    let is_read = room.inline.take().is_none();
+    let read = if is_read { timeline(server, request, limits, &room).await } else { Ok(None) };
+    match read {
+        Ok(Some(timeline)) => return read_part(room, timeline),
+        Ok(None) => {}
+        Err(error) => note_silence(server, &room.room_id, &error),
+    }
+    let upto = room.upto;
+    inline_part(request, room, &[], upto)
+}
+
+/// The part of one room, or how the room is owed if it does not answer.
+async fn part(server: &Server, request: &Request, limits: Limits, mut room: PlannedRoom) -> ReadRoom {
+    if let (Some(inline), Some(after)) = (room.inline.take(), room.after) {
+        return ReadRoom { part: Some(inline_part(request, room, &inline, after)), ..ReadRoom::default() };
+    }
+    match timeline(server, request, limits, &room).await {
+        Ok(Some(timeline)) => {
+            let (is_known, joined_at) = (room.after.is_some(), room.joined_at);
+            let sticky = timeline.sticky_seen.map(|seen| SeenSticky { joined_at, seen });
+            let part = read_part(room, timeline);
+            ReadRoom { part: Some(part).filter(|part| !is_known || !part.is_empty()), owed: None, sticky }
+        }
+        // The user has left the room since the plan; the Room informs the User.
+        Ok(None) => ReadRoom::default(),
+        Err(error) => {
+            note_silence(server, &room.room_id, &error);
+            let owed = OwedRoom { joined_at: room.joined_at, seen: room.after };
+            let after = room.after.filter(|_| !room.account_data.is_empty() || !room.ephemeral.is_empty());
+            let sticky = room.sticky_after.map(|seen| SeenSticky { joined_at: room.joined_at, seen });
+            let part = after.map(|after| inline_part(request, room, &[], after));
+            ReadRoom { part, owed: Some(owed), sticky }
+        }
+    }
+}
+
+async fn timeline(
+    server: &Server,
+    request: &Request,
+    limits: Limits,
+    room: &PlannedRoom,
+) -> Result<Option<Timeline>, PortError> {
+    let read = ReadTimeline {
+        reader: request.caller.user_id.clone(),
+        has_left: limits.has_left,
+        device_id: request.caller.device_id.clone(),
+        after: room.after,
+        upto: room.upto,
+        sticky_after: room.sticky_after,
+        limit: limits.events,
+        max_bytes: limits.bytes,
+        receipts: limits.receipts,
+        full_state: request.full_state,
+        state_after: request.state_after,
+    };
+    let read = server.ask_within(READ_LIMIT_MS, &room.room_id, read).await;
+    match read {
+        Ok(timeline) => {
+            server.memory.silent_rooms.borrow_mut().remove(&room.room_id);
+            Ok(timeline)
+        }
+        Err(AskError::Absent(_)) => Ok(None),
+        Err(AskError::Failed(error)) => Err(error),
+    }
+}
+
+/// Logs that a room does not answer, once until it answers again.
+fn note_silence(server: &Server, room_id: &RoomId, error: &PortError) {
+    let mut silent = server.memory.silent_rooms.borrow_mut();
+    if silent.len() >= MAX_SILENT_ROOMS {
+        silent.clear();
+    }
+    if silent.insert(room_id.to_owned()) {
+        server.ports.log.error(&format!("syncs leave out the room {room_id}: {error}"));
+    }
+}
+
+fn read_part(room: PlannedRoom, timeline: Timeline) -> JoinedPart {
+    let mut ephemeral = room.ephemeral;
+    ephemeral.extend(timeline.receipts);
+    JoinedPart {
+        room_id: room.room_id,
+        events: timeline.events,
+        limited: timeline.limited,
+        start: RoomPosition(timeline.start),
+        state: timeline.state,
+        summary: timeline.summary,
+        account_data: room.account_data,
+        ephemeral,
+        sticky: timeline.sticky,
+    }
+}
+
+/// A part whose events the User has inline: no event is left out, and all state is in the timeline.
+fn inline_part(request: &Request, room: PlannedRoom, inline: &[InlineEvent], after: u64) -> JoinedPart {
+    let events: Vec<Box<RawValue>> = inline.iter().map(|event| client_event(event, request)).collect();
+    let state = inline.iter().zip(&events).filter(|(inline, _)| request.state_after && inline.is_state);
+    JoinedPart {
+        room_id: room.room_id,
+        limited: false,
+        start: RoomPosition(after),
+        state: state.map(|(_, event)| event.clone()).collect(),
+        events,
+        summary: None,
+        account_data: room.account_data,
+        ephemeral: room.ephemeral,
+        sticky: Vec::new(),
+    }
+}
+
+/// The event in client form. It has its transaction id if the requesting device sent it.
+fn client_event(inline: &InlineEvent, request: &Request) -> Box<RawValue> {
+    let own = inline.sent_by.as_ref().filter(|(device_id, _)| device_id == request.caller.device_id.as_str());
+    own.and_then(|(_, transaction_id)| with_transaction_id(&inline.event, transaction_id))
+        .unwrap_or_else(|| inline.event.clone())
+}
+
+fn with_transaction_id(event: &RawValue, transaction_id: &str) -> Option<Box<RawValue>> {
+    let mut fields: Map<String, Value> = serde_json::from_str(event.get()).ok()?;
+    let unsigned = fields.entry("unsigned").or_insert_with(|| Value::Object(Map::new()));
+    unsigned.as_object_mut()?.insert("transaction_id".to_owned(), transaction_id.into());
+    to_raw_value(&fields).ok()
+}
