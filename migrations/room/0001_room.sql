@@ -20,7 +20,8 @@ CREATE TABLE room (
 -- with the same event type return the event of the first attempt. `redacts` is the event id that a redaction
 -- names, `redacted_by` the number of the redaction that was applied to the event. `auth_fields` are the fields
 -- that a redaction removed from the content and that authorization rules read, as a JSON object. `relates_to` is the
--- event to which the event relates, with `rel_type` and the `rel_key` of an annotation; a redaction removes them.
+-- event to which the event relates, with `rel_type` and the `rel_key` of an annotation; a redaction removes them. `position`
+-- is the newest position of the stream when a hidden event was stored, which takes none (NULL for other events).
 CREATE TABLE event (
     number INTEGER PRIMARY KEY,
     event_id TEXT NOT NULL UNIQUE,
@@ -44,10 +45,11 @@ CREATE TABLE event (
     relates_to TEXT,
     rel_type TEXT,
     rel_key TEXT,
+    position INTEGER,
     json TEXT NOT NULL
 );
--- The timeline: events that are not outliers, not rejected and not soft-failed.
-CREATE INDEX event_in_timeline ON event (depth, number) WHERE flags & 7 = 0;
+-- The timeline: events that are not outliers, not rejected, not soft-failed and not hidden.
+CREATE INDEX event_in_timeline ON event (depth, number) WHERE flags & 519 = 0;
 -- Events that were authorised against a partial state, until a resync authorises them again.
 CREATE INDEX event_partial ON event (number) WHERE flags & 8 <> 0;
 CREATE UNIQUE INDEX event_by_transaction ON event (sender, device_id, transaction_id, type)
@@ -57,12 +59,12 @@ CREATE INDEX event_by_redacts ON event (redacts) WHERE redacts IS NOT NULL;
 
 -- What relates to an event, in the order of the timeline; and what one sender relates to it.
 CREATE INDEX event_by_relation ON event (relates_to, depth, number)
-    WHERE relates_to IS NOT NULL AND flags & 7 = 0;
+    WHERE relates_to IS NOT NULL AND flags & 519 = 0;
 CREATE INDEX event_by_relation_of_sender ON event (relates_to, rel_type, sender, rel_key, depth, number)
-    WHERE relates_to IS NOT NULL AND flags & 7 = 0;
+    WHERE relates_to IS NOT NULL AND flags & 519 = 0;
 
 -- The timeline by the time at which each event was sent.
-CREATE INDEX event_by_time ON event (origin_server_ts, depth, number) WHERE flags & 7 = 0;
+CREATE INDEX event_by_time ON event (origin_server_ts, depth, number) WHERE flags & 519 = 0;
 
 -- Threads: the event that each began with, the place of its newest event in the timeline, and how many it has.
 CREATE TABLE thread (

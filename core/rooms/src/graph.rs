@@ -11,6 +11,7 @@ mod trie;
 use std::collections::BTreeSet;
 
 pub use event_store::{Changes, Difference, Entry, EventNumber, EventStatus, EventStore, Header, Root};
+pub use extremities::{MAX_EXTREMITIES, MAX_OWN_PREV_EVENTS};
 pub use memory::Memory;
 pub use receive::{CheckedEvent, Received, RemoteState, Role};
 

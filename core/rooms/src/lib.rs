@@ -34,13 +34,13 @@ pub use build::{BuildError, Place, build};
 pub use create::{CreateError, NewRoom, create_event};
 pub use format::{ClientFormat, Unsigned, client_event, erased_content, erased_event, stripped};
 pub use graph::{
-    Changes, CheckedEvent, Difference, Entry, EventNumber, EventStatus, EventStore, Graph, Header, Memory,
-    Received, RemoteState, Resolved, Role, Root,
+    Changes, CheckedEvent, Difference, Entry, EventNumber, EventStatus, EventStore, Graph, Header,
+    MAX_EXTREMITIES, MAX_OWN_PREV_EVENTS, Memory, Received, RemoteState, Resolved, Role, Root,
 };
 pub use invite_state::{MAX_INVITE_STATE_BYTES, bounded_invite_state, invite_state, knock_state};
 pub use key::{KeyError, SigningKey};
 pub use pdu::{InvalidPdu, Pdu, PduError, ReceivedPdu, read, signers};
-pub use power::may_send_state;
+pub use power::{may_send_message, may_send_state, named_in_levels};
 pub use presets::{Preset, RoomOptions, initial_events};
 pub use redaction::{may_redact, may_redact_others, redacted, redacted_by};
 pub use relation::{Aggregated, Reference, References, Relation, Thread};

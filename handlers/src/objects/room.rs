@@ -30,10 +30,10 @@ use self::timeline::Delivered;
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::room::{
     AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindMatches,
-    FollowReplacement, Forget, IsJoined, IsPublished, Join, Knock, Leave, MarkRead, PrepareUpgrade,
-    ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations, ReadState, ReadStateEvent, ReadSummary,
-    ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild,
-    Send, SetPublished, SetState, SetTyping, ShowsAliases, UpdateProfile,
+    FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead,
+    PrepareUpgrade, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations, ReadState,
+    ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests,
+    RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping, ShowsAliases, UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -49,7 +49,7 @@ pub struct Room {
 
 commands! { Room:
     Create, Join, Knock, Leave, ChangeMembership, RepeatInvite, Forget, IsJoined, RemoveGuests, UpdateProfile,
-    Send, SetState, Redact, SetTyping, MarkRead,
+    Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead,
     SetPublished, IsPublished, ShowsAliases, ReleaseAlias,
     PrepareUpgrade, ReadUpgrade, AdoptState, CloseRoom, ReplaceChild, FollowReplacement,
     ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,

@@ -6,7 +6,11 @@ use super::Graph;
 use super::event_store::{EventNumber, EventStatus, EventStore, Root};
 
 /// The most `prev_events` of an event of this server.
-const MAX_OWN_PREV_EVENTS: usize = 10;
+pub const MAX_OWN_PREV_EVENTS: usize = 10;
+/// The most forward extremities of a room. An event that would be one more is in the graph, and what follows it
+/// takes its state in; it is not among the forward extremities itself, so that the state after these stays cheap to
+/// resolve, whatever other servers send.
+pub const MAX_EXTREMITIES: usize = 100;
 
 impl<S: EventStore> Graph<S> {
     /// The `prev_events` of the next event of this server, by ascending number: the forward extremities, and
@@ -25,11 +29,19 @@ impl<S: EventStore> Graph<S> {
         let entry = self.store.entry(number)?;
         self.replace(&entry.prev)?;
         if !self.store.is_followed(entry.pdu.id())? {
-            self.extremities.insert(number);
+            self.add_extremity(number);
         }
         let extremities: Vec<EventNumber> = self.extremities.iter().copied().collect();
         self.current = self.state_after(&extremities)?;
         Ok(())
+    }
+
+    /// Adds an event to the extremities, unless they are `MAX_EXTREMITIES`: the older ones stay. If the newer ones
+    /// took their places, whoever sends many forks of an old event could take the room's newest state away.
+    pub(super) fn add_extremity(&mut self, number: EventNumber) {
+        if self.extremities.len() < MAX_EXTREMITIES {
+            self.extremities.insert(number);
+        }
     }
 
     /// Removes the extremities that an event with these prev events replaces.

@@ -146,7 +146,7 @@ impl<S: EventStore> Graph<S> {
             if entry.status != EventStatus::Accepted {
                 replaced.extend(&entry.prev);
             } else if !entry.outlier && !self.has_accepted_follower(number, places)? {
-                self.extremities.insert(number);
+                self.add_extremity(number);
             }
         }
         if self.extremities.is_empty() {

@@ -21,7 +21,7 @@ pub use membership::{
     ChangeMembership, ChangeRefusal, Forget, Invitee, IsJoined, Join, JoinRefusal, Knock, Leave,
     LeaveRefusal, MembershipChange, RemoveGuests, RepeatInvite, StillMember, UpdateProfile,
 };
-pub use messages::{Redact, RedactRefusal, Send};
+pub use messages::{JoinExtremities, Redact, RedactRefusal, Send};
 pub use reads::{
     Context, Direction, HistoryPlace, Messages, ReadContext, ReadEvent, ReadMessages, ReadRefusal, ReadState,
     ReadStateEvent, Reader, ShownState, StateCursor, StatePage, StateSelect,

@@ -3,6 +3,7 @@
 mod append;
 mod create;
 mod current;
+mod join_extremities;
 mod redact;
 mod send;
 mod set_state;

@@ -1,4 +1,4 @@
-//! The commands that send a message event, and a redaction.
+//! The commands that send a message event, a redaction, and an event that joins forward extremities.
 
 use lattice_rooms::Sticky;
 use ruma_common::{OwnedDeviceId, OwnedEventId, OwnedTransactionId, OwnedUserId};
@@ -51,5 +51,10 @@ pub enum RedactRefusal {
     Event(Refusal),
 }
 
+/// Joins the forward extremities by an event of this server, if they are ten or more.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct JoinExtremities {}
+
+command!(JoinExtremities, RoomMarker, "join_extremities", ());
 command!(Redact, RoomMarker, "redact", Result<OwnedEventId, RedactRefusal>);
 command!(Send, RoomMarker, "send", Result<OwnedEventId, Refusal>);

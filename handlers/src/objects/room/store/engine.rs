@@ -145,7 +145,7 @@ impl EventStore for Decision<'_> {
         if self.decided.values().any(follows) {
             return Ok(true);
         }
-        Ok(self.store.wanted_by(id)?.iter().any(|(_, flags)| flags.is_in_timeline()))
+        Ok(self.store.wanted_by(id)?.iter().any(|(_, flags)| flags.is_in_graph()))
     }
 
     fn partial(&self) -> Result<Vec<EventNumber>, PortError> {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::hidden::is_hidden;
 use super::place::Place;
 use lattice_rooms::{Entry, EventNumber, EventStatus, Pdu, Role, Root};
 use ruma_common::{DeviceId, OwnedDeviceId, OwnedTransactionId, TransactionId};
@@ -30,6 +31,8 @@ impl Flags {
     pub const ENTERED_LATER: Self = Self(128);
     /// The server of the event's `join_authorised_via_users_server` did not sign it.
     pub const UNAUTHORISED: Self = Self(256);
+    /// The event joins forward extremities and says nothing else: no client sees it (`hidden.rs`).
+    pub const HIDDEN: Self = Self(512);
 
     /// Whether all bits of `other` are set.
     #[must_use]
@@ -43,9 +46,14 @@ impl Flags {
         Self(self.0 | other.0)
     }
 
-    /// Whether the event is in the timeline: neither outlier nor rejected nor soft-failed.
+    /// Whether the event is in the timeline: neither outlier nor rejected nor soft-failed nor hidden.
     #[must_use]
     pub fn is_in_timeline(self) -> bool {
+        self.0 & 519 == 0
+    }
+
+    /// Whether the event has an accepted place in the graph: neither outlier nor rejected nor soft-failed.
+    pub(super) fn is_in_graph(self) -> bool {
         self.0 & 7 == 0
     }
 
@@ -57,6 +65,7 @@ impl Flags {
             (entry.status == EventStatus::SoftFailed, Self::SOFT_FAILED),
             (entry.partial, Self::PARTIAL),
             (role == Some(Role::Backfilled), Self::BACKFILLED),
+            (role.is_some() && is_hidden(&entry.pdu), Self::HIDDEN),
             (entry.de_outliered, Self::DE_OUTLIERED),
             (!entry.pdu.is_authorised(), Self::UNAUTHORISED),
         ];
@@ -65,9 +74,10 @@ impl Flags {
             .fold(Self::default(), |flags, (_, flag)| flags.with(flag))
     }
 
-    /// The new `status` flags, with the redacted, backfilled and entered-later flags of `self`.
+    /// The new `status` flags, with the redacted, backfilled, entered-later and hidden flags of `self`.
     pub(super) fn keep_place(self, status: Self) -> Self {
-        status.with(Self(self.0 & (Self::REDACTED.0 | Self::BACKFILLED.0 | Self::ENTERED_LATER.0)))
+        let kept = Self::REDACTED.with(Self::BACKFILLED).with(Self::ENTERED_LATER).with(Self::HIDDEN);
+        status.with(Self(self.0 & kept.0))
     }
 
     pub(super) fn status(self) -> EventStatus {

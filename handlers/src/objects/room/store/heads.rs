@@ -1,13 +1,15 @@
 //! The head of the room: the newest position, the current state, the forward extremities.
 //!
 //! Each row of `event` has the current state and the newest forward extremity (the tip) after it was stored.
-//! Only the other extremities have rows of their own, so a room without forks has none.
+//! Only the other extremities have rows of their own, so a room without forks has none. The tip is the newest position,
+//! unless the stream has a newer entry, or the tip is hidden: its row has the position before it.
 
 use std::collections::BTreeSet;
 
-use lattice_rooms::{EventNumber, Root};
+use lattice_rooms::{EventNumber, MAX_OWN_PREV_EVENTS, Root};
 
 use super::Store;
+use super::corruption::corrupt;
 use super::head::Head;
 use super::lists::json_array;
 use super::statements::{
@@ -15,6 +17,7 @@ use super::statements::{
     REMOVE_EXTREMITIES,
 };
 use crate::objects::host::Write;
+use crate::objects::protocol::room::JoinExtremities;
 use crate::ports::{PortError, Query, Row};
 
 /// Above every event number, and exact as a double: the platform passes integers to SQLite as doubles.
@@ -45,8 +48,8 @@ impl Store {
         let (event, entry) = (newest(HEAD_BY_EVENT)?, newest(HEAD_BY_ENTRY)?);
         let last = if event.last_number > entry.last_number { event } else { entry };
         // Rejected, soft-failed, backfilled and outlier events take numbers but no position; so the position
-        // is the tip, unless a stream entry or a receipt is newer.
-        Ok(Head { position: last.tip.max(entry.last_number), ..last })
+        // is that of the tip, unless a stream entry or a receipt is newer.
+        Ok(Head { position: last.position.max(entry.last_number), ..last })
     }
 
     /// The current forward extremities.
@@ -81,7 +84,15 @@ impl Store {
             write.change(ADD_EXTREMITY, &[(*number).into()])?;
         }
         self.cache().extremities = Some(new.clone());
-        Ok(())
+        // Tried at each ten, so that ten which nobody may join do not cost a try with every event.
+        let tens = |extremities: &BTreeSet<EventNumber>| extremities.len() / MAX_OWN_PREV_EVENTS;
+        if tens(new) > tens(&old) { self.join_extremities_later(write) } else { Ok(()) }
+    }
+
+    /// Records the command for this Room itself: it joins the forward extremities in turns of its own.
+    pub fn join_extremities_later(&self, write: &Write<'_>) -> Result<(), PortError> {
+        let identity = self.identity()?.ok_or_else(|| corrupt("the room does not exist"))?;
+        write.record(&identity.room_id, &JoinExtremities {})
     }
 
     /// Takes a new stream position: for an event that enters the timeline with an older number, or for a
@@ -99,7 +110,8 @@ impl Store {
     }
 }
 
+/// A head at the position of its tip.
 fn head(row: &Row) -> Result<Head, PortError> {
     let (last_number, current, tip) = (row.number(0)?, Root(row.number(1)?), row.number(2)?);
-    Ok(Head { position: 0, current, tip, last_number })
+    Ok(Head { position: row.number(3)?, current, tip, last_number })
 }

@@ -9,12 +9,15 @@ use ruma_state_res::Event as _;
 use super::corruption::corrupt;
 use super::lists::{ROWS_PER_STATEMENT, json_array};
 use super::statements::{
-    COUNT_MEMBERS, FORGET_MEMBER, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, MEMBERSHIPS, PUT_MEMBER,
+    COUNT_MEMBERS, FORGET_MEMBER, HEROES, LAST_MEMBER, MEMBER, MEMBERS_BETWEEN, MEMBERSHIPS, NEWEST_JOINED,
+    PUT_MEMBER,
 };
 use super::{Member, MemberChange, MemberCounts, POSITIONS_PER_BLOCK, Store};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row};
 
+/// The most users of this server among whom joined ones are looked for.
+const MAX_NEWEST_MEMBERS: u64 = 1_000;
 /// The most heroes of a room summary.
 const MAX_HEROES: u64 = 5;
 
@@ -81,6 +84,12 @@ impl Store {
 
     fn last_member(&self) -> Result<Option<u64>, PortError> {
         self.storage.query(LAST_MEMBER, &[])?.first().map(|row| row.number(0)).transpose()
+    }
+
+    /// At most `limit` joined users of this server, among the [`MAX_NEWEST_MEMBERS`] who were first in the room last.
+    pub fn newest_joined(&self, limit: u64) -> Result<Vec<OwnedUserId>, PortError> {
+        let rows = self.storage.query(NEWEST_JOINED, &[MAX_NEWEST_MEMBERS.into(), limit.into()])?;
+        rows.iter().map(|row| user_id(row, 0)).collect()
     }
 
     /// Forgets that a user who has left ever was joined.

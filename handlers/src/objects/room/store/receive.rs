@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lattice_rooms::{
-    AuthOutcome, CheckedEvent, Entry, EventNumber, EventStatus, Pdu, Received, RemoteState, Role, Violation,
+    AuthOutcome, CheckedEvent, Entry, EventNumber, EventStatus, MAX_OWN_PREV_EVENTS, Pdu, Received,
+    RemoteState, Role, Violation,
 };
 use ruma_state_res::Event as _;
 
 use super::corruption::corrupt;
 use super::engine::Engine;
+use super::hidden::is_hidden;
 use super::row::NewRow;
 use super::{Flags, Head, MemberChange, SentBy, Store};
 use crate::objects::host::Write;
@@ -31,7 +33,7 @@ pub struct Receipt {
 pub struct Appended {
     /// The event.
     pub pdu: Rc<Pdu>,
-    /// The event's stream position.
+    /// The event's stream position; of a hidden event, the newest.
     pub position: u64,
     /// The memberships that the event changed.
     pub member_changes: Vec<MemberChange>,
@@ -68,6 +70,7 @@ impl Store {
         let pdu = engine.store().decided(checked.number)?.pdu.clone();
         let origin = Origin { role: Role::Live, is_ours: true, sent_by };
         let Receipt { position, member_changes, .. } = self.keep(write, &engine, checked, origin)?;
+        let position = if is_hidden(&pdu) { Some(self.head()?.position) } else { position };
         let position =
             position.ok_or_else(|| corrupt("a new event of this server has no stream position"))?;
         Ok(Ok(Appended { pdu, position, member_changes }))
@@ -125,17 +128,20 @@ impl Store {
         if !is_new && !self.entry(number)?.outlier {
             return Err(corrupt("the event is stored already, and not an outlier"));
         }
-        let enters = role == Role::Live && entry.status == EventStatus::Accepted;
+        let is_live = role == Role::Live && entry.status == EventStatus::Accepted;
+        let mut flags = Flags::of(&entry, Some(role));
+        let is_hidden = flags.has(Flags::HIDDEN);
+        let enters = is_live && !is_hidden;
         let is_end = engine.extremities().contains(&number);
         // The number is the position only if it is the newest number and the event is an extremity (the tip).
         let entered_later = enters && !(is_new && is_end);
         let tip = next_tip(engine.extremities(), number, old.tip);
-        let mut flags = Flags::of(&entry, Some(role));
         if entered_later {
             flags = flags.with(Flags::ENTERED_LATER);
         }
         self.write_extremities(write, engine.extremities(), tip)?;
-        let row = NewRow { number, entry: &entry, flags, current: checked.current, tip, sent_by };
+        let position = is_hidden.then_some(old.position);
+        let row = NewRow { number, entry: &entry, flags, current: checked.current, tip, sent_by, position };
         if is_new {
             self.insert(write, &row)?
         } else {
@@ -147,6 +153,9 @@ impl Store {
             self.enter_stream(write, &mut head, Some(number))?;
         } else if enters {
             head.position = number;
+        } else if is_live && (!is_new || checked.current != old.current) {
+            // A hidden event takes no position; what it changes does.
+            self.enter_stream(write, &mut head, None)?;
         }
         let position = enters.then_some(head.position);
         self.remember(number, &entry, head, engine);
@@ -156,6 +165,10 @@ impl Store {
             self.follow_visibility(write, &entry.pdu)?;
         }
         self.apply_redactions(write, number, (&entry, is_ours))?;
+        if is_live && checked.current != old.current {
+            self.follow_levels(write, &entry.pdu)?;
+            write.deliver();
+        }
         if enters {
             self.announce(write, &entry.pdu);
             self.enter_sticky(write, (head.position, number), &entry.pdu)?;
@@ -185,6 +198,12 @@ impl Store {
             }
             None => Ok(Vec::new()),
         }
+    }
+
+    /// Tries to join the forward extremities after a change of the power levels: somebody may send the event now.
+    fn follow_levels(&self, write: &Write<'_>, pdu: &Pdu) -> Result<(), PortError> {
+        let may_join = pdu.is("m.room.power_levels", "") && self.extremities()?.len() >= MAX_OWN_PREV_EVENTS;
+        if may_join { self.join_extremities_later(write) } else { Ok(()) }
     }
 
     /// Marks the deliveries of an event that entered the timeline: before the reply for a user of this server

@@ -65,14 +65,15 @@ impl Store {
         let entry = engine.store().decided(number)?;
         let before = self.events(&[number])?.pop().ok_or_else(|| corrupt("the event is not stored"))?.flags;
         let mut flags = before.keep_place(Flags::of(&entry, None));
-        let enters = !before.is_in_timeline()
+        let enters = !before.is_in_graph()
             && !before.has(Flags::BACKFILLED)
+            && !before.has(Flags::HIDDEN)
             && entry.status == EventStatus::Accepted;
         if enters {
             flags = flags.with(Flags::ENTERED_LATER);
         }
         let (current, tip) = (engine.current(), 0);
-        let row = NewRow { number, entry: &entry, flags, current, tip, sent_by: None };
+        let row = NewRow { number, entry: &entry, flags, current, tip, sent_by: None, position: None };
         self.change_status(write, &row)?;
         match (before.is_in_timeline(), flags.is_in_timeline()) {
             (false, true) => {

@@ -28,6 +28,8 @@ pub(super) struct NewRow<'a> {
     /// The newest forward extremity after the event is stored.
     pub tip: EventNumber,
     pub sent_by: Option<SentBy<'a>>,
+    /// The newest stream position, if the event is hidden.
+    pub position: Option<u64>,
 }
 
 impl Store {
@@ -36,7 +38,7 @@ impl Store {
         let (entry, pdu) = (row.entry, &row.entry.pdu);
         let (redacts, relation) = (self.redacts(pdu)?, Relation::of(pdu.content()));
         let relation = relation.as_ref();
-        let values: [SqlValue; 21] = [
+        let values: [SqlValue; 22] = [
             row.number.into(),
             pdu.id().as_str().into(),
             row.flags.0.into(),
@@ -57,6 +59,7 @@ impl Store {
             relation.map(|relation| relation.event_id.as_str()).into(),
             relation.map(|relation| relation.rel_type.as_str()).into(),
             relation.and_then(|relation| relation.key.as_deref()).into(),
+            row.position.into(),
             pdu.json().into(),
         ];
         write.change(ADD_EVENT, &values)?;

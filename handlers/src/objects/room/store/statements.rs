@@ -1,7 +1,7 @@
 //! The SQL statements of the Room's store. A list of numbers or ids is one JSON parameter.
 //!
-//! The masks of `flags` are sums of [`super::Flags`]: 7 = outlier, rejected or soft-failed; 8 = partial;
-//! 39 = 7 or backfilled (32); 167 = 39 or entered later (128).
+//! The masks of `flags` are sums of [`super::Flags`]: 7 = outlier, rejected or soft-failed; 8 = partial; 512 = hidden;
+//! 519 = 7 or hidden; 551 = 519 or backfilled (32); 679 = 551 or entered later (128).
 
 use crate::ports::{Change, Query};
 
@@ -45,8 +45,8 @@ statements! {
 
     ADD_EVENT: Change = "INSERT INTO event (number, event_id, flags, type, state_key, sender, depth, \
         origin_server_ts, prev_events, auth_events, state_before, state_after, state_current, tip, device_id, \
-        transaction_id, redacts, relates_to, rel_type, rel_key, json) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+        transaction_id, redacts, relates_to, rel_type, rel_key, position, json) \
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     EVENTS_BY_NUMBER: Query = events!("FROM json_each(?) AS wanted CROSS JOIN event \
         ON number = wanted.value ORDER BY number");
     EVENTS_BY_ID: Query = events!("FROM json_each(?) AS wanted CROSS JOIN event \
@@ -57,7 +57,7 @@ statements! {
         AND type = ?";
     REDACT: Change = "UPDATE event SET json = ?, auth_fields = ?, redacted_by = ?, flags = flags | ?, \
         relates_to = NULL, rel_type = NULL, rel_key = NULL WHERE number = ?";
-    REDACTIONS_OF: Query = "SELECT number FROM event WHERE redacts = ? AND flags & 7 = 0 ORDER BY number";
+    REDACTIONS_OF: Query = "SELECT number FROM event WHERE redacts = ? AND flags & 519 = 0 ORDER BY number";
     CHANGE_STATUS: Change = "UPDATE event SET flags = ?, prev_events = ?, state_before = ?, state_after = ? \
         WHERE number = ?";
     // A small event is read whole.
@@ -73,10 +73,10 @@ statements! {
         json_each(event.auth_events) AS edge) SELECT number FROM chain LIMIT ?";
     PARTIAL: Query = "SELECT number FROM event WHERE flags & 8 <> 0 ORDER BY number";
 
-    HEAD_BY_EVENT: Query = "SELECT number, state_current, tip FROM event WHERE number <= ? \
-        ORDER BY number DESC LIMIT 1";
-    HEAD_BY_ENTRY: Query = "SELECT position, state_current, tip FROM stream_entry WHERE position <= ? \
-        ORDER BY position DESC LIMIT 1";
+    HEAD_BY_EVENT: Query = "SELECT number, state_current, tip, coalesce((SELECT position FROM event AS newest \
+        WHERE newest.number = event.tip), tip) FROM event WHERE number <= ? ORDER BY number DESC LIMIT 1";
+    HEAD_BY_ENTRY: Query = "SELECT position, state_current, tip, coalesce((SELECT event.position FROM event \
+        WHERE number = tip), tip) FROM stream_entry WHERE position <= ? ORDER BY position DESC LIMIT 1";
     ADD_STREAM_ENTRY: Change = "INSERT INTO stream_entry (position, number, state_current, tip) VALUES (?, ?, ?, ?)";
     LAST_RECEIPT: Query = "SELECT max(position) FROM receipt";
     RECEIPT_PLACE: Query = "SELECT depth, number FROM receipt WHERE user_id = ? AND thread = ?";
@@ -97,57 +97,58 @@ statements! {
     REMOVE_MISSING: Change = "DELETE FROM missing WHERE event_id = ?";
     ADD_PREV: Change = "UPDATE event SET prev_events = json_insert(prev_events, '$[#]', ?1) WHERE number = ?2 \
         AND NOT EXISTS (SELECT 1 FROM json_each(prev_events) WHERE value = ?1)";
+    // Also before hidden events.
     GAPS: Query = "SELECT missing.event_id, wanted_by FROM missing CROSS JOIN event ON number = wanted_by \
         WHERE flags & 7 = 0 AND (missing.depth, wanted_by) >= (?, ?) \
         ORDER BY missing.depth DESC, wanted_by DESC LIMIT ?";
 
     LIVE_BETWEEN: Query = "SELECT number AS position, number FROM event WHERE number > ?1 AND number <= ?2 \
-        AND flags & 167 = 0 UNION ALL SELECT position, event.number FROM stream_entry \
+        AND flags & 679 = 0 UNION ALL SELECT position, event.number FROM stream_entry \
         JOIN event ON event.number = stream_entry.number WHERE position > ?1 AND position <= ?2 \
-        AND flags & 7 = 0 ORDER BY position DESC LIMIT ?3";
+        AND flags & 519 = 0 ORDER BY position DESC LIMIT ?3";
     // The deepest of the newest events up to a position: a fork older than these is not looked at.
-    DEEPEST_AT: Query = "SELECT max(depth) FROM (SELECT depth FROM event WHERE number <= ? AND flags & 39 = 0 \
+    DEEPEST_AT: Query = "SELECT max(depth) FROM (SELECT depth FROM event WHERE number <= ? AND flags & 551 = 0 \
         ORDER BY number DESC LIMIT 100)";
-    BEFORE: Query = events!("FROM event WHERE flags & 7 = 0 AND (depth, number) < (?, ?) \
+    BEFORE: Query = events!("FROM event WHERE flags & 519 = 0 AND (depth, number) < (?, ?) \
         ORDER BY depth DESC, number DESC LIMIT ?");
-    AFTER: Query = events!("FROM event WHERE flags & 7 = 0 AND (depth, number) > (?, ?) \
+    AFTER: Query = events!("FROM event WHERE flags & 519 = 0 AND (depth, number) > (?, ?) \
         ORDER BY depth, number LIMIT ?");
-    SENT_BEFORE: Query = events!("FROM event WHERE flags & 7 = 0 AND (origin_server_ts, depth, number) < (?, ?, ?) \
+    SENT_BEFORE: Query = events!("FROM event WHERE flags & 519 = 0 AND (origin_server_ts, depth, number) < (?, ?, ?) \
         ORDER BY origin_server_ts DESC, depth DESC, number DESC LIMIT ?");
-    SENT_AT_OR_AFTER: Query = events!("FROM event WHERE flags & 7 = 0 AND (origin_server_ts, depth, number) >= (?, ?, ?) \
+    SENT_AT_OR_AFTER: Query = events!("FROM event WHERE flags & 519 = 0 AND (origin_server_ts, depth, number) >= (?, ?, ?) \
         ORDER BY origin_server_ts, depth, number LIMIT ?");
 
-    RELATED_BEFORE: Query = events!("FROM event WHERE relates_to = ? AND flags & 7 = 0 AND (depth, number) < (?, ?) \
+    RELATED_BEFORE: Query = events!("FROM event WHERE relates_to = ? AND flags & 519 = 0 AND (depth, number) < (?, ?) \
         ORDER BY depth DESC, number DESC LIMIT ?");
-    RELATED_AFTER: Query = events!("FROM event WHERE relates_to = ? AND flags & 7 = 0 AND (depth, number) > (?, ?) \
+    RELATED_AFTER: Query = events!("FROM event WHERE relates_to = ? AND flags & 519 = 0 AND (depth, number) > (?, ?) \
         ORDER BY depth, number LIMIT ?");
     // Three levels of relations; of the first, those nearest to a place on both sides.
     RELATED_CHAIN: Query = "WITH RECURSIVE chain (event_id, depth, number, level) AS (SELECT * FROM \
-        (SELECT event_id, depth, number, 1 FROM event WHERE relates_to = ?1 AND flags & 7 = 0 \
+        (SELECT event_id, depth, number, 1 FROM event WHERE relates_to = ?1 AND flags & 519 = 0 \
         AND (depth, number) < (?2, ?3) ORDER BY depth DESC, number DESC LIMIT ?4) UNION ALL SELECT * FROM \
-        (SELECT event_id, depth, number, 1 FROM event WHERE relates_to = ?1 AND flags & 7 = 0 \
+        (SELECT event_id, depth, number, 1 FROM event WHERE relates_to = ?1 AND flags & 519 = 0 \
         AND (depth, number) >= (?2, ?3) ORDER BY depth, number LIMIT ?4) UNION ALL SELECT event.event_id, event.depth, \
-        event.number, level + 1 FROM chain CROSS JOIN event ON relates_to = chain.event_id AND flags & 7 = 0 \
+        event.number, level + 1 FROM chain CROSS JOIN event ON relates_to = chain.event_id AND flags & 519 = 0 \
         WHERE level < 3) SELECT depth, number FROM chain LIMIT ?5";
     IS_RELATED_TO: Query = "SELECT wanted.value FROM json_each(?) AS wanted WHERE EXISTS (SELECT 1 FROM event \
-        WHERE relates_to = wanted.value AND flags & 7 = 0)";
+        WHERE relates_to = wanted.value AND flags & 519 = 0)";
     // Of each event, some of what relates to it is looked at.
     RELATED_BY: Query = "SELECT wanted.value FROM json_each(?1) AS wanted WHERE EXISTS (SELECT 1 FROM \
-        (SELECT rel_type, sender FROM event WHERE relates_to = wanted.value AND flags & 7 = 0 \
+        (SELECT rel_type, sender FROM event WHERE relates_to = wanted.value AND flags & 519 = 0 \
         AND (depth, number) >= (?5, ?6) AND (depth, number) <= (?7, ?8) LIMIT ?4) \
         WHERE (?2 IS NULL OR rel_type IN (SELECT value FROM json_each(?2))) \
         AND (?3 IS NULL OR sender IN (SELECT value FROM json_each(?3))))";
     // An edit has the sender and the type of what it replaces, and is no state event. Encrypted content is not seen.
     EDITS: Query = "SELECT wanted.value ->> 0, (SELECT number FROM event WHERE relates_to = wanted.value ->> 0 \
-        AND rel_type = 'm.replace' AND sender = wanted.value ->> 1 AND rel_key IS NULL AND flags & 7 = 0 \
+        AND rel_type = 'm.replace' AND sender = wanted.value ->> 1 AND rel_key IS NULL AND flags & 519 = 0 \
         AND (depth, number) <= (?2, ?3) AND type = wanted.value ->> 2 AND state_key IS NULL \
         AND (type = 'm.room.encrypted' OR json_type(json, '$.content.\"m.new_content\"') = 'object') \
         ORDER BY depth DESC, number DESC LIMIT 1) FROM json_each(?1) AS wanted";
     REFERENCES: Query = "SELECT wanted.value, event.number FROM json_each(?1) AS wanted CROSS JOIN event \
         ON event.number IN (SELECT number FROM event AS reference WHERE relates_to = wanted.value \
-        AND rel_type = 'm.reference' AND flags & 7 = 0 LIMIT ?2) LIMIT ?3";
+        AND rel_type = 'm.reference' AND flags & 519 = 0 LIMIT ?2) LIMIT ?3";
     IS_ANNOTATED: Query = "SELECT 1 FROM event WHERE relates_to = ? AND rel_type = 'm.annotation' AND sender = ? \
-        AND rel_key = ? AND flags & 7 = 0 AND type = ? LIMIT 1";
+        AND rel_key = ? AND flags & 519 = 0 AND type = ? LIMIT 1";
 
     STICKY: Query = "SELECT position, number FROM sticky WHERE position > ? AND position <= ? AND until_ms > ? \
         ORDER BY position LIMIT ?";
@@ -161,20 +162,20 @@ statements! {
         number = iif((excluded.depth, excluded.number) > (thread.depth, thread.number), excluded.number, thread.number)";
     TAKE_FROM_THREAD: Change = "UPDATE thread SET count = count - 1, depth = ?, number = ? WHERE root = ?";
     REMOVE_THREAD: Change = "DELETE FROM thread WHERE root = ?";
-    NEWEST_OF_THREAD: Query = "SELECT depth, number FROM event WHERE relates_to = ? AND flags & 7 = 0 \
+    NEWEST_OF_THREAD: Query = "SELECT depth, number FROM event WHERE relates_to = ? AND flags & 519 = 0 \
         AND rel_type = 'm.thread' ORDER BY depth DESC, number DESC LIMIT 1";
     THREADS: Query = "SELECT thread.root, number, count, EXISTS (SELECT 1 FROM event WHERE relates_to = thread.root \
-        AND rel_type = 'm.thread' AND sender = ?2 AND flags & 7 = 0) FROM json_each(?1) AS wanted CROSS JOIN thread \
+        AND rel_type = 'm.thread' AND sender = ?2 AND flags & 519 = 0) FROM json_each(?1) AS wanted CROSS JOIN thread \
         ON thread.root = wanted.value";
     // As far as the reader sees threads whole: between two places.
     PARTS_OF_THREADS: Query = "SELECT wanted.value, (SELECT number FROM event WHERE relates_to = wanted.value \
-        AND flags & 7 = 0 AND rel_type = 'm.thread' AND (depth, number) >= (?2, ?3) AND (depth, number) <= (?4, ?5) \
+        AND flags & 519 = 0 AND rel_type = 'm.thread' AND (depth, number) >= (?2, ?3) AND (depth, number) <= (?4, ?5) \
         ORDER BY depth DESC, number DESC LIMIT 1), (SELECT count(*) FROM (SELECT 1 FROM event \
-        WHERE relates_to = wanted.value AND flags & 7 = 0 AND rel_type = 'm.thread' AND (depth, number) >= (?2, ?3) \
+        WHERE relates_to = wanted.value AND flags & 519 = 0 AND rel_type = 'm.thread' AND (depth, number) >= (?2, ?3) \
         AND (depth, number) <= (?4, ?5) LIMIT ?6)), EXISTS (SELECT 1 FROM event WHERE relates_to = wanted.value \
-        AND rel_type = 'm.thread' AND sender = ?7 AND flags & 7 = 0) FROM json_each(?1) AS wanted";
+        AND rel_type = 'm.thread' AND sender = ?7 AND flags & 519 = 0) FROM json_each(?1) AS wanted";
     THREADS_BEFORE: Query = "SELECT root, depth, number, EXISTS (SELECT 1 FROM event WHERE relates_to = root \
-        AND rel_type = 'm.thread' AND sender = ?3 AND flags & 7 = 0) FROM thread WHERE (depth, number) < (?1, ?2) \
+        AND rel_type = 'm.thread' AND sender = ?3 AND flags & 519 = 0) FROM thread WHERE (depth, number) < (?1, ?2) \
         ORDER BY depth DESC, number DESC LIMIT ?4";
 
     SLOTS: Query = "SELECT state_slot.type, state_slot.state_key, slot FROM json_each(?) AS wanted CROSS JOIN state_slot \
@@ -194,6 +195,8 @@ statements! {
     PUT_MEMBER: Change = "INSERT INTO member (user_id, membership, position, number, left_at) VALUES (?, ?, ?, ?, ?) \
         ON CONFLICT (user_id) DO UPDATE SET membership = excluded.membership, position = excluded.position, \
         left_at = excluded.left_at";
+    NEWEST_JOINED: Query = "SELECT user_id FROM (SELECT user_id, membership FROM member WHERE number IS NOT NULL \
+        ORDER BY number DESC LIMIT ?1) WHERE membership = 'join' LIMIT ?2";
     LAST_MEMBER: Query = "SELECT number FROM member WHERE number IS NOT NULL ORDER BY number DESC LIMIT 1";
     MEMBERS_BETWEEN: Query = "SELECT user_id, membership, position, number, left_at FROM member \
         WHERE number >= ? AND number < ? ORDER BY number";
@@ -229,6 +232,7 @@ statements! {
     SENT_AFTER: Query = "SELECT member.number, sum(octet_length(event.json)), \
         sum(iif(origin_server_ts >= ?2, octet_length(event.json), 0)) FROM event CROSS JOIN member \
         ON user_id = sender WHERE event.number > ?1 AND member.number >= ?3 AND member.number < ?4 \
+        AND (flags & 512 = 0 OR transaction_id IS NOT NULL) \
         GROUP BY member.number";
 
     ADD_ERASED: Change = "INSERT INTO erased (user_id, position) VALUES (?, ?) ON CONFLICT DO NOTHING";
