@@ -20,7 +20,7 @@ CREATE TABLE room (
 -- with the same event type return the event of the first attempt. `redacts` is the event id that a redaction
 -- names, `redacted_by` the number of the redaction that was applied to the event. `auth_fields` are the fields
 -- that a redaction removed from the content and that authorization rules read, as a JSON object. `relates_to` is the
--- event to which the event relates, with `rel_type` and the `rel_key` of an annotation; a redaction removes them. `position`
+-- event to which the event relates, with `rel_type` and the `rel_key` of an annotation; a redaction removes them. `hidden_at`
 -- is the newest position of the stream when a hidden event was stored, which takes none (NULL for other events).
 CREATE TABLE event (
     number INTEGER PRIMARY KEY,
@@ -45,7 +45,7 @@ CREATE TABLE event (
     relates_to TEXT,
     rel_type TEXT,
     rel_key TEXT,
-    position INTEGER,
+    hidden_at INTEGER,
     json TEXT NOT NULL
 );
 -- The timeline: events that are not outliers, not rejected, not soft-failed and not hidden.

@@ -10,7 +10,8 @@ use super::fixtures::event::VERSIONS;
 use super::fixtures::graph::GraphFixture;
 use super::fixtures::waiting::Waiting;
 use crate::{
-    AuthOutcome, EventNumber, EventStatus, EventStore as _, Graph, Memory, Pdu, Received, RemoteState, Role,
+    AuthOutcome, EventNumber, EventStatus, EventStore as _, Graph, MAX_EXTREMITIES, Memory, Pdu, Received,
+    RemoteState, Role,
 };
 
 fn rejected(outcome: AuthOutcome) -> String {
@@ -278,4 +279,24 @@ fn a_resync_checks_events_again_that_partial_state_had_accepted() {
         let here = graph.store().number(&fixture.id("here")).unwrap().unwrap();
         assert_eq!(graph.extremities(), &BTreeSet::from([here]), "{version}");
     }
+}
+
+/// Newer forks do not take the place of older ones, or they could take the newest state of the room away; what follows
+/// one of them takes its state in.
+#[test]
+fn a_room_has_a_maximum_of_extremities() {
+    let mut fixture = GraphFixture::public_room("12");
+    fixture.add("bob", join("bob"), &["rules"]);
+    for fork in 0..MAX_EXTREMITIES {
+        fixture.add(&format!("fork{fork}"), message("bob", "fork"), &["bob"]);
+    }
+    let full = fixture.graph.extremities().clone();
+    assert_eq!(full.len(), MAX_EXTREMITIES);
+    let topic = state_event("alice", "m.room.topic", "", json!({ "topic": "late" }));
+    let late = fixture.add("late", topic, &["bob"]);
+    assert_eq!((late.outcome, fixture.graph.extremities()), (AuthOutcome::Accepted, &full));
+    assert_eq!(fixture.graph.current(), fixture.state_of(&["fork0"]));
+    fixture.add("merge", message("bob", "merge"), &["late", "fork0"]);
+    assert_eq!(fixture.graph.extremities().len(), MAX_EXTREMITIES);
+    assert_eq!(fixture.holds(fixture.graph.current(), "m.room.topic", ""), Some("late".to_owned()));
 }

@@ -3,6 +3,7 @@
 mod checked_again;
 mod commits;
 mod engine;
+mod extremities;
 #[path = "../../../../core/rooms/tests/fixtures/mod.rs"]
 mod fixtures;
 mod forks;

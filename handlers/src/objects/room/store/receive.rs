@@ -140,8 +140,8 @@ impl Store {
             flags = flags.with(Flags::ENTERED_LATER);
         }
         self.write_extremities(write, engine.extremities(), tip)?;
-        let position = is_hidden.then_some(old.position);
-        let row = NewRow { number, entry: &entry, flags, current: checked.current, tip, sent_by, position };
+        let hidden_at = is_hidden.then_some(old.position);
+        let row = NewRow { number, entry: &entry, flags, current: checked.current, tip, sent_by, hidden_at };
         if is_new {
             self.insert(write, &row)?
         } else {

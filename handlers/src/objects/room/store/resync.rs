@@ -73,7 +73,7 @@ impl Store {
             flags = flags.with(Flags::ENTERED_LATER);
         }
         let (current, tip) = (engine.current(), 0);
-        let row = NewRow { number, entry: &entry, flags, current, tip, sent_by: None, position: None };
+        let row = NewRow { number, entry: &entry, flags, current, tip, sent_by: None, hidden_at: None };
         self.change_status(write, &row)?;
         match (before.is_in_timeline(), flags.is_in_timeline()) {
             (false, true) => {

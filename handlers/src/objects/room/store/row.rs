@@ -29,7 +29,7 @@ pub(super) struct NewRow<'a> {
     pub tip: EventNumber,
     pub sent_by: Option<SentBy<'a>>,
     /// The newest stream position, if the event is hidden.
-    pub position: Option<u64>,
+    pub hidden_at: Option<u64>,
 }
 
 impl Store {
@@ -59,7 +59,7 @@ impl Store {
             relation.map(|relation| relation.event_id.as_str()).into(),
             relation.map(|relation| relation.rel_type.as_str()).into(),
             relation.and_then(|relation| relation.key.as_deref()).into(),
-            row.position.into(),
+            row.hidden_at.into(),
             pdu.json().into(),
         ];
         write.change(ADD_EVENT, &values)?;

@@ -45,7 +45,7 @@ statements! {
 
     ADD_EVENT: Change = "INSERT INTO event (number, event_id, flags, type, state_key, sender, depth, \
         origin_server_ts, prev_events, auth_events, state_before, state_after, state_current, tip, device_id, \
-        transaction_id, redacts, relates_to, rel_type, rel_key, position, json) \
+        transaction_id, redacts, relates_to, rel_type, rel_key, hidden_at, json) \
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
     EVENTS_BY_NUMBER: Query = events!("FROM json_each(?) AS wanted CROSS JOIN event \
         ON number = wanted.value ORDER BY number");
@@ -73,10 +73,10 @@ statements! {
         json_each(event.auth_events) AS edge) SELECT number FROM chain LIMIT ?";
     PARTIAL: Query = "SELECT number FROM event WHERE flags & 8 <> 0 ORDER BY number";
 
-    HEAD_BY_EVENT: Query = "SELECT number, state_current, tip, coalesce((SELECT position FROM event AS newest \
+    HEAD_BY_EVENT: Query = "SELECT number, state_current, tip, coalesce((SELECT hidden_at FROM event AS newest \
         WHERE newest.number = event.tip), tip) FROM event WHERE number <= ? ORDER BY number DESC LIMIT 1";
-    HEAD_BY_ENTRY: Query = "SELECT position, state_current, tip, coalesce((SELECT event.position FROM event \
-        WHERE number = tip), tip) FROM stream_entry WHERE position <= ? ORDER BY position DESC LIMIT 1";
+    HEAD_BY_ENTRY: Query = "SELECT position, state_current, tip, coalesce((SELECT hidden_at FROM event \
+        WHERE event.number = stream_entry.tip), tip) FROM stream_entry WHERE position <= ? ORDER BY position DESC LIMIT 1";
     ADD_STREAM_ENTRY: Change = "INSERT INTO stream_entry (position, number, state_current, tip) VALUES (?, ?, ?, ?)";
     LAST_RECEIPT: Query = "SELECT max(position) FROM receipt";
     RECEIPT_PLACE: Query = "SELECT depth, number FROM receipt WHERE user_id = ? AND thread = ?";
