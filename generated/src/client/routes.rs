@@ -21,6 +21,15 @@ use super::event_relationships::GetRelatingEvents;
 use super::event_relationships::GetRelatingEventsWithRelType;
 use super::event_relationships::GetRelatingEventsWithRelTypeAndEventType;
 use super::openid::RequestOpenIdToken;
+use super::push_notifications::DeletePushRule;
+use super::push_notifications::GetPushRule;
+use super::push_notifications::GetPushRuleActions;
+use super::push_notifications::GetPushRules;
+use super::push_notifications::GetPushRulesGlobal;
+use super::push_notifications::IsPushRuleEnabled;
+use super::push_notifications::SetPushRule;
+use super::push_notifications::SetPushRuleActions;
+use super::push_notifications::SetPushRuleEnabled;
 use super::read_markers::SetReadMarker;
 use super::refresh::Refresh;
 use super::reporting_content::ReportEvent;
@@ -89,10 +98,10 @@ use super::user_data::SetRoomTag;
 use super::user_directory::SearchUserDirectory;
 
 /// The number of served operations.
-pub const SERVED: usize = 82;
+pub const SERVED: usize = 91;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 82;
+pub const ROUTES: usize = 91;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -115,6 +124,7 @@ where
     S: Handle<DeleteDevices>, // client/deleteDevices
     S: Flows<DeleteDevices>,
     S: Handle<DeleteProfileField>, // client/deleteProfileField
+    S: Handle<DeletePushRule>, // client/deletePushRule
     S: Handle<DeleteRoomAlias>, // client/deleteRoomAlias
     S: Handle<DeleteRoomTag>, // client/deleteRoomTag
     S: Handle<ForgetRoom>, // client/forgetRoom
@@ -137,6 +147,10 @@ where
     S: Handle<GetOneRoomEvent>, // client/getOneRoomEvent
     S: Handle<GetProfileField>, // client/getProfileField
     S: Handle<GetPublicRooms>, // client/getPublicRooms
+    S: Handle<GetPushRule>, // client/getPushRule
+    S: Handle<GetPushRuleActions>, // client/getPushRuleActions
+    S: Handle<GetPushRules>, // client/getPushRules
+    S: Handle<GetPushRulesGlobal>, // client/getPushRulesGlobal
     S: Handle<GetRelatingEvents>, // client/getRelatingEvents
     S: Handle<GetRelatingEventsWithRelType>, // client/getRelatingEventsWithRelType
     S: Handle<GetRelatingEventsWithRelTypeAndEventType>, // client/getRelatingEventsWithRelTypeAndEventType
@@ -155,6 +169,7 @@ where
     S: Handle<GetWellknown>, // client/getWellknown
     S: Handle<GetWellknownSupport>, // client/getWellknownSupport
     S: Handle<InviteUser>, // client/inviteUser
+    S: Handle<IsPushRuleEnabled>, // client/isPushRuleEnabled
     S: Handle<JoinRoom>, // client/joinRoom
     S: Handle<JoinRoomById>, // client/joinRoomById
     S: Handle<Kick>, // client/kick
@@ -180,6 +195,9 @@ where
     S: Handle<SetAccountData>, // client/setAccountData
     S: Handle<SetAccountDataPerRoom>, // client/setAccountDataPerRoom
     S: Handle<SetProfileField>, // client/setProfileField
+    S: Handle<SetPushRule>, // client/setPushRule
+    S: Handle<SetPushRuleActions>, // client/setPushRuleActions
+    S: Handle<SetPushRuleEnabled>, // client/setPushRuleEnabled
     S: Handle<SetReadMarker>, // client/setReadMarker
     S: Handle<SetRoomAlias>, // client/setRoomAlias
     S: Handle<SetRoomStateWithKey>, // client/setRoomStateWithKey
@@ -201,6 +219,7 @@ where
         route::<S, DeleteDevice>(),
         route::<S, DeleteDevices>(),
         route::<S, DeleteProfileField>(),
+        route::<S, DeletePushRule>(),
         route::<S, DeleteRoomAlias>(),
         route::<S, DeleteRoomTag>(),
         route::<S, ForgetRoom>(),
@@ -222,6 +241,10 @@ where
         route::<S, GetOneRoomEvent>(),
         route::<S, GetProfileField>(),
         route::<S, GetPublicRooms>(),
+        route::<S, GetPushRule>(),
+        route::<S, GetPushRuleActions>(),
+        route::<S, GetPushRules>(),
+        route::<S, GetPushRulesGlobal>(),
         route::<S, GetRelatingEvents>(),
         route::<S, GetRelatingEventsWithRelType>(),
         route::<S, GetRelatingEventsWithRelTypeAndEventType>(),
@@ -240,6 +263,7 @@ where
         route::<S, GetWellknown>(),
         route::<S, GetWellknownSupport>(),
         route::<S, InviteUser>(),
+        route::<S, IsPushRuleEnabled>(),
         route::<S, JoinRoom>(),
         route::<S, JoinRoomById>(),
         route::<S, Kick>(),
@@ -264,6 +288,9 @@ where
         route::<S, SetAccountData>(),
         route::<S, SetAccountDataPerRoom>(),
         route::<S, SetProfileField>(),
+        route::<S, SetPushRule>(),
+        route::<S, SetPushRuleActions>(),
+        route::<S, SetPushRuleEnabled>(),
         route::<S, SetReadMarker>(),
         route::<S, SetRoomAlias>(),
         route::<S, SetRoomStateWithKey>(),

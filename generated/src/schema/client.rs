@@ -166,7 +166,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::delete_push_rule::DeletePushRule::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -650,7 +650,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::get_push_rule::GetPushRule::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -661,7 +661,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::get_push_rule_actions::GetPushRuleActions::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -672,7 +672,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::get_push_rules::GetPushRules::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -683,7 +683,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::get_push_rules_global::GetPushRulesGlobal::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -1024,7 +1024,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::is_push_rule_enabled::IsPushRuleEnabled::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -1574,7 +1574,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::set_push_rule::SetPushRule::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: Some(super::of::<crate::client::push_notifications::set_push_rule::Query>),
@@ -1585,7 +1585,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::set_push_rule_actions::SetPushRuleActions::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -1596,7 +1596,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::set_push_rule_enabled::SetPushRuleEnabled::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,

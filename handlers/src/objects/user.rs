@@ -12,6 +12,7 @@ mod follow_upgrade;
 mod membership;
 mod openid;
 mod profile;
+mod push_rules;
 mod sessions;
 mod store;
 mod sync;
@@ -46,13 +47,13 @@ use self::store::Store;
 use self::sync::Retries;
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::user::{
-    AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AdmitInvite, ChangePassword, ChangeTag,
-    CheckOpenIdToken, CheckToken, Deactivate, DefineFilter, EndAllDevices, EndDevices, FindRoomPosition,
-    FollowUpgrade, ForgetRoom, GetAccountData, GetDevice, GetFilter, GetProfile, GetThreadSubscription,
-    LeaveSilentRoom, ListDelayedEvents, ListDevices, ListJoinedRooms, ListSearchedRooms,
-    ListSubscriptionChanges, Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh,
-    Register, RenameDevice, Schedule, SetAccountData, SetProfileField, ShowTyping, StreamUpdate, Subscribe,
-    Unsubscribe, VerifyPassword,
+    AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AdmitInvite, ChangePassword,
+    ChangePushRules, ChangeTag, CheckOpenIdToken, CheckToken, Deactivate, DefineFilter, EndAllDevices,
+    EndDevices, FindPushRule, FindRoomPosition, FollowUpgrade, ForgetRoom, GetAccountData, GetDevice,
+    GetFilter, GetProfile, GetPushRules, GetThreadSubscription, LeaveSilentRoom, ListDelayedEvents,
+    ListDevices, ListJoinedRooms, ListSearchedRooms, ListSubscriptionChanges, Login, MakeAdministrator,
+    MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RenameDevice, Schedule, SetAccountData,
+    SetProfileField, ShowTyping, StreamUpdate, Subscribe, Unsubscribe, VerifyPassword,
 };
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
@@ -75,6 +76,7 @@ commands! { User:
     Login, Refresh, AddLoginToken, CheckToken,
     ListDevices, GetDevice, RenameDevice, EndDevices, EndAllDevices,
     SetAccountData, GetAccountData, FollowUpgrade, ChangeTag,
+    GetPushRules, FindPushRule, ChangePushRules,
     DefineFilter, GetFilter,
     GetProfile, SetProfileField,
     AddOpenIdToken, CheckOpenIdToken,

@@ -98,7 +98,7 @@ pub(crate) fn json(value: &impl Serialize) -> Result<Box<RawValue>, MatrixError>
     to_raw_value(value).map_err(|error| MatrixError::bad_json(error.to_string()))
 }
 
-fn refused(server: &Server, refusal: StorageRefusal) -> MatrixError {
+pub(super) fn refused(server: &Server, refusal: StorageRefusal) -> MatrixError {
     match refusal {
         StorageRefusal::TooMuch => MatrixError::too_large("You have stored too much account data."),
         StorageRefusal::UserFull => quotas::user_is_full(server),

@@ -17,6 +17,17 @@ mod event_relationships {
 mod openid {
     mod request_open_id_token;
 }
+mod push_notifications {
+    mod delete_push_rule;
+    mod get_push_rule;
+    mod get_push_rule_actions;
+    mod get_push_rules;
+    mod get_push_rules_global;
+    mod is_push_rule_enabled;
+    mod set_push_rule;
+    mod set_push_rule_actions;
+    mod set_push_rule_enabled;
+}
 mod refresh {
     mod refresh;
 }

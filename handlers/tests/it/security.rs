@@ -14,6 +14,7 @@ mod numbers;
 mod open;
 mod overload;
 mod pairs;
+mod push;
 mod relations;
 mod room_events;
 mod routes;

@@ -9,9 +9,11 @@ use futures_executor::block_on;
 use lattice_handlers::native::World;
 use lattice_handlers::objects::protocol::ObjectName;
 use lattice_handlers::{Config, Server, router};
+use lattice_push::PushRules;
 use lattice_wire::http::{HeaderMap, Method, header};
 use lattice_wire::{Incoming, Reply, Router, serve};
 use ruma_common::{RoomId, ServerName, UserId};
+use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
 /// 2026-01-01T00:00:00Z.
@@ -237,6 +239,23 @@ pub fn texts(reply: &Reply, room_id: &str) -> Vec<String> {
 fn pretty(reply: &Reply) -> String {
     serde_json::from_slice::<Value>(reply.body.bytes().unwrap()).map_or_else(
         |_| String::from_utf8_lossy(reply.body.bytes().unwrap()).into_owned(),
-        |value| format!("{value:#}"),
+        |mut value| {
+            shorten_push_rules(&mut value);
+            format!("{value:#}")
+        },
     )
+}
+
+/// Leaves out of the push rules in a sync those that are the server's defaults.
+fn shorten_push_rules(sync: &mut Value) {
+    let Some(events) = sync.pointer_mut("/account_data/events").and_then(Value::as_array_mut) else { return };
+    for event in events.iter_mut().filter(|event| event["type"] == "m.push_rules") {
+        let content = RawValue::from_string(event["content"].to_string()).unwrap();
+        let rules =
+            PushRules::read(<&UserId>::try_from("@any:example.org").unwrap(), Some(&content)).unwrap();
+        let mut shown: Value = serde_json::from_str(rules.stored().get()).unwrap();
+        let kinds = shown["global"].as_object_mut().unwrap();
+        kinds.retain(|_, rules| *rules != json!([]));
+        event["content"] = if kinds.is_empty() { "the server's defaults".into() } else { shown };
+    }
 }

@@ -29,6 +29,7 @@ export const CONTENT = {
   deviceName: "Alice's \"old\" telephone & charger",
   reason: "I \"really\" need to go & sleep",
   status: "gone \"fishing\" & reading",
+  keyword: "cake \"or\" death & taxes",
   tag: "u.\"things\" I & you want",
   invitation: "an.invitation_to~the-tea-party",
 };
@@ -47,6 +48,7 @@ const login = (user, password, more) => ({ ...stage(user, password).auth, refres
 const with2 = (client, { access_token, user_id }) => Object.assign(new Client(client.url, access_token), { userId: user_id });
 const DELAYED = "/_matrix/client/unstable/org.matrix.msc4140";
 const subscription = (c) => `/_matrix/client/unstable/io.element.msc4306/rooms/${id(c.roomId)}/thread/${id(c.eventId)}/subscription`;
+const RULES = `${V3}/pushrules/global`;
 const operator = { authorization: `Bearer ${SETTINGS.OPERATOR_SECRET}` };
 
 /** Sends a request with headers that must succeed. */
@@ -204,6 +206,15 @@ export const FLOWS = {
   "client/setRoomTag": async (c) => void (await c.alice.ok("PUT", `${V3}/user/${id(c.alice.userId)}/rooms/${id(c.roomId)}/tags/${id(CONTENT.tag)}`, { order: 0.5 })),
   "client/getRoomTags": async (c) => void (await c.alice.ok("GET", `${V3}/user/${id(c.alice.userId)}/rooms/${id(c.roomId)}/tags`)),
   "client/deleteRoomTag": async (c) => void (await c.alice.ok("DELETE", `${V3}/user/${id(c.alice.userId)}/rooms/${id(c.roomId)}/tags/u.none`)),
+  "client/setPushRule": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word`, { pattern: CONTENT.keyword, actions: [] })),
+  "client/setPushRuleActions": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word/actions`, { actions: ["notify"] })),
+  "client/setPushRuleEnabled": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word/enabled`, { enabled: true })),
+  "client/getPushRules": async (c) => void (await c.alice.ok("GET", `${V3}/pushrules/`)),
+  "client/getPushRulesGlobal": async (c) => void (await c.alice.ok("GET", `${RULES}/`)),
+  "client/getPushRule": async (c) => void (await c.alice.ok("GET", `${RULES}/content/word`)),
+  "client/getPushRuleActions": async (c) => void (await c.alice.ok("GET", `${RULES}/content/word/actions`)),
+  "client/isPushRuleEnabled": async (c) => void (await c.alice.ok("GET", `${RULES}/content/word/enabled`)),
+  "client/deletePushRule": async (c) => void (await c.alice.ok("DELETE", `${RULES}/content/word`)),
   "msc/deleteAccountData": async (c) => void (await c.alice.ok("DELETE", `/_matrix/client/unstable/org.matrix.msc3391/user/${id(c.alice.userId)}/account_data/a`)),
   "msc/deleteAccountDataPerRoom": async (c) => void (await c.alice.ok("DELETE", `/_matrix/client/unstable/org.matrix.msc3391/user/${id(c.alice.userId)}/rooms/${id(c.roomId)}/account_data/a`)),
   "client/setProfileField": async (c) => void (await c.alice.ok("PUT", `${V3}/profile/${id(c.alice.userId)}/org.example.status`, { "org.example.status": CONTENT.status })),

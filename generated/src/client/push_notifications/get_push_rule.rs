@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,
-    Parts, TokenCheck,
+    Parts, RateClass, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ impl Operation for GetPushRule {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,

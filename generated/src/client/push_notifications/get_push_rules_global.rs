@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, IntoParts, MatrixError, Meta, Operation, Outgoing,
-    Parts, TokenCheck,
+    Parts, RateClass, TokenCheck,
 };
 
 /// The body of the response.
@@ -28,7 +28,7 @@ impl Operation for GetPushRulesGlobal {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,

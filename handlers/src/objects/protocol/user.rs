@@ -11,6 +11,7 @@ mod membership;
 mod openid;
 mod passwords;
 mod profile;
+mod push_rules;
 mod sessions;
 mod sync;
 mod thread_subscriptions;
@@ -34,6 +35,7 @@ pub use membership::{
 pub use openid::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
 pub use passwords::{ChangePassword, MAX_PASSWORD_BYTES, PasswordFrom, PasswordRefusal, VerifyPassword};
 pub use profile::{GetProfile, SetProfileField};
+pub use push_rules::{ChangePushRules, FindPushRule, GetPushRules, PushRuleRefusal};
 use serde::{Deserialize, Serialize};
 pub use sessions::{
     AddLoginToken, CheckToken, Login, LoginProof, MAX_LOGIN_TOKENS, NewDevice, Refresh, RefreshToken,

@@ -11,6 +11,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 pub use self::tags::MAX_TAGS;
 use super::User;
+use super::push_rules::PUSH_RULES;
 use super::store::AccountDataRow;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::user::{GetAccountData, SetAccountData, StorageRefusal};
@@ -39,6 +40,9 @@ impl Execute<SetAccountData> for User {
 
 impl Execute<GetAccountData> for User {
     fn execute(&self, command: GetAccountData) -> Result<Step<Option<Box<RawValue>>>, PortError> {
+        if command.room_id.is_none() && command.event_type == PUSH_RULES {
+            return Ok(Step::Reply(Some(self.push_rules()?.content())));
+        }
         let row = self.store.account_data(command.room_id.as_deref(), &command.event_type)?;
         Ok(Step::Reply(row.filter(|row| !row.is_removed()).map(|row| row.content)))
     }
@@ -46,7 +50,10 @@ impl Execute<GetAccountData> for User {
 
 impl User {
     /// Commits, then wakes the polls. Unchanged content is not written again and appears in no sync.
-    fn store_account_data(&self, row: AccountDataRow) -> Result<Result<(), StorageRefusal>, PortError> {
+    pub(super) fn store_account_data(
+        &self,
+        row: AccountDataRow,
+    ) -> Result<Result<(), StorageRefusal>, PortError> {
         let known = self.store.account_data(row.room_id.as_deref(), &row.event_type)?;
         let bytes = row.bytes();
         if known.as_ref().is_some_and(|known| known.content.get() == row.content.get()) {
@@ -73,7 +80,9 @@ impl User {
         filter: &Filter,
     ) -> Result<AccountDataChanges, PortError> {
         let mut changes = AccountDataChanges::default();
-        for row in self.store.account_data_since(since.unwrap_or(0))? {
+        let mut rows = self.store.account_data_since(since.unwrap_or(0))?;
+        self.complete_push_rules(&mut rows, since)?;
+        for row in rows {
             if since.is_none() && row.is_removed() {
                 continue;
             }
@@ -86,6 +95,23 @@ impl User {
             events.extend(event(&row, types)?);
         }
         Ok(changes)
+    }
+
+    /// Puts all push rules in the place of what is stored of them. A client that wants everything gets them also if the user
+    /// changed none.
+    fn complete_push_rules(
+        &self,
+        rows: &mut Vec<AccountDataRow>,
+        since: Option<u64>,
+    ) -> Result<(), PortError> {
+        let stored = rows.iter_mut().find(|row| row.room_id.is_none() && row.event_type == PUSH_RULES);
+        if let Some(row) = stored {
+            row.content = self.rules_of(Some(&row.content))?.content();
+        } else if since.is_none() {
+            let content = self.rules_of(None)?.content();
+            rows.push(AccountDataRow { room_id: None, event_type: PUSH_RULES.to_owned(), content });
+        }
+        Ok(())
     }
 
     /// The users whom this user ignores.

@@ -1,4 +1,4 @@
-//! Gives a room the tags and the direct-chat flag of the room that it replaces.
+//! Gives a room the tags, the direct-chat flag and the push rules of the room that it replaces.
 
 use ruma_common::OwnedRoomId;
 use serde_json::value::{RawValue, to_raw_value};
@@ -17,7 +17,9 @@ const DIRECT: &str = "m.direct";
 impl Execute<FollowUpgrade> for User {
     /// What exceeds the maxima of account data is left out.
     fn execute(&self, FollowUpgrade { from, to }: FollowUpgrade) -> Result<Step<()>, PortError> {
-        for row in [self.moved_tags(&from, &to)?, self.moved_flag(&from, &to)?].into_iter().flatten() {
+        let moved =
+            [self.moved_tags(&from, &to)?, self.moved_flag(&from, &to)?, self.copied_rules(&from, &to)?];
+        for row in moved.into_iter().flatten() {
             let (count, bytes) = self.store.other_account_data(row.room_id.as_deref(), &row.event_type)?;
             let bytes = bytes + row.content.get().len() as u64;
             if count >= MAX_ACCOUNT_DATA_PIECES || bytes > MAX_ACCOUNT_DATA_BYTES || self.is_full()? {

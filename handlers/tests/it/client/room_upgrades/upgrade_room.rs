@@ -6,7 +6,7 @@ use lattice_handlers::index::room_aliases::RoomAliases;
 use ruma_common::{OwnedRoomId, RoomId, room_alias_id, server_name, user_id};
 use serde_json::{Value, json};
 
-use crate::story::{Person, Story, value};
+use crate::story::{Person, Story, since, value};
 
 const STORY: &str = "client/room_upgrades/upgrade_room";
 
@@ -32,6 +32,8 @@ fn upgraded(story: &Story, person: &Person, room_id: &str, body: &Value) -> Stri
     let reply = post(story, person, &format!("rooms/{room_id}/upgrade"), body);
     reply["replacement_room"].as_str().unwrap().to_owned()
 }
+
+const SYNC: &str = "GET /_matrix/client/v3/sync";
 
 /// The content of a state event, or the status of the refusal.
 fn state(story: &Story, person: &Person, room_id: &str, key: &str) -> Value {
@@ -65,6 +67,11 @@ fn the_new_room_takes_over_what_the_old_one_had() {
     put(&story, &bob, &tags, &json!({ "tags": { "m.favourite": {} } }));
     let direct = format!("user/{}/account_data/m.direct", bob.user_id);
     put(&story, &bob, &direct, &json!({ alice.user_id.clone(): [room_id] }));
+    put(&story, &bob, &format!("pushrules/global/room/{room_id}"), &json!({ "actions": ["dont_notify"] }));
+    let in_room = json!({ "kind": "event_match", "key": "room_id", "pattern": room_id });
+    let mute = json!({ "conditions": [in_room], "actions": [] });
+    put(&story, &alice, &format!("pushrules/global/override/{room_id}"), &mute);
+    let before = since(&story.ask(Some(&bob.token), SYNC, ""));
     story.world.clock.advance(1);
     let reply = story.say(Some(&alice.token), &request(&room_id), json!({ "new_version": "12" }));
     let new_id = value(&reply)["replacement_room"].as_str().unwrap().to_owned();
@@ -77,6 +84,17 @@ fn the_new_room_takes_over_what_the_old_one_had() {
     let tags = tags.replace(&room_id, &new_id);
     story.say(Some(&bob.token), &format!("GET /_matrix/client/v3/{tags}"), Value::Null);
     story.say(Some(&bob.token), &format!("GET /_matrix/client/v3/{direct}"), Value::Null);
+    let rule = |kind: &str| format!("GET /_matrix/client/v3/pushrules/global/{kind}/{new_id}");
+    story.say(Some(&bob.token), &rule("room"), Value::Null);
+    story.say(Some(&alice.token), &rule("override"), Value::Null);
+    let synced = value(&story.ask(Some(&bob.token), &format!("{SYNC}?since={before}"), ""));
+    let events = synced["account_data"]["events"].as_array().unwrap();
+    let rules = events.iter().find(|event| event["type"] == "m.push_rules").unwrap();
+    assert_eq!(
+        rules["content"]["global"]["room"].as_array().unwrap().len(),
+        2,
+        "the rule of each room is synced"
+    );
     post(&story, &carol, &format!("join/{room_id}"), &json!({}));
     story.say(Some(&carol.token), &crate::story::send(&room_id, "1"), crate::story::text("hello"));
     story.end(STORY, "the_new_room_takes_over_what_the_old_one_had");

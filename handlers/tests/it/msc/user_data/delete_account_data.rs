@@ -26,7 +26,9 @@ fn removed_account_data_is_empty_in_one_sync_and_then_gone() {
         let last = value(&story.ask(Some(&alice.token), &format!("{SYNC}?since={}", since(&next)), ""));
         assert_eq!(last["account_data"], Value::Null);
         let whole = value(&story.ask(Some(&alice.token), SYNC, ""));
-        assert_eq!(whole["account_data"], json!({ "events": [] }), "not in an initial sync");
+        let events = whole["account_data"]["events"].as_array().unwrap();
+        let types = events.iter().map(|event| &event["type"]).collect::<Vec<_>>();
+        assert_eq!(types, ["m.push_rules"], "not in an initial sync");
     }
     story.say(Some(&bob.token), &format!("{DELETE}/org.example.colour"), Value::Null);
     story.say(None, &format!("{DELETE}/org.example.colour"), Value::Null);
