@@ -172,8 +172,8 @@ CREATE TABLE delivered (
 -- events of the erased user redacted.
 CREATE TABLE erased (user_id TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
 
--- PDUs that wait for events that are not stored, or for keys. `needs` is a JSON array of the ids of those
--- events; `waits_for` is the first of them: the PDU is tried again once that one is stored, and then waits for
+-- PDUs that wait for events that are not stored, or for keys, or that were too dear to authorise. `needs` is a JSON array of the
+-- ids of those events; `waits_for` is the first of them: the PDU is tried again once that one is stored, and then waits for
 -- the next. `role` is how the event enters the graph (objects/room/store/waiting_pdu.rs), `authorised` whether
 -- the server that authorised a join signed it.
 CREATE TABLE waiting (

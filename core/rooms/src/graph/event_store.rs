@@ -116,6 +116,11 @@ pub trait EventStore {
     /// Why a read or a write failed.
     type Error;
 
+    /// Whether a call has failed because the decision would read more than the store lets one decision read.
+    fn is_exhausted(&self) -> bool {
+        false
+    }
+
     /// The number of an event, if the event is stored.
     ///
     /// # Errors

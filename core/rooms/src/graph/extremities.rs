@@ -24,8 +24,20 @@ impl<S: EventStore> Graph<S> {
         newest
     }
 
-    /// Replaces the extremities that an accepted event names in `prev_events` by the event.
+    /// Replaces the extremities that an accepted event names in `prev_events` by the event. If the state after them is
+    /// too dear to resolve, the extremities stay as they were: the event does not count until another follows it.
     pub(super) fn advance(&mut self, number: EventNumber) -> Result<(), S::Error> {
+        let before = self.extremities.clone();
+        match self.try_advance(number) {
+            Err(_) if self.store.is_exhausted() => {
+                self.extremities = before;
+                Ok(())
+            }
+            advanced => advanced,
+        }
+    }
+
+    fn try_advance(&mut self, number: EventNumber) -> Result<(), S::Error> {
         let entry = self.store.entry(number)?;
         self.replace(&entry.prev)?;
         if !self.store.is_followed(entry.pdu.id())? {

@@ -31,6 +31,7 @@ mod lookup;
 mod member;
 mod members;
 mod place;
+mod read_limit;
 mod receipts;
 mod receive;
 mod redaction;
@@ -66,6 +67,7 @@ pub use incoming::{Incoming, IncomingResult, MAX_RECEIVED_AT_ONCE, PduOutcome};
 use lattice_rooms::rules;
 pub use member::{Member, MemberChange, MemberCounts};
 pub use place::Place;
+pub use read_limit::MAX_READS;
 pub use receipts::MAX_THREAD_RECEIPTS;
 pub use receive::{Appended, Receipt};
 pub use relations::{MAX_REFERENCES, MAX_RELATED_IN_CHAIN, ToEdit};
@@ -96,13 +98,25 @@ pub struct Store {
     storage: Rc<Storage>,
     states: States,
     cache: RefCell<StoreCache>,
+    max_reads: u64,
 }
 
 impl Store {
     /// The store of the room in this database.
     #[must_use]
     pub fn new(storage: Rc<Storage>) -> Self {
-        Self { states: States::new(storage.clone()), storage, cache: RefCell::default() }
+        Self {
+            states: States::new(storage.clone()),
+            storage,
+            cache: RefCell::default(),
+            max_reads: MAX_READS,
+        }
+    }
+
+    /// The same store with another maximum than [`MAX_READS`], for tests.
+    #[must_use]
+    pub fn with_max_reads(self, max_reads: u64) -> Self {
+        Self { max_reads, ..self }
     }
 
     /// The identity of the room, if it exists.

@@ -2,6 +2,7 @@
 
 mod checked_again;
 mod commits;
+mod dear_forks;
 mod engine;
 mod extremities;
 #[path = "../../../../core/rooms/tests/fixtures/mod.rs"]

@@ -51,9 +51,12 @@ pub enum RedactRefusal {
     Event(Refusal),
 }
 
-/// Joins the forward extremities by an event of this server, if they are ten or more.
+/// Joins the forward extremities by an event of this server.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct JoinExtremities {}
+pub struct JoinExtremities {
+    /// How many there must be.
+    pub least: usize,
+}
 
 command!(JoinExtremities, RoomMarker, "join_extremities", ());
 command!(Redact, RoomMarker, "redact", Result<OwnedEventId, RedactRefusal>);

@@ -1,6 +1,6 @@
 //! Joins forward extremities by an event of this server, before they are many.
 
-use lattice_rooms::{EventTemplate, MAX_OWN_PREV_EVENTS, StateMapKey, may_send_message, named_in_levels};
+use lattice_rooms::{EventTemplate, StateMapKey, may_send_message, named_in_levels};
 use ruma_common::OwnedUserId;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -17,10 +17,10 @@ const MAX_SENDERS_LOOKED_AT: usize = 50;
 const MAX_SENDERS_TRIED: usize = 5;
 
 impl Execute<JoinExtremities> for Room {
-    /// One event in one turn; if ten are left, the others follow in another. If nobody may send it, none is sent: the
+    /// One event in one turn; if too many are left, the others follow in another. If nobody may send it, none is sent: the
     /// extremities have a maximum.
-    fn execute(&self, _: JoinExtremities) -> Result<Step<()>, PortError> {
-        if self.store.extremities()?.len() < MAX_OWN_PREV_EVENTS {
+    fn execute(&self, JoinExtremities { least }: JoinExtremities) -> Result<Step<()>, PortError> {
+        if self.store.extremities()?.len() < least {
             return Ok(Step::Reply(()));
         }
         let Some(key) = self.key() else { return Ok(Step::Need(Need::SigningKey)) };
@@ -36,8 +36,8 @@ impl Execute<JoinExtremities> for Room {
             }
             let joined = self.host.storage.try_commit(|write| -> Result<(), Abort<Refusal>> {
                 self.write_event(write, (&template, &sender), &key, None)?;
-                if self.store.extremities()?.len() >= MAX_OWN_PREV_EVENTS {
-                    self.store.join_extremities_later(write)?;
+                if self.store.extremities()?.len() >= least {
+                    self.store.join_extremities_later(write, least)?;
                 }
                 Ok(())
             })?;

@@ -4,7 +4,7 @@
 //! The graph checks an event before its row is written, because the row has the current state after the
 //! event. State pages are the exception: they are written at once, in the same commit.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -21,6 +21,9 @@ use super::statements::PARTIAL;
 use crate::objects::host::Write;
 use crate::ports::PortError;
 
+/// The entries of a difference of two states that count as one read: they come in pages.
+const ENTRIES_PER_READ: u64 = 64;
+
 /// The event graph above the tables, for one commit.
 pub(super) type Engine<'a> = Graph<Decision<'a>>;
 
@@ -35,6 +38,9 @@ pub(super) struct Decision<'a> {
     numbers: BTreeMap<OwnedEventId, EventNumber>,
     /// Event ids that are known to be not stored.
     absent: RefCell<BTreeSet<OwnedEventId>>,
+    /// How much the decision may still read, if it has a limit.
+    reads_left: Option<&'a Cell<u64>>,
+    is_exhausted: Cell<bool>,
 }
 
 /// What a resync changes of an event: it may check very many, too many to hold them whole.
@@ -56,6 +62,16 @@ impl CheckedAgain {
 impl Store {
     /// Opens the event graph at the head of the room.
     pub(super) fn engine<'a>(&'a self, write: &'a Write<'a>) -> Result<Engine<'a>, PortError> {
+        self.engine_within(write, None)
+    }
+
+    /// As [`Self::engine`], for a decision that may read so many events and state entries. What is in the cache counts
+    /// too, so that the outcome does not depend on it.
+    pub(super) fn engine_within<'a>(
+        &'a self,
+        write: &'a Write<'a>,
+        reads_left: Option<&'a Cell<u64>>,
+    ) -> Result<Engine<'a>, PortError> {
         let identity = self.identity()?.ok_or_else(|| corrupt("the room does not exist"))?;
         let (extremities, head) = (self.extremities()?, self.head()?);
         let resolved = self.cache().resolved.take();
@@ -68,6 +84,8 @@ impl Store {
             checked_again: BTreeMap::new(),
             numbers: BTreeMap::new(),
             absent: RefCell::default(),
+            reads_left,
+            is_exhausted: Cell::default(),
         };
         let engine = Graph::open(identity.rules.clone(), decision, extremities, head.current);
         Ok(engine.with_resolved(resolved))
@@ -83,6 +101,15 @@ impl Decision<'_> {
         self.entry(number)
     }
 
+    /// Counts reads.
+    fn read(&self, reads: u64) -> Result<(), PortError> {
+        let Some(left) = self.reads_left else { return Ok(()) };
+        let rest = left.get().checked_sub(reads);
+        left.set(rest.unwrap_or_default());
+        self.is_exhausted.set(self.is_exhausted.get() || rest.is_none());
+        rest.map(drop).ok_or_else(|| PortError::new("room", "receive", "the decision would read too much"))
+    }
+
     fn is_checked(&self, number: EventNumber) -> bool {
         self.decided.contains_key(&number) || self.checked_again.contains_key(&number)
     }
@@ -91,6 +118,10 @@ impl Decision<'_> {
 impl EventStore for Decision<'_> {
     type Error = PortError;
 
+    fn is_exhausted(&self) -> bool {
+        self.is_exhausted.get()
+    }
+
     fn number(&self, id: &EventId) -> Result<Option<EventNumber>, PortError> {
         if let Some(number) = self.numbers.get(id) {
             return Ok(Some(*number));
@@ -98,6 +129,7 @@ impl EventStore for Decision<'_> {
         if self.absent.borrow().contains(id) {
             return Ok(None);
         }
+        self.read(1)?;
         let number = self.store.number(id)?;
         if number.is_none() {
             self.absent.borrow_mut().insert(id.to_owned());
@@ -109,6 +141,7 @@ impl EventStore for Decision<'_> {
         if let Some(entry) = self.decided.get(&number) {
             return Ok(entry.clone());
         }
+        self.read(1)?;
         let stored = self.store.entry(number)?;
         Ok(self.checked_again.get(&number).map_or(stored.clone(), |again| Rc::new(again.of(&stored))))
     }
@@ -117,11 +150,16 @@ impl EventStore for Decision<'_> {
         if self.is_checked(number) {
             return Ok(Rc::new(Header::from(&*self.entry(number)?)));
         }
+        self.read(1)?;
         self.store.header(number)
     }
 
     fn auth(&self, number: EventNumber) -> Result<Vec<EventNumber>, PortError> {
-        self.decided.get(&number).map_or_else(|| self.store.auth(number), |entry| Ok(entry.auth.clone()))
+        if let Some(entry) = self.decided.get(&number) {
+            return Ok(entry.auth.clone());
+        }
+        self.read(1)?;
+        self.store.auth(number)
     }
 
     fn lookup(
@@ -129,11 +167,14 @@ impl EventStore for Decision<'_> {
         state: Root,
         keys: &[StateMapKey],
     ) -> Result<BTreeMap<StateMapKey, EventNumber>, PortError> {
+        self.read(keys.len() as u64)?;
         self.store.lookup(state, keys)
     }
 
     fn difference(&self, from: Root, to: Root) -> Result<Difference, PortError> {
-        self.store.difference(from, to)
+        let difference = self.store.difference(from, to)?;
+        self.read(1 + difference.len() as u64 / ENTRIES_PER_READ)?;
+        Ok(difference)
     }
 
     fn is_followed(&self, id: &EventId) -> Result<bool, PortError> {

@@ -86,13 +86,14 @@ impl Store {
         self.cache().extremities = Some(new.clone());
         // Tried at each ten, so that ten which nobody may join do not cost a try with every event.
         let tens = |extremities: &BTreeSet<EventNumber>| extremities.len() / MAX_OWN_PREV_EVENTS;
-        if tens(new) > tens(&old) { self.join_extremities_later(write) } else { Ok(()) }
+        if tens(new) > tens(&old) { self.join_extremities_later(write, MAX_OWN_PREV_EVENTS) } else { Ok(()) }
     }
 
-    /// Records the command for this Room itself: it joins the forward extremities in turns of its own.
-    pub fn join_extremities_later(&self, write: &Write<'_>) -> Result<(), PortError> {
+    /// Records the command for this Room itself: it joins the forward extremities in turns of its own, as long as there
+    /// are `least`.
+    pub fn join_extremities_later(&self, write: &Write<'_>, least: usize) -> Result<(), PortError> {
         let identity = self.identity()?.ok_or_else(|| corrupt("the room does not exist"))?;
-        write.record(&identity.room_id, &JoinExtremities {})
+        write.record(&identity.room_id, &JoinExtremities { least })
     }
 
     /// Takes a new stream position: for an event that enters the timeline with an older number, or for a

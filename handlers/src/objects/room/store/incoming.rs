@@ -1,11 +1,13 @@
 //! PDUs of other servers, in any order: each is authorised, or waits, or is refused. The caller gets the outcome
 //! of each.
 
+use std::cell::Cell;
+
 use lattice_rooms::{Pdu, Received, Role};
 use ruma_common::{EventId, OwnedEventId, ServerName};
 
 use super::corruption::corrupt;
-use super::waiting_pdu::{KeepOutcome, WaitingPdu};
+use super::waiting_pdu::{KeepOutcome, WAITING_RETRY_MAX_MS, WaitingPdu};
 use super::{Receipt, Store};
 use crate::objects::host::Write;
 use crate::ports::PortError;
@@ -13,6 +15,8 @@ use crate::ports::PortError;
 /// The most PDUs that are received in one turn: a new one, and those that waited for it. The others are received
 /// when they are due again.
 pub const MAX_RECEIVED_AT_ONCE: usize = 200;
+/// The part of [`super::MAX_READS`] after which the forks that a PDU belongs to are joined at once.
+const DEAR_PART: u64 = 10;
 /// The waiting PDUs that one statement reads.
 const WAITING_PER_STATEMENT: u64 = 20;
 
@@ -43,6 +47,14 @@ pub enum PduOutcome {
     Stored(Receipt),
     /// The PDU waits for events that are not stored, or is refused.
     Kept(KeepOutcome),
+    /// Authorising the PDU would read more than [`super::MAX_READS`]: it waits to be tried again, or is refused.
+    TooDear(KeepOutcome),
+}
+
+/// A turn that receives PDUs.
+struct Turn {
+    now_ms: u64,
+    reads: Cell<u64>,
 }
 
 impl Store {
@@ -59,16 +71,22 @@ impl Store {
         incoming: Incoming<'_>,
     ) -> Result<Vec<IncomingResult>, PortError> {
         let Incoming { origin, role, now_ms } = incoming;
-        let receipt = self.receive(write, pdu.clone(), role)?;
-        let outcome = match needs(&receipt) {
-            Some(needs) => {
-                let waiting = WaitingPdu::new(&pdu, role, origin.as_str(), needs, now_ms);
-                PduOutcome::Kept(self.add_waiting(write, &waiting)?)
+        let turn = Turn { now_ms, reads: Cell::default() };
+        let keep = |needs: Vec<String>, is_too_dear: bool| {
+            let mut waiting = WaitingPdu::new(&pdu, role, origin.as_str(), needs, now_ms);
+            if is_too_dear {
+                waiting.retry_ms = now_ms + WAITING_RETRY_MAX_MS;
             }
-            None => PduOutcome::Stored(receipt),
+            self.add_waiting(write, &waiting)
+        };
+        let receipt = self.authorise_within(write, (pdu.clone(), role), &turn)?;
+        let outcome = match receipt.map(|receipt| (needs(&receipt), receipt)) {
+            Some((Some(needs), _)) => PduOutcome::Kept(keep(needs, false)?),
+            Some((None, receipt)) => PduOutcome::Stored(receipt),
+            None => PduOutcome::TooDear(keep(Vec::new(), true)?),
         };
         let mut results = vec![IncomingResult { event_id: pdu.id().to_owned(), outcome }];
-        self.receive_waiting(write, &mut results, now_ms)?;
+        self.receive_waiting(write, &mut results, &turn)?;
         Ok(results)
     }
 
@@ -83,9 +101,27 @@ impl Store {
         waiting: &WaitingPdu,
         now_ms: u64,
     ) -> Result<Vec<IncomingResult>, PortError> {
-        let mut results = vec![self.try_again(write, waiting, now_ms)?];
-        self.receive_waiting(write, &mut results, now_ms)?;
+        let turn = Turn { now_ms, reads: Cell::default() };
+        let mut results = vec![self.try_again(write, waiting, &turn)?];
+        self.receive_waiting(write, &mut results, &turn)?;
         Ok(results)
+    }
+
+    /// Receives a PDU; `None` if that is too dear. Forks that were dear are joined before the next event pays for them again.
+    fn authorise_within(
+        &self,
+        write: &Write<'_>,
+        pdu: (Pdu, Role),
+        turn: &Turn,
+    ) -> Result<Option<Receipt>, PortError> {
+        let left = Cell::new(self.max_reads);
+        let receipt = self.receive_within(write, pdu, &left)?;
+        let reads = self.max_reads - left.get();
+        turn.reads.set(turn.reads.get() + reads);
+        if reads > self.max_reads / DEAR_PART && self.extremities()?.len() > 1 {
+            self.join_extremities_later(write, 2)?;
+        }
+        Ok(receipt)
     }
 
     /// Receives the PDUs that waited for the events of `results`, and appends what became of them.
@@ -93,13 +129,13 @@ impl Store {
         &self,
         write: &Write<'_>,
         results: &mut Vec<IncomingResult>,
-        now_ms: u64,
+        turn: &Turn,
     ) -> Result<(), PortError> {
         let mut next = 0;
         while let Some(each) = results.get(next) {
             if matches!(each.outcome, PduOutcome::Stored(_)) {
                 let stored = each.event_id.clone();
-                self.receive_waiting_for(write, &stored, results, now_ms)?;
+                self.receive_waiting_for(write, &stored, results, turn)?;
             }
             next += 1;
         }
@@ -112,14 +148,17 @@ impl Store {
         write: &Write<'_>,
         stored: &EventId,
         results: &mut Vec<IncomingResult>,
-        now_ms: u64,
+        turn: &Turn,
     ) -> Result<(), PortError> {
         let (mut after, mut more) = (String::new(), true);
-        while more && results.len() < MAX_RECEIVED_AT_ONCE {
+        while more && results.len() < MAX_RECEIVED_AT_ONCE && turn.reads.get() < self.max_reads {
             let page = self.waiting_for(stored.as_str(), &after, WAITING_PER_STATEMENT)?;
             more = page.len() as u64 == WAITING_PER_STATEMENT;
             for waiting in page {
-                results.push(self.try_again(write, &waiting, now_ms)?);
+                if turn.reads.get() >= self.max_reads {
+                    return Ok(());
+                }
+                results.push(self.try_again(write, &waiting, turn)?);
                 after = waiting.event_id;
             }
         }
@@ -130,19 +169,20 @@ impl Store {
         &self,
         write: &Write<'_>,
         waiting: &WaitingPdu,
-        now_ms: u64,
+        turn: &Turn,
     ) -> Result<IncomingResult, PortError> {
-        let receipt = self.receive(write, waiting.pdu()?, waiting.role)?;
-        let outcome = match needs(&receipt) {
-            Some(needs) => {
-                let retry_ms = waiting.next_retry_ms(now_ms);
-                self.retry_waiting_later(write, &waiting.event_id, retry_ms, &needs)?;
-                PduOutcome::Kept(KeepOutcome::Waiting)
-            }
-            None => {
+        let later = |retry_ms, needs: &[String]| {
+            self.retry_waiting_later(write, &waiting.event_id, retry_ms, needs)?;
+            Ok::<_, PortError>(KeepOutcome::Waiting)
+        };
+        let receipt = self.authorise_within(write, (waiting.pdu()?, waiting.role), turn)?;
+        let outcome = match receipt.map(|receipt| (needs(&receipt), receipt)) {
+            Some((Some(needs), _)) => PduOutcome::Kept(later(waiting.next_retry_ms(turn.now_ms), &needs)?),
+            Some((None, receipt)) => {
                 self.remove_waiting(write, &waiting.event_id)?;
                 PduOutcome::Stored(receipt)
             }
+            None => PduOutcome::TooDear(later(turn.now_ms + WAITING_RETRY_MAX_MS, &[])?),
         };
         let event_id = EventId::parse(waiting.event_id.as_str()).map_err(corrupt)?;
         Ok(IncomingResult { event_id, outcome })

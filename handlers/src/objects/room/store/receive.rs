@@ -1,11 +1,12 @@
 //! Receives events: the event graph checks each; the store writes the event, the new head and the members.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use lattice_rooms::{
-    AuthOutcome, CheckedEvent, Entry, EventNumber, EventStatus, MAX_OWN_PREV_EVENTS, Pdu, Received,
-    RemoteState, Role, Violation,
+    AuthOutcome, CheckedEvent, Entry, EventNumber, EventStatus, EventStore as _, MAX_OWN_PREV_EVENTS, Pdu,
+    Received, RemoteState, Role, Violation,
 };
 use ruma_state_res::Event as _;
 
@@ -82,6 +83,24 @@ impl Store {
         let mut engine = self.engine(write)?;
         let received = engine.receive(pdu, role)?;
         self.keep_received(write, &engine, received, role)
+    }
+
+    /// As [`Self::receive`], reading at most as much as `reads_left` says; `None` if the PDU cannot be authorised so. Then
+    /// nothing is stored but perhaps a page of states, which no event names.
+    pub(super) fn receive_within(
+        &self,
+        write: &Write<'_>,
+        (pdu, role): (Pdu, Role),
+        reads_left: &Cell<u64>,
+    ) -> Result<Option<Receipt>, PortError> {
+        let mut engine = self.engine_within(write, Some(reads_left))?;
+        match engine.receive(pdu, role) {
+            Err(_) if engine.store().is_exhausted() => {
+                self.cache().resolved = engine.resolved().cloned();
+                Ok(None)
+            }
+            received => self.keep_received(write, &engine, received?, role).map(Some),
+        }
     }
 
     /// Receives a PDU with the state before it, as another server states it.
@@ -203,7 +222,7 @@ impl Store {
     /// Tries to join the forward extremities after a change of the power levels: somebody may send the event now.
     fn follow_levels(&self, write: &Write<'_>, pdu: &Pdu) -> Result<(), PortError> {
         let may_join = pdu.is("m.room.power_levels", "") && self.extremities()?.len() >= MAX_OWN_PREV_EVENTS;
-        if may_join { self.join_extremities_later(write) } else { Ok(()) }
+        if may_join { self.join_extremities_later(write, MAX_OWN_PREV_EVENTS) } else { Ok(()) }
     }
 
     /// Marks the deliveries of an event that entered the timeline: before the reply for a user of this server

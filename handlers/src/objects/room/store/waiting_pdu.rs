@@ -12,9 +12,9 @@ pub const WAITING_TTL_MS: u64 = 24 * 60 * 60 * 1000;
 /// The first time between two attempts (milliseconds); it doubles with each.
 const WAITING_RETRY_MS: u64 = 30_000;
 /// The longest time between two attempts (milliseconds).
-const WAITING_RETRY_MAX_MS: u64 = 60 * 60 * 1000;
+pub(super) const WAITING_RETRY_MAX_MS: u64 = 60 * 60 * 1000;
 
-/// A PDU that waits for events or signing keys.
+/// A PDU that waits for events or signing keys, or that was too dear to authorise.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingPdu {
     /// The event id.
@@ -31,7 +31,8 @@ pub struct WaitingPdu {
     pub expires_ms: u64,
     /// How often the PDU was tried again.
     pub attempts: u64,
-    /// The events that the PDU waits for; empty if it waits for signing keys.
+    /// The events that the PDU waits for; empty if it waits for signing keys, or was too dear. Such a PDU goes through all
+    /// checks again.
     pub needs: Vec<String>,
     /// The PDU after the checks on receipt; as it was received if it waits for signing keys.
     pub json: String,

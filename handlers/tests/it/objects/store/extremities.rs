@@ -243,7 +243,7 @@ fn an_event_that_joins_extremities_wakes_no_poll() {
     let poll = Box::pin(room.story.start(Some(&room.bob.token), &request, ""));
     let joins = Box::pin(async {
         let store = room.store();
-        room.storage.commit(|write| store.join_extremities_later(write)).unwrap();
+        room.storage.commit(|write| store.join_extremities_later(write, 10)).unwrap();
         let read = format!("GET /_matrix/client/v3/rooms/{}/state/m.room.create", room.room_id);
         // Twice: what the first leaves to deliver, the second delivers.
         for _ in 0..2 {

@@ -57,6 +57,7 @@ fn named(outcome: &PduOutcome) -> &'static str {
             Received::Known(_) => "known",
             Received::Waiting(_) => unreachable!(),
         },
+        PduOutcome::TooDear(_) => "too dear",
         PduOutcome::Kept(KeepOutcome::Waiting) => "waiting",
         PduOutcome::Kept(KeepOutcome::OriginFull) => "origin full",
         PduOutcome::Kept(KeepOutcome::RoomFull) => "room full",
