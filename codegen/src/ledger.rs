@@ -171,6 +171,8 @@ pub enum Rate {
     Write,
     /// Reads.
     Read,
+    /// Reads the texts of many rooms.
+    Search,
 }
 
 /// Where a token is checked, with the names of `lattice_wire::TokenCheck`.

@@ -165,6 +165,7 @@ fn rate(rate: Rate) -> &'static str {
         Rate::Login => "Login",
         Rate::Write => "Write",
         Rate::Read => "Read",
+        Rate::Search => "Search",
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub use self::words::MAX_SEARCH_WORD_CHARS;
-use self::words::words;
+use self::words::Words;
 
 /// The longest search term (bytes).
 pub const MAX_SEARCH_TERM_BYTES: usize = 500;
@@ -108,7 +108,8 @@ impl SearchQuery {
         if self.phrases.is_empty() || !self.keys.contains(&key) {
             return None;
         }
-        let words = words(text);
+        let words = Words::of(text);
+        let words: Vec<&str> = words.iter().collect();
         let length = words.len() as u64;
         let mut score = 0;
         for phrase in &self.phrases {
@@ -131,7 +132,7 @@ impl SearchQuery {
 
 impl Phrase {
     fn of(text: &str) -> Option<Self> {
-        let words = words(text);
+        let words: Vec<String> = Words::of(text).iter().map(str::to_owned).collect();
         let text = text.trim_matches(|char: char| char.is_ascii_punctuation() || char.is_whitespace());
         (!words.is_empty()).then(|| Self { words, text: text.to_lowercase() })
     }
@@ -142,10 +143,10 @@ impl Phrase {
     }
 
     /// How often words have the phrase, counted in halves: 1 if a longer word begins with its last word.
-    fn occurrences(&self, words: &[String]) -> u64 {
+    fn occurrences(&self, words: &[&str]) -> u64 {
         let Some((last, first)) = self.words.split_last() else { return 0 };
         let halves = words.windows(self.words.len()).map(|window| match window.split_last() {
-            Some((found, before)) if before == first && found == last => 2,
+            Some((found, before)) if before == first && *found == last => 2,
             Some((found, before)) if before == first && self.may_begin_a_word() => {
                 u64::from(found.starts_with(last))
             }
@@ -158,11 +159,15 @@ impl Phrase {
 /// The entry of the index for some texts: their different words, or a mark if these are too many.
 #[must_use]
 pub fn index_entry<'a>(texts: impl Iterator<Item = &'a str>) -> String {
-    let mut all = BTreeSet::new();
+    let mut all: BTreeSet<String> = BTreeSet::new();
     for text in texts {
-        all.extend(words(text));
-        if all.len() > MAX_INDEXED_WORDS {
-            return MANY_WORDS.to_owned();
+        for word in Words::of(text).iter() {
+            if !all.contains(word) {
+                all.insert(word.to_owned());
+            }
+            if all.len() > MAX_INDEXED_WORDS {
+                return MANY_WORDS.to_owned();
+            }
         }
     }
     all.into_iter().collect::<Vec<_>>().join(" ")

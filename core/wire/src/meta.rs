@@ -48,6 +48,8 @@ pub enum RateClass {
     Write,
     /// Operations that only read.
     Read,
+    /// Operations that read the texts of many rooms.
+    Search,
 }
 
 /// The format of a request body.

@@ -27,6 +27,7 @@ impl Rate {
             RateClass::Login => Self { burst: 10, interval_ms: 6_000 },
             RateClass::Write => Self { burst: 50, interval_ms: 200 },
             RateClass::Read => Self { burst: 200, interval_ms: 50 },
+            RateClass::Search => Self { burst: 20, interval_ms: 1_000 },
         }
     }
 
@@ -43,7 +44,7 @@ impl Rate {
         let rate = Self::of(class);
         match class {
             RateClass::Register | RateClass::Login => rate,
-            RateClass::Write | RateClass::Read => {
+            RateClass::Write | RateClass::Read | RateClass::Search => {
                 Self { burst: rate.burst * 10, interval_ms: rate.interval_ms / 10 }
             }
         }

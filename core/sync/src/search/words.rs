@@ -16,33 +16,69 @@ enum Class {
     Between,
 }
 
-/// The words of a text in their order, in lowercase.
-#[must_use]
-pub(super) fn words(text: &str) -> Vec<String> {
-    let (mut words, mut word, mut length) = (Vec::new(), String::new(), 0);
-    let mut end = |word: &mut String, whole: Option<char>| {
-        words.extend((!word.is_empty()).then(|| std::mem::take(word)));
-        words.extend(whole.map(String::from));
-    };
-    for char in text.chars().flat_map(char::to_lowercase) {
+/// The words of a text in their order, in lowercase. One buffer holds them all: texts are long, and words many.
+pub(super) struct Words {
+    letters: String,
+    /// Where each word ends in the buffer.
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// Divides a text into words.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let mut words = Self { letters: String::with_capacity(text.len()), ends: Vec::new() };
+        let mut length = 0;
+        for char in text.chars() {
+            if char.is_ascii() {
+                words.add(char.to_ascii_lowercase(), &mut length);
+            } else {
+                char.to_lowercase().for_each(|char| words.add(char, &mut length));
+            }
+        }
+        words.end();
+        words
+    }
+
+    /// The words in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).filter_map(|(start, end)| self.letters.get(start..*end))
+    }
+
+    fn add(&mut self, char: char, length: &mut usize) {
         match class(char) {
             Class::Nothing => {}
             Class::Part => {
-                length = if word.is_empty() { 1 } else { length + 1 };
-                if length <= MAX_SEARCH_WORD_CHARS {
-                    word.push(char);
+                *length = if self.has_open_word() { *length + 1 } else { 1 };
+                if *length <= MAX_SEARCH_WORD_CHARS {
+                    self.letters.push(char);
                 }
             }
-            Class::Whole => end(&mut word, Some(char)),
-            Class::Between => end(&mut word, None),
+            Class::Whole => {
+                self.end();
+                self.letters.push(char);
+                self.end();
+            }
+            Class::Between => self.end(),
         }
     }
-    end(&mut word, None);
-    words
+
+    fn has_open_word(&self) -> bool {
+        self.ends.last().copied().unwrap_or(0) < self.letters.len()
+    }
+
+    fn end(&mut self) {
+        if self.has_open_word() {
+            self.ends.push(self.letters.len());
+        }
+    }
 }
 
 fn class(char: char) -> Class {
     match char {
+        '\0'..='\x7f' if char.is_ascii_alphanumeric() => Class::Part,
+        '\0'..='\x7f' => Class::Between,
         '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}' => Class::Nothing,
         '\u{2190}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' => Class::Whole,
         char if !char.is_alphanumeric() => Class::Between,

@@ -32,7 +32,7 @@ impl Operation for Search {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: Some(RateClass::Write),
+        rate: Some(RateClass::Search),
         since: None,
         deprecated: false,
         body: BodyKind::Json,
