@@ -42,6 +42,8 @@ CREATE TABLE openid_token (token_hash TEXT PRIMARY KEY, expires_ms INTEGER NOT N
 -- `positions` maps positions of the user's stream to positions of the room's stream (JSON,
 -- objects/user/sync/position_map.rs). `inviter` is that of a pending invite; `invite_state`
 -- is the stripped state of a pending invite or knock. `is_forgotten`: the user has left the room and forgotten it.
+-- `unread` lists the unread events that notify the user (JSON, core/sync/src/unread.rs), `unread_at` is the position of the user's
+-- stream at which the list changed.
 CREATE TABLE room (
     room_id TEXT PRIMARY KEY,
     membership TEXT NOT NULL,
@@ -51,7 +53,9 @@ CREATE TABLE room (
     positions TEXT NOT NULL,
     inviter TEXT,
     invite_state TEXT,
-    is_forgotten INTEGER NOT NULL DEFAULT 0
+    is_forgotten INTEGER NOT NULL DEFAULT 0,
+    unread TEXT,
+    unread_at INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 -- Account data: global if `room_id` is empty, otherwise of that room. `stream` is a position of the user's

@@ -40,7 +40,7 @@ pub use graph::{
 pub use invite_state::{MAX_INVITE_STATE_BYTES, bounded_invite_state, invite_state, knock_state};
 pub use key::{KeyError, SigningKey};
 pub use pdu::{InvalidPdu, Pdu, PduError, ReceivedPdu, read, signers};
-pub use power::{may_send_message, may_send_state, named_in_levels};
+pub use power::{may_notify_room, may_send_message, may_send_state, named_in_levels};
 pub use presets::{Preset, RoomOptions, initial_events};
 pub use redaction::{may_redact, may_redact_others, redacted, redacted_by};
 pub use relation::{Aggregated, Reference, References, Relation, Thread};

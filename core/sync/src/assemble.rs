@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use lattice_generated::client::room_participation::sync::{
     Response, Rooms, RoomsInvite, RoomsInviteInviteState, RoomsJoin, RoomsJoinMsc4354Sticky,
-    RoomsJoinSummary, RoomsKnock, RoomsKnockKnockState, RoomsLeave,
+    RoomsJoinSummary, RoomsJoinUnreadNotifications, RoomsJoinUnreadThreadNotifications, RoomsKnock,
+    RoomsKnockKnockState, RoomsLeave,
 };
 use lattice_generated::types::{EventBatch, StateEventBatch, TimelineBatch};
 use ruma_common::OwnedRoomId;
 use serde_json::value::RawValue;
 
-use crate::{RoomPosition, SyncToken};
+use crate::{EventFields, RoomCounts, RoomPosition, SyncToken};
 
 /// The part of a sync response that describes one room that the user is in, or has left.
 #[derive(Debug)]
@@ -33,9 +34,20 @@ pub struct JoinedPart {
     pub ephemeral: Vec<Box<RawValue>>,
     /// Sticky events that the timeline does not contain (MSC4354).
     pub sticky: Vec<Box<RawValue>>,
+    /// The unread events that notify the user, in a room that the user is in.
+    pub unread: RoomCounts,
+    /// Whether these counts changed since the client's token.
+    pub has_new_counts: bool,
 }
 
 impl JoinedPart {
+    /// Shows only these fields of the events.
+    pub fn keep_fields(&mut self, fields: &EventFields) {
+        for event in self.events.iter_mut().chain(&mut self.state).chain(&mut self.sticky) {
+            *event = fields.of(event);
+        }
+    }
+
     /// Whether the part tells the client nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -46,6 +58,7 @@ impl JoinedPart {
             && self.sticky.is_empty()
             && self.summary.is_none()
             && !self.limited
+            && !self.has_new_counts
     }
 }
 
@@ -86,6 +99,8 @@ pub struct Form {
     pub state_after: bool,
     /// Whether lists of account data are shown also if they are empty: clients read them in an initial sync.
     pub initial: bool,
+    /// Whether unread events in threads are counted for each thread, instead of with the main timeline.
+    pub threads: bool,
 }
 
 /// Builds the response that brings a client to `token` from the rooms that have changed.
@@ -143,10 +158,31 @@ fn room(part: JoinedPart, form: Form) -> RoomsJoin {
     } else {
         room.msc4354_sticky(RoomsJoinMsc4354Sticky::new().events(part.sticky))
     };
-    match part.summary {
+    let room = match part.summary {
         None => room,
         Some(summary) => room.summary(summary),
+    };
+    with_counts(room, part.unread, form)
+}
+
+/// Adds the unread counts; those of threads if the client wants them and there are any.
+fn with_counts(room: RoomsJoin, counts: RoomCounts, form: Form) -> RoomsJoin {
+    let shown = if form.threads { counts.main } else { counts.total() };
+    let count = |count: u64| u32::try_from(count).unwrap_or(u32::MAX).into();
+    let counted = RoomsJoinUnreadNotifications::new()
+        .notification_count(count(shown.notifications))
+        .highlight_count(count(shown.highlights));
+    let room = room.unread_notifications(counted);
+    if !form.threads || counts.threads.is_empty() {
+        return room;
     }
+    let threads = counts.threads.into_iter().map(|(root, counts)| {
+        let counted = RoomsJoinUnreadThreadNotifications::new()
+            .notification_count(count(counts.notifications))
+            .highlight_count(count(counts.highlights));
+        (root, counted)
+    });
+    room.unread_thread_notifications(threads.collect())
 }
 
 fn left_room(part: JoinedPart, form: Form) -> RoomsLeave {

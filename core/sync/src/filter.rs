@@ -7,7 +7,7 @@ use lattice_generated::types::{Filter as Definition, FilterEventFormat, FilterRo
 use ruma_common::{OwnedRoomId, RoomId};
 use serde::{Deserialize, Serialize};
 
-use crate::{TypeFilter, filter_limits};
+use crate::{EventFields, RoomFilter, TypeFilter, filter_limits};
 
 /// The number of timeline events of one room if the filter has no limit (events).
 pub const DEFAULT_TIMELINE_LIMIT: u64 = 10;
@@ -31,8 +31,40 @@ pub struct Filter {
     /// Whether an initial sync shows the rooms that the user has left.
     #[serde(default)]
     pub include_leave: bool,
+    /// Whether unread events in threads are counted for each thread.
+    #[serde(default)]
+    pub unread_threads: bool,
+    /// Which events of rooms the client wants.
+    #[serde(default, skip_serializing_if = "RoomFilters::is_default")]
+    pub events: RoomFilters,
+    /// Which fields of events the client wants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_fields: Option<EventFields>,
     rooms: Option<BTreeSet<OwnedRoomId>>,
     not_rooms: BTreeSet<OwnedRoomId>,
+}
+
+/// Which events of a room a client wants.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RoomFilters {
+    /// The events in the timeline.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub timeline: RoomFilter,
+    /// The state events that the timeline does not contain.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub state: RoomFilter,
+}
+
+impl RoomFilters {
+    /// Whether the client wants all events.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        is_default(self)
+    }
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// The query parameter `filter` of `GET /sync`.
@@ -57,6 +89,9 @@ impl Default for Filter {
             room_account_data: TypeFilter::default(),
             ephemeral: TypeFilter::default(),
             include_leave: false,
+            unread_threads: false,
+            events: RoomFilters::default(),
+            event_fields: None,
             rooms: None,
             not_rooms: BTreeSet::new(),
         }
@@ -105,10 +140,22 @@ impl Filter {
             return Err(MalformedFilter(format!("the event_format `{format}` is unknown")));
         }
         let room = definition.room.unwrap_or_else(FilterRoom::new);
+        let timeline = room.timeline.as_ref();
+        let unread_threads =
+            timeline.and_then(|timeline| timeline.unread_thread_notifications).unwrap_or_default();
+        let timeline_limit = timeline_limit(timeline)?;
+        let filter = |definition: Option<RoomEventFilter>| definition.map(RoomFilter::new).transpose();
+        let events = RoomFilters {
+            timeline: filter(room.timeline)?.unwrap_or_default().without_lazy_members(),
+            state: filter(room.state)?.unwrap_or_default(),
+        };
+        let event_fields = definition.event_fields.map(EventFields::new);
         let account_data = definition.account_data;
         let (room_account_data, ephemeral) = (room.account_data, room.ephemeral);
         Ok(Self {
-            timeline_limit: timeline_limit(room.timeline.as_ref())?,
+            timeline_limit,
+            events,
+            event_fields,
             account_data: account_data
                 .map(|filter| TypeFilter::new(filter.types, filter.not_types))
                 .unwrap_or_default(),
@@ -119,6 +166,7 @@ impl Filter {
                 .map(|filter| TypeFilter::new(filter.types, filter.not_types))
                 .unwrap_or_default(),
             include_leave: room.include_leave.unwrap_or_default(),
+            unread_threads,
             rooms: room.rooms.map(|rooms| rooms.into_iter().collect()),
             not_rooms: room.not_rooms.unwrap_or_default().into_iter().collect(),
         })

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod assemble;
+mod event_fields;
 mod filter;
 mod filter_limits;
 mod glob;
@@ -12,11 +13,13 @@ mod receipts;
 mod room_filter;
 mod search;
 mod types;
+mod unread;
 
 pub use assemble::{Form, JoinedPart, RoomParts, StrippedPart, assemble};
+pub use event_fields::{EventFields, MAX_EVENT_FIELDS};
 pub use filter::{
     DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_INLINE_FILTER_BYTES, MAX_TIMELINE_LIMIT,
-    MalformedFilter,
+    MalformedFilter, RoomFilters,
 };
 pub use filter_limits::{MAX_FILTER_PATTERN_BYTES, MAX_FILTER_PATTERNS};
 pub use ignored::{IGNORED_USER_LIST, IgnoredUsers};
@@ -34,6 +37,7 @@ pub use search::{
     SearchQuery, TermRefusal, index_entry,
 };
 pub use types::TypeFilter;
+pub use unread::{MAX_UNREAD_EVENTS, ReadUpTo, RoomCounts, Unread, UnreadCounts, UnreadEvent};
 
 #[cfg(test)]
 mod tests;

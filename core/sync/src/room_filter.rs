@@ -74,6 +74,19 @@ impl RoomFilter {
         })
     }
 
+    /// The filter without lazy members, which a filter of a timeline does not have.
+    #[must_use]
+    pub(crate) fn without_lazy_members(self) -> Self {
+        Self { lazy_load_members: false, ..self }
+    }
+
+    /// Whether the filter admits all events of all rooms.
+    #[must_use]
+    pub fn admits_all(&self) -> bool {
+        let lazy_load_members = self.lazy_load_members;
+        *self == Self { lazy_load_members, ..Self::default() }
+    }
+
     /// The filter that admits the events with a relation type and an event type.
     #[must_use]
     pub fn of_relation(rel_type: Option<String>, event_type: Option<String>) -> Self {

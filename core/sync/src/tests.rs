@@ -2,9 +2,11 @@
 
 use crate::{
     Filter, FilterChoice, Form, JoinedPart, MAX_INLINE_FILTER_BYTES, MAX_OWED_ROOMS, MAX_STICKY_ROOMS,
-    MAX_TYPING_ROOMS, OwedRoom, RoomParts, RoomPosition, SeenSticky, StrippedPart, SyncToken, assemble,
+    MAX_TYPING_ROOMS, OwedRoom, RoomCounts, RoomParts, RoomPosition, SeenSticky, StrippedPart, SyncToken,
+    UnreadCounts, assemble,
 };
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
+use ruma_common::OwnedEventId;
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
@@ -163,6 +165,8 @@ fn a_response_omits_unchanged_sections() {
         account_data: vec![event()],
         ephemeral: vec![event()],
         sticky: vec![event()],
+        unread: RoomCounts::default(),
+        has_new_counts: false,
     };
     let invited = StrippedPart { room_id: "!invited:example.org".try_into().unwrap(), state: vec![event()] };
     let knocked = StrippedPart { room_id: "!knocked:example.org".try_into().unwrap(), state: vec![event()] };
@@ -176,12 +180,17 @@ fn a_response_omits_unchanged_sections() {
         account_data: Vec::new(),
         ephemeral: Vec::new(),
         sticky: Vec::new(),
+        unread: RoomCounts::default(),
+        has_new_counts: false,
     };
     let parts =
         RoomParts { joined: vec![joined], invited: vec![invited], knocked: vec![knocked], left: vec![left] };
-    let response =
-        serde_json::to_value(assemble(&SyncToken::at(4), parts, Form { state_after: true, initial: false }))
-            .unwrap();
+    let response = serde_json::to_value(assemble(
+        &SyncToken::at(4),
+        parts,
+        Form { state_after: true, initial: false, threads: false },
+    ))
+    .unwrap();
     assert_eq!(
         response,
         json!({ "next_batch": "s1_4", "rooms": {
@@ -192,6 +201,7 @@ fn a_response_omits_unchanged_sections() {
                 "account_data": { "events": [{ "type": "x" }] },
                 "ephemeral": { "events": [{ "type": "x" }] },
                 "msc4354_sticky": { "events": [{ "type": "x" }] },
+                "unread_notifications": { "highlight_count": 0, "notification_count": 0 },
             } },
             "invite": { "!invited:example.org": { "invite_state": { "events": [{ "type": "x" }] } } },
             "knock": { "!knocked:example.org": { "knock_state": { "events": [{ "type": "x" }] } } },
@@ -201,4 +211,33 @@ fn a_response_omits_unchanged_sections() {
             } },
         } })
     );
+}
+
+#[test]
+fn unread_events_of_threads_are_counted_apart_only_on_request() {
+    let root: OwnedEventId = "$root".try_into().unwrap();
+    let counts = |notifications, highlights| UnreadCounts { notifications, highlights };
+    let shown = |threads| {
+        let joined = JoinedPart {
+            room_id: "!joined:example.org".try_into().unwrap(),
+            events: Vec::new(),
+            limited: false,
+            start: RoomPosition(4),
+            state: Vec::new(),
+            summary: None,
+            account_data: Vec::new(),
+            ephemeral: Vec::new(),
+            sticky: Vec::new(),
+            unread: RoomCounts { main: counts(3, 1), threads: [(root.clone(), counts(2, 2))].into() },
+            has_new_counts: true,
+        };
+        let parts = RoomParts { joined: vec![joined], ..RoomParts::default() };
+        let response = assemble(&SyncToken::at(4), parts, Form { threads, ..Form::default() });
+        let mut response = serde_json::to_value(response).unwrap();
+        let room = response["rooms"]["join"]["!joined:example.org"].take();
+        [room["unread_notifications"].clone(), room["unread_thread_notifications"].clone()]
+    };
+    let count = |notifications, highlights| json!({ "notification_count": notifications, "highlight_count": highlights });
+    assert_eq!(shown(false), [count(5, 3), json!(null)]);
+    assert_eq!(shown(true), [count(3, 1), json!({ "$root": count(2, 2) })]);
 }

@@ -22,11 +22,14 @@ pub use ephemeral::{
 use lattice_rooms::SigningKey;
 pub use reads::{MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS};
 use ruma_common::UserId;
-pub use timeline::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_STICKY_EVENTS, MAX_TIMELINE_EVENTS};
+pub use timeline::{
+    MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_POSITIONS_PER_UPDATE, MAX_PUSHED_EVENT_BYTES, MAX_STICKY_EVENTS,
+    MAX_TIMELINE_EVENTS,
+};
 
 use self::ephemeral::Typing;
 use self::store::{Identity, Store};
-use self::timeline::Delivered;
+use self::timeline::{Delivered, Notifying};
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::room::{
     AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindMatches,
@@ -45,6 +48,7 @@ pub struct Room {
     key: RefCell<Option<Rc<SigningKey>>>,
     delivered: RefCell<Delivered>,
     typing: RefCell<Typing>,
+    notifying: Notifying,
 }
 
 commands! { Room:
@@ -68,6 +72,7 @@ impl Room {
             key: RefCell::default(),
             delivered: RefCell::default(),
             typing: RefCell::default(),
+            notifying: Notifying::default(),
         }
     }
 
@@ -111,7 +116,7 @@ impl Dispatch for Room {
         self.stream_updates_for(user_id)
     }
 
-    fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
+    fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
         self.note_delivered(done)
     }
 

@@ -65,7 +65,7 @@ impl Dispatch for ServerObject {
         Ok(Vec::new())
     }
 
-    fn delivered(&self, _: &[Delivery]) -> Result<(), PortError> {
-        Ok(())
+    fn delivered(&self, _: &[Delivery]) -> Result<bool, PortError> {
+        Ok(false)
     }
 }

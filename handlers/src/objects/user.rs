@@ -138,9 +138,10 @@ impl Dispatch for User {
         self.due_events(usize::MAX, &|_, _| true)
     }
 
-    fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
+    fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
         self.profile_delivered(done)?;
-        self.remove_sent_events(done)
+        self.remove_sent_events(done)?;
+        Ok(false)
     }
 
     fn alarm(&self, write: &Write<'_>) -> Result<(), PortError> {

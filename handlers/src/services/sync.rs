@@ -14,6 +14,7 @@ use lattice_sync::{
 };
 use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
 
+use self::parts::Wanted;
 use self::request::Request;
 use crate::auth::{proof, refused, unknown_if_absent};
 use crate::objects::protocol::user::{Poll, PollReply, StrippedRoom, SyncPlan};
@@ -87,12 +88,18 @@ fn unchanged(request: &Request) -> Response {
 /// Reads the parts of all rooms concurrently and assembles the response.
 async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<Synced, MatrixError> {
     let SyncPlan { position, timeline_limit, account_data, ignored, joined, invited, knocked, .. } = plan;
-    let SyncPlan { left, invites, owed, sticky, typing, receipts, .. } = plan;
-    let read = parts::read(server, request, (timeline_limit, receipts), joined).await;
-    let (mut joined, mut left) = (read.parts, parts::read_left(server, request, timeline_limit, left).await);
+    let SyncPlan {
+        left, invites, owed, sticky, typing, receipts, unread_threads, filters, event_fields, ..
+    } = plan;
+    let wanted = Wanted { limit: timeline_limit, receipts, filters };
+    let read = parts::read(server, request, &wanted, joined).await;
+    let (mut joined, mut left) = (read.parts, parts::read_left(server, request, &wanted, left).await);
     for part in joined.iter_mut().chain(&mut left) {
         ignored.remove_hidden(&mut part.events);
         ignored.remove_hidden(&mut part.sticky);
+        if let Some(fields) = &event_fields {
+            part.keep_fields(fields);
+        }
     }
     let mut owed = [owed, read.owed].concat();
     owed.sort_unstable();
@@ -106,7 +113,8 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     let token = SyncToken { position, invites, owed, typing, sticky };
     let parts = RoomParts { joined, invited: stripped(invited), knocked: stripped(knocked), left };
     let is_empty = parts.is_empty() && account_data.is_empty();
-    let form = Form { state_after: request.state_after, initial: request.since.is_none() };
+    let initial = request.since.is_none();
+    let form = Form { state_after: request.state_after, initial, threads: unread_threads };
     let mut response = assemble(&token, parts, form);
     if !account_data.is_empty() || form.initial {
         response = response.account_data(EventBatch::new().events(account_data));

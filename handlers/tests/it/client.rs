@@ -33,6 +33,8 @@ mod refresh {
 }
 mod aggregates;
 mod ownership;
+mod sync_filters;
+mod unread;
 mod settings;
 mod read_markers {
     mod set_read_marker;

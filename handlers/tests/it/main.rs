@@ -10,5 +10,6 @@ mod client;
 mod federation;
 mod msc;
 mod objects;
+mod random;
 mod security;
 mod story;

@@ -63,6 +63,11 @@ impl<'a> Levels<'a> {
         self.entry("events", event_type).unwrap_or_else(|| self.field(default))
     }
 
+    /// The level that notifying the whole room requires.
+    pub fn of_room_notification(&self) -> i64 {
+        self.entry("notifications", "room").unwrap_or(50)
+    }
+
     /// The level of one of [`FIELDS`], or its default.
     pub fn field(&self, name: &str) -> i64 {
         let default = FIELDS.iter().find(|(field, _)| *field == name).map_or(0, |(_, level)| *level);

@@ -25,6 +25,8 @@ pub enum DeliveryId {
         number: u64,
         /// The stream position that the member has once the update is delivered.
         position: u64,
+        /// Whether another update follows.
+        has_more: bool,
     },
     /// A Room tells a member who is typing.
     Typing {

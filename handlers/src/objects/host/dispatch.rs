@@ -76,11 +76,11 @@ pub trait Dispatch {
         Ok(Vec::new())
     }
 
-    /// Marks deliveries as done.
+    /// Marks deliveries as done. Returns whether they left others to the same targets.
     ///
     /// # Errors
     /// If the storage fails; the shell delivers them again.
-    fn delivered(&self, done: &[Delivery]) -> Result<(), PortError>;
+    fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError>;
 
     /// Writes what is only in memory. The shell calls this from the alarm, after its deliveries.
     fn alarm(&self, _write: &Write<'_>) -> Result<(), PortError> {

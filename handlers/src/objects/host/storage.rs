@@ -255,6 +255,12 @@ impl Write<'_> {
     /// Marks that `user_id` changed their own membership: their stream update is delivered before the reply.
     pub fn deliver_before_reply(&self, user_id: &UserId) {
         self.deliver();
+        self.deliver_to_before_reply(user_id);
+    }
+
+    /// Marks that the stream update of `user_id` alone is delivered before the reply. If the delivery fails, the next one
+    /// has it.
+    pub fn deliver_to_before_reply(&self, user_id: &UserId) {
         self.effects.borrow_mut().before_reply.insert(user_id.to_owned());
     }
 

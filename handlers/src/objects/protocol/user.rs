@@ -15,6 +15,7 @@ mod push_rules;
 mod sessions;
 mod sync;
 mod thread_subscriptions;
+mod unread;
 
 pub use account::{AccountExists, Deactivate, MakeAdministrator, Register, UserInUse};
 pub use account_data::{ChangeTag, GetAccountData, SetAccountData};
@@ -50,6 +51,7 @@ pub use thread_subscriptions::{
     ChangedSubscription, GetThreadSubscription, ListSubscriptionChanges, Subscribe, SubscribeRefusal,
     Unsubscribe,
 };
+pub use unread::{NotifyingEvent, UnreadUpdate};
 
 /// Why a User does not store what its owner sends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

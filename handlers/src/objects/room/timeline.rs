@@ -7,9 +7,13 @@ mod reader_view;
 mod show;
 mod sticky;
 mod stream_updates;
+mod sync_state;
+mod unread;
 
 pub(super) use self::delivered::Delivered;
 pub use self::read::MAX_TIMELINE_EVENTS;
 pub(super) use self::reader_view::{LastJoin, ReaderView, member_key};
 pub use self::sticky::MAX_STICKY_EVENTS;
 pub use self::stream_updates::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS};
+pub(super) use self::unread::Notifying;
+pub use self::unread::{MAX_POSITIONS_PER_UPDATE, MAX_PUSHED_EVENT_BYTES};

@@ -8,6 +8,7 @@ mod owed;
 mod poll;
 mod position_map;
 mod stream_update;
+mod unread;
 
 pub(super) use self::compose::{Composition, without_events};
 pub use self::invites::{MAX_INVITES_PER_SYNC, MAX_PENDING_INVITES, MAX_PENDING_INVITES_BY_INVITER};

@@ -1,7 +1,7 @@
 //! Reads the joined rooms of a sync response, each from its Room unless the plan has the events.
 
 use futures_util::future::join_all;
-use lattice_sync::{JoinedPart, OwedRoom, RoomPosition, SeenSticky};
+use lattice_sync::{JoinedPart, OwedRoom, RoomFilters, RoomPosition, SeenSticky};
 use ruma_common::RoomId;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
@@ -42,10 +42,10 @@ struct ReadRoom {
 pub(super) async fn read(
     server: &Server,
     request: &Request,
-    (limit, receipts): (u64, bool),
+    wanted: &Wanted,
     rooms: Vec<PlannedRoom>,
 ) -> ReadRooms {
-    let limits = Limits { events: limit, bytes: share(&rooms), receipts, has_left: false };
+    let limits = Limits { wanted, bytes: share(&rooms), has_left: false };
     let parts = rooms.into_iter().map(|room| part(server, request, limits, room));
     let mut read = ReadRooms::default();
     for ReadRoom { part, owed, sticky } in join_all(parts).await {
@@ -61,19 +61,26 @@ pub(super) async fn read(
 pub(super) async fn read_left(
     server: &Server,
     request: &Request,
-    limit: u64,
+    wanted: &Wanted,
     rooms: Vec<PlannedRoom>,
 ) -> Vec<JoinedPart> {
-    let limits = Limits { events: limit, bytes: share(&rooms), receipts: false, has_left: true };
+    let limits = Limits { wanted, bytes: share(&rooms), has_left: true };
     join_all(rooms.into_iter().map(|room| left_part(server, request, limits, room))).await
 }
 
-/// What one Room returns at most.
+/// What the client wants of rooms.
+pub(super) struct Wanted {
+    /// The most events of one room.
+    pub limit: u64,
+    pub receipts: bool,
+    pub filters: RoomFilters,
+}
+
+/// What one Room returns.
 #[derive(Clone, Copy)]
-struct Limits {
-    events: u64,
+struct Limits<'a> {
+    wanted: &'a Wanted,
     bytes: u64,
-    receipts: bool,
     has_left: bool,
 }
 
@@ -82,7 +89,12 @@ fn share(rooms: &[PlannedRoom]) -> u64 {
     MAX_TIMELINES_BYTES / (rooms.len() as u64).max(1)
 }
 
-async fn left_part(server: &Server, request: &Request, limits: Limits, mut room: PlannedRoom) -> JoinedPart {
+async fn left_part(
+    server: &Server,
+    request: &Request,
+    limits: Limits<'_>,
+    mut room: PlannedRoom,
+) -> JoinedPart {
     let is_read = room.inline.take().is_none();
     let read = if is_read { timeline(server, request, limits, &room).await } else { Ok(None) };
     match read {
@@ -91,13 +103,16 @@ async fn left_part(server: &Server, request: &Request, limits: Limits, mut room:
         Err(error) => note_silence(server, &room.room_id, &error),
     }
     let upto = room.upto;
-    inline_part(request, room, &[], upto)
+    inline_part((request, limits.wanted), room, &[], upto)
 }
 
 /// The part of one room, or how the room is owed if it does not answer.
-async fn part(server: &Server, request: &Request, limits: Limits, mut room: PlannedRoom) -> ReadRoom {
+async fn part(server: &Server, request: &Request, limits: Limits<'_>, mut room: PlannedRoom) -> ReadRoom {
     if let (Some(inline), Some(after)) = (room.inline.take(), room.after) {
-        return ReadRoom { part: Some(inline_part(request, room, &inline, after)), ..ReadRoom::default() };
+        return ReadRoom {
+            part: Some(inline_part((request, limits.wanted), room, &inline, after)),
+            ..ReadRoom::default()
+        };
     }
     match timeline(server, request, limits, &room).await {
         Ok(Some(timeline)) => {
@@ -113,7 +128,7 @@ async fn part(server: &Server, request: &Request, limits: Limits, mut room: Plan
             let owed = OwedRoom { joined_at: room.joined_at, seen: room.after };
             let after = room.after.filter(|_| !room.account_data.is_empty() || !room.ephemeral.is_empty());
             let sticky = room.sticky_after.map(|seen| SeenSticky { joined_at: room.joined_at, seen });
-            let part = after.map(|after| inline_part(request, room, &[], after));
+            let part = after.map(|after| inline_part((request, limits.wanted), room, &[], after));
             ReadRoom { part, owed: Some(owed), sticky }
         }
     }
@@ -122,7 +137,7 @@ async fn part(server: &Server, request: &Request, limits: Limits, mut room: Plan
 async fn timeline(
     server: &Server,
     request: &Request,
-    limits: Limits,
+    limits: Limits<'_>,
     room: &PlannedRoom,
 ) -> Result<Option<Timeline>, PortError> {
     let read = ReadTimeline {
@@ -132,9 +147,10 @@ async fn timeline(
         after: room.after,
         upto: room.upto,
         sticky_after: room.sticky_after,
-        limit: limits.events,
+        limit: limits.wanted.limit,
         max_bytes: limits.bytes,
-        receipts: limits.receipts,
+        receipts: limits.wanted.receipts && !limits.has_left,
+        filters: limits.wanted.filters.clone(),
         full_state: request.full_state,
         state_after: request.state_after,
     };
@@ -173,23 +189,35 @@ fn read_part(room: PlannedRoom, timeline: Timeline) -> JoinedPart {
         account_data: room.account_data,
         ephemeral,
         sticky: timeline.sticky,
+        unread: room.unread,
+        has_new_counts: room.has_new_counts,
     }
 }
 
-/// A part whose events the User has inline: no event is left out, and all state is in the timeline.
-fn inline_part(request: &Request, room: PlannedRoom, inline: &[InlineEvent], after: u64) -> JoinedPart {
+/// A part whose events the User has inline: no event is left out, and all state is in the timeline, but for lazy members.
+fn inline_part(
+    (request, wanted): (&Request, &Wanted),
+    room: PlannedRoom,
+    inline: &[InlineEvent],
+    after: u64,
+) -> JoinedPart {
     let events: Vec<Box<RawValue>> = inline.iter().map(|event| client_event(event, request)).collect();
     let state = inline.iter().zip(&events).filter(|(inline, _)| request.state_after && inline.is_state);
+    let state = state.map(|(_, event)| event.clone());
+    let has_lazy_members = wanted.filters.state.lazy_load_members;
+    let members = inline.iter().filter(|_| has_lazy_members).filter_map(|inline| inline.member.clone());
     JoinedPart {
         room_id: room.room_id,
         limited: false,
         start: RoomPosition(after),
-        state: state.map(|(_, event)| event.clone()).collect(),
+        state: members.chain(state).collect(),
         events,
         summary: None,
         account_data: room.account_data,
         ephemeral: room.ephemeral,
         sticky: Vec::new(),
+        unread: room.unread,
+        has_new_counts: room.has_new_counts,
     }
 }
 

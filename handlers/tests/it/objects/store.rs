@@ -19,34 +19,10 @@ mod sticky;
 mod test_room;
 mod waiting_table;
 
-use lattice_handlers::native::NativeEntropy;
 use lattice_handlers::objects::room::store::{SEARCH_STATEMENTS, SEARCH_TABLE, STATEMENTS};
-use lattice_handlers::ports::Entropy as _;
+use crate::random::Random;
 
 use self::test_room::TestRoom;
-
-/// Random numbers from the seed LATTICE_FUZZ_SEED, which a failing test prints.
-struct Random(NativeEntropy);
-
-impl Random {
-    fn new() -> Self {
-        let seed = std::env::var("LATTICE_FUZZ_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or(1);
-        println!("LATTICE_FUZZ_SEED={seed}");
-        Self(NativeEntropy::seeded(seed))
-    }
-
-    /// A random number below `end`.
-    fn below(&self, end: u64) -> u64 {
-        let mut bytes = [0; 8];
-        self.0.fill(&mut bytes);
-        u64::from_le_bytes(bytes) % end
-    }
-
-    /// A random number below `end`.
-    fn pick(&self, end: usize) -> usize {
-        usize::try_from(self.below(end as u64)).unwrap()
-    }
-}
 
 /// Statements that read a whole table or index, and why they may.
 const SCANS: [(&str, &str); 8] = [

@@ -36,6 +36,7 @@ fn tell(story: &Story, invited: &Person, number: usize, inviter: &str) {
         member_since: 7,
         joined_as: None,
         events: None,
+        unread: None,
         receipts: None,
         knock: None,
         invite: Some(ReceivedInvite { sender: UserId::parse(inviter).unwrap(), state: Vec::new() }),

@@ -61,9 +61,9 @@ impl Shell {
     /// Marks deliveries as done; whether others to the same targets are pending.
     fn finish(&self, done: Vec<Delivery>) -> Result<bool, PortError> {
         self.object.host().storage.remove_recorded(&done)?;
-        self.object.delivered(&done)?;
+        let has_more = self.object.delivered(&done)?;
         let overtaken = done.iter().map(|each| self.targets.succeeded(&each.effect.target(), &each.id));
-        Ok(overtaken.fold(false, |any, each| any | each))
+        Ok(overtaken.fold(has_more, |any, each| any | each))
     }
 
     /// Performs an effect within the time that a call has. An error puts the target in back-off, and the

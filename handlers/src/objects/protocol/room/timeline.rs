@@ -1,6 +1,7 @@
 //! The command that reads a range of a room's timeline.
 
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
+use lattice_sync::RoomFilters;
 use ruma_common::{OwnedDeviceId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -33,6 +34,9 @@ pub struct ReadTimeline {
     /// Whether the reader wants receipts.
     #[serde(default)]
     pub receipts: bool,
+    /// Which events the reader wants.
+    #[serde(default, skip_serializing_if = "RoomFilters::is_default")]
+    pub filters: RoomFilters,
     /// Whether the reader wants the state at the end of the range, not at its start.
     pub state_after: bool,
 }

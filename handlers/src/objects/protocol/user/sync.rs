@@ -1,11 +1,15 @@
 //! The commands for the sync stream of a user: rooms update the stream, clients poll it.
 
 use lattice_rooms::Membership;
-use lattice_sync::{FilterChoice, IgnoredUsers, OwedRoom, SeenSticky, SeenTyping, SyncToken};
+use lattice_sync::{
+    EventFields, FilterChoice, IgnoredUsers, OwedRoom, RoomCounts, RoomFilters, SeenSticky, SeenTyping,
+    SyncToken,
+};
 use ruma_common::{OwnedDeviceId, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::UnreadUpdate;
 use crate::objects::protocol::{MemberProfile, command};
 
 /// A range of a room's stream, for one member. A repeated or lost update is harmless.
@@ -26,6 +30,9 @@ pub struct StreamUpdate {
     /// The event `m.receipt` with the receipts of the range; with `events` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipts: Option<Box<RawValue>>,
+    /// What the range changes of the unread events, if anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unread: Option<UnreadUpdate>,
     /// The invite, if the user is invited.
     pub invite: Option<ReceivedInvite>,
     /// The stripped state of the room with the knock, if the user knocks on it.
@@ -65,6 +72,9 @@ pub struct InlineEvent {
     pub event: Box<RawValue>,
     /// Whether the event is a state event.
     pub is_state: bool,
+    /// The sender's member event, if the update has no other event of the sender before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<Box<RawValue>>,
     /// The device and the transaction id, if the user sent the event.
     pub sent_by: Option<(String, String)>,
 }
@@ -125,6 +135,15 @@ pub struct SyncPlan {
     /// Whether the client wants receipts.
     #[serde(default)]
     pub receipts: bool,
+    /// Whether the client wants the unread events of threads counted for each thread.
+    #[serde(default)]
+    pub unread_threads: bool,
+    /// Which events of rooms the client wants.
+    #[serde(default, skip_serializing_if = "RoomFilters::is_default")]
+    pub filters: RoomFilters,
+    /// Which fields of events the client wants.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_fields: Option<EventFields>,
 }
 
 /// The range of a room that a sync response shows: one that the user is in, or has left.
@@ -151,6 +170,12 @@ pub struct PlannedRoom {
     /// Typing users, the user's private receipts, and with `inline` the receipts of the range.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ephemeral: Vec<Box<RawValue>>,
+    /// The unread events that notify the user.
+    #[serde(default)]
+    pub unread: RoomCounts,
+    /// Whether these counts changed since the client's token.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub has_new_counts: bool,
 }
 
 /// An invite or a knock in a sync response.

@@ -2,9 +2,6 @@
 
 use lattice_rooms::Membership;
 use lattice_sync::{PageToken, Receipt, receipt_event};
-use ruma_common::EventId;
-use ruma_state_res::Event as _;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::objects::host::{Execute, Step};
@@ -17,8 +14,6 @@ use crate::ports::PortError;
 pub const MAX_RECEIPTS_PER_READ: u64 = 1_000;
 /// The most joined members of a room that hear of a receipt at once; larger ones hear of it with the next event.
 pub const MAX_RECEIPT_MEMBERS: u64 = 100;
-/// How many relations lead from an event to its thread at most.
-const MAX_RELATIONS: usize = 3;
 
 impl Execute<MarkRead> for Room {
     fn execute(&self, read: MarkRead) -> Result<Step<Result<PageToken, ReceiptRefusal>>, PortError> {
@@ -60,33 +55,23 @@ impl Room {
             if wakes {
                 write.deliver();
             }
+            // The unread counts are right in the next sync.
+            write.deliver_to_before_reply(&read.user_id);
             self.store.put_receipt(write, &receipt, event.place())
         })
     }
 
-    /// Whether an event counts for a receipt of a thread: the room as a whole, `main`, or the root of a thread.
+    /// Whether an event counts for a receipt of a thread: the room as a whole, `main`, or the root of a thread. What relates
+    /// to the root counts too, as in Synapse.
     fn is_in_thread(&self, event: &StoredEvent, thread_id: Option<&str>) -> Result<bool, PortError> {
         let Some(thread_id) = thread_id else { return Ok(true) };
         let thread = self.thread_of(event)?;
         Ok(match thread_id {
             "main" => thread.is_none(),
-            root => event.pdu.id().as_str() == root || thread.is_some_and(|thread| thread == root),
+            root if event.pdu.id().as_str() == root => true,
+            root if thread.is_none() => self.related_first(event)?.is_some_and(|first| first == *root),
+            root => thread.is_some_and(|thread| thread == *root),
         })
-    }
-
-    /// The root of the thread that an event is in, by its own relation or that of the event it relates to.
-    fn thread_of(&self, event: &StoredEvent) -> Result<Option<String>, PortError> {
-        let mut relation = Relation::of(event.pdu.content());
-        for _ in 0..MAX_RELATIONS {
-            let Some(Relation { rel_type, event_id }) = relation else { return Ok(None) };
-            if rel_type == "m.thread" {
-                return Ok(Some(event_id));
-            }
-            let Ok(event_id) = EventId::parse(event_id) else { return Ok(None) };
-            let related = self.store.events_by_id(&[&event_id])?.into_iter().next();
-            relation = related.and_then(|related| Relation::of(related.pdu.content()));
-        }
-        Ok(None)
     }
 
     /// The event `m.receipt` with the receipts of a span of the stream; `None` if it has none.
@@ -97,23 +82,5 @@ impl Room {
         }
         let event = receipt_event("m.read", &receipts);
         event.map(Some).map_err(|error| PortError::new("room", "write receipts", error))
-    }
-}
-
-/// How an event relates to another.
-#[derive(Deserialize)]
-struct Relation {
-    rel_type: String,
-    event_id: String,
-}
-
-impl Relation {
-    fn of(content: &RawValue) -> Option<Self> {
-        #[derive(Deserialize)]
-        struct Content {
-            #[serde(rename = "m.relates_to")]
-            relates_to: Relation,
-        }
-        serde_json::from_str::<Content>(content.get()).ok().map(|content| content.relates_to)
     }
 }

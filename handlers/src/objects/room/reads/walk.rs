@@ -177,7 +177,7 @@ impl Room {
     }
 
     /// The events to which others that the reader sees relate as the filter says; `None` if it does not say so.
-    pub(super) fn related(
+    pub(in crate::objects::room) fn related(
         &self,
         view: &ReaderView,
         filter: &RoomFilter,

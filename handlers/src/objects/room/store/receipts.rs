@@ -1,10 +1,12 @@
 //! The receipts: one row for each user and thread, replaced as the user reads on.
 
-use lattice_sync::Receipt;
+use lattice_sync::{PageToken, ReadUpTo, Receipt};
 use ruma_common::{EventId, UserId};
 
 use super::corruption::corrupt;
-use super::statements::{FORGET_RECEIPT, PUT_RECEIPT, RECEIPT_PLACE, RECEIPTS_BETWEEN, THREAD_RECEIPTS};
+use super::statements::{
+    FORGET_RECEIPT, OWN_RECEIPTS, PUT_RECEIPT, RECEIPT_PLACE, RECEIPTS_BETWEEN, THREAD_RECEIPTS,
+};
 use super::{Place, Span, Store};
 use crate::objects::host::Write;
 use crate::ports::{PortError, Row};
@@ -52,6 +54,17 @@ impl Store {
         oldest.map_or(Ok(()), |(_, thread)| {
             write.change(FORGET_RECEIPT, &[user_id.as_str().into(), thread.into()]).map(drop)
         })
+    }
+
+    /// How far a user has read, by the receipts of a span of the stream.
+    pub fn own_receipts(&self, user_id: &UserId, span: Span) -> Result<Vec<ReadUpTo>, PortError> {
+        let values = [user_id.as_str().into(), span.after.into(), span.upto.into()];
+        let read = |row: &Row| {
+            let thread = row.text(0)?;
+            let place = PageToken { depth: row.number(1)?, number: row.number(2)? };
+            Ok(ReadUpTo { thread: Some(thread).filter(|thread| !thread.is_empty()), place })
+        };
+        self.storage.query(OWN_RECEIPTS, &values)?.iter().map(read).collect()
     }
 
     /// The newest receipts of a span of the stream.

@@ -12,7 +12,7 @@ use crate::ports::PortError;
 
 impl Store {
     /// The event that a redaction names; `None` for any other event.
-    pub(super) fn redacts(&self, pdu: &Pdu) -> Result<Option<OwnedEventId>, PortError> {
+    pub fn redacts(&self, pdu: &Pdu) -> Result<Option<OwnedEventId>, PortError> {
         let identity = self.identity()?.ok_or_else(|| corrupt("the room does not exist"))?;
         Ok(redacted_by(pdu, &identity.rules))
     }

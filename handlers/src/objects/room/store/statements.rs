@@ -82,6 +82,7 @@ statements! {
     RECEIPT_PLACE: Query = "SELECT depth, number FROM receipt WHERE user_id = ? AND thread = ?";
     RECEIPTS_BETWEEN: Query = "SELECT user_id, thread, event_id, ts_ms FROM receipt \
         WHERE position > ? AND position <= ? ORDER BY position DESC LIMIT ?";
+    OWN_RECEIPTS: Query = "SELECT thread, depth, number FROM receipt WHERE user_id = ? AND position > ? AND position <= ?";
     PUT_RECEIPT: Change = "INSERT INTO receipt (user_id, thread, event_id, ts_ms, depth, number, position) \
         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (user_id, thread) DO UPDATE SET event_id = excluded.event_id, \
         ts_ms = excluded.ts_ms, depth = excluded.depth, number = excluded.number, position = excluded.position";

@@ -2,17 +2,33 @@
 
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
 use lattice_rooms::{Membership, Unsigned};
+use lattice_sync::RoomFilter;
 use lattice_wire::UInt;
-use ruma_common::UserId;
+use ruma_common::OwnedUserId;
+use ruma_state_res::Event as _;
 
+use super::reader_view::ReaderView;
+use super::sync_state::Section;
 use crate::objects::host::{Execute, Step};
 use crate::objects::protocol::room::{ReadTimeline, Timeline};
 use crate::objects::room::Room;
-use crate::objects::room::store::{Member, Span, StreamEvent};
+use crate::objects::room::store::{Member, Span, StoredEvent, StreamEvent};
 use crate::ports::PortError;
 
 /// The most events of one read.
 pub const MAX_TIMELINE_EVENTS: u64 = 200;
+
+/// The most events that one read with a filter looks at; the timeline is limited then.
+pub const MAX_EVENTS_FILTERED: u64 = 1_000;
+/// The events that a read with a filter looks at together.
+const FILTERED_PER_READ: u64 = 100;
+
+/// The newest events that a filter admits.
+struct Newest {
+    events: Vec<StreamEvent>,
+    /// The position before which no event was looked at; `None` at the beginning of the range.
+    end: Option<u64>,
+}
 
 impl Execute<ReadTimeline> for Room {
     fn execute(&self, read: ReadTimeline) -> Result<Step<Option<Timeline>>, PortError> {
@@ -35,36 +51,84 @@ impl Room {
     pub(super) fn timeline(&self, read: &ReadTimeline, member: &Member) -> Result<Timeline, PortError> {
         let after = read.after.unwrap_or(0);
         let limit = read.limit.clamp(1, MAX_TIMELINE_EVENTS);
-        let mut events = self.store.latest(Span { after, upto: read.upto }, limit + 1)?;
+        let view = self.view_of(&read.reader, member)?.on_device(&read.device_id);
+        let Newest { mut events, end } = self.newest(&view, read, limit + 1)?;
         let most = within(&events, limit, read.max_bytes);
-        let more = events.len() > most;
+        let more = events.len() > most || end.is_some();
         events.truncate(most);
         events.reverse();
-        let view = self.view_of(&read.reader, member)?.on_device(&read.device_id);
         let shown = view.of_events(&self.store, events.iter().map(|event| &event.event))?;
         // The timeline begins after the last hidden event; `state` has what was set before.
         let hidden = shown.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
         let limited = more || shown.iter().take(hidden).any(Option::is_some);
         let events = events.get(hidden..).unwrap_or_default();
-        let start = events.first().map_or(read.upto, |event| event.position - 1);
+        let start = events.first().map_or(end.unwrap_or(read.upto), |event| event.position - 1);
         let members_changed = events.iter().any(|event| event.event.pdu.event_type() == "m.room.member");
         let whole = read.after.is_none() || read.full_state;
-        let state_start = if whole { 0 } else { after };
-        let state_end = if read.state_after { read.upto } else { start };
-        let state = self.store.state_difference(state_start, state_end)?;
         let has_summary = !read.has_left && (whole || limited || members_changed);
-        let summary = has_summary.then(|| self.summary(&read.reader)).transpose()?;
+        let heroes = if has_summary { self.store.heroes(&read.reader)? } else { Vec::new() };
+        let state = self.state_section(&view, &Section { read, start, shown: events, heroes: &heroes })?;
+        let summary = has_summary.then(|| self.summary(heroes)).transpose()?;
         let receipts = if read.receipts { self.receipts(Span { after, upto: read.upto })? } else { None };
         Ok(Timeline {
             receipts,
             events: shown.into_iter().skip(hidden).flatten().collect(),
             limited,
             start,
-            state: state.iter().map(|pdu| view.event(pdu, Unsigned::default())).collect(),
+            state,
             summary,
             sticky: Vec::new(),
             sticky_seen: None,
         })
+    }
+
+    /// The newest events of a range that the filter admits, newest first; and where the look ended, if it ended before the
+    /// beginning of the range.
+    fn newest(&self, view: &ReaderView, read: &ReadTimeline, limit: u64) -> Result<Newest, PortError> {
+        let (filter, after) = (&read.filters.timeline, read.after.unwrap_or(0));
+        let mut newest = Newest { events: Vec::new(), end: None };
+        if filter.admits_all() {
+            newest.events = self.store.latest(Span { after, upto: read.upto }, limit)?;
+            return Ok(newest);
+        }
+        if !filter.admits_room(&self.identity()?.room_id) {
+            return Ok(newest);
+        }
+        let (mut upto, mut looked_at) = (read.upto, 0);
+        loop {
+            let page = self.store.latest(Span { after, upto }, FILTERED_PER_READ)?;
+            looked_at += FILTERED_PER_READ;
+            let Some(last) = page.last().map(|event| event.position) else { return Ok(newest) };
+            let is_end = (page.len() as u64) < FILTERED_PER_READ;
+            newest.events.extend(self.admitted(view, filter, page)?);
+            if is_end || newest.events.len() as u64 >= limit {
+                return Ok(newest);
+            }
+            upto = last - 1;
+            if looked_at >= MAX_EVENTS_FILTERED {
+                newest.end = Some(upto);
+                return Ok(newest);
+            }
+        }
+    }
+
+    fn admitted(
+        &self,
+        view: &ReaderView,
+        filter: &RoomFilter,
+        events: Vec<StreamEvent>,
+    ) -> Result<impl Iterator<Item = StreamEvent>, PortError> {
+        let stored: Vec<StoredEvent> = match filter.related_by() {
+            Some(_) => events.iter().map(|event| event.event.clone()).collect(),
+            None => Vec::new(),
+        };
+        let related = self.related(view, filter, &stored)?;
+        let is_admitted = move |event: &StreamEvent| {
+            let pdu = &event.event.pdu;
+            filter.admits(pdu.event_type(), pdu.sender(), pdu.content())
+                && related.as_ref().is_none_or(|ids| ids.contains(pdu.id()))
+        };
+        Ok(events.into_iter().filter(is_admitted))
     }
 
     /// The member event of a user who refused an invite, withdrew a knock, or was banned while outside: nothing else
@@ -100,10 +164,10 @@ pub(super) fn within(events: &[StreamEvent], limit: u64, max_bytes: u64) -> usiz
 
 impl Room {
     /// The room summary (client-server API, "Calculating the display name for a room").
-    fn summary(&self, reader: &UserId) -> Result<RoomsJoinSummary, PortError> {
+    fn summary(&self, heroes: Vec<OwnedUserId>) -> Result<RoomsJoinSummary, PortError> {
         let counts = self.store.counts()?;
         Ok(RoomsJoinSummary::new()
-            .heroes(self.store.heroes(reader)?)
+            .heroes(heroes)
             .joined_member_count(UInt::new_saturating(counts.joined).into())
             .invited_member_count(UInt::new_saturating(counts.invited).into()))
     }

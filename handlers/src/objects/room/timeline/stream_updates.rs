@@ -1,13 +1,16 @@
 //! Stream updates: bring local members up to their position of the room's stream.
 
-use lattice_rooms::{INVITE_STATE_TYPES, Membership, StateMapKey, invite_state, knock_state};
+use std::collections::BTreeSet;
+
+use lattice_rooms::{INVITE_STATE_TYPES, Membership, StateMapKey, Unsigned, invite_state, knock_state};
 use ruma_common::UserId;
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
 
 use super::reader_view::member_key;
+use super::unread::MAX_POSITIONS_PER_UPDATE;
 use crate::objects::host::{Delivery, DeliveryId, Effect, Reserve, Target};
-use crate::objects::protocol::user::{InlineEvent, ReceivedInvite, StreamUpdate};
+use crate::objects::protocol::user::{InlineEvent, ReceivedInvite, StreamUpdate, UnreadUpdate};
 use crate::objects::protocol::{Envelope, MemberProfile, ObjectName};
 use crate::objects::room::Room;
 use crate::objects::room::store::{Member, Span, StreamEvent};
@@ -55,12 +58,14 @@ impl Room {
         Ok(update.into_iter().collect())
     }
 
-    /// Notes what members have heard after stream updates were delivered.
-    pub(in crate::objects::room) fn note_delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
+    /// Notes what members have heard after stream updates were delivered. Returns whether more follow.
+    pub(in crate::objects::room) fn note_delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
+        let mut follow = false;
         for delivery in done {
             match delivery.id {
-                DeliveryId::StreamUpdate { number, position } => {
+                DeliveryId::StreamUpdate { number, position, has_more } => {
                     self.delivered.borrow_mut().note(&self.store, number, position)?;
+                    follow |= has_more;
                 }
                 DeliveryId::Typing { number, serial } => self.typing.borrow_mut().note_told(number, serial),
                 DeliveryId::Outbox(_)
@@ -68,7 +73,7 @@ impl Room {
                 | DeliveryId::DelayedEvent { .. } => {}
             }
         }
-        Ok(())
+        Ok(follow)
     }
 
     fn stream_update(
@@ -80,9 +85,11 @@ impl Room {
     ) -> Result<Option<Delivery>, PortError> {
         let Some(number) = member.number else { return Ok(None) };
         let from = self.delivered.borrow_mut().of(&self.store, number)?;
-        let to = newest_position(member, head);
+        let newest = newest_position(member, head);
+        // What follows the beginning of the membership may be unread: it comes in pieces.
+        let to = newest.min(from.max(member.position) + MAX_POSITIONS_PER_UPDATE);
         let object = ObjectName::user(self.host.name.server_name(), user_id);
-        let id = DeliveryId::StreamUpdate { number, position: to };
+        let id = DeliveryId::StreamUpdate { number, position: to, has_more: to < newest };
         if from >= to || !reserve(&Target::Object(object.clone()), &id) {
             return Ok(None);
         }
@@ -96,10 +103,10 @@ impl Room {
         member: &Member,
         span: Span,
     ) -> Result<Vec<u8>, PortError> {
-        let (mut events, mut receipts, mut invite, mut knock) = (None, None, None, None);
+        let (mut events, mut receipts, mut unread, mut invite, mut knock) = (None, None, None, None, None);
         match member.membership {
             Membership::Join => {
-                events = self.inline_events((user_id, member), span)?;
+                (events, unread) = self.new_events((user_id, member), span)?;
                 receipts = if events.is_some() { self.receipts(span)? } else { None };
             }
             Membership::Invite => invite = self.invite(user_id, span.upto)?,
@@ -115,34 +122,44 @@ impl Room {
             joined_as: self.joined_as(user_id, member, span.after)?,
             events,
             receipts,
+            unread,
             invite,
             knock,
         };
         Envelope::of(&update, None)?.to_bytes()
     }
 
-    /// The inline events of a span; `None` if the User must read the span from the Room: the events are too
-    /// many or too large, one is hidden from the user, or a member event changes the room summary.
-    fn inline_events(
+    /// The inline events of a span, and what the span changes of the member's unread events. No inline events if the
+    /// User must read the span from the Room: the events are too many or too large, one is hidden from the user, or a
+    /// member event changes the room summary.
+    fn new_events(
         &self,
         (user_id, member): (&UserId, &Member),
         span: Span,
-    ) -> Result<Option<Vec<InlineEvent>>, PortError> {
-        let mut events = self.store.latest(span, MAX_INLINE_EVENTS + 1)?;
-        if events.len() as u64 > MAX_INLINE_EVENTS {
-            return Ok(None);
-        }
+    ) -> Result<(Option<Vec<InlineEvent>>, Option<UnreadUpdate>), PortError> {
+        // What came before the membership notifies nobody.
+        let since = Span { after: span.after.max(member.position), ..span };
+        let mut events = self.store.latest(since, MAX_POSITIONS_PER_UPDATE)?;
         events.reverse();
-        let pdus = || events.iter().map(|event| &event.event.pdu);
-        if pdus().any(|pdu| pdu.event_type() == "m.room.member")
-            || pdus().map(|pdu| pdu.json().len()).sum::<usize>() > MAX_INLINE_BYTES
-        {
-            return Ok(None);
-        }
         let stored = events.iter().map(|event| &event.event);
-        let seen = self.view_of(user_id, member)?.of_new_events(&self.store, stored)?;
-        // `None` if an event is hidden.
-        Ok(events.iter().zip(seen).map(|(stored, event)| Some(inline(stored, user_id, event?))).collect())
+        let view = self.view_of(user_id, member)?;
+        let shown = view.of_new_events(&self.store, stored)?;
+        let is_inline =
+            since.after == span.after && may_be_inline(&events) && shown.iter().all(Option::is_some);
+        let pairs: Vec<_> = events.iter().zip(shown.iter().map(Option::as_deref)).collect();
+        let unread = self.unread_update(user_id, (since, is_inline), &pairs)?;
+        if !is_inline {
+            return Ok((None, unread));
+        }
+        let (mut all, mut senders) = (Vec::new(), BTreeSet::new());
+        for (stored, event) in events.iter().zip(shown) {
+            let Some(event) = event else { continue };
+            let is_first = senders.insert(stored.event.pdu.sender().to_owned());
+            let member = if is_first { self.sender_of(&stored.event)? } else { None };
+            let member = member.map(|member| view.event(&member, Unsigned::default()));
+            all.push(InlineEvent { member, ..inline(stored, user_id, event) });
+        }
+        Ok((Some(all), unread))
     }
 
     /// The profile that the user's join shows, if the join is after a position.
@@ -193,9 +210,17 @@ fn newest_position(member: &Member, head: u64) -> u64 {
     if member.membership == Membership::Join { head } else { member.position }
 }
 
+/// Whether an update has events of this number, size and kind.
+fn may_be_inline(events: &[StreamEvent]) -> bool {
+    let pdus = || events.iter().map(|event| &event.event.pdu);
+    events.len() as u64 <= MAX_INLINE_EVENTS
+        && pdus().map(|pdu| pdu.json().len()).sum::<usize>() <= MAX_INLINE_BYTES
+        && !pdus().any(|pdu| pdu.event_type() == "m.room.member")
+}
+
 fn inline(stored: &StreamEvent, user_id: &UserId, event: Box<RawValue>) -> InlineEvent {
     let pdu = &stored.event.pdu;
     let own = stored.event.sent_by.as_ref().filter(|_| pdu.sender() == user_id);
     let sent_by = own.map(|(device_id, transaction)| (device_id.to_string(), transaction.to_string()));
-    InlineEvent { event, is_state: pdu.state_key().is_some(), sent_by }
+    InlineEvent { event, is_state: pdu.state_key().is_some(), member: None, sent_by }
 }

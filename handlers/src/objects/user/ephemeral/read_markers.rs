@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lattice_sync::{Receipt, receipt_event};
+use lattice_sync::{ReadUpTo, Receipt, receipt_event};
 use ruma_common::{OwnedRoomId, RoomId};
 use serde_json::json;
 use serde_json::value::to_raw_value;
@@ -49,12 +49,34 @@ impl User {
         let stream = self.store.newest()? + 1;
         self.store.put_marker(write, room_id, (marker, self.host.now_ms(), stream))?;
         if marker.kind == MarkerKind::Private {
-            return Ok(());
+            return self.mark_read(write, room_id, (marker, stream));
         }
         let content = to_raw_value(&json!({ "event_id": marker.event_id }))
             .map_err(|error| PortError::new("user", "write a read marker", error))?;
         let row = AccountDataRow::new(Some(room_id.to_owned()), "m.fully_read".to_owned(), content);
         self.store.put_account_data(write, &row, stream)
+    }
+
+    /// Removes what a private receipt says is read from the unread events.
+    fn mark_read(
+        &self,
+        write: &Write<'_>,
+        room_id: &RoomId,
+        (marker, stream): (&ReadMarker, u64),
+    ) -> Result<(), PortError> {
+        let Some(mut room) = self.store.room(room_id)? else { return Ok(()) };
+        let before = room.unread.clone();
+        let read = ReadUpTo { thread: marker.thread_id.clone(), place: marker.place };
+        if marker.place.number > room.position {
+            room.unread.read_ahead(read);
+        } else {
+            room.unread.read(&read);
+        }
+        if room.unread == before {
+            return Ok(());
+        }
+        room.unread_at = stream;
+        self.store.put_room(write, &room)
     }
 
     /// Plans the private receipts that are new; all of a room that is new to the client.

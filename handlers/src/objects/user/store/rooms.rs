@@ -1,6 +1,7 @@
 //! SQL statements for the user's rooms.
 
 use lattice_rooms::Membership;
+use lattice_sync::Unread;
 use ruma_common::{OwnedRoomId, OwnedUserId, RoomId, UserId};
 use serde_json::value::RawValue;
 
@@ -10,17 +11,17 @@ use crate::objects::user::sync::PositionMap;
 use crate::ports::{Change, PortError, Query, Row, SqlValue};
 
 const READ: Query = Query::new(
-    "SELECT room_id, membership, position, joined_at, positions, inviter, invite_state, is_forgotten FROM room WHERE room_id = ?",
+    "SELECT room_id, membership, position, joined_at, positions, inviter, invite_state, is_forgotten, unread, unread_at FROM room WHERE room_id = ?",
 );
 const LIST: Query = Query::new(
-    "SELECT room_id, membership, position, joined_at, positions, inviter, NULL, is_forgotten FROM room ORDER BY room_id",
+    "SELECT room_id, membership, position, joined_at, positions, inviter, NULL, is_forgotten, unread, unread_at FROM room ORDER BY room_id",
 );
 const PUT: Change = Change::new(
-    "INSERT INTO room (room_id, membership, position, joined_at, stream, positions, inviter, invite_state, is_forgotten) \
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership, \
+    "INSERT INTO room (room_id, membership, position, joined_at, stream, positions, inviter, invite_state, is_forgotten, \
+     unread, unread_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership, \
      position = excluded.position, joined_at = excluded.joined_at, stream = excluded.stream, \
      positions = excluded.positions, inviter = excluded.inviter, invite_state = excluded.invite_state, \
-     is_forgotten = excluded.is_forgotten",
+     is_forgotten = excluded.is_forgotten, unread = excluded.unread, unread_at = excluded.unread_at",
 );
 
 /// The user's membership in a room, and the positions of the room in the user's stream.
@@ -39,6 +40,10 @@ pub(in crate::objects::user) struct RoomRow {
     pub invite_state: Option<Vec<Box<RawValue>>>,
     /// Whether the user has left the room and forgotten it.
     pub is_forgotten: bool,
+    /// The unread events that notify the user.
+    pub unread: Unread,
+    /// The position of the user's stream at which they changed last.
+    pub unread_at: u64,
 }
 
 impl Store {
@@ -52,7 +57,8 @@ impl Store {
     }
 
     pub fn put_room(&self, write: &Write<'_>, room: &RoomRow) -> Result<(), PortError> {
-        let values: [SqlValue; 9] = [
+        let unread = (room.unread != Unread::default()).then(|| to_json(&room.unread)).transpose()?;
+        let values: [SqlValue; 11] = [
             room.room_id.as_str().into(),
             room.membership.as_str().into(),
             room.position.into(),
@@ -62,6 +68,8 @@ impl Store {
             room.inviter.as_ref().map(|inviter| inviter.as_str()).into(),
             room.invite_state.as_ref().map(to_json).transpose()?.into(),
             u64::from(room.is_forgotten).into(),
+            unread.into(),
+            room.unread_at.into(),
         ];
         self.note_room(room)?;
         write.change(PUT, &values).map(drop)
@@ -70,7 +78,7 @@ impl Store {
 
 fn room_row(row: &Row) -> Result<RoomRow, PortError> {
     let membership = format!("\"{}\"", row.text(1)?);
-    let invite_state = row.optional_text(6)?;
+    let (invite_state, unread) = (row.optional_text(6)?, row.optional_text(8)?);
     Ok(RoomRow {
         room_id: RoomId::parse(row.text(0)?).map_err(corrupt)?,
         membership: serde_json::from_str(&membership).map_err(corrupt)?,
@@ -80,5 +88,11 @@ fn room_row(row: &Row) -> Result<RoomRow, PortError> {
         inviter: row.optional_text(5)?.map(UserId::parse).transpose().map_err(corrupt)?,
         invite_state: invite_state.map(|text| serde_json::from_str(&text)).transpose().map_err(corrupt)?,
         is_forgotten: row.number(7)? != 0,
+        unread: unread
+            .map(|text| serde_json::from_str(&text))
+            .transpose()
+            .map_err(corrupt)?
+            .unwrap_or_default(),
+        unread_at: row.number(9)?,
     })
 }

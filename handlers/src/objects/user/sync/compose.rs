@@ -53,6 +53,9 @@ impl User {
             sticky: Vec::new(),
             typing: Vec::new(),
             receipts: filter.ephemeral.admits("m.receipt"),
+            unread_threads: filter.unread_threads,
+            filters: filter.events.clone(),
+            event_fields: filter.event_fields.clone(),
         };
         self.plan_rooms(&mut plan, &mut composition)?;
         self.plan_private_receipts(&mut plan, &composition)?;
@@ -89,7 +92,8 @@ impl User {
             let room = self.store.room(&room_id)?.filter(|room| room.membership == Membership::Join);
             if let Some(room) = room.filter(|room| composition.filter.admits_room(&room.room_id)) {
                 let after = Some(room.position);
-                plan.joined.push(without_events(room, after, composition.changes.of_room(&room_id)));
+                let changes = composition.changes.of_room(&room_id);
+                plan.joined.push(without_events(room, after, changes));
             }
         }
         Ok(())
@@ -137,6 +141,7 @@ impl User {
         };
         let (is_owed, upto) = (owed.is_some(), room.position);
         let ephemeral = inline.as_ref().and_then(|_| receipts_of(composition));
+        let has_new_counts = composition.changed_since.is_some_and(|since| room.unread_at > since);
         let RoomRow { room_id, joined_at, .. } = room;
         plan.joined.push(PlannedRoom {
             room_id,
@@ -149,6 +154,8 @@ impl User {
             inline,
             account_data,
             ephemeral: ephemeral.into_iter().collect(),
+            unread: room.unread.counts(),
+            has_new_counts,
         });
         Ok(())
     }
@@ -175,7 +182,8 @@ pub(super) fn seen(room: &RoomRow, composition: &Composition<'_>) -> Option<u64>
 fn inline_of(room: &RoomRow, after: Option<u64>, composition: &Composition<'_>) -> Option<Vec<InlineEvent>> {
     let update = composition.update?;
     let continues = update.room_id == room.room_id && after == Some(update.from);
-    let events = update.events.clone().filter(|_| continues)?;
+    let events =
+        update.events.clone().filter(|_| continues && composition.filter.events.timeline.admits_all())?;
     (events.len() as u64 <= composition.filter.timeline_limit).then_some(events)
 }
 
@@ -191,6 +199,7 @@ pub(in crate::objects::user) fn without_events(
     after: Option<u64>,
     account_data: Vec<Box<RawValue>>,
 ) -> PlannedRoom {
+    let unread = room.unread.counts();
     let RoomRow { room_id, joined_at, position: upto, .. } = room;
     let (inline, ephemeral) = (Some(Vec::new()), Vec::new());
     PlannedRoom {
@@ -204,5 +213,7 @@ pub(in crate::objects::user) fn without_events(
         inline,
         account_data,
         ephemeral,
+        unread,
+        has_new_counts: false,
     }
 }

@@ -2,6 +2,7 @@
 //! number of the user's rooms.
 
 use lattice_rooms::Membership;
+use lattice_sync::Unread;
 
 use super::PositionMap;
 use super::invites::stored_state;
@@ -63,9 +64,14 @@ impl User {
         let was_in = known.as_ref().is_some_and(|room| room.membership == Membership::Join);
         let was_hidden = known.as_ref().map(|room| self.is_hidden_invite(room)).transpose()?.unwrap_or(false);
         let was_forgotten = was_hidden || known.as_ref().is_some_and(|room| room.is_forgotten);
-        let (mut positions, joined_at) =
-            known.map_or((PositionMap::default(), 0), |room| (room.positions, room.joined_at));
         let is_in = update.membership == Membership::Join;
+        let known_position = known.as_ref().map_or(0, |room| room.position);
+        let (mut positions, joined_at, before, unread_at) = known
+            .map_or((PositionMap::default(), 0, Unread::default(), 0), |room| {
+                (room.positions, room.joined_at, room.unread, room.unread_at)
+            });
+        let kept = if is_in && was_in { before.clone() } else { Unread::default() };
+        let unread = if is_in { self.unread_after(update, known_position, kept)? } else { kept };
         let has_left = matches!(update.membership, Membership::Leave | Membership::Ban);
         positions.advance(position, update.to);
         Ok(RoomRow {
@@ -77,6 +83,8 @@ impl User {
             inviter: update.invite.as_ref().map(|invite| invite.sender.clone()),
             invite_state: stored_state(update),
             is_forgotten: was_forgotten && has_left,
+            unread_at: if unread == before { unread_at } else { position },
+            unread,
         })
     }
 

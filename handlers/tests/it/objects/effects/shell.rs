@@ -46,7 +46,7 @@ impl Dispatch for Extended {
         self.0.pending_for(user_id)
     }
 
-    fn delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
+    fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
         self.0.delivered(done)
     }
 }

@@ -1,0 +1,157 @@
+//! The filters of a sync (client-server API, "Filtering", "Lazy-loading room members").
+
+use serde_json::{Value, json};
+
+use crate::story::{Person, Story, send, since, text, value};
+
+const STORY: &str = "client/room_participation/sync";
+
+/// The request of a sync with a filter.
+fn request(filter: &Value, since: Option<&str>) -> String {
+    let mut escaped = String::new();
+    for byte in filter.to_string().bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.' => escaped.push(byte.into()),
+            _ => escaped.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    let since = since.map_or(String::new(), |since| format!("&since={since}"));
+    format!("GET /_matrix/client/v3/sync?filter={escaped}{since}")
+}
+
+fn sync(story: &Story, person: &Person, filter: &Value, since: Option<&str>) -> Value {
+    value(&story.ask(Some(&person.token), &request(filter, since), ""))
+}
+
+/// The types of the events in a section of a room, or of a field of them.
+fn each(sync: &Value, room_id: &str, (section, field): (&str, &str)) -> Vec<Value> {
+    let events = sync["rooms"]["join"][room_id][section]["events"].as_array().cloned().unwrap_or_default();
+    events.iter().map(|event| event[field].clone()).collect()
+}
+
+/// The users whose member events a section has.
+fn members(sync: &Value, room_id: &str, section: &str) -> Vec<String> {
+    let events = sync["rooms"]["join"][room_id][section]["events"].as_array().cloned().unwrap_or_default();
+    let members = events.iter().filter(|event| event["type"] == "m.room.member");
+    let mut members: Vec<String> =
+        members.map(|event| event["state_key"].as_str().unwrap().to_owned()).collect();
+    members.sort();
+    members
+}
+
+fn topic(story: &Story, person: &Person, room_id: &str, topic: &str) {
+    let request = format!("PUT /_matrix/client/v3/rooms/{room_id}/state/m.room.topic/");
+    let reply = story.ask(Some(&person.token), &request, &json!({ "topic": topic }).to_string());
+    assert_eq!(reply.status, 200);
+}
+
+#[test]
+fn a_state_change_that_the_filter_hides_is_told_as_state() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let filter = json!({ "room": { "timeline": { "types": ["m.room.message"], "limit": 2 } } });
+    let token = since(&story.ask(Some(&alice.token), &request(&filter, None), ""));
+    for number in 0..3 {
+        story.ask(Some(&bob.token), &send(&room_id, &number.to_string()), &text(&number.to_string()).to_string());
+    }
+    topic(&story, &alice, &room_id, "hidden");
+    let reply = story.say(Some(&alice.token), &request(&filter, Some(&token)), Value::Null);
+    let limited = value(&reply);
+    assert_eq!(each(&limited, &room_id, ("timeline", "type")), ["m.room.message"; 2]);
+    assert_eq!(each(&limited, &room_id, ("state", "type")), ["m.room.topic"]);
+    assert_eq!(limited["rooms"]["join"][&room_id]["timeline"]["limited"], true);
+    let again = sync(&story, &alice, &filter, Some(&since(&reply)));
+    assert_eq!(again["rooms"], Value::Null, "nothing is told twice");
+    story.end(STORY, "a_state_change_that_the_filter_hides_is_told_as_state");
+}
+
+#[test]
+fn a_filter_chooses_events_by_sender_and_by_url() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let token = since(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""));
+    for (person, name, url) in [(&alice, "a", None), (&bob, "b", Some("mxc://example.org/b")), (&bob, "c", None)] {
+        let mut content = text(name);
+        if let Some(url) = url {
+            content["url"] = json!(url);
+        }
+        story.ask(Some(&person.token), &send(&room_id, name), &content.to_string());
+    }
+    let bodies = |timeline: Value| {
+        let sync = sync(&story, &alice, &json!({ "room": { "timeline": timeline } }), Some(&token));
+        let contents = each(&sync, &room_id, ("timeline", "content"));
+        contents.iter().map(|content| content["body"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(bodies(json!({ "senders": [&bob.user_id] })), ["b", "c"]);
+    assert_eq!(bodies(json!({ "not_senders": [&bob.user_id] })), ["a"]);
+    assert_eq!(bodies(json!({ "contains_url": true })), ["b"]);
+    assert_eq!(bodies(json!({ "contains_url": false })), ["a", "c"]);
+    assert_eq!(bodies(json!({ "not_rooms": [&room_id] })), Vec::<String>::new());
+    assert_eq!(bodies(json!({ "senders": [&bob.user_id], "limit": 1 })), ["c"]);
+}
+
+#[test]
+fn lazy_members_are_the_senders_of_the_timeline_and_oneself() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let body = json!({ "preset": "public_chat", "invite": [] });
+    let large = story.room(&alice, body);
+    let others: Vec<Person> = (0..8).map(|number| story.person(&format!("user{number}"))).collect();
+    for person in others.iter().chain([&bob]) {
+        story.ask(Some(&person.token), &format!("POST /_matrix/client/v3/join/{large}"), "{}");
+    }
+    for number in 0..3 {
+        story.ask(Some(&others[1].token), &send(&large, &number.to_string()), &text("hello").to_string());
+    }
+    let filter = json!({ "room": { "state": { "lazy_load_members": true }, "timeline": { "limit": 2 } } });
+    let reply = story.ask(Some(&bob.token), &request(&filter, None), "");
+    let first = value(&reply);
+    let heroes = first["rooms"]["join"][&large]["summary"]["m.heroes"].as_array().unwrap().clone();
+    let mut expected: Vec<String> = heroes.iter().map(|hero| hero.as_str().unwrap().to_owned()).collect();
+    expected.extend([bob.user_id.clone(), others[1].user_id.clone()]);
+    expected.sort();
+    expected.dedup();
+    assert_eq!(members(&first, &large, "state"), expected);
+    assert!(expected.len() < 9, "all members are there: {expected:?}");
+    let all = sync(&story, &bob, &json!({ "room": { "timeline": { "limit": 2 } } }), None);
+    assert_eq!(members(&all, &large, "state").len(), 10);
+    // The events come inline.
+    let token = since(&reply);
+    story.ask(Some(&others[5].token), &send(&large, "later"), &text("later").to_string());
+    let later = sync(&story, &bob, &filter, Some(&token));
+    assert_eq!(members(&later, &large, "state"), [others[5].user_id.clone()]);
+    let after = value(&story.ask(
+        Some(&bob.token),
+        &format!("{}&use_state_after=true", request(&filter, None)),
+        "",
+    ));
+    assert!(members(&after, &large, "state_after").contains(&others[5].user_id));
+    assert_eq!(members(&later, &room_id, "state"), Vec::<String>::new());
+}
+
+#[test]
+fn a_waiting_sync_has_the_member_event_of_a_sender() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let filter = json!({ "room": { "state": { "lazy_load_members": true } } });
+    let token = since(&story.ask(Some(&alice.token), &request(&filter, None), ""));
+    let poll = format!("{}&timeout=30000", request(&filter, Some(&token)));
+    let (message, content) = (send(&room_id, "1"), text("hello").to_string());
+    let poll = story.start(Some(&alice.token), &poll, "");
+    let sent = story.start(Some(&bob.token), &message, &content);
+    let (synced, _) = futures_executor::block_on(futures_util::future::join(poll, sent));
+    assert_eq!(members(&value(&synced), &room_id, "state"), [bob.user_id]);
+}
+
+#[test]
+fn only_the_wanted_fields_of_events_are_shown() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let token = since(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""));
+    story.ask(Some(&bob.token), &send(&room_id, "1"), &text("hello").to_string());
+    let filter = json!({ "event_fields": ["content.body", "sender"] });
+    let sync = sync(&story, &alice, &filter, Some(&token));
+    let mut event = sync["rooms"]["join"][&room_id]["timeline"]["events"][0].clone();
+    assert!(event.as_object_mut().unwrap().remove("event_id").is_some());
+    assert_eq!(event, json!({ "type": "m.room.message", "sender": bob.user_id, "content": { "body": "hello" } }));
+}

@@ -1,0 +1,301 @@
+//! The unread counts of rooms in syncs (client-server API, "Receiving notifications", "Threaded read receipts").
+
+use std::collections::BTreeMap;
+
+use futures_executor::block_on;
+use lattice_handlers::native::Defect;
+use lattice_handlers::objects::host::MAX_BACK_OFF_MS;
+use serde_json::{Value, json};
+
+use crate::random::Random;
+use crate::story::{Person, Story, send, since, text, value};
+
+const STORY: &str = "client/room_participation/sync";
+const SYNC: &str = "GET /_matrix/client/v3/sync";
+/// Events of threads are counted for each thread: `{"room":{"timeline":{"unread_thread_notifications":true}}}`.
+const BY_THREAD: &str =
+    "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22unread_thread_notifications%22%3Atrue%7D%7D%7D";
+/// The steps of a random story.
+const STEPS: usize = 250;
+
+/// Notifications and highlights.
+type Counts = (u64, u64);
+
+fn counts(value: &Value) -> Counts {
+    (value["notification_count"].as_u64().unwrap(), value["highlight_count"].as_u64().unwrap())
+}
+
+/// The counts in a sync: of the room, and of its threads by their roots.
+fn shown(sync: &Value, room_id: &str) -> (Counts, BTreeMap<String, Counts>) {
+    let room = &sync["rooms"]["join"][room_id];
+    let threads = room["unread_thread_notifications"].as_object().cloned().unwrap_or_default();
+    let threads = threads.iter().map(|(root, value)| (root.clone(), counts(value))).collect();
+    (counts(&room["unread_notifications"]), threads)
+}
+
+fn state(story: &Story, person: &Person, request: &str, body: &Value) {
+    let reply = story.ask(Some(&person.token), request, &body.to_string());
+    assert_eq!(reply.status, 200, "{request}: {}", value(&reply));
+}
+
+#[test]
+fn messages_of_others_are_counted_until_they_are_read() {
+    let mut story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let first = since(&story.ask(Some(&alice.token), SYNC, ""));
+    let mut last = String::new();
+    for (name, mentions) in [("hello", json!({})), ("alice?", json!({ "user_ids": [&alice.user_id] }))] {
+        let mut content = text(name);
+        content["m.mentions"] = mentions;
+        let sent = story.ask(Some(&bob.token), &send(&room_id, name), &content.to_string());
+        last = value(&sent)["event_id"].as_str().unwrap().to_owned();
+    }
+    story.say(Some(&alice.token), &format!("{SYNC}?since={first}"), Value::Null);
+    let own = value(&story.ask(Some(&bob.token), SYNC, ""));
+    assert_eq!(shown(&own, &room_id).0, (0, 0), "nobody is notified of one's own messages");
+    story.world.evict();
+    let before = story.ask(Some(&alice.token), SYNC, "");
+    assert_eq!(shown(&value(&before), &room_id).0, (2, 1));
+    let receipt = format!("POST /_matrix/client/v3/rooms/{room_id}/receipt/m.read/{last}");
+    story.say(Some(&alice.token), &receipt, json!({}));
+    story.say(Some(&alice.token), &format!("{SYNC}?since={}", since(&before)), Value::Null);
+    story.end(STORY, "messages_of_others_are_counted_until_they_are_read");
+}
+
+#[test]
+fn a_change_of_the_counts_alone_is_shown_also_if_receipts_are_not() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let sent = story.ask(Some(&bob.token), &send(&room_id, "1"), &text("hello").to_string());
+    let event_id = value(&sent)["event_id"].as_str().unwrap().to_owned();
+    // {"room":{"ephemeral":{"types":[]}}}
+    let filter = "filter=%7B%22room%22%3A%7B%22ephemeral%22%3A%7B%22types%22%3A%5B%5D%7D%7D%7D";
+    let token = since(&story.ask(Some(&alice.token), SYNC, ""));
+    let receipt = format!("POST /_matrix/client/v3/rooms/{room_id}/receipt/m.read/{event_id}");
+    state(&story, &alice, &receipt, &json!({}));
+    let sync = value(&story.ask(Some(&alice.token), &format!("{SYNC}?since={token}&{filter}"), ""));
+    assert_eq!(shown(&sync, &room_id).0, (0, 0), "{sync}");
+}
+
+#[test]
+fn more_unread_messages_than_an_update_has_are_counted() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let user = Story::user_object(&alice.user_id);
+    story.world.break_object(&user, Defect::Fails);
+    for number in 0..230 {
+        story.ask(Some(&bob.token), &send(&room_id, &number.to_string()), &text("hello").to_string());
+    }
+    story.world.mend();
+    block_on(story.world.fire_alarms(MAX_BACK_OFF_MS)).unwrap();
+    assert_eq!(shown(&value(&story.ask(Some(&alice.token), SYNC, "")), &room_id).0, (230, 0));
+}
+
+/// A message as the recount sees it.
+struct Sent {
+    event_id: String,
+    sender: usize,
+    thread: Option<String>,
+    /// Whether it notified when it came, and whether it was a highlight.
+    outcome: Option<bool>,
+    is_redacted: bool,
+}
+
+/// A receipt: the number of the event, and `main`, a root, or neither.
+type Read = (usize, Option<String>);
+
+/// Everything that happened, and how the reader's rules and ignored users stand.
+#[derive(Default)]
+struct History {
+    sent: Vec<Sent>,
+    reads: Vec<Read>,
+    /// The number of events before the reader joined.
+    joined_at: usize,
+    is_muted: bool,
+    is_bob_ignored: bool,
+}
+
+impl History {
+    /// Counts the whole history again.
+    fn recount(&self) -> (Counts, BTreeMap<String, Counts>) {
+        let (mut main, mut threads) = ((0, 0), BTreeMap::new());
+        for (number, sent) in self.sent.iter().enumerate().skip(self.joined_at) {
+            let Some(is_highlight) = sent.outcome.filter(|_| !sent.is_redacted) else { continue };
+            let is_read = self.reads.iter().any(|(upto, thread)| {
+                let covers = match (thread.as_deref(), sent.thread.as_deref()) {
+                    (None, _) | (Some("main"), None) => true,
+                    (Some(root), Some(of)) => root == of,
+                    (Some(_), None) => false,
+                };
+                covers && number <= *upto
+            });
+            if is_read {
+                continue;
+            }
+            let counts = match &sent.thread {
+                Some(root) => threads.entry(root.clone()).or_insert((0, 0)),
+                None => &mut main,
+            };
+            counts.0 += 1;
+            counts.1 += u64::from(is_highlight);
+        }
+        (main, threads)
+    }
+}
+
+/// Alice reads; Bob and Carol write. Carol may notify the room.
+struct Conversation {
+    story: Story,
+    people: [Person; 3],
+    room_id: String,
+    history: History,
+    random: Random,
+    transaction: usize,
+}
+
+impl Conversation {
+    fn new() -> Self {
+        let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
+        let people = ["alice", "bob", "carol"].map(|name| story.person(name));
+        let room_id = story.room(&people[2], json!({ "preset": "public_chat" }));
+        for person in &people[..2] {
+            state(&story, person, &format!("POST /_matrix/client/v3/join/{room_id}"), &json!({}));
+        }
+        Self { story, people, room_id, history: History::default(), random: Random::new(), transaction: 0 }
+    }
+
+    fn below(&self, limit: usize) -> usize {
+        self.random.pick(limit)
+    }
+
+    fn send(&mut self, sender: usize, event_type: &str, content: &Value) -> String {
+        self.transaction += 1;
+        let (room_id, number) = (&self.room_id, self.transaction);
+        let request = format!("PUT /_matrix/client/v3/rooms/{room_id}/send/{event_type}/{number}");
+        let sent = self.story.ask(Some(&self.people[sender].token), &request, &content.to_string());
+        value(&sent)["event_id"].as_str().unwrap_or_else(|| panic!("{}", value(&sent))).to_owned()
+    }
+
+    fn message(&mut self) {
+        let sender = self.below(3);
+        let mut content = text("hello");
+        let roots: Vec<String> =
+            self.history.sent.iter().filter(|sent| sent.thread.is_none()).map(|sent| sent.event_id.clone()).collect();
+        let thread = if roots.is_empty() || self.below(2) == 0 { None } else { Some(roots[self.below(roots.len())].clone()) };
+        if let Some(root) = &thread {
+            content["m.relates_to"] = json!({ "rel_type": "m.thread", "event_id": root });
+        }
+        let kind = self.below(6);
+        match kind {
+            0 => content["m.mentions"] = json!({ "user_ids": [&self.people[0].user_id] }),
+            1 => content["m.mentions"] = json!({ "room": true }),
+            2 => content["msgtype"] = json!("m.notice"),
+            _ => content["m.mentions"] = json!({}),
+        }
+        let is_highlight = kind == 0 || (kind == 1 && sender == 2);
+        let notifies = is_highlight || (kind != 2 && !self.history.is_muted);
+        let is_counted = sender != 0 && notifies && !(sender == 1 && self.history.is_bob_ignored);
+        let event_id = self.send(sender, "m.room.message", &content);
+        let outcome = is_counted.then_some(is_highlight);
+        self.history.sent.push(Sent { event_id, sender, thread, outcome, is_redacted: false });
+    }
+
+    /// An edit or a reaction notifies nobody.
+    fn relate(&mut self) {
+        let Some(to) = self.history.sent.last() else { return };
+        let (sender, event_id) = (to.sender, to.event_id.clone());
+        if self.below(2) == 0 {
+            let relation = json!({ "rel_type": "m.annotation", "event_id": event_id, "key": self.transaction.to_string() });
+            self.send(1, "m.reaction", &json!({ "m.relates_to": relation }));
+        } else {
+            let mut content = text("* hello");
+            content["m.new_content"] = text("hello");
+            content["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": event_id });
+            self.send(sender, "m.room.message", &content);
+        }
+    }
+
+    fn redact(&mut self) {
+        if self.history.sent.is_empty() {
+            return;
+        }
+        let number = self.below(self.history.sent.len());
+        let redacted = &mut self.history.sent[number];
+        redacted.is_redacted = true;
+        self.transaction += 1;
+        let (event_id, transaction) = (&redacted.event_id, self.transaction);
+        let request =
+            format!("PUT /_matrix/client/v3/rooms/{}/redact/{event_id}/{transaction}", self.room_id);
+        state(&self.story, &self.people[redacted.sender], &request, &json!({}));
+    }
+
+    fn read(&mut self) {
+        if self.history.sent.len() <= self.history.joined_at {
+            return;
+        }
+        let number = self.history.joined_at + self.below(self.history.sent.len() - self.history.joined_at);
+        let sent = &self.history.sent[number];
+        let own = sent.thread.clone().filter(|_| !sent.is_redacted).unwrap_or_else(|| "main".to_owned());
+        let (event_id, is_redacted) = (sent.event_id.clone(), sent.is_redacted);
+        let thread = if self.below(2) == 0 || is_redacted { None } else { Some(own) };
+        let kind = if self.below(2) == 0 { "m.read" } else { "m.read.private" };
+        let body = thread.as_ref().map_or(json!({}), |thread| json!({ "thread_id": thread }));
+        let request = format!("POST /_matrix/client/v3/rooms/{}/receipt/{kind}/{event_id}", self.room_id);
+        state(&self.story, &self.people[0], &request, &body);
+        self.history.reads.push((number, thread));
+    }
+
+    fn mute(&mut self) {
+        self.history.is_muted = !self.history.is_muted;
+        let path = format!("/_matrix/client/v3/pushrules/global/room/{}", self.room_id);
+        match self.history.is_muted {
+            true => state(&self.story, &self.people[0], &format!("PUT {path}"), &json!({ "actions": [] })),
+            false => state(&self.story, &self.people[0], &format!("DELETE {path}"), &Value::Null),
+        }
+    }
+
+    fn ignore(&mut self) {
+        self.history.is_bob_ignored = !self.history.is_bob_ignored;
+        let ignored = if self.history.is_bob_ignored { json!({ &self.people[1].user_id: {} }) } else { json!({}) };
+        let request =
+            format!("PUT /_matrix/client/v3/user/{}/account_data/m.ignored_user_list", self.people[0].user_id);
+        state(&self.story, &self.people[0], &request, &json!({ "ignored_users": ignored }));
+    }
+
+    fn leave_and_return(&mut self) {
+        for action in ["leave", "join"] {
+            let request = format!("POST /_matrix/client/v3/rooms/{}/{action}", self.room_id);
+            state(&self.story, &self.people[0], &request, &json!({}));
+        }
+        self.history.joined_at = self.history.sent.len();
+        self.history.reads.clear();
+    }
+
+    fn step(&mut self) {
+        match self.below(20) {
+            0..=8 => self.message(),
+            9 | 10 => self.relate(),
+            11 | 12 => self.redact(),
+            13..=15 => self.read(),
+            16 => self.mute(),
+            17 => self.ignore(),
+            18 if self.below(4) == 0 => self.leave_and_return(),
+            _ => self.story.world.evict(),
+        }
+    }
+}
+
+#[test]
+fn the_counts_are_those_of_a_recount_of_the_whole_history() {
+    let mut random = Conversation::new();
+    for step in 0..STEPS {
+        random.step();
+        let token = Some(&*random.people[0].token);
+        let whole = value(&random.story.ask(token, SYNC, ""));
+        let by_thread = value(&random.story.ask(token, &format!("{SYNC}?{BY_THREAD}"), ""));
+        let (main, threads) = random.history.recount();
+        let total = threads.values().fold(main, |sum, (one, highlights)| (sum.0 + one, sum.1 + highlights));
+        assert_eq!(shown(&whole, &random.room_id), (total, BTreeMap::new()), "step {step}");
+        assert_eq!(shown(&by_thread, &random.room_id), (main, threads), "step {step}");
+    }
+}
