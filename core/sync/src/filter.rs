@@ -7,7 +7,7 @@ use lattice_generated::types::{Filter as Definition, FilterEventFormat, FilterRo
 use ruma_common::{OwnedRoomId, RoomId};
 use serde::{Deserialize, Serialize};
 
-use crate::{EventFields, RoomFilter, TypeFilter, filter_limits};
+use crate::{EventFields, MalformedFilter, RoomFilter, TypeFilter, filter_limits};
 
 /// The number of timeline events of one room if the filter has no limit (events).
 pub const DEFAULT_TIMELINE_LIMIT: u64 = 10;
@@ -76,10 +76,6 @@ pub enum FilterChoice {
     /// The id of a filter that the user has uploaded.
     Stored(String),
 }
-
-/// A filter definition was refused, for the contained reason.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MalformedFilter(pub String);
 
 impl Default for Filter {
     fn default() -> Self {

@@ -9,6 +9,10 @@ pub const MAX_FILTER_PATTERNS: usize = 200;
 /// The longest pattern of a filter (bytes): the longest event type.
 pub const MAX_FILTER_PATTERN_BYTES: usize = 255;
 
+/// A filter definition was refused, for the contained reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MalformedFilter(pub String);
+
 /// Refuses a definition whose patterns are too many or too long, in the parts that the server ignores too.
 pub(crate) fn check(definition: &Filter) -> Result<(), &'static str> {
     let mut work = 0;

@@ -18,10 +18,9 @@ mod unread;
 pub use assemble::{Form, JoinedPart, RoomParts, StrippedPart, assemble};
 pub use event_fields::{EventFields, MAX_EVENT_FIELDS};
 pub use filter::{
-    DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_INLINE_FILTER_BYTES, MAX_TIMELINE_LIMIT,
-    MalformedFilter, RoomFilters,
+    DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_INLINE_FILTER_BYTES, MAX_TIMELINE_LIMIT, RoomFilters,
 };
-pub use filter_limits::{MAX_FILTER_PATTERN_BYTES, MAX_FILTER_PATTERNS};
+pub use filter_limits::{MAX_FILTER_PATTERN_BYTES, MAX_FILTER_PATTERNS, MalformedFilter};
 pub use ignored::{IGNORED_USER_LIST, IgnoredUsers};
 pub use invite_rules::{
     INVITE_BLOCKING, INVITE_FILTERING, InviteRule, MAX_INVITE_PATTERN_BYTES, MAX_INVITE_PATTERNS, invite_rule,

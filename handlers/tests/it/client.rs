@@ -33,9 +33,9 @@ mod refresh {
 }
 mod aggregates;
 mod ownership;
+mod settings;
 mod sync_filters;
 mod unread;
-mod settings;
 mod read_markers {
     mod set_read_marker;
 }

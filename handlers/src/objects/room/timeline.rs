@@ -2,6 +2,7 @@
 
 mod aggregates;
 mod delivered;
+mod notifying;
 mod read;
 mod reader_view;
 mod show;
@@ -11,9 +12,9 @@ mod sync_state;
 mod unread;
 
 pub(super) use self::delivered::Delivered;
+pub(super) use self::notifying::Notifying;
 pub use self::read::MAX_TIMELINE_EVENTS;
 pub(super) use self::reader_view::{LastJoin, ReaderView, member_key};
 pub use self::sticky::MAX_STICKY_EVENTS;
 pub use self::stream_updates::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS};
-pub(super) use self::unread::Notifying;
 pub use self::unread::{MAX_POSITIONS_PER_UPDATE, MAX_PUSHED_EVENT_BYTES};

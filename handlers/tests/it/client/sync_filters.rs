@@ -52,7 +52,11 @@ fn a_state_change_that_the_filter_hides_is_told_as_state() {
     let filter = json!({ "room": { "timeline": { "types": ["m.room.message"], "limit": 2 } } });
     let token = since(&story.ask(Some(&alice.token), &request(&filter, None), ""));
     for number in 0..3 {
-        story.ask(Some(&bob.token), &send(&room_id, &number.to_string()), &text(&number.to_string()).to_string());
+        story.ask(
+            Some(&bob.token),
+            &send(&room_id, &number.to_string()),
+            &text(&number.to_string()).to_string(),
+        );
     }
     topic(&story, &alice, &room_id, "hidden");
     let reply = story.say(Some(&alice.token), &request(&filter, Some(&token)), Value::Null);
@@ -70,7 +74,9 @@ fn a_filter_chooses_events_by_sender_and_by_url() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
     let token = since(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""));
-    for (person, name, url) in [(&alice, "a", None), (&bob, "b", Some("mxc://example.org/b")), (&bob, "c", None)] {
+    for (person, name, url) in
+        [(&alice, "a", None), (&bob, "b", Some("mxc://example.org/b")), (&bob, "c", None)]
+    {
         let mut content = text(name);
         if let Some(url) = url {
             content["url"] = json!(url);
@@ -120,11 +126,8 @@ fn lazy_members_are_the_senders_of_the_timeline_and_oneself() {
     story.ask(Some(&others[5].token), &send(&large, "later"), &text("later").to_string());
     let later = sync(&story, &bob, &filter, Some(&token));
     assert_eq!(members(&later, &large, "state"), [others[5].user_id.clone()]);
-    let after = value(&story.ask(
-        Some(&bob.token),
-        &format!("{}&use_state_after=true", request(&filter, None)),
-        "",
-    ));
+    let after =
+        value(&story.ask(Some(&bob.token), &format!("{}&use_state_after=true", request(&filter, None)), ""));
     assert!(members(&after, &large, "state_after").contains(&others[5].user_id));
     assert_eq!(members(&later, &room_id, "state"), Vec::<String>::new());
 }
@@ -153,5 +156,8 @@ fn only_the_wanted_fields_of_events_are_shown() {
     let sync = sync(&story, &alice, &filter, Some(&token));
     let mut event = sync["rooms"]["join"][&room_id]["timeline"]["events"][0].clone();
     assert!(event.as_object_mut().unwrap().remove("event_id").is_some());
-    assert_eq!(event, json!({ "type": "m.room.message", "sender": bob.user_id, "content": { "body": "hello" } }));
+    assert_eq!(
+        event,
+        json!({ "type": "m.room.message", "sender": bob.user_id, "content": { "body": "hello" } })
+    );
 }

@@ -179,9 +179,18 @@ impl Conversation {
     fn message(&mut self) {
         let sender = self.below(3);
         let mut content = text("hello");
-        let roots: Vec<String> =
-            self.history.sent.iter().filter(|sent| sent.thread.is_none()).map(|sent| sent.event_id.clone()).collect();
-        let thread = if roots.is_empty() || self.below(2) == 0 { None } else { Some(roots[self.below(roots.len())].clone()) };
+        let roots: Vec<String> = self
+            .history
+            .sent
+            .iter()
+            .filter(|sent| sent.thread.is_none())
+            .map(|sent| sent.event_id.clone())
+            .collect();
+        let thread = if roots.is_empty() || self.below(2) == 0 {
+            None
+        } else {
+            Some(roots[self.below(roots.len())].clone())
+        };
         if let Some(root) = &thread {
             content["m.relates_to"] = json!({ "rel_type": "m.thread", "event_id": root });
         }
@@ -256,9 +265,12 @@ impl Conversation {
 
     fn ignore(&mut self) {
         self.history.is_bob_ignored = !self.history.is_bob_ignored;
-        let ignored = if self.history.is_bob_ignored { json!({ &self.people[1].user_id: {} }) } else { json!({}) };
-        let request =
-            format!("PUT /_matrix/client/v3/user/{}/account_data/m.ignored_user_list", self.people[0].user_id);
+        let ignored =
+            if self.history.is_bob_ignored { json!({ &self.people[1].user_id: {} }) } else { json!({}) };
+        let request = format!(
+            "PUT /_matrix/client/v3/user/{}/account_data/m.ignored_user_list",
+            self.people[0].user_id
+        );
         state(&self.story, &self.people[0], &request, &json!({ "ignored_users": ignored }));
     }
 

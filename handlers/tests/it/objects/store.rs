@@ -19,8 +19,8 @@ mod sticky;
 mod test_room;
 mod waiting_table;
 
-use lattice_handlers::objects::room::store::{SEARCH_STATEMENTS, SEARCH_TABLE, STATEMENTS};
 use crate::random::Random;
+use lattice_handlers::objects::room::store::{SEARCH_STATEMENTS, SEARCH_TABLE, STATEMENTS};
 
 use self::test_room::TestRoom;
 

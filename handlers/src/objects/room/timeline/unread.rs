@@ -1,8 +1,6 @@
 //! What a stream update says of the events that a member has not read: those that may notify the member, those that were
 //! redacted, and the member's own receipts. The member's User decides by its push rules.
 
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use lattice_rooms::{EventNumber, Pdu, Relation, StateMapKey, may_notify_room};
@@ -13,6 +11,7 @@ use serde::Deserialize;
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
 
+use super::notifying::Facts;
 use super::reader_view::member_key;
 use crate::objects::protocol::user::{NotifyingEvent, UnreadUpdate};
 use crate::objects::room::Room;
@@ -23,24 +22,8 @@ use crate::ports::PortError;
 pub const MAX_POSITIONS_PER_UPDATE: u64 = 100;
 /// The longest event (bytes of JSON) that push rules see whole.
 pub const MAX_PUSHED_EVENT_BYTES: usize = 8 * 1024;
-/// The most events whose part in notifications is in memory.
-const MAX_CACHED: usize = 256;
 /// How many relations lead from an event to its thread at most.
 const MAX_RELATIONS: usize = 3;
-
-/// What is the same for all members of an event that may notify them, by the number of the event.
-#[derive(Default)]
-pub(in crate::objects::room) struct Notifying(RefCell<BTreeMap<EventNumber, Rc<Facts>>>);
-
-#[derive(Default)]
-struct Facts {
-    thread: Option<OwnedEventId>,
-    may_notify_room: bool,
-    /// The event that the event redacts.
-    redacts: Option<EventNumber>,
-    /// The sender's member event.
-    member: Option<Rc<Pdu>>,
-}
 
 /// An event with what the member sees of it.
 pub(super) type Shown<'a> = (&'a StreamEvent, Option<&'a RawValue>);
@@ -87,8 +70,8 @@ impl Room {
     }
 
     fn facts(&self, event: &StoredEvent) -> Result<Rc<Facts>, PortError> {
-        if let Some(facts) = self.notifying.0.borrow().get(&event.number) {
-            return Ok(facts.clone());
+        if let Some(facts) = self.notifying.get(event.number) {
+            return Ok(facts);
         }
         let key = member_key(event.pdu.sender());
         let facts = Rc::new(Facts {
@@ -97,11 +80,7 @@ impl Room {
             redacts: self.redacted_by(event)?,
             member: self.store.state(event.states.after, std::slice::from_ref(&key))?.remove(&key),
         });
-        let mut cache = self.notifying.0.borrow_mut();
-        if cache.len() >= MAX_CACHED {
-            cache.clear();
-        }
-        cache.insert(event.number, facts.clone());
+        self.notifying.keep(event.number, facts.clone());
         Ok(facts)
     }
 

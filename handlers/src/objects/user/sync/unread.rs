@@ -52,8 +52,11 @@ impl User {
             if ignored.contains(&event.sender) {
                 continue;
             }
-            let Some(read) = json(update, event).and_then(|json| Event::read(json.get()).ok()) else { continue };
-            let level = if event.may_notify_room { ROOM_NOTIFICATION_LEVEL } else { ROOM_NOTIFICATION_LEVEL - 1 };
+            let Some(read) = json(update, event).and_then(|json| Event::read(json.get()).ok()) else {
+                continue;
+            };
+            let level =
+                if event.may_notify_room { ROOM_NOTIFICATION_LEVEL } else { ROOM_NOTIFICATION_LEVEL - 1 };
             let notifications = BTreeMap::from([("room".to_owned(), ROOM_NOTIFICATION_LEVEL)]);
             let context = Context {
                 room_id: &update.room_id,
@@ -62,7 +65,9 @@ impl User {
                 power: Some(&SenderPower { level, notifications }),
             };
             let matching = evaluator.matching(&read, &context);
-            let Some(actions) = matching.map(|rule| rule.actions).filter(|actions| actions.notifies()) else { continue };
+            let Some(actions) = matching.map(|rule| rule.actions).filter(|actions| actions.notifies()) else {
+                continue;
+            };
             let (place, thread) = (event.place, event.thread.clone());
             notifying.push(UnreadEvent { place, thread, is_highlight: actions.highlights() });
         }
