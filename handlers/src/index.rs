@@ -6,6 +6,7 @@ pub const BINDING: &str = "INDEX";
 
 mod objects;
 pub mod published_rooms;
+pub mod pusher_owners;
 pub mod registration_tokens;
 pub mod reports;
 pub mod room_aliases;

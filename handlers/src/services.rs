@@ -11,6 +11,7 @@ pub(crate) mod hierarchy;
 pub(crate) mod history;
 pub(crate) mod profiles;
 pub(crate) mod push_rules;
+pub(crate) mod pushers;
 pub(crate) mod quotas;
 pub(crate) mod receipts;
 pub(crate) mod redactions;

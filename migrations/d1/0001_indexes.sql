@@ -97,3 +97,12 @@ CREATE TABLE open_room (
     is_open INTEGER NOT NULL,
     PRIMARY KEY (server, room_id)
 ) WITHOUT ROWID;
+
+-- The users of each server who may have a pusher with the same app and pushkey, whose hash is `key`.
+CREATE TABLE pusher_owner (
+    server TEXT NOT NULL,
+    key TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    set_ms INTEGER NOT NULL,
+    PRIMARY KEY (server, key, user_id)
+) WITHOUT ROWID;

@@ -115,6 +115,17 @@ CREATE TABLE thread_subscription (
 ) WITHOUT ROWID;
 CREATE INDEX thread_subscription_stream ON thread_subscription (stream);
 
+-- Pushers. `content` has all that the client said (JSON, objects/protocol/user/pushers.rs); `device_id` is the session that made
+-- the pusher, which ends with it.
+CREATE TABLE pusher (
+    app_id TEXT NOT NULL,
+    pushkey TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    set_ms INTEGER NOT NULL,
+    PRIMARY KEY (app_id, pushkey)
+) WITHOUT ROWID;
+
 -- Filters. The id is the hash of the definition.
 CREATE TABLE filter (filter_id TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
 

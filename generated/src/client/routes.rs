@@ -26,7 +26,9 @@ use super::push_notifications::GetPushRule;
 use super::push_notifications::GetPushRuleActions;
 use super::push_notifications::GetPushRules;
 use super::push_notifications::GetPushRulesGlobal;
+use super::push_notifications::GetPushers;
 use super::push_notifications::IsPushRuleEnabled;
+use super::push_notifications::PostPusher;
 use super::push_notifications::SetPushRule;
 use super::push_notifications::SetPushRuleActions;
 use super::push_notifications::SetPushRuleEnabled;
@@ -98,10 +100,10 @@ use super::user_data::SetRoomTag;
 use super::user_directory::SearchUserDirectory;
 
 /// The number of served operations.
-pub const SERVED: usize = 91;
+pub const SERVED: usize = 93;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 91;
+pub const ROUTES: usize = 93;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -151,6 +153,7 @@ where
     S: Handle<GetPushRuleActions>, // client/getPushRuleActions
     S: Handle<GetPushRules>, // client/getPushRules
     S: Handle<GetPushRulesGlobal>, // client/getPushRulesGlobal
+    S: Handle<GetPushers>, // client/getPushers
     S: Handle<GetRelatingEvents>, // client/getRelatingEvents
     S: Handle<GetRelatingEventsWithRelType>, // client/getRelatingEventsWithRelType
     S: Handle<GetRelatingEventsWithRelTypeAndEventType>, // client/getRelatingEventsWithRelTypeAndEventType
@@ -178,6 +181,7 @@ where
     S: Handle<Login>, // client/login
     S: Handle<Logout>, // client/logout
     S: Handle<LogoutAll>, // client/logout_all
+    S: Handle<PostPusher>, // client/postPusher
     S: Handle<PostReceipt>, // client/postReceipt
     S: Handle<QueryPublicRooms>, // client/queryPublicRooms
     S: Handle<RedactEvent>, // client/redactEvent
@@ -245,6 +249,7 @@ where
         route::<S, GetPushRuleActions>(),
         route::<S, GetPushRules>(),
         route::<S, GetPushRulesGlobal>(),
+        route::<S, GetPushers>(),
         route::<S, GetRelatingEvents>(),
         route::<S, GetRelatingEventsWithRelType>(),
         route::<S, GetRelatingEventsWithRelTypeAndEventType>(),
@@ -272,6 +277,7 @@ where
         route::<S, Login>(),
         route::<S, Logout>(),
         route::<S, LogoutAll>(),
+        route::<S, PostPusher>(),
         route::<S, PostReceipt>(),
         route::<S, QueryPublicRooms>(),
         route::<S, RedactEvent>(),

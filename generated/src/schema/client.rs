@@ -694,7 +694,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::get_pushers::GetPushers::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,
@@ -1156,7 +1156,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::post_pusher::PostPusher::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: None,

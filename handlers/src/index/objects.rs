@@ -11,9 +11,10 @@ use serde::{Deserialize, Serialize};
 use self::described::{ListedUser, PublishedRoom};
 use super::migrate;
 use super::published_rooms;
+use super::pusher_owners;
 use super::room_aliases;
 use super::user_directory;
-use crate::objects::protocol::ObjectKind;
+use crate::objects::protocol::{ObjectKind, Secret};
 use crate::ports::{Database, PortError};
 
 const REGISTER: &str = "INSERT OR IGNORE INTO registry (kind, name, created_ms) VALUES (?, ?, ?)";
@@ -71,6 +72,19 @@ pub enum IndexWrite {
         /// Whether anybody may join or read the room.
         is_open: bool,
     },
+    /// Says whether a user has a pusher.
+    OwnPusher {
+        /// The user.
+        user_id: OwnedUserId,
+        /// The id of the pusher's app.
+        app_id: String,
+        /// The pushkey, of which the index has a hash.
+        pushkey: Secret,
+        /// When the pusher was set or removed (milliseconds since 1970).
+        set_ms: u64,
+        /// Whether the user has the pusher.
+        is_set: bool,
+    },
     /// Keeps an invite until its name is registered.
     Invite {
         /// The name that nobody has registered.
@@ -105,6 +119,10 @@ pub async fn apply(database: &dyn Database, write: &IndexWrite) -> Result<(), Po
         }
         IndexWrite::OpenRoom { server, room_id, version, is_open } => {
             return user_directory::put_room(database, (server, room_id), *version, *is_open).await;
+        }
+        IndexWrite::OwnPusher { user_id, app_id, pushkey, set_ms, is_set } => {
+            let key = pusher_owners::key(app_id, pushkey.expose());
+            return pusher_owners::put(database, (user_id, &key), *set_ms, *is_set).await;
         }
         IndexWrite::Invite { user_id, room_id, inviter, expires_ms } => {
             return unclaimed_invites::add(database, (user_id, inviter), room_id, *expires_ms)

@@ -13,6 +13,8 @@ mod membership;
 mod openid;
 mod profile;
 mod push_rules;
+mod pushers;
+mod removed_devices;
 mod sessions;
 mod store;
 mod sync;
@@ -31,6 +33,7 @@ pub use filters::MAX_FILTERS;
 use lattice_wire::{RateClass, RateLimiter};
 pub use openid::MAX_OPENID_TOKENS;
 pub use profile::MAX_PROFILE_BYTES;
+pub use pushers::MAX_PUSHERS;
 use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{LAST_SEEN_INTERVAL_MS, MAX_DEVICES};
 pub use store::{MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA};
@@ -51,9 +54,10 @@ use super::protocol::user::{
     ChangePushRules, ChangeTag, CheckOpenIdToken, CheckToken, Deactivate, DefineFilter, EndAllDevices,
     EndDevices, FindPushRule, FindRoomPosition, FollowUpgrade, ForgetRoom, GetAccountData, GetDevice,
     GetFilter, GetProfile, GetPushRules, GetThreadSubscription, LeaveSilentRoom, ListDelayedEvents,
-    ListDevices, ListJoinedRooms, ListSearchedRooms, ListSubscriptionChanges, Login, MakeAdministrator,
-    MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RenameDevice, Schedule, SetAccountData,
-    SetProfileField, ShowTyping, StreamUpdate, Subscribe, Unsubscribe, VerifyPassword,
+    ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms, ListSubscriptionChanges, Login,
+    MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RemovePusher,
+    RenameDevice, Schedule, SetAccountData, SetProfileField, SetPusher, ShowTyping, StreamUpdate, Subscribe,
+    Unsubscribe, VerifyPassword, YieldPusher,
 };
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
@@ -77,6 +81,7 @@ commands! { User:
     ListDevices, GetDevice, RenameDevice, EndDevices, EndAllDevices,
     SetAccountData, GetAccountData, FollowUpgrade, ChangeTag,
     GetPushRules, FindPushRule, ChangePushRules,
+    SetPusher, RemovePusher, YieldPusher, ListPushers,
     DefineFilter, GetFilter,
     GetProfile, SetProfileField,
     AddOpenIdToken, CheckOpenIdToken,

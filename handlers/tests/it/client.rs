@@ -23,7 +23,10 @@ mod push_notifications {
     mod get_push_rule_actions;
     mod get_push_rules;
     mod get_push_rules_global;
+    mod get_pushers;
     mod is_push_rule_enabled;
+    mod local_notifications;
+    mod post_pusher;
     mod set_push_rule;
     mod set_push_rule_actions;
     mod set_push_rule_enabled;

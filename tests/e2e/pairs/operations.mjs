@@ -61,6 +61,8 @@ export const EXCEPTED = {
   "client/deletePushRule": "as setPushRule",
   "client/setPushRuleActions": "as setPushRule",
   "client/setPushRuleEnabled": "as setPushRule",
+  "client/getPushers": "as getPushRules",
+  "client/postPusher": "changes what ends with the session; setPushRule changes the same account",
   "client/postReceipt": "changes a Room, and markers that no other operation reads",
   "client/setReadMarker": "as postReceipt",
   "client/setTyping": "stores nothing",

@@ -40,6 +40,7 @@ export const PASSWORDS = {
   newPassword: "looking & \"glass\" 1871",
   wrongPassword: "jabber & \"wock\" 1855",
   administratorsPassword: "off & \"with\" their heads",
+  pushkey: "push & \"key\" 1898",
   botsPassword: "beep & \"boop\" 2001",
 };
 
@@ -209,6 +210,12 @@ export const FLOWS = {
   "client/setPushRule": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word`, { pattern: CONTENT.keyword, actions: [] })),
   "client/setPushRuleActions": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word/actions`, { actions: ["notify"] })),
   "client/setPushRuleEnabled": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word/enabled`, { enabled: true })),
+  "client/postPusher": async (c) => {
+    const data = { url: "https://push.e2e.test/_matrix/push/v1/notify" };
+    const names = { app_display_name: CONTENT.deviceName, device_display_name: CONTENT.deviceName, lang: "en" };
+    await c.alice.ok("POST", `${V3}/pushers/set`, { kind: "http", app_id: "test.e2e", pushkey: PASSWORDS.pushkey, ...names, data });
+  },
+  "client/getPushers": async (c) => void (await c.alice.ok("GET", `${V3}/pushers`)),
   "client/getPushRules": async (c) => void (await c.alice.ok("GET", `${V3}/pushrules/`)),
   "client/getPushRulesGlobal": async (c) => void (await c.alice.ok("GET", `${RULES}/`)),
   "client/getPushRule": async (c) => void (await c.alice.ok("GET", `${RULES}/content/word`)),

@@ -4,10 +4,11 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// The operation `client/getPushers`.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ impl Operation for GetPushers {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,
@@ -114,7 +115,8 @@ pub struct Pushers {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profile_tag: Option<String>,
     pub lang: String,
-    pub data: PushersData,
+    #[cfg_attr(feature = "schema", schemars(with = "serde_json::Map<String, serde_json::Value>"))]
+    pub data: Box<RawValue>,
 }
 
 impl Pushers {
@@ -127,7 +129,7 @@ impl Pushers {
         app_display_name: String,
         device_display_name: String,
         lang: String,
-        data: PushersData,
+        data: Box<RawValue>,
     ) -> Self {
         Self { pushkey, kind, app_id, app_display_name, device_display_name, profile_tag: None, lang, data }
     }
@@ -136,40 +138,6 @@ impl Pushers {
     #[must_use]
     pub fn profile_tag(mut self, profile_tag: String) -> Self {
         self.profile_tag = Some(profile_tag);
-        self
-    }
-}
-
-/// The value of `data`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "client.getPushers.PushersData"))]
-#[non_exhaustive]
-pub struct PushersData {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub format: Option<String>,
-}
-
-impl PushersData {
-    /// Sets the required fields; the optional fields are absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { url: None, format: None }
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: String) -> Self {
-        self.url = Some(url);
-        self
-    }
-
-    /// Sets `format`.
-    #[must_use]
-    pub fn format(mut self, format: String) -> Self {
-        self.format = Some(format);
         self
     }
 }

@@ -4,10 +4,11 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 /// The operation `client/postPusher`.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +28,7 @@ impl Operation for PostPusher {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
         body: BodyKind::Json,
@@ -86,7 +87,8 @@ pub struct Body {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub data: Option<Data>,
+    #[cfg_attr(feature = "schema", schemars(with = "Option<serde_json::Map<String, serde_json::Value>>"))]
+    pub data: Option<Box<RawValue>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub append: Option<bool>,
 }
@@ -138,7 +140,7 @@ impl Body {
 
     /// Sets `data`.
     #[must_use]
-    pub fn data(mut self, data: Data) -> Self {
+    pub fn data(mut self, data: Box<RawValue>) -> Self {
         self.data = Some(data);
         self
     }
@@ -147,40 +149,6 @@ impl Body {
     #[must_use]
     pub fn append(mut self, append: bool) -> Self {
         self.append = Some(append);
-        self
-    }
-}
-
-/// The value of `data`.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename = "client.postPusher.Data"))]
-#[non_exhaustive]
-pub struct Data {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub format: Option<DataFormat>,
-}
-
-impl Data {
-    /// Sets the required fields; the optional fields are absent.
-    #[must_use]
-    pub fn new() -> Self {
-        Self { url: None, format: None }
-    }
-
-    /// Sets `url`.
-    #[must_use]
-    pub fn url(mut self, url: String) -> Self {
-        self.url = Some(url);
-        self
-    }
-
-    /// Sets `format`.
-    #[must_use]
-    pub fn format(mut self, format: DataFormat) -> Self {
-        self.format = Some(format);
         self
     }
 }
@@ -209,41 +177,5 @@ impl IntoReply for Response {
 impl FromReply for Response {
     fn from_reply(received: &Received<'_>) -> Result<Self, ResponseError> {
         received.json()
-    }
-}
-
-/// An open enumeration, which keeps unknown values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
-pub enum DataFormat {
-    EventIdOnly,
-    Other(String),
-}
-
-impl From<String> for DataFormat {
-    fn from(value: String) -> Self {
-        match value.as_str() {
-            "event_id_only" => Self::EventIdOnly,
-            _ => Self::Other(value),
-        }
-    }
-}
-
-impl From<DataFormat> for String {
-    fn from(value: DataFormat) -> Self {
-        match value {
-            DataFormat::EventIdOnly => "event_id_only".to_owned(),
-            DataFormat::Other(value) => value,
-        }
-    }
-}
-
-#[cfg(feature = "schema")]
-impl schemars::JsonSchema for DataFormat {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "client.postPusher.DataFormat".into()
-    }
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({ "type": "string", "enum": ["event_id_only", ] })
     }
 }

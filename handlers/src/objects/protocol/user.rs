@@ -12,6 +12,7 @@ mod openid;
 mod passwords;
 mod profile;
 mod push_rules;
+mod pushers;
 mod sessions;
 mod sync;
 mod thread_subscriptions;
@@ -37,6 +38,7 @@ pub use openid::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
 pub use passwords::{ChangePassword, MAX_PASSWORD_BYTES, PasswordFrom, PasswordRefusal, VerifyPassword};
 pub use profile::{GetProfile, SetProfileField};
 pub use push_rules::{ChangePushRules, FindPushRule, GetPushRules, PushRuleRefusal};
+pub use pushers::{ListPushers, Pusher, RemovePusher, SetPusher, YieldPusher};
 use serde::{Deserialize, Serialize};
 pub use sessions::{
     AddLoginToken, CheckToken, Login, LoginProof, MAX_LOGIN_TOKENS, NewDevice, Refresh, RefreshToken,

@@ -96,16 +96,18 @@ impl Execute<ChangePassword> for User {
     fn execute(&self, command: ChangePassword) -> Result<Step<()>, PortError> {
         let hash = password::hash(&command.password, &*self.host.entropy)?;
         let kept = command.ends_all_but.as_deref();
-        self.host.storage.commit(|write| {
+        let changed = self.host.storage.commit(|write| {
             self.store.set_password(write, &hash)?;
             // An attacker with the old password may have created a login token.
             self.store.remove_login_tokens(write)?;
-            let Some(kept) = kept else { return Ok(()) };
+            let Some(kept) = kept else { return Ok(false) };
             self.store.remove_delayed_events_but(write, Some(kept))?;
-            self.store.remove_devices_but(write, kept)
+            let removed = self.store.remove_devices_but(write, kept)?;
+            self.remove_with(write, &removed)
         })?;
         if let Some(kept) = kept {
             self.end_polls(|proof| proof.device_id != kept)?;
+            self.wake_if(changed)?;
         }
         Ok(Step::Reply(()))
     }
@@ -134,7 +136,8 @@ impl Execute<Deactivate> for User {
             }
             self.list_in_directory(write, None)?;
             self.store.remove_personal_data(write, erase)?;
-            self.store.remove_devices(write)
+            let removed = self.store.remove_devices(write)?;
+            self.remove_with(write, &removed)
         })?;
         self.attempts.replace(None);
         self.end_polls(|_| true)?;

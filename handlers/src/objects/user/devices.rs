@@ -1,5 +1,7 @@
 //! Lists, renames and removes the user's devices.
 
+use std::collections::BTreeSet;
+
 use super::User;
 use crate::objects::host::{Execute, Step, wake};
 use crate::objects::protocol::user::{
@@ -34,15 +36,18 @@ impl Execute<RenameDevice> for User {
 impl Execute<EndDevices> for User {
     fn execute(&self, command: EndDevices) -> Result<Step<()>, PortError> {
         let EndDevices { devices, ends_delayed_events } = command;
-        self.host.storage.commit(|write| {
-            devices.iter().try_for_each(|device_id| {
+        let changed = self.host.storage.commit(|write| {
+            let mut removed = BTreeSet::new();
+            for device_id in &devices {
                 if ends_delayed_events {
                     self.store.remove_delayed_events_of(write, device_id)?;
                 }
-                self.store.remove_device(write, device_id)
-            })
+                removed.extend(self.store.remove_device(write, device_id)?);
+            }
+            self.remove_with(write, &removed)
         })?;
         self.end_polls(|proof| devices.contains(&proof.device_id))?;
+        self.wake_if(changed)?;
         Ok(Step::Reply(()))
     }
 }
@@ -54,7 +59,8 @@ impl Execute<EndAllDevices> for User {
             // A login token would begin a session for who has just lost all of them.
             self.store.remove_login_tokens(write)?;
             self.store.remove_delayed_events_but(write, None)?;
-            self.store.remove_devices(write)
+            let removed = self.store.remove_devices(write)?;
+            self.remove_with(write, &removed)
         })?;
         self.end_polls(|_| true)?;
         Ok(Step::Reply(()))

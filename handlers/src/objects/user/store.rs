@@ -8,6 +8,7 @@ mod filters;
 mod login_tokens;
 mod openid;
 mod profile;
+mod pushers;
 mod read_markers;
 mod rooms;
 mod sessions;

@@ -6,7 +6,7 @@ use std::task::{Context, Waker};
 
 use futures_executor::block_on;
 use lattice_handlers::index::{
-    IndexWrite, apply, forget, published_rooms, reports, room_aliases, user_directory,
+    IndexWrite, apply, forget, published_rooms, pusher_owners, reports, room_aliases, user_directory,
 };
 use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_handlers::ports::{Database, SqlValue};
@@ -86,6 +86,7 @@ fn every_statement_of_the_directories_uses_an_index() {
     let statements = [
         room_aliases::STATEMENTS,
         published_rooms::STATEMENTS,
+        pusher_owners::STATEMENTS,
         reports::STATEMENTS,
         user_directory::STATEMENTS,
     ]

@@ -23,7 +23,7 @@ impl Execute<Login> for User {
         };
         let is_known = self.store.session(&device.device_id)?.is_some();
         let attempts = self.attempts_with_login(&block, now_ms)?;
-        let replaced = self.host.storage.commit(|write| {
+        let (replaced, changed) = self.host.storage.commit(|write| {
             used_up.map_or(Ok(()), |hash| self.store.remove_login_token(write, hash))?;
             let replaced = if is_known {
                 BTreeSet::new()
@@ -34,7 +34,8 @@ impl Execute<Login> for User {
             if let Some(attempts) = &attempts {
                 self.store.set_attempts(write, &attempts.pack(now_ms)?)?;
             }
-            Ok(replaced)
+            let changed = self.remove_with(write, &replaced)?;
+            Ok((replaced, changed))
         })?;
         if let Some(attempts) = attempts {
             self.keep_written(attempts);
@@ -42,6 +43,7 @@ impl Execute<Login> for User {
         let is_former =
             |ended: &Proof| ended.device_id == device.device_id && ended.token_hash != device.token_hash;
         self.end_polls(|ended| is_former(ended) || replaced.contains(&ended.device_id))?;
+        self.wake_if(changed)?;
         Ok(Step::Reply(Ok(())))
     }
 }

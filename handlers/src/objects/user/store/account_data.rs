@@ -4,7 +4,7 @@ use ruma_common::{OwnedRoomId, RoomId};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use super::{Store, corrupt};
+use super::{Store, corrupt, to_json};
 use crate::objects::host::Write;
 use crate::ports::{Change, PortError, Query, Row};
 
@@ -25,6 +25,11 @@ const OTHERS: Query = Query::new(
 const FORGET_REMOVED: Change = Change::new(
     "DELETE FROM account_data WHERE bytes = 0 AND stream <= \
      (SELECT stream FROM account_data WHERE bytes = 0 ORDER BY stream DESC LIMIT 1 OFFSET ?)",
+);
+
+const REMOVE_GLOBAL: Change = Change::new(
+    "UPDATE account_data SET content = '{}', bytes = 0, stream = ?1 WHERE room_id = '' AND bytes > 0 \
+     AND event_type IN (SELECT value FROM json_each(?2)) RETURNING event_type",
 );
 
 /// The most removed pieces of one user of which syncs tell. Beyond it, the oldest are forgotten.
@@ -90,6 +95,17 @@ impl Store {
             write.change(FORGET_REMOVED, &[MAX_REMOVED_ACCOUNT_DATA.into()])?;
         }
         Ok(())
+    }
+
+    /// Removes global account data of these types. Says whether there was any.
+    pub fn remove_global_account_data(&self, write: &Write<'_>, types: &[String]) -> Result<bool, PortError> {
+        let stream = self.newest()? + 1;
+        let is_removed = !write.change(REMOVE_GLOBAL, &[stream.into(), to_json(&types)?.into()])?.is_empty();
+        if is_removed {
+            self.note_account_data(stream)?;
+            write.change(FORGET_REMOVED, &[MAX_REMOVED_ACCOUNT_DATA.into()])?;
+        }
+        Ok(is_removed)
     }
 
     /// The account data written after a position of the user's stream, in stream order.

@@ -18,13 +18,13 @@ const PUT: Change = Change::new(
      expires_ms = excluded.expires_ms, refresh = excluded.refresh, last_seen_ms = excluded.last_seen_ms",
 );
 const RENAME: Change = Change::new("UPDATE device SET display_name = ? WHERE device_id = ?");
-const REMOVE: Change = Change::new("DELETE FROM device WHERE device_id = ?");
-const REMOVE_ALL: Change = Change::new("DELETE FROM device");
+const REMOVE: Change = Change::new("DELETE FROM device WHERE device_id = ? RETURNING device_id");
+const REMOVE_ALL: Change = Change::new("DELETE FROM device RETURNING device_id");
 const REMOVE_NOT_SEEN_FOR_LONGEST: Change = Change::new(
     "DELETE FROM device WHERE device_id IN (SELECT device_id FROM device \
      ORDER BY last_seen_ms DESC, created_ms DESC, device_id LIMIT -1 OFFSET ?) RETURNING device_id",
 );
-const REMOVE_ALL_BUT: Change = Change::new("DELETE FROM device WHERE device_id <> ?");
+const REMOVE_ALL_BUT: Change = Change::new("DELETE FROM device WHERE device_id <> ? RETURNING device_id");
 
 impl Store {
     pub fn devices(&self) -> Result<Vec<Device>, PortError> {
@@ -61,14 +61,20 @@ impl Store {
         write.change(RENAME, &[display_name.into(), device_id.as_str().into()]).map(drop)
     }
 
-    pub fn remove_device(&self, write: &Write<'_>, device_id: &DeviceId) -> Result<(), PortError> {
+    /// Removes a device. Returns it, if it was there.
+    pub fn remove_device(
+        &self,
+        write: &Write<'_>,
+        device_id: &DeviceId,
+    ) -> Result<BTreeSet<OwnedDeviceId>, PortError> {
         self.forget_sessions();
-        write.change(REMOVE, &[device_id.as_str().into()]).map(drop)
+        removed(&write.change(REMOVE, &[device_id.as_str().into()])?)
     }
 
-    pub fn remove_devices(&self, write: &Write<'_>) -> Result<(), PortError> {
+    /// Removes all devices. Returns those removed.
+    pub fn remove_devices(&self, write: &Write<'_>) -> Result<BTreeSet<OwnedDeviceId>, PortError> {
         self.forget_sessions();
-        write.change(REMOVE_ALL, &[]).map(drop)
+        removed(&write.change(REMOVE_ALL, &[])?)
     }
 
     /// Removes the devices that were not seen for longest, so that `kept` devices stay. Returns those removed.
@@ -78,14 +84,22 @@ impl Store {
         kept: u64,
     ) -> Result<BTreeSet<OwnedDeviceId>, PortError> {
         self.forget_sessions();
-        let removed = write.change(REMOVE_NOT_SEEN_FOR_LONGEST, &[kept.into()])?;
-        removed.iter().map(|row| Ok(row.text(0)?.into())).collect()
+        removed(&write.change(REMOVE_NOT_SEEN_FOR_LONGEST, &[kept.into()])?)
     }
 
-    pub fn remove_devices_but(&self, write: &Write<'_>, kept: &DeviceId) -> Result<(), PortError> {
+    /// Removes all devices but one. Returns those removed.
+    pub fn remove_devices_but(
+        &self,
+        write: &Write<'_>,
+        kept: &DeviceId,
+    ) -> Result<BTreeSet<OwnedDeviceId>, PortError> {
         self.forget_sessions();
-        write.change(REMOVE_ALL_BUT, &[kept.as_str().into()]).map(drop)
+        removed(&write.change(REMOVE_ALL_BUT, &[kept.as_str().into()])?)
     }
+}
+
+fn removed(rows: &[Row]) -> Result<BTreeSet<OwnedDeviceId>, PortError> {
+    rows.iter().map(|row| Ok(row.text(0)?.into())).collect()
 }
 
 fn device(row: &Row) -> Result<Device, PortError> {
