@@ -20,7 +20,7 @@ pub const MAX_INLINE_FILTER_BYTES: usize = 8 * 1024;
 /// The honoured parts of a filter, within the limits of this server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
-    /// The highest number of timeline events of one room: 1 to [`MAX_TIMELINE_LIMIT`].
+    /// The highest number of timeline events of one room: 0 to [`MAX_TIMELINE_LIMIT`].
     pub timeline_limit: u64,
     /// The types of global account data that the client wants.
     pub account_data: TypeFilter,
@@ -179,5 +179,5 @@ fn timeline_limit(timeline: Option<&RoomEventFilter>) -> Result<u64, MalformedFi
     let Some(limit) = timeline.and_then(|timeline| timeline.limit) else { return Ok(DEFAULT_TIMELINE_LIMIT) };
     let limit = u64::try_from(i64::from(limit));
     let limit = limit.map_err(|_| MalformedFilter("the limit of the timeline is below zero".to_owned()))?;
-    Ok(limit.clamp(1, MAX_TIMELINE_LIMIT))
+    Ok(limit.min(MAX_TIMELINE_LIMIT))
 }

@@ -86,7 +86,7 @@ fn a_filter_limit_is_clamped_and_a_malformed_filter_is_refused() {
     assert_eq!(FilterChoice::parse(None), Ok(FilterChoice::Inline(Box::default())));
     assert_eq!(limit("{}"), Some(10));
     assert_eq!(limit(r#"{"room":{"timeline":{"limit":30,"types":["x"]}},"presence":{}}"#), Some(30));
-    assert_eq!(limit(r#"{"room":{"timeline":{"limit":0}}}"#), Some(1));
+    assert_eq!(limit(r#"{"room":{"timeline":{"limit":0}}}"#), Some(0));
     assert_eq!(limit(r#"{"room":{"timeline":{"limit":100000}}}"#), Some(100));
     assert_eq!(FilterChoice::parse(Some("66696")), Ok(FilterChoice::Stored("66696".to_owned())));
     for malformed in [

@@ -161,3 +161,26 @@ fn only_the_wanted_fields_of_events_are_shown() {
         json!({ "type": "m.room.message", "sender": bob.user_id, "content": { "body": "hello" } })
     );
 }
+
+#[test]
+fn a_timeline_without_events_has_the_newest_state() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let filter = json!({ "room": { "timeline": { "limit": 0 }, "include_leave": true } });
+    let reply = story.ask(Some(&alice.token), &request(&filter, None), "");
+    topic(&story, &alice, &room_id, "tea");
+    story.ask(Some(&bob.token), &send(&room_id, "1"), &text("hello").to_string());
+    for since in [None, Some(since(&reply))] {
+        let sync = sync(&story, &alice, &filter, since.as_deref());
+        assert_eq!(each(&sync, &room_id, ("timeline", "type")), Vec::<Value>::new());
+        assert_eq!(sync["rooms"]["join"][&room_id]["timeline"]["limited"], true);
+        assert!(each(&sync, &room_id, ("state", "type")).contains(&json!("m.room.topic")), "{sync}");
+    }
+    story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/rooms/{room_id}/leave"), "{}");
+    let left = sync(&story, &bob, &filter, None);
+    let left = &left["rooms"]["leave"][&room_id];
+    assert_eq!(left["timeline"]["events"], json!([]));
+    let states = left["state"]["events"].as_array().unwrap();
+    let own = states.iter().find(|event| event["state_key"] == json!(bob.user_id)).unwrap();
+    assert_eq!(own["content"]["membership"], "leave");
+}

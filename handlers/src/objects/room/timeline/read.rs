@@ -50,7 +50,7 @@ impl Execute<ReadTimeline> for Room {
 impl Room {
     pub(super) fn timeline(&self, read: &ReadTimeline, member: &Member) -> Result<Timeline, PortError> {
         let after = read.after.unwrap_or(0);
-        let limit = read.limit.clamp(1, MAX_TIMELINE_EVENTS);
+        let limit = read.limit.min(MAX_TIMELINE_EVENTS);
         let view = self.view_of(&read.reader, member)?.on_device(&read.device_id);
         let Newest { mut events, end } = self.newest(&view, read, limit + 1)?;
         let most = within(&events, limit, read.max_bytes);
@@ -137,12 +137,16 @@ impl Room {
         let start = member.position.saturating_sub(1);
         let own = self.store.latest(Span { after: start, upto: member.position }, 1)?;
         let view = self.view_of(&read.reader, member)?;
-        let events = own.iter().map(|own| view.event(&own.event.pdu, Unsigned::default())).collect();
+        let own = own.iter().map(|own| view.event(&own.event.pdu, Unsigned::default())).collect();
+        let (events, state, start) = match read.limit {
+            0 => (Vec::new(), own, member.position),
+            _ => (own, Vec::new(), start),
+        };
         Ok(Timeline {
             events,
             limited: true,
             start,
-            state: Vec::new(),
+            state,
             receipts: None,
             sticky: Vec::new(),
             sticky_seen: None,
@@ -151,7 +155,7 @@ impl Room {
     }
 }
 
-/// How many of these events are within a number and a size; the first one is in any case.
+/// How many of these events are within a number and a size; of a number above 0 the first one is in any case.
 pub(super) fn within(events: &[StreamEvent], limit: u64, max_bytes: u64) -> usize {
     let mut bytes = 0;
     let fits = events.iter().take_while(|event| {
@@ -159,7 +163,7 @@ pub(super) fn within(events: &[StreamEvent], limit: u64, max_bytes: u64) -> usiz
         bytes <= max_bytes
     });
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    fits.count().clamp(events.len().min(1), limit)
+    fits.count().max(1).min(events.len()).min(limit)
 }
 
 impl Room {
