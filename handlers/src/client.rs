@@ -20,6 +20,8 @@ mod search;
 mod server_administration;
 mod session_management;
 mod spaces;
+mod third_party_lookup;
 mod threads;
 mod user_data;
 mod user_directory;
+mod voip;

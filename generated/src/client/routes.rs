@@ -85,6 +85,7 @@ use super::session_management::Login;
 use super::session_management::Logout;
 use super::session_management::LogoutAll;
 use super::spaces::GetSpaceHierarchy;
+use super::third_party_lookup::GetProtocols;
 use super::threads::GetThreadRoots;
 use super::user_data::DeleteProfileField;
 use super::user_data::DeleteRoomTag;
@@ -98,12 +99,13 @@ use super::user_data::SetAccountDataPerRoom;
 use super::user_data::SetProfileField;
 use super::user_data::SetRoomTag;
 use super::user_directory::SearchUserDirectory;
+use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 93;
+pub const SERVED: usize = 95;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 93;
+pub const ROUTES: usize = 95;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -148,6 +150,7 @@ where
     S: Handle<GetMembersByRoom>, // client/getMembersByRoom
     S: Handle<GetOneRoomEvent>, // client/getOneRoomEvent
     S: Handle<GetProfileField>, // client/getProfileField
+    S: Handle<GetProtocols>, // client/getProtocols
     S: Handle<GetPublicRooms>, // client/getPublicRooms
     S: Handle<GetPushRule>, // client/getPushRule
     S: Handle<GetPushRuleActions>, // client/getPushRuleActions
@@ -167,6 +170,7 @@ where
     S: Handle<GetSpaceHierarchy>, // client/getSpaceHierarchy
     S: Handle<GetThreadRoots>, // client/getThreadRoots
     S: Handle<GetTokenOwner>, // client/getTokenOwner
+    S: Handle<GetTurnServer>, // client/getTurnServer
     S: Handle<GetUserProfile>, // client/getUserProfile
     S: Handle<GetVersions>, // client/getVersions
     S: Handle<GetWellknown>, // client/getWellknown
@@ -244,6 +248,7 @@ where
         route::<S, GetMembersByRoom>(),
         route::<S, GetOneRoomEvent>(),
         route::<S, GetProfileField>(),
+        route::<S, GetProtocols>(),
         route::<S, GetPublicRooms>(),
         route::<S, GetPushRule>(),
         route::<S, GetPushRuleActions>(),
@@ -263,6 +268,7 @@ where
         route::<S, GetSpaceHierarchy>(),
         route::<S, GetThreadRoots>(),
         route::<S, GetTokenOwner>(),
+        route::<S, GetTurnServer>(),
         route::<S, GetUserProfile>(),
         route::<S, GetVersions>(),
         route::<S, GetWellknown>(),

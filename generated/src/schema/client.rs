@@ -628,7 +628,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::third_party_lookup::get_protocols::GetProtocols::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "third_party_lookup",
         query: None,
@@ -903,7 +903,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::voip::get_turn_server::GetTurnServer::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "voip",
         query: None,

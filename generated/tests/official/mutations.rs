@@ -15,7 +15,7 @@ const MISTAKES: [usize; 4] = [1220, 1216, 1726, 50];
 
 /// The number of mistakes whose differences are all explained, because `spec/errata.yaml` corrects the same
 /// places.
-const CORRECTED: usize = 329;
+const CORRECTED: usize = 343;
 
 /// The mistakes that cause no difference, because two parts of one object say the same: file and keys.
 const SAID_TWICE: &[(&str, &[&str])] = &[

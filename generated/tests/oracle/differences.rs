@@ -125,6 +125,7 @@ const ALWAYS: &[(&str, &str)] = &[
     ("client/getRoomIdByAlias", "response.servers"),
     ("client/getRoomTags", "response.tags"),
     ("client/getRoomVisibilityOnDirectory", "response.visibility"),
+    ("client/getTurnServer", "response.…"),
     ("client/postPusher", "body.…"),
     ("client/register", "response.device_id"),
     ("client/login", "body<m.login.application_service>.identifier"),

@@ -101,6 +101,9 @@ mod room_summary {
     mod get_room_summary;
 }
 mod search;
+mod third_party_lookup {
+    mod get_protocols;
+}
 mod upgrade_quotas;
 mod room_upgrades {
     mod upgrade_room;
@@ -149,4 +152,7 @@ mod user_data {
 }
 mod user_directory {
     mod search_user_directory;
+}
+mod voip {
+    mod get_turn_server;
 }

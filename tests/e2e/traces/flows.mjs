@@ -235,6 +235,8 @@ export const FLOWS = {
     assert.deepEqual(Client.texts(await poll, c.roomId), [CONTENT.message]);
   },
   "client/getCapabilities": async (c) => void (await c.alice.ok("GET", `${V3}/capabilities`)),
+  "client/getProtocols": async (c) => void (await c.alice.ok("GET", `${V3}/thirdparty/protocols`)),
+  "client/getTurnServer": async (c) => void (await c.alice.ok("GET", `${V3}/voip/turnServer`)),
   "client/getAccount3PIDs": async (c) => void (await c.alice.ok("GET", `${V3}/account/3pid`)),
   "client/getVersions": async (c) => void (await c.alice.ok("GET", "/_matrix/client/versions")),
   "client/getWellknown": async (c) => void (await c.client.ok("GET", "/.well-known/matrix/client")),

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -27,7 +27,7 @@ impl Operation for GetTurnServer {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,
@@ -69,18 +69,50 @@ impl IntoParts for Request {
 #[cfg_attr(feature = "schema", schemars(rename = "client.getTurnServer.Response"))]
 #[non_exhaustive]
 pub struct Response {
-    pub username: String,
-    pub password: String,
-    pub uris: Vec<String>,
-    #[cfg_attr(feature = "schema", schemars(with = "i64"))]
-    pub ttl: Int,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub password: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uris: Option<Vec<String>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<i64>"))]
+    pub ttl: Option<Int>,
 }
 
 impl Response {
     /// Sets the required fields; the optional fields are absent.
     #[must_use]
-    pub fn new(username: String, password: String, uris: Vec<String>, ttl: Int) -> Self {
-        Self { username, password, uris, ttl }
+    pub fn new() -> Self {
+        Self { username: None, password: None, uris: None, ttl: None }
+    }
+
+    /// Sets `username`.
+    #[must_use]
+    pub fn username(mut self, username: String) -> Self {
+        self.username = Some(username);
+        self
+    }
+
+    /// Sets `password`.
+    #[must_use]
+    pub fn password(mut self, password: String) -> Self {
+        self.password = Some(password);
+        self
+    }
+
+    /// Sets `uris`.
+    #[must_use]
+    pub fn uris(mut self, uris: Vec<String>) -> Self {
+        self.uris = Some(uris);
+        self
+    }
+
+    /// Sets `ttl`.
+    #[must_use]
+    pub fn ttl(mut self, ttl: Int) -> Self {
+        self.ttl = Some(ttl);
+        self
     }
 }
 

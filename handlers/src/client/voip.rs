@@ -1,0 +1,3 @@
+//! Handlers of the group `client/voip`.
+
+mod get_turn_server;
