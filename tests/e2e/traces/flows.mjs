@@ -29,6 +29,7 @@ export const CONTENT = {
   deviceName: "Alice's \"old\" telephone & charger",
   reason: "I \"really\" need to go & sleep",
   status: "gone \"fishing\" & reading",
+  pushkey: "push & \"key\" 1898",
   keyword: "cake \"or\" death & taxes",
   tag: "u.\"things\" I & you want",
   invitation: "an.invitation_to~the-tea-party",
@@ -40,7 +41,6 @@ export const PASSWORDS = {
   newPassword: "looking & \"glass\" 1871",
   wrongPassword: "jabber & \"wock\" 1855",
   administratorsPassword: "off & \"with\" their heads",
-  pushkey: "push & \"key\" 1898",
   botsPassword: "beep & \"boop\" 2001",
 };
 
@@ -213,7 +213,7 @@ export const FLOWS = {
   "client/postPusher": async (c) => {
     const data = { url: "https://push.e2e.test/_matrix/push/v1/notify" };
     const names = { app_display_name: CONTENT.deviceName, device_display_name: CONTENT.deviceName, lang: "en" };
-    await c.alice.ok("POST", `${V3}/pushers/set`, { kind: "http", app_id: "test.e2e", pushkey: PASSWORDS.pushkey, ...names, data });
+    await c.alice.ok("POST", `${V3}/pushers/set`, { kind: "http", app_id: "test.e2e", pushkey: CONTENT.pushkey, ...names, data });
   },
   "client/getPushers": async (c) => void (await c.alice.ok("GET", `${V3}/pushers`)),
   "client/getPushRules": async (c) => void (await c.alice.ok("GET", `${V3}/pushrules/`)),
