@@ -6,8 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
+use crate::MalformedFilter;
+
 /// The most fields of one filter. Beyond it, whole events are shown: a server may include more fields.
 pub const MAX_EVENT_FIELDS: usize = 100;
+/// The longest path (bytes).
+pub const MAX_EVENT_FIELD_BYTES: usize = 255;
+/// The most names in a path.
+pub const MAX_EVENT_FIELD_NAMES: usize = 16;
 /// The fields that every event has: clients cannot read an event without them.
 const ALWAYS: [&str; 2] = ["event_id", "type"];
 
@@ -19,16 +25,22 @@ pub struct EventFields(BTreeMap<String, EventFields>);
 impl EventFields {
     /// Reads paths whose names are divided by dots; a backslash before a dot or a backslash makes it part of a name.
     /// Too many paths are none.
-    #[must_use]
-    pub fn new(paths: Vec<String>) -> Self {
+    ///
+    /// # Errors
+    /// If a path is too long, or has too many names.
+    pub fn new(paths: &[String]) -> Result<Self, MalformedFilter> {
         let mut fields = Self::default();
         if paths.len() > MAX_EVENT_FIELDS {
-            return fields;
+            return Ok(fields);
         }
         for path in paths {
-            fields.add(&names(&path));
+            let names = names(path);
+            if path.len() > MAX_EVENT_FIELD_BYTES || names.len() > MAX_EVENT_FIELD_NAMES {
+                return Err(MalformedFilter("a path of event_fields is too long".to_owned()));
+            }
+            fields.add(&names);
         }
-        fields
+        Ok(fields)
     }
 
     /// The event with these fields alone; the whole event without fields.
@@ -97,7 +109,7 @@ fn names(path: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{EventFields, MAX_EVENT_FIELDS};
+    use super::{EventFields, MAX_EVENT_FIELD_BYTES, MAX_EVENT_FIELD_NAMES, MAX_EVENT_FIELDS};
     use serde_json::value::to_raw_value;
     use serde_json::{Value, json};
 
@@ -108,7 +120,8 @@ mod tests {
             "sender": "@alice:example.org",
             "content": { "body": "hello", "msgtype": "m.text", "m.relates_to": { "a.b": 1, "c\\d": 2 } },
         });
-        let fields = EventFields::new(paths.iter().map(|path| (*path).to_owned()).collect());
+        let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+        let fields = EventFields::new(&paths).unwrap();
         let stored = serde_json::to_string(&fields).unwrap();
         let fields: EventFields = serde_json::from_str(&stored).unwrap();
         serde_json::from_str(fields.of(&to_raw_value(&event).unwrap()).get()).unwrap()
@@ -140,5 +153,14 @@ mod tests {
     fn without_fields_or_with_too_many_the_event_is_whole() {
         assert_eq!(kept(&[])["content"]["body"], "hello");
         assert_eq!(kept(&["x"; MAX_EVENT_FIELDS + 1])["content"]["body"], "hello");
+    }
+
+    #[test]
+    fn a_path_is_bounded() {
+        for path in
+            [format!("{}a", "a.".repeat(MAX_EVENT_FIELD_NAMES)), "a".repeat(MAX_EVENT_FIELD_BYTES + 1)]
+        {
+            assert!(EventFields::new(&[path]).is_err());
+        }
     }
 }

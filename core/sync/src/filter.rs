@@ -145,7 +145,7 @@ impl Filter {
             timeline: filter(room.timeline)?.unwrap_or_default().without_lazy_members(),
             state: filter(room.state)?.unwrap_or_default(),
         };
-        let event_fields = definition.event_fields.map(EventFields::new);
+        let event_fields = definition.event_fields.map(|paths| EventFields::new(&paths)).transpose()?;
         let account_data = definition.account_data;
         let (room_account_data, ephemeral) = (room.account_data, room.ephemeral);
         Ok(Self {

@@ -148,16 +148,16 @@ impl Unread {
 
     /// Forgets the threads without unread events.
     fn forget_threads(&mut self) {
+        let mut places = vec![0; self.threads.len()];
         let mut left = Vec::new();
         for entry in &mut self.entries {
-            let Some(root) = entry.2.checked_sub(1).and_then(|index| self.threads.get(index)) else {
-                continue;
-            };
-            let index = left.iter().position(|known| known == root).unwrap_or_else(|| {
+            let Some(old) = entry.2.checked_sub(1) else { continue };
+            let (Some(root), Some(place)) = (self.threads.get(old), places.get_mut(old)) else { continue };
+            if *place == 0 {
                 left.push(root.clone());
-                left.len() - 1
-            });
-            entry.2 = index + 1;
+                *place = left.len();
+            }
+            entry.2 = *place;
         }
         self.threads = left;
     }

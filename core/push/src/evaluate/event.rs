@@ -6,7 +6,7 @@ use serde_json::Value;
 
 /// The work for the patterns of all rules, for one event: bytes compared, each as often as the pattern has 64
 /// characters. Beyond it no word of the body matches, and no pattern with a wildcard.
-pub const MAX_PATTERN_WORK: usize = 8_000_000;
+pub const MAX_PATTERN_WORK: usize = 1_000_000;
 
 /// An event in the form that clients get, and the work that may still be done for it.
 #[derive(Debug)]

@@ -91,7 +91,10 @@ impl Shell {
         let spoken = spoken?;
         alarm?;
         for user_id in before_reply {
-            self.deliver_now(self.object.pending_for(&user_id)?).await?;
+            let mut has_more = true;
+            while has_more {
+                has_more = self.deliver_now(self.object.pending_for(&user_id)?).await?;
+            }
         }
         Ok(spoken)
     }

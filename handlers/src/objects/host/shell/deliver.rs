@@ -37,16 +37,20 @@ impl Shell {
         }
     }
 
-    /// Makes deliveries that precede a reply, also to targets in back-off.
-    pub(super) async fn deliver_now(&self, deliveries: Vec<Delivery>) -> Result<(), PortError> {
+    /// Makes deliveries that precede a reply, also to targets in back-off. Returns whether more follow.
+    pub(super) async fn deliver_now(&self, deliveries: Vec<Delivery>) -> Result<bool, PortError> {
+        let mut has_more = false;
         let calls = deliveries.into_iter().map(|delivery| self.perform(delivery));
         for (delivery, outcome) in futures_util::future::join_all(calls).await {
             match outcome {
-                Ok(()) => drop(self.finish(vec![delivery])?),
+                Ok(()) => {
+                    has_more |= follows(&delivery);
+                    self.finish(vec![delivery])?;
+                }
                 Err(_) => self.targets.failed(&delivery.effect.target(), &delivery.id, self.now_ms()),
             }
         }
-        Ok(())
+        Ok(has_more)
     }
 
     /// Reserves pending deliveries, at most `limit`.
@@ -90,6 +94,11 @@ impl Shell {
     pub(super) fn now_ms(&self) -> u64 {
         self.object.host().now_ms()
     }
+}
+
+/// Whether the target gets another delivery of the same kind.
+fn follows(delivery: &Delivery) -> bool {
+    matches!(delivery.id, DeliveryId::StreamUpdate { has_more: true, .. })
 }
 
 /// Whether deliveries are marked as done before the round ends: stream updates and typing users at once, because that writes no

@@ -163,8 +163,7 @@ impl Room {
         let related = self.related(view, filter, batch)?;
         let is_wanted = |event: &&StoredEvent| {
             let pdu = &event.pdu;
-            filter.admits(pdu.event_type(), pdu.sender(), pdu.content())
-                && related.as_ref().is_none_or(|ids| ids.contains(pdu.id()))
+            view.admits(filter, pdu) && related.as_ref().is_none_or(|ids| ids.contains(pdu.id()))
         };
         let mut wanted: Vec<&StoredEvent> = batch.iter().filter(is_wanted).collect();
         if direction == Direction::Backwards {

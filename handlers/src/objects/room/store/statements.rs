@@ -107,6 +107,10 @@ statements! {
         AND flags & 679 = 0 UNION ALL SELECT position, event.number FROM stream_entry \
         JOIN event ON event.number = stream_entry.number WHERE position > ?1 AND position <= ?2 \
         AND flags & 519 = 0 ORDER BY position DESC LIMIT ?3";
+    SIZES_BETWEEN: Query = "SELECT number AS position, octet_length(json) FROM event WHERE number > ?1 \
+        AND number <= ?2 AND flags & 679 = 0 UNION ALL SELECT position, octet_length(event.json) FROM stream_entry \
+        JOIN event ON event.number = stream_entry.number WHERE position > ?1 AND position <= ?2 \
+        AND flags & 519 = 0 ORDER BY position LIMIT ?3";
     // The deepest of the newest events up to a position: a fork older than these is not looked at.
     DEEPEST_AT: Query = "SELECT max(depth) FROM (SELECT depth FROM event WHERE number <= ? AND flags & 551 = 0 \
         ORDER BY number DESC LIMIT 100)";

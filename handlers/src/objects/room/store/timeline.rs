@@ -10,7 +10,7 @@ use super::corruption::corrupt;
 use super::event::{StoredEvent, StreamEvent};
 use super::place::Place;
 use super::row::stored;
-use super::statements::{AFTER, BEFORE, DEEPEST_AT, GAPS, LIVE_BETWEEN};
+use super::statements::{AFTER, BEFORE, DEEPEST_AT, GAPS, LIVE_BETWEEN, SIZES_BETWEEN};
 use crate::ports::{PortError, Row};
 
 /// A range of stream positions: from `after`, exclusive, to `upto`, inclusive.
@@ -27,6 +27,13 @@ impl Store {
     pub fn latest(&self, span: Span, limit: u64) -> Result<Vec<StreamEvent>, PortError> {
         let values = [span.after.into(), span.upto.into(), limit.into()];
         self.stream_events(&self.storage.query(LIVE_BETWEEN, &values)?)
+    }
+
+    /// The positions of the oldest `limit` events of a span of the stream, oldest first, with their bytes of JSON.
+    pub fn sizes(&self, span: Span, limit: u64) -> Result<Vec<(u64, u64)>, PortError> {
+        let values = [span.after.into(), span.upto.into(), limit.into()];
+        let rows = self.storage.query(SIZES_BETWEEN, &values)?;
+        rows.iter().map(|row| Ok((row.number(0)?, row.number(1)?))).collect()
     }
 
     /// The events of rows with a position and a number, in the order of the rows.

@@ -5,7 +5,6 @@ use lattice_rooms::{Membership, Unsigned};
 use lattice_sync::RoomFilter;
 use lattice_wire::UInt;
 use ruma_common::OwnedUserId;
-use ruma_state_res::Event as _;
 
 use super::reader_view::ReaderView;
 use super::sync_state::Section;
@@ -125,8 +124,7 @@ impl Room {
         let related = self.related(view, filter, &stored)?;
         let is_admitted = move |event: &StreamEvent| {
             let pdu = &event.event.pdu;
-            filter.admits(pdu.event_type(), pdu.sender(), pdu.content())
-                && related.as_ref().is_none_or(|ids| ids.contains(pdu.id()))
+            view.admits(filter, pdu) && related.as_ref().is_none_or(|ids| ids.contains(pdu.id()))
         };
         Ok(events.into_iter().filter(is_admitted))
     }

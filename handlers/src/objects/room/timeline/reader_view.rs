@@ -8,6 +8,7 @@ use lattice_rooms::{
     ClientFormat, HistoryVisibility, Membership, Pdu, StateMapKey, Unsigned, Viewpoint, client_event,
     erased_content, erased_event,
 };
+use lattice_sync::RoomFilter;
 use ruma_common::{DeviceId, OwnedDeviceId, OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
@@ -131,6 +132,14 @@ impl ReaderView {
         }
         unsigned.sticky_ttl_ms = pdu.sticky_until(self.now_ms).map(|until_ms| until_ms - self.now_ms);
         client_event(pdu, self.format, unsigned)
+    }
+
+    /// Whether a filter admits an event as the reader sees it.
+    pub fn admits(&self, filter: &RoomFilter, pdu: &Pdu) -> bool {
+        if self.erased.contains(pdu.sender()) {
+            return filter.admits(pdu.event_type(), pdu.sender(), &self.content(pdu));
+        }
+        filter.admits(pdu.event_type(), pdu.sender(), pdu.content())
     }
 
     /// The content of an event, redacted if its sender is erased.

@@ -8,12 +8,12 @@ use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
 
 use super::reader_view::member_key;
-use super::unread::MAX_POSITIONS_PER_UPDATE;
+use super::unread::MAX_EVENTS_PER_UPDATE;
 use crate::objects::host::{Delivery, DeliveryId, Effect, Reserve, Target};
 use crate::objects::protocol::user::{InlineEvent, ReceivedInvite, StreamUpdate, UnreadUpdate};
 use crate::objects::protocol::{Envelope, MemberProfile, ObjectName};
 use crate::objects::room::Room;
-use crate::objects::room::store::{Member, Span, StreamEvent};
+use crate::objects::room::store::{Member, Span, StoredEvent, StreamEvent};
 use crate::ports::PortError;
 
 /// The most inline events of a stream update. Readers of a longer range ask the Room.
@@ -87,7 +87,7 @@ impl Room {
         let from = self.delivered.borrow_mut().of(&self.store, number)?;
         let newest = newest_position(member, head);
         // What follows the beginning of the membership may be unread: it comes in pieces.
-        let to = newest.min(from.max(member.position) + MAX_POSITIONS_PER_UPDATE);
+        let to = if newest == head { self.end_of_update(from.max(member.position), head)? } else { newest };
         let object = ObjectName::user(self.host.name.server_name(), user_id);
         let id = DeliveryId::StreamUpdate { number, position: to, has_more: to < newest };
         if from >= to || !reserve(&Target::Object(object.clone()), &id) {
@@ -139,18 +139,19 @@ impl Room {
     ) -> Result<(Option<Vec<InlineEvent>>, Option<UnreadUpdate>), PortError> {
         // What came before the membership notifies nobody.
         let since = Span { after: span.after.max(member.position), ..span };
-        let mut events = self.store.latest(since, MAX_POSITIONS_PER_UPDATE)?;
+        let mut events = self.store.latest(since, MAX_EVENTS_PER_UPDATE)?;
         events.reverse();
-        let stored = events.iter().map(|event| &event.event);
+        let stored: Vec<&StoredEvent> = events.iter().map(|event| &event.event).collect();
         let view = self.view_of(user_id, member)?;
-        let shown = view.of_new_events(&self.store, stored)?;
+        let seen = view.memberships(&self.store, &stored)?;
         let is_inline =
-            since.after == span.after && may_be_inline(&events) && shown.iter().all(Option::is_some);
-        let pairs: Vec<_> = events.iter().zip(shown.iter().map(Option::as_deref)).collect();
-        let unread = self.unread_update(user_id, (since, is_inline), &pairs)?;
+            since.after == span.after && may_be_inline(&events) && seen.iter().all(Option::is_some);
+        let pairs: Vec<_> = events.iter().zip(seen.iter().map(Option::is_some)).collect();
+        let unread = self.unread_update(&view, (since, is_inline), &pairs)?;
         if !is_inline {
             return Ok((None, unread));
         }
+        let shown = view.of_new_events(&self.store, stored.into_iter())?;
         let (mut all, mut senders) = (Vec::new(), BTreeSet::new());
         for (stored, event) in events.iter().zip(shown) {
             let Some(event) = event else { continue };

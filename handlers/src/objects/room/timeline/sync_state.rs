@@ -45,9 +45,7 @@ impl Room {
         self.add_lazy_members(&mut state, section, end)?;
         let room_id = &self.identity()?.room_id;
         let RoomFilters { state: filter, .. } = &read.filters;
-        let is_admitted = |pdu: &&Rc<Pdu>| {
-            filter.admits_room(room_id) && filter.admits(pdu.event_type(), pdu.sender(), pdu.content())
-        };
+        let is_admitted = |pdu: &&Rc<Pdu>| filter.admits_room(room_id) && view.admits(filter, pdu);
         let mut admitted: Vec<&Rc<Pdu>> = state.values().filter(is_admitted).collect();
         admitted.sort_by_key(|pdu| pdu.depth());
         Ok(admitted.into_iter().map(|pdu| view.event(pdu, Unsigned::default())).collect())

@@ -3,45 +3,75 @@
 
 use std::rc::Rc;
 
-use lattice_rooms::{EventNumber, Pdu, Relation, StateMapKey, may_notify_room};
+use lattice_rooms::{EventNumber, Pdu, Relation, StateMapKey, Unsigned, may_notify_room};
 use lattice_sync::PageToken;
-use ruma_common::{OwnedEventId, UserId};
+use ruma_common::OwnedEventId;
 use ruma_state_res::Event as _;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::notifying::Facts;
-use super::reader_view::member_key;
+use super::reader_view::{ReaderView, member_key};
 use crate::objects::protocol::user::{NotifyingEvent, UnreadUpdate};
 use crate::objects::room::Room;
 use crate::objects::room::store::{Flags, Span, StoredEvent, StreamEvent};
 use crate::ports::PortError;
 
-/// The most positions of the room's stream in one update of a member; the next update has what follows.
-pub const MAX_POSITIONS_PER_UPDATE: u64 = 100;
+/// The most events of one update that may notify a member, and their bytes of JSON, of which no event counts more than
+/// [`MAX_PUSHED_EVENT_BYTES`]. The next update has what follows.
+pub const MAX_EVENTS_PER_UPDATE: u64 = 50;
+pub const MAX_BYTES_PER_UPDATE: u64 = 128 * 1024;
+/// So few positions need no look at the events.
+const FEW_POSITIONS: u64 = 16;
 /// The longest event (bytes of JSON) that push rules see whole.
 pub const MAX_PUSHED_EVENT_BYTES: usize = 8 * 1024;
 /// How many relations lead from an event to its thread at most.
 const MAX_RELATIONS: usize = 3;
 
-/// An event with what the member sees of it.
-pub(super) type Shown<'a> = (&'a StreamEvent, Option<&'a RawValue>);
+/// An event, and whether the member sees it.
+pub(super) type Seen<'a> = (&'a StreamEvent, bool);
 
 impl Room {
+    /// Where an update ends that brings a member from a position towards the head: at the head, or before an event
+    /// beyond the maxima of one update.
+    pub(super) fn end_of_update(&self, after: u64, head: u64) -> Result<u64, PortError> {
+        let span = Span { after, upto: head };
+        if head <= after + FEW_POSITIONS {
+            return Ok(head);
+        }
+        if let Some(end) = self.notifying.end_of(span) {
+            return Ok(end);
+        }
+        let (mut end, mut bytes, mut before) = (head, 0, after);
+        let sizes = self.store.sizes(span, MAX_EVENTS_PER_UPDATE + 1)?;
+        for (number, (position, size)) in (0..).zip(sizes) {
+            bytes += size.min(MAX_PUSHED_EVENT_BYTES as u64);
+            if number == MAX_EVENTS_PER_UPDATE || (bytes > MAX_BYTES_PER_UPDATE && number > 0) {
+                end = before;
+                break;
+            }
+            before = position;
+        }
+        self.notifying.note_end(span, end);
+        Ok(end)
+    }
+
     /// What a span of the stream changes of a member's unread events; `None` if nothing. `is_inline`: the update has
     /// these events.
     pub(super) fn unread_update(
         &self,
-        user_id: &UserId,
+        view: &ReaderView,
         (span, is_inline): (Span, bool),
-        events: &[Shown<'_>],
+        events: &[Seen<'_>],
     ) -> Result<Option<UnreadUpdate>, PortError> {
-        let mut update = UnreadUpdate::default();
-        for (index, (StreamEvent { position, event }, shown)) in events.iter().enumerate() {
+        let (mut update, user_id) = (UnreadUpdate::default(), view.reader());
+        for (index, (StreamEvent { position, event }, is_seen)) in events.iter().enumerate() {
             let facts = self.facts(event)?;
             update.redacted.extend(facts.redacts);
-            let Some(shown) = shown.filter(|_| event.pdu.sender() != user_id) else { continue };
+            if !is_seen || event.pdu.sender() == user_id {
+                continue;
+            }
             let place = event.place();
             update.events.push(NotifyingEvent {
                 position: *position,
@@ -49,7 +79,7 @@ impl Room {
                 place: PageToken { depth: place.depth, number: place.number },
                 thread: facts.thread.clone(),
                 may_notify_room: facts.may_notify_room,
-                event: (!is_inline).then(|| looked_at(shown, &event.pdu, user_id)),
+                event: (!is_inline).then(|| looked_at(view, &event.pdu)),
                 inline: is_inline.then_some(index),
             });
         }
@@ -136,8 +166,9 @@ impl Room {
     }
 }
 
-/// What push rules look at: the event, or of a large one its type, its sender, the beginning of its body and its mentions.
-fn looked_at(shown: &RawValue, pdu: &Pdu, user_id: &UserId) -> Box<RawValue> {
+/// What push rules look at: the event, or of a large one its type, its sender, the beginning of its body, its mentions and
+/// its relation type.
+fn looked_at(view: &ReaderView, pdu: &Pdu) -> Box<RawValue> {
     #[derive(Deserialize, Default)]
     struct Content {
         #[serde(default)]
@@ -146,6 +177,12 @@ fn looked_at(shown: &RawValue, pdu: &Pdu, user_id: &UserId) -> Box<RawValue> {
         msgtype: Option<String>,
         #[serde(rename = "m.mentions", default)]
         mentions: Option<Mentions>,
+        #[serde(rename = "m.relates_to", default)]
+        relates_to: Option<RelatesTo>,
+    }
+    #[derive(Deserialize, Serialize)]
+    struct RelatesTo {
+        rel_type: String,
     }
     #[derive(Deserialize, Default)]
     struct Mentions {
@@ -154,16 +191,18 @@ fn looked_at(shown: &RawValue, pdu: &Pdu, user_id: &UserId) -> Box<RawValue> {
         #[serde(default)]
         user_ids: Vec<String>,
     }
-    if shown.get().len() <= MAX_PUSHED_EVENT_BYTES {
-        return shown.to_owned();
+    let whole = || view.event(pdu, Unsigned::default());
+    if pdu.json().len() <= MAX_PUSHED_EVENT_BYTES || view.is_erased(pdu.sender()) {
+        return whole();
     }
     let content: Content = serde_json::from_str(pdu.content().get()).unwrap_or_default();
     let body = content.body.map(|body| body.chars().take(MAX_PUSHED_EVENT_BYTES / 4).collect::<String>());
     let mentions = content.mentions.map(|mentions| {
-        let user_ids: Vec<_> = mentions.user_ids.into_iter().filter(|id| id == user_id.as_str()).collect();
+        let user_ids: Vec<_> =
+            mentions.user_ids.into_iter().filter(|id| id == view.reader().as_str()).collect();
         json!({ "room": mentions.room, "user_ids": user_ids })
     });
-    let mut kept = json!({ "body": body, "msgtype": content.msgtype, "m.mentions": mentions });
+    let mut kept = json!({ "body": body, "msgtype": content.msgtype, "m.mentions": mentions, "m.relates_to": content.relates_to });
     if let Some(kept) = kept.as_object_mut() {
         kept.retain(|_, value| !value.is_null());
     }
@@ -171,5 +210,5 @@ fn looked_at(shown: &RawValue, pdu: &Pdu, user_id: &UserId) -> Box<RawValue> {
     if let (Some(state_key), Some(event)) = (pdu.state_key(), event.as_object_mut()) {
         event.insert("state_key".to_owned(), state_key.into());
     }
-    to_raw_value(&event).unwrap_or_else(|_| shown.to_owned())
+    to_raw_value(&event).unwrap_or_else(|_| whole())
 }

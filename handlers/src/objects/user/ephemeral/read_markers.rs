@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use lattice_rooms::Membership;
 use lattice_sync::{ReadUpTo, Receipt, receipt_event};
 use ruma_common::{OwnedRoomId, RoomId};
 use serde_json::json;
 use serde_json::value::to_raw_value;
 
 use crate::objects::host::{Execute, Step, Write};
-use crate::objects::protocol::user::{MarkerKind, MoveReadMarkers, ReadMarker, StorageRefusal, SyncPlan};
+use crate::objects::protocol::user::{
+    MarkerKind, MoveReadMarkers, PlannedRoom, ReadMarker, StorageRefusal, SyncPlan,
+};
 use crate::objects::user::User;
 use crate::objects::user::store::AccountDataRow;
-use crate::objects::user::sync::Composition;
+use crate::objects::user::sync::{Composition, without_events};
 use crate::ports::PortError;
 
 impl Execute<MoveReadMarkers> for User {
@@ -57,6 +60,21 @@ impl User {
         self.store.put_account_data(write, &row, stream)
     }
 
+    /// Plans the counts of rooms in which private receipts are new, for a client that wants no receipts.
+    fn plan_counts(&self, plan: &mut SyncPlan, composition: &Composition<'_>) -> Result<(), PortError> {
+        let Some(after) = composition.changed_since else { return Ok(()) };
+        for (room_id, _) in self.store.private_receipts_since(&self.user_id()?, after)? {
+            let room = self.store.room(&room_id)?.filter(|room| room.membership == Membership::Join);
+            let is_planned = plan.joined.iter().any(|room| room.room_id == room_id);
+            if let Some(room) = room.filter(|_| !is_planned && composition.filter.admits_room(&room_id)) {
+                let position = Some(room.position);
+                plan.joined
+                    .push(PlannedRoom { has_new_counts: true, ..without_events(room, position, Vec::new()) });
+            }
+        }
+        Ok(())
+    }
+
     /// Removes what a private receipt says is read from the unread events.
     fn mark_read(
         &self,
@@ -86,7 +104,7 @@ impl User {
         composition: &Composition<'_>,
     ) -> Result<(), PortError> {
         if !composition.filter.ephemeral.admits("m.receipt") {
-            return Ok(());
+            return self.plan_counts(plan, composition);
         }
         let mut rooms: BTreeMap<OwnedRoomId, Vec<Receipt>> = BTreeMap::new();
         let (user_id, after) = (self.user_id()?, composition.changed_since.unwrap_or(0));

@@ -70,7 +70,8 @@ impl User {
             .map_or((PositionMap::default(), 0, Unread::default(), 0), |room| {
                 (room.positions, room.joined_at, room.unread, room.unread_at)
             });
-        let kept = if is_in && was_in { before.clone() } else { Unread::default() };
+        let goes_on = is_in && was_in && update.member_since <= known_position;
+        let kept = if goes_on { before.clone() } else { Unread::default() };
         let unread = if is_in { self.unread_after(update, known_position, kept)? } else { kept };
         let has_left = matches!(update.membership, Membership::Leave | Membership::Ban);
         positions.advance(position, update.to);
