@@ -266,7 +266,7 @@ fn s45_the_patterns_of_rules_cost_bounded_work() {
         Evaluator::new(alice(), &PushRules::read(alice(), Some(&to_raw_value(&stored).unwrap())).unwrap())
     };
     let event = || Event::read(&message(&"a".repeat(60_000)).to_string()).unwrap();
-    for (slow, found) in [(10, "last"), (MAX_RULES_OF_KIND, ".m.rule.message")] {
+    for (slow, found) in [(3, "last"), (MAX_RULES_OF_KIND, ".m.rule.message")] {
         let evaluator = evaluator(slow);
         assert_eq!(evaluator.matching(&event(), &context()).map(|found| found.rule_id), Some(found));
     }

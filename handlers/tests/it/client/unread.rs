@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 
 use futures_executor::block_on;
+use futures_util::future::join;
 use lattice_handlers::native::Defect;
 use lattice_handlers::objects::host::MAX_BACK_OFF_MS;
+use lattice_handlers::objects::protocol::ObjectKind;
+use lattice_handlers::objects::room::{MAX_PUSHED_EVENT_BYTES, MAX_RECEIPT_MEMBERS};
 use serde_json::{Value, json};
 
 use crate::random::Random;
@@ -15,6 +18,8 @@ const SYNC: &str = "GET /_matrix/client/v3/sync";
 /// Events of threads are counted for each thread: `{"room":{"timeline":{"unread_thread_notifications":true}}}`.
 const BY_THREAD: &str =
     "filter=%7B%22room%22%3A%7B%22timeline%22%3A%7B%22unread_thread_notifications%22%3Atrue%7D%7D%7D";
+/// No receipts: `{"room":{"ephemeral":{"types":[]}}}`.
+const NO_RECEIPTS: &str = "filter=%7B%22room%22%3A%7B%22ephemeral%22%3A%7B%22types%22%3A%5B%5D%7D%7D%7D";
 /// The steps of a random story.
 const STEPS: usize = 250;
 
@@ -68,12 +73,10 @@ fn a_change_of_the_counts_alone_is_shown_also_if_receipts_are_not() {
     let (alice, bob, room_id) = story.two_in_a_room();
     let sent = story.ask(Some(&bob.token), &send(&room_id, "1"), &text("hello").to_string());
     let event_id = value(&sent)["event_id"].as_str().unwrap().to_owned();
-    // {"room":{"ephemeral":{"types":[]}}}
-    let filter = "filter=%7B%22room%22%3A%7B%22ephemeral%22%3A%7B%22types%22%3A%5B%5D%7D%7D%7D";
     let token = since(&story.ask(Some(&alice.token), SYNC, ""));
     let receipt = format!("POST /_matrix/client/v3/rooms/{room_id}/receipt/m.read/{event_id}");
     state(&story, &alice, &receipt, &json!({}));
-    let sync = value(&story.ask(Some(&alice.token), &format!("{SYNC}?since={token}&{filter}"), ""));
+    let sync = value(&story.ask(Some(&alice.token), &format!("{SYNC}?since={token}&{NO_RECEIPTS}"), ""));
     assert_eq!(shown(&sync, &room_id).0, (0, 0), "{sync}");
 }
 
@@ -89,6 +92,84 @@ fn more_unread_messages_than_an_update_has_are_counted() {
     story.world.mend();
     block_on(story.world.fire_alarms(MAX_BACK_OFF_MS)).unwrap();
     assert_eq!(shown(&value(&story.ask(Some(&alice.token), SYNC, "")), &room_id).0, (230, 0));
+}
+
+/// The event ids of messages of a person.
+fn messages(story: &Story, person: &Person, room_id: &str, number: usize) -> Vec<String> {
+    let message = |number| {
+        let sent =
+            story.ask(Some(&person.token), &send(room_id, &format!("m{number}")), &text("hello").to_string());
+        value(&sent)["event_id"].as_str().unwrap().to_owned()
+    };
+    (0..number).map(message).collect()
+}
+
+/// Members of a large room hear of receipts with the next event. Their positions cut no update, and one's own receipt counts.
+#[test]
+fn receipts_of_a_large_room_cost_no_updates_and_ones_own_counts_at_once() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
+    let members: Vec<Person> =
+        (0..=MAX_RECEIPT_MEMBERS).map(|number| story.person(&format!("user{number}"))).collect();
+    let (alice, bob) = (&members[0], &members[1]);
+    let room_id = story.room(alice, json!({ "preset": "public_chat" }));
+    for person in &members[1..] {
+        state(&story, person, &format!("POST /_matrix/client/v3/join/{room_id}"), &json!({}));
+    }
+    let sent = messages(&story, bob, &room_id, 55);
+    let receipt = |person: &Person, kind: &str, event_id: &str| {
+        let request = format!("POST /_matrix/client/v3/rooms/{room_id}/receipt/{kind}/{event_id}");
+        state(&story, person, &request, &json!({}));
+    };
+    for person in &members[2..4] {
+        sent.iter().for_each(|event_id| receipt(person, "m.read", event_id));
+    }
+    receipt(alice, "m.read", &sent[54]);
+    assert_eq!(shown(&value(&story.ask(Some(&alice.token), SYNC, "")), &room_id).0, (0, 0));
+    let before = story.world.requests(ObjectKind::User);
+    state(&story, bob, &send(&room_id, "last"), &text("hello"));
+    let requests = story.world.requests(ObjectKind::User) - before;
+    assert_eq!(requests, 1 + members.len() as u64, "the token, and one update for each member");
+}
+
+#[test]
+fn large_events_notify_by_their_mentions_and_relations() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let user = Story::user_object(&alice.user_id);
+    story.world.break_object(&user, Defect::Fails);
+    let first = messages(&story, &bob, &room_id, 1).remove(0);
+    let large = "x".repeat(2 * MAX_PUSHED_EVENT_BYTES);
+    let mut mention = text(&large);
+    mention["m.mentions"] = json!({ "user_ids": [&alice.user_id] });
+    let mut edit = text(&large);
+    edit["m.new_content"] = text("hello");
+    edit["m.relates_to"] = json!({ "rel_type": "m.replace", "event_id": first });
+    for (name, content) in [("mention", mention), ("edit", edit)] {
+        state(&story, &bob, &send(&room_id, name), &content);
+    }
+    // A member event keeps the events out of the update.
+    state(
+        &story,
+        &bob,
+        "PUT /_matrix/client/v3/profile/@bob:example.org/displayname",
+        &json!({ "displayname": "Bobby" }),
+    );
+    story.world.mend();
+    block_on(story.world.fire_alarms(MAX_BACK_OFF_MS)).unwrap();
+    assert_eq!(shown(&value(&story.ask(Some(&alice.token), SYNC, "")), &room_id).0, (2, 1));
+}
+
+#[test]
+fn a_private_receipt_lowers_the_counts_of_a_client_that_wants_no_receipts() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let sent = messages(&story, &bob, &room_id, 2);
+    let token = since(&story.ask(Some(&alice.token), SYNC, ""));
+    let receipt = format!("POST /_matrix/client/v3/rooms/{room_id}/receipt/m.read.private/{}", sent[0]);
+    let poll = format!("{SYNC}?since={token}&timeout=30000&{NO_RECEIPTS}");
+    let poll = story.start(Some(&alice.token), &poll, "");
+    let (synced, _) = block_on(join(poll, story.start(Some(&alice.token), &receipt, "{}")));
+    assert_eq!(shown(&value(&synced), &room_id).0, (1, 0), "{}", value(&synced));
 }
 
 /// A message as the recount sees it.
