@@ -2,6 +2,7 @@
 
 pub mod dehydrated_devices;
 pub mod delayed_events;
+pub mod event_relationships;
 pub mod matrix_rtc;
 pub mod rendezvous;
 pub mod retention;

@@ -1,5 +1,6 @@
 //! Handlers of unstable endpoints.
 
 mod delayed_events;
+mod event_relationships;
 mod thread_subscriptions;
 mod user_data;

@@ -62,6 +62,7 @@ use super::room_participation::GetEventContext;
 use super::room_participation::GetFilter;
 use super::room_participation::GetJoinedMembersByRoom;
 use super::room_participation::GetMembersByRoom;
+use super::room_participation::GetOneEvent;
 use super::room_participation::GetOneRoomEvent;
 use super::room_participation::GetRoomEvents;
 use super::room_participation::GetRoomState;
@@ -102,10 +103,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 95;
+pub const SERVED: usize = 96;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 95;
+pub const ROUTES: usize = 96;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -148,6 +149,7 @@ where
     S: Handle<GetLocalAliases>, // client/getLocalAliases
     S: Handle<GetLoginFlows>, // client/getLoginFlows
     S: Handle<GetMembersByRoom>, // client/getMembersByRoom
+    S: Handle<GetOneEvent>, // client/getOneEvent
     S: Handle<GetOneRoomEvent>, // client/getOneRoomEvent
     S: Handle<GetProfileField>, // client/getProfileField
     S: Handle<GetProtocols>, // client/getProtocols
@@ -246,6 +248,7 @@ where
         route::<S, GetLocalAliases>(),
         route::<S, GetLoginFlows>(),
         route::<S, GetMembersByRoom>(),
+        route::<S, GetOneEvent>(),
         route::<S, GetOneRoomEvent>(),
         route::<S, GetProfileField>(),
         route::<S, GetProtocols>(),

@@ -11,6 +11,7 @@ use super::delayed_events::SendDelayedEvent;
 use super::delayed_events::SendDelayedMessage;
 use super::delayed_events::SetDelayedRoomState;
 use super::delayed_events::UpdateDelayedEvent;
+use super::event_relationships::QueryEventRelationships;
 use super::thread_subscriptions::GetThreadSubscription;
 use super::thread_subscriptions::GetThreadSubscriptionChanges;
 use super::thread_subscriptions::SubscribeToThread;
@@ -20,10 +21,10 @@ use super::user_data::DeleteAccountDataPerRoom;
 use super::user_data::QueryMutualRooms;
 
 /// The number of served operations.
-pub const SERVED: usize = 14;
+pub const SERVED: usize = 15;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 14;
+pub const ROUTES: usize = 15;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -40,6 +41,7 @@ where
     S: Handle<GetDelayedEvents>, // msc/getDelayedEvents
     S: Handle<GetThreadSubscription>, // msc/getThreadSubscription
     S: Handle<GetThreadSubscriptionChanges>, // msc/getThreadSubscriptionChanges
+    S: Handle<QueryEventRelationships>, // msc/queryEventRelationships
     S: Handle<QueryMutualRooms>, // msc/queryMutualRooms
     S: Handle<SendDelayedEvent>, // msc/sendDelayedEvent
     S: Handle<SendDelayedMessage>, // msc/sendDelayedMessage
@@ -56,6 +58,7 @@ where
         route::<S, GetDelayedEvents>(),
         route::<S, GetThreadSubscription>(),
         route::<S, GetThreadSubscriptionChanges>(),
+        route::<S, QueryEventRelationships>(),
         route::<S, QueryMutualRooms>(),
         route::<S, SendDelayedEvent>(),
         route::<S, SendDelayedMessage>(),

@@ -573,7 +573,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::get_one_event::GetOneEvent::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,

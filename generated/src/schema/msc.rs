@@ -251,6 +251,17 @@ pub(super) const OPERATIONS: &[Described] = &[
         response_again: Some(super::response_again::<crate::msc::dehydrated_devices::put_dehydrated_device::PutDehydratedDevice>),
     },
     Described {
+        meta: crate::msc::event_relationships::query_event_relationships::QueryEventRelationships::META,
+        is_served: true,
+        is_form: false,
+        group: "event_relationships",
+        query: None,
+        body: Some(super::of::<crate::msc::event_relationships::query_event_relationships::Body>),
+        response: Some(super::of::<crate::msc::event_relationships::query_event_relationships::Response>),
+        body_again: Some(super::body_again::<crate::msc::event_relationships::query_event_relationships::QueryEventRelationships, _>(|request| request.body)),
+        response_again: Some(super::response_again::<crate::msc::event_relationships::query_event_relationships::QueryEventRelationships>),
+    },
+    Described {
         meta: crate::msc::user_data::query_mutual_rooms::QueryMutualRooms::META,
         is_served: true,
         is_form: false,

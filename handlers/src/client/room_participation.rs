@@ -6,6 +6,7 @@ mod get_event_context;
 mod get_filter;
 mod get_joined_members_by_room;
 mod get_members_by_room;
+mod get_one_event;
 mod get_one_room_event;
 mod get_room_events;
 mod get_room_state;

@@ -34,9 +34,10 @@ use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, comm
 use super::protocol::room::{
     AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindMatches,
     FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead,
-    PrepareUpgrade, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations, ReadState,
-    ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests,
-    RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping, ShowsAliases, UpdateProfile,
+    PrepareUpgrade, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations, ReadRelationships,
+    ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias,
+    RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping, ShowsAliases,
+    UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -57,7 +58,7 @@ commands! { Room:
     SetPublished, IsPublished, ShowsAliases, ReleaseAlias,
     PrepareUpgrade, ReadUpgrade, AdoptState, CloseRoom, ReplaceChild, FollowReplacement,
     ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,
-    ReadRelations, ReadThreads, FindInThread, FindByTime, ReadSummary,
+    ReadRelations, ReadRelationships, ReadThreads, FindInThread, FindByTime, ReadSummary,
     FindMatches, ReadFound,
 }
 

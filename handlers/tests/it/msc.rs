@@ -12,6 +12,9 @@ mod delayed_events {
 }
 pub mod delays;
 pub mod stickiness;
+mod event_relationships {
+    mod query_event_relationships;
+}
 mod sticky_events;
 mod sticky_sends;
 mod thread_subscriptions {

@@ -159,6 +159,8 @@ export const FLOWS = {
   "client/getMembersByRoom": async (c) => void (await c.alice.ok("GET", `${room(c)}/members`)),
   "client/getJoinedMembersByRoom": async (c) => void (await c.alice.ok("GET", `${room(c)}/joined_members`)),
   "client/getOneRoomEvent": async (c) => void (await c.alice.ok("GET", `${room(c)}/event/${id(c.eventId)}`)),
+  "client/getOneEvent": async (c) => void (await c.alice.ok("GET", `${V3}/events/${id(c.eventId)}`)),
+  "msc/queryEventRelationships": async (c) => void (await c.alice.ok("POST", "/_matrix/client/unstable/event_relationships", { event_id: c.eventId })),
   "client/getRoomEvents": async (c) => void (await c.alice.ok("GET", `${room(c)}/messages?dir=b`)),
   "client/getEventContext": async (c) => void (await c.alice.ok("GET", `${room(c)}/context/${id(c.eventId)}`)),
   "client/getEventByTimestamp": async (c) => void (await c.alice.ok("GET", `${V1}/rooms/${id(c.roomId)}/timestamp_to_event?ts=0&dir=f`)),

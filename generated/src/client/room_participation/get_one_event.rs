@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedEventId;
@@ -29,13 +29,13 @@ impl Operation for GetOneEvent {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Search),
         since: None,
         deprecated: true,
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &[],
+        errors: &["M_NOT_FOUND"],
     };
 }
 

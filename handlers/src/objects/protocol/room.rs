@@ -7,6 +7,7 @@ mod membership;
 mod messages;
 mod reads;
 mod relations;
+mod relationships;
 mod search;
 mod state;
 mod summary;
@@ -27,6 +28,9 @@ pub use reads::{
     ReadStateEvent, Reader, ShownState, StateCursor, StatePage, StateSelect,
 };
 pub use relations::{FindByTime, FoundByTime, ReadRelations, ReadThreads, RelatedEvents};
+pub use relationships::{
+    LevelOrder, ReadRelationships, RelationshipCursor, RelationshipWalk, Relationships, Toward,
+};
 pub use search::{ContextLimits, FindMatches, Found, Match, Matches, ReadFound, SearchCursor, SearchOrder};
 pub use state::{Delayed, SetState};
 pub use summary::{ReadSummary, RoomSummary, SpaceChild, SuggestedOnly, SummaryRefusal};

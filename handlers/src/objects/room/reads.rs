@@ -6,6 +6,7 @@ mod event;
 mod find_in_thread;
 mod messages;
 mod relations;
+mod relationships;
 mod search;
 mod state;
 mod summary;

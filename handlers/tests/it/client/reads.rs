@@ -17,7 +17,7 @@ const SECRET: &str = "what was redacted";
 /// The moments of the story, each with a message and a state event: a second message is redacted.
 const MOMENTS: [&str; 5] = ["before", "invited", "during", "after", "end"];
 /// The operations that read one room, with the method and the path below `/rooms/{roomId}`.
-const READS: [(&str, &str); 15] = [
+const READS: [(&str, &str); 17] = [
     ("client/getOneRoomEvent", "event"),
     ("client/getRoomEvents", "messages?dir=b&limit=1000"),
     ("client/getEventContext", "context"),
@@ -33,7 +33,11 @@ const READS: [(&str, &str); 15] = [
     ("client/getJoinedMembersByRoom", "joined_members"),
     ("client/getLocalAliases", "aliases"),
     ("client/search", ""),
+    ("client/getOneEvent", ""),
+    ("msc/queryEventRelationships", ""),
 ];
+/// The operations among these whose path names no room.
+const OF_MANY_ROOMS: [&str; 3] = ["client/search", "client/getOneEvent", "msc/queryEventRelationships"];
 /// Operations that read the caller's own data in a room.
 const OWN: [&str; 3] = ["client/getAccountDataPerRoom", "client/getRoomTags", "msc/getThreadSubscription"];
 /// Operations that show nothing of what was sent.
@@ -209,8 +213,11 @@ impl Room {
             .iter()
             .any(|name| path.starts_with(name));
         let version = if of_v1 { "v1" } else { "v3" };
-        let request = format!("GET /_matrix/client/{version}/rooms/{}/{path}", self.room_id);
-        let reply = self.story.ask(Some(&self.people[reader.name].token), &request, "");
+        self.read(reader, &format!("GET /_matrix/client/{version}/rooms/{}/{path}", self.room_id), "")
+    }
+
+    fn read(&self, reader: &Reader, request: &str, body: &str) -> (u16, Value) {
+        let reply = self.story.ask(Some(&self.people[reader.name].token), request, body);
         (reply.status.as_u16(), value(&reply))
     }
 
@@ -240,6 +247,7 @@ impl Room {
             "client/getRelatingEvents" | "client/getRelatingEventsWithRelType" => of_page(&[kept, state]),
             "client/getRelatingEventsWithRelTypeAndEventType" => of_page(&[kept]),
             "client/getThreadRoots" => of_page(&[&self.threads[moment]]),
+            "msc/queryEventRelationships" => of_page(&[kept, state]),
             "client/getEventByTimestamp" => {
                 let time = self.times[moment];
                 let found = format!(r#""origin_server_ts":{time}}}"#);
@@ -254,7 +262,15 @@ impl Room {
 
     /// Whether an operation shows a moment; `None` if it refuses the reader.
     fn shows(&self, operation: &str, reader: &Reader, (path, shown): (String, String)) -> Option<bool> {
-        let (status, body) = self.get(reader, &path);
+        let (status, body) = match operation {
+            "client/getOneEvent" => self.read(reader, &format!("GET /_matrix/client/v3/events{path}"), ""),
+            "msc/queryEventRelationships" => {
+                let body = json!({ "event_id": self.root, "room_id": self.room_id, "max_breadth": -1 });
+                let request = "POST /_matrix/client/unstable/event_relationships";
+                self.read(reader, request, &body.to_string())
+            }
+            _ => self.get(reader, &path),
+        };
         assert!(!body.to_string().contains(SECRET), "{operation} shows {} what was redacted", reader.name);
         match status {
             403 => None,
@@ -313,10 +329,10 @@ impl Room {
             return false;
         }
         let reply = match operation {
-            "client/search" => {
-                let token = &self.people[reader.name].token;
-                let reply = self.story.ask(Some(token), "POST /_matrix/client/v3/search", "{}");
-                (reply.status.as_u16(), value(&reply))
+            "client/search" => self.read(reader, "POST /_matrix/client/v3/search", "{}"),
+            "client/getOneEvent" => self.read(reader, "GET /_matrix/client/v3/events/$nothing", ""),
+            "msc/queryEventRelationships" => {
+                self.read(reader, "POST /_matrix/client/unstable/event_relationships", "{}")
             }
             _ => self.get(reader, path),
         };
@@ -362,10 +378,17 @@ impl Room {
                 if is_shown { "aliases" } else { "refused" }.to_owned()
             }
             _ => {
-                let is_refused = operation != "client/getOneRoomEvent" && newest.is_none();
+                let is_one = ["client/getOneRoomEvent", "client/getOneEvent"].contains(&operation);
+                let is_refused = !is_one && newest.is_none();
                 // What relates to an event is not found by readers who may not see the event.
-                let needs_root = operation.starts_with("client/getRelating");
-                let may_ask = !needs_root || visibility == "world_readable" || reader.joined.is_some();
+                let needs_root =
+                    operation.starts_with("client/getRelating") || operation == "msc/queryEventRelationships";
+                // An event without its room is looked for in the rooms in which the reader is, or was.
+                let needs_room = operation == "client/getOneEvent";
+                let may_ask = match visibility {
+                    "world_readable" if !needs_room => true,
+                    _ => !(needs_root || needs_room) || reader.joined.is_some(),
+                };
                 let allowed =
                     (0..MOMENTS.len()).filter(|moment| may_ask && may_see(visibility, reader, *moment));
                 let expected = (!is_refused).then(|| allowed.collect::<BTreeSet<usize>>());
@@ -409,7 +432,7 @@ fn each_reader_sees_what_the_history_visibility_allows() {
 fn every_read_operation_of_a_room_is_in_the_table() {
     let router = lattice_handlers::router();
     let reads = router.operations().filter(|meta| meta.method == "GET" && meta.path.contains("{roomId}"));
-    let served: BTreeSet<&str> = reads.map(|meta| meta.name).chain(["client/search"]).collect();
+    let served: BTreeSet<&str> = reads.map(|meta| meta.name).chain(OF_MANY_ROOMS).collect();
     let listed: BTreeSet<&str> = READS.iter().map(|(name, _)| *name).chain(OWN).chain(PUBLIC).collect();
     assert_eq!(served, listed);
 }

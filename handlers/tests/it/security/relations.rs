@@ -61,3 +61,49 @@ fn a_filter_finds_relations_up_to_when_the_reader_left() {
     assert_eq!(story.ask(Some(&bob.token), &leave, "{}").status, 200);
     assert_eq!(answered(&story, &bob, &room_id, &by_sender), [["question"], ["question"]]);
 }
+
+const AROUND: &str = "POST /_matrix/client/unstable/event_relationships";
+
+/// Who is not in the room reads nothing around an event, and a walk does not pass an event that is hidden from the reader
+/// (security S39).
+#[test]
+fn s39_a_walk_over_relations_does_not_pass_hidden_events() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")]);
+    let [alice, bob, mallory] = ["alice", "bob", "mallory"].map(|name| story.person(name));
+    let state =
+        json!([{ "type": "m.room.history_visibility", "content": { "history_visibility": "joined" } }]);
+    let room_id = story.room(&alice, json!({ "preset": "public_chat", "initial_state": state }));
+    let go = |what: &str| {
+        let request = format!("POST /_matrix/client/v3/rooms/{room_id}/{what}");
+        assert_eq!(story.ask(Some(&bob.token), &request, "{}").status, 200);
+    };
+    go("join");
+    let root = say(&story, &alice, &room_id, (MESSAGE, &text("root")));
+    go("leave");
+    let hidden = say(&story, &alice, &room_id, (MESSAGE, &related("m.reference", &root, "hidden")));
+    go("join");
+    let leaf = say(&story, &alice, &room_id, (MESSAGE, &related("m.reference", &hidden, "leaf")));
+    let ask = |by: &Person, event_id: &str, more: &Value| {
+        let mut body = json!({ "event_id": event_id, "include_parent": true, "include_children": true });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        let reply = story.ask(Some(&by.token), AROUND, &body.to_string());
+        (reply.status.as_u16(), value(&reply))
+    };
+    for direction in ["up", "down"] {
+        for more in [json!({ "direction": direction }), json!({ "direction": direction, "room_id": room_id })]
+        {
+            let whole = if direction == "up" { &leaf } else { &root };
+            assert_eq!(ask(&alice, whole, &more).1["events"].as_array().map(Vec::len), Some(3), "{more}");
+            for (event_id, name) in [(&root, "root"), (&leaf, "leaf")] {
+                let (_, page) = ask(&bob, event_id, &more);
+                assert_eq!(bodies(&page["events"]), [name], "{more}");
+                assert_eq!(page["limited"], false, "{more}");
+            }
+            assert_eq!(ask(&bob, &hidden, &more).0, 404, "{more}");
+            let refused = if more["room_id"].is_null() { 404 } else { 403 };
+            let answers = [&root, &hidden, "$nothing"].map(|event_id| ask(&mallory, event_id, &more));
+            assert_eq!(answers[0].0, refused, "{more}");
+            assert!(answers.iter().all(|answer| *answer == answers[0]), "what exists cannot be told: {more}");
+        }
+    }
+}
