@@ -89,3 +89,21 @@ fn a_user_without_changes_has_no_row_and_a_change_writes_one() {
         assert_eq!(sql.changed_rows() - before, rows, "{enabled}");
     }
 }
+
+#[test]
+fn a_rule_of_a_sender_is_read_as_it_was_sent_each_time() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    let put = "PUT /_matrix/client/v3/pushrules/global/sender/@bob:example.org";
+    let body = json!({ "actions": ["dont_notify"] }).to_string();
+    assert_eq!(story.ask(Some(&alice.token), put, &body).status, 200);
+    for _ in 0..2 {
+        let rules = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/pushrules/", ""));
+        let rule = &rules["global"]["sender"][0];
+        assert_eq!(
+            (&rule["rule_id"], &rule["actions"]),
+            (&json!("@bob:example.org"), &json!(["dont_notify"]))
+        );
+        story.world.evict();
+    }
+}
