@@ -1,6 +1,5 @@
 //! The operator's settings. Every setting but the server name has a safe default.
 
-mod choice;
 mod findings;
 mod rooms;
 mod well_known;
@@ -8,11 +7,10 @@ mod well_known;
 use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
 use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
-use self::choice::choice;
 pub use self::findings::Findings;
 pub use self::rooms::{EncryptionByDefault, RoomSettings};
 pub use self::well_known::{Contact, WellKnown};
-use crate::ports::Quotas;
+use crate::ports::{ObjectSettings, choice};
 
 /// The fewest characters of a secret that the operator chooses.
 const MIN_SECRET_CHARS: usize = 32;
@@ -47,9 +45,9 @@ pub struct Config {
     pub operator_secret: Option<String>,
     /// `REGISTRATION_SECRET`: lets its holder create accounts, also of administrators. Unset by default.
     pub registration_secret: Option<String>,
-    /// `ROOM_QUOTA_MIB`, `ROOM_USER_QUOTA_MIB`, `ROOM_USER_DAY_QUOTA_MIB`, `USER_QUOTA_MIB`: how much objects
-    /// may store that have no quota of their own.
-    pub quotas: Quotas,
+    /// `ROOM_QUOTA_MIB`, `ROOM_USER_QUOTA_MIB`, `ROOM_USER_DAY_QUOTA_MIB`, `USER_QUOTA_MIB`, `LEGACY_MENTIONS`: the
+    /// settings of objects that have none of their own.
+    pub objects: ObjectSettings,
     /// The content of `/.well-known/matrix/*`.
     pub well_known: WellKnown,
 }
@@ -106,7 +104,7 @@ impl Config {
         let rooms = RoomSettings::read(&setting, server_name.as_deref(), &mut findings);
         let operator_secret = findings.keep(secret(&setting, "OPERATOR_SECRET", is_development));
         let registration_secret = findings.keep(secret(&setting, "REGISTRATION_SECRET", is_development));
-        let quotas = findings.keep(Quotas::read(&setting, "").map_err(|wrong| wrong.join(" ")));
+        let objects = findings.keep(ObjectSettings::read(&setting, "").map_err(|wrong| wrong.join(" ")));
         let well_known = WellKnown::read(&setting, &mut findings);
         let config = || {
             Some(Self {
@@ -123,7 +121,7 @@ impl Config {
                 rooms,
                 operator_secret: operator_secret?,
                 registration_secret: registration_secret?,
-                quotas: quotas?,
+                objects: objects?,
                 well_known,
             })
         };

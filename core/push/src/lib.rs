@@ -12,7 +12,7 @@ mod rules;
 pub use evaluate::{Actions, Context, Evaluator, Event, MAX_PATTERN_WORK, Match, SenderPower};
 pub use rules::{
     Change, ChangeRefusal, InvalidRule, MAX_ACTIONS, MAX_CONDITIONS, MAX_PATTERN_BYTES, MAX_PUSH_RULES_BYTES,
-    MAX_RULE_BYTES, MAX_RULE_ID_BYTES, MAX_RULES_OF_KIND, NewRule, Place, PushRules, RuleKind,
+    MAX_RULE_BYTES, MAX_RULE_ID_BYTES, MAX_RULES_OF_KIND, Mentions, NewRule, Place, PushRules, RuleKind,
 };
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ pub use self::change::{Change, ChangeRefusal, MAX_PUSH_RULES_BYTES, MAX_RULES_OF
 pub use self::check::{
     InvalidRule, MAX_ACTIONS, MAX_CONDITIONS, MAX_PATTERN_BYTES, MAX_RULE_BYTES, MAX_RULE_ID_BYTES, NewRule,
 };
+pub use self::defaults::Mentions;
+pub(crate) use self::defaults::is_legacy;
 pub use self::kind::RuleKind;
 
 /// The content of `m.push_rules` (client-server API, "m.push_rules").
@@ -39,8 +41,12 @@ impl PushRules {
     ///
     /// # Errors
     /// If the stored content has another form.
-    pub fn read(user_id: &UserId, stored: Option<&RawValue>) -> Result<Self, serde_json::Error> {
-        let defaults = defaults::of(user_id);
+    pub fn read(
+        user_id: &UserId,
+        mentions: Mentions,
+        stored: Option<&RawValue>,
+    ) -> Result<Self, serde_json::Error> {
+        let defaults = defaults::of(user_id, mentions);
         let mut set = match stored {
             Some(stored) => serde_json::from_str::<Content>(stored.get())?.global,
             None => PushRuleset::new(),

@@ -11,14 +11,14 @@ use ruma_common::{UserId, user_id};
 use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
-use crate::{Change, NewRule, Place, PushRules, RuleKind};
+use crate::{Change, Mentions, NewRule, Place, PushRules, RuleKind};
 
 fn alice() -> &'static UserId {
     user_id!("@alice:example.org")
 }
 
 fn defaults() -> PushRules {
-    PushRules::read(alice(), None).unwrap()
+    PushRules::read(alice(), Mentions::Intentional, None).unwrap()
 }
 
 fn actions(actions: &Value) -> Vec<PushRuleActions> {

@@ -3,7 +3,7 @@
 use ruma_common::{OwnedRoomAliasId, RoomAliasId, ServerName};
 
 use super::Findings;
-use super::choice::choice;
+use crate::ports::choice;
 
 /// The most rooms that new users join automatically.
 const MAX_AUTO_JOIN_ROOMS: usize = 10;

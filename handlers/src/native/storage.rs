@@ -9,7 +9,7 @@ use super::{NativeClock, NativeEntropy, NativeTimer, World};
 use crate::objects::host::{Host, ObjectPorts, Shell, ShellPorts, Storage};
 use crate::objects::open;
 use crate::objects::protocol::ObjectName;
-use crate::ports::{Quotas, Sql};
+use crate::ports::{ObjectSettings, Sql};
 
 /// The storage of a Room, without the object.
 #[must_use]
@@ -37,6 +37,6 @@ fn ports(sql: Rc<dyn Sql>) -> ObjectPorts {
         clock: Rc::new(NativeClock::at(1)),
         entropy: Rc::new(NativeEntropy::seeded(1)),
         sockets: Rc::new(NativeSockets::default()),
-        quotas: Quotas::default(),
+        settings: ObjectSettings::default(),
     }
 }

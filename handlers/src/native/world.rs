@@ -10,11 +10,13 @@ use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeSql, Na
 use crate::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use crate::objects::open;
 use crate::objects::protocol::{ObjectKind, ObjectName};
-use crate::ports::{Alarms, Log as _, Objects, PollOutcome, PortError, Quotas, Sockets, WaitingPoll};
+use crate::ports::{
+    Alarms, Log as _, ObjectSettings, Objects, PollOutcome, PortError, Quotas, Sockets, WaitingPoll,
+};
 use crate::{Config, IsolateMemory, Server, ServerPorts};
 
-/// The quotas of each object.
-type QuotasOf = Rc<dyn Fn(&ObjectName) -> Quotas>;
+/// The settings of each object.
+type SettingsOf = Rc<dyn Fn(&ObjectName) -> ObjectSettings>;
 /// The outcome of a poll; `None` while the poll waits.
 type Message = Rc<RefCell<Option<PollOutcome>>>;
 
@@ -32,7 +34,7 @@ pub struct World {
     requests: RefCell<BTreeMap<ObjectKind, u64>>,
     broken: RefCell<BTreeMap<ObjectName, Defect>>,
     commands: RefCell<BTreeMap<ObjectName, u64>>,
-    quotas: RefCell<QuotasOf>,
+    settings: RefCell<SettingsOf>,
     drains: Cell<bool>,
     interleaves: Cell<bool>,
     own: Weak<Self>,
@@ -80,7 +82,7 @@ impl World {
             requests: RefCell::default(),
             broken: RefCell::default(),
             commands: RefCell::default(),
-            quotas: RefCell::new(Rc::new(|_| Quotas::default())),
+            settings: RefCell::new(Rc::new(|_| ObjectSettings::default())),
             drains: Cell::new(true),
             interleaves: Cell::new(false),
             own: own.clone(),
@@ -113,13 +115,21 @@ impl World {
 
     /// Sets the quotas of objects that are opened from now on.
     pub fn set_quotas(&self, quotas: impl Fn(&ObjectName) -> Quotas + 'static) {
-        self.quotas.replace(Rc::new(quotas));
+        self.set_object_settings(move |name| ObjectSettings {
+            quotas: quotas(name),
+            ..ObjectSettings::default()
+        });
     }
 
-    /// The quotas of an object that is opened from now on.
-    pub fn quotas(&self, name: &ObjectName) -> Quotas {
-        let quotas = self.quotas.borrow().clone();
-        quotas(name)
+    /// Sets the settings of objects that are opened from now on.
+    pub fn set_object_settings(&self, settings: impl Fn(&ObjectName) -> ObjectSettings + 'static) {
+        self.settings.replace(Rc::new(settings));
+    }
+
+    /// The settings of an object that is opened from now on.
+    pub fn object_settings(&self, name: &ObjectName) -> ObjectSettings {
+        let settings = self.settings.borrow().clone();
+        settings(name)
     }
 
     /// Breaks an object until [`Self::mend`].
@@ -218,7 +228,7 @@ impl World {
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             sockets: instance.sockets.clone(),
-            quotas: self.quotas(name),
+            settings: self.object_settings(name),
         };
         let (database, alarms) = (self.database.clone(), instance.alarm.clone());
         let objects = Rc::new(OtherObjects(self.own.clone()));

@@ -19,7 +19,7 @@ pub use storage::{Abort, Storage, Write};
 pub use store::timers::EFFECT_RETRY_MS;
 
 use crate::objects::protocol::ObjectName;
-use crate::ports::{Clock, Entropy, Quotas, Sockets, Sql};
+use crate::ports::{Clock, Entropy, ObjectSettings, Sockets, Sql};
 
 /// The platform ports of one object.
 #[derive(Clone)]
@@ -32,8 +32,8 @@ pub struct ObjectPorts {
     pub entropy: Rc<dyn Entropy>,
     /// The sockets of the polls that wait at the object.
     pub sockets: Rc<dyn Sockets>,
-    /// How much the objects of the deployment may store.
-    pub quotas: Quotas,
+    /// The operator's settings of the object.
+    pub settings: ObjectSettings,
 }
 
 /// The name, storage and ports that an object's logic uses.
@@ -49,17 +49,17 @@ pub struct Host {
     pub entropy: Rc<dyn Entropy>,
     /// The sockets of the polls that wait at the object.
     pub sockets: Rc<dyn Sockets>,
-    /// How much the objects of the deployment may store.
-    pub quotas: Quotas,
+    /// The operator's settings of the object.
+    pub settings: ObjectSettings,
 }
 
 impl Host {
     /// The host of the object `name` on these ports.
     #[must_use]
     pub fn new(name: ObjectName, ports: ObjectPorts) -> Self {
-        let ObjectPorts { sql, clock, entropy, sockets, quotas } = ports;
+        let ObjectPorts { sql, clock, entropy, sockets, settings } = ports;
         let storage = Rc::new(Storage::new(name.clone(), sql, clock.clone()));
-        Self { name, storage, clock, entropy, sockets, quotas }
+        Self { name, storage, clock, entropy, sockets, settings }
     }
 
     /// Milliseconds since 1970.

@@ -9,7 +9,7 @@ use futures_executor::block_on;
 use lattice_handlers::native::World;
 use lattice_handlers::objects::protocol::ObjectName;
 use lattice_handlers::{Config, Server, router};
-use lattice_push::PushRules;
+use lattice_push::{Mentions, PushRules};
 use lattice_wire::http::{HeaderMap, Method, header};
 use lattice_wire::{Incoming, Reply, Router, serve};
 use ruma_common::{RoomId, ServerName, UserId};
@@ -60,7 +60,10 @@ impl Story {
             _ => settings.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()),
         };
         let world = World::new(NOW_MS);
-        let server = world.server(Config::read(setting).unwrap());
+        let config = Config::read(setting).unwrap();
+        let objects = config.objects;
+        world.set_object_settings(move |_| objects);
+        let server = world.server(config);
         let operator = settings.iter().find(|(key, _)| *key == "OPERATOR_SECRET");
         let speakers = operator.map(|(_, secret)| ((*secret).to_owned(), "the operator".to_owned()));
         let speakers = RefCell::new(speakers.into_iter().collect());
@@ -251,8 +254,12 @@ fn shorten_push_rules(sync: &mut Value) {
     let Some(events) = sync.pointer_mut("/account_data/events").and_then(Value::as_array_mut) else { return };
     for event in events.iter_mut().filter(|event| event["type"] == "m.push_rules") {
         let content = RawValue::from_string(event["content"].to_string()).unwrap();
-        let rules =
-            PushRules::read(<&UserId>::try_from("@any:example.org").unwrap(), Some(&content)).unwrap();
+        let rules = PushRules::read(
+            <&UserId>::try_from("@any:example.org").unwrap(),
+            Mentions::Intentional,
+            Some(&content),
+        )
+        .unwrap();
         let mut shown: Value = serde_json::from_str(rules.stored().get()).unwrap();
         let kinds = shown["global"].as_object_mut().unwrap();
         kinds.retain(|_, rules| *rules != json!([]));

@@ -33,6 +33,7 @@ const server = await start({
     SERVER_NAME: env.SERVER_NAME,
     DEVELOPMENT: "on",
     REGISTRATION: "open",
+    LEGACY_MENTIONS: "on",
     RATE_LIMITS: "off",
     DEFAULT_ROOM_VERSION: env.HS_DEFAULT_ROOM_VERSION ?? "11",
     REGISTRATION_SECRET: env.HS_REGISTRATION_SECRET ?? "complement",

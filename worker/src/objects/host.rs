@@ -10,7 +10,7 @@ use futures_util::future::FutureExt as _;
 use lattice_handlers::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use lattice_handlers::objects::open;
 use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
-use lattice_handlers::ports::{Alarms as _, Clock as _, PortError, Quotas};
+use lattice_handlers::ports::{Alarms as _, Clock as _, ObjectSettings, PortError};
 use wasm_bindgen::JsValue;
 use worker::{Env, Request, Response, Result, State, WebSocket, WebSocketPair, console_error};
 
@@ -161,10 +161,10 @@ impl Host {
         Response::from_websocket(pair.client)
     }
 
-    /// The quotas of an object. The Worker refuses to serve with settings that are wrong.
-    fn quotas(&self, name: &ObjectName) -> Quotas {
+    /// The settings of an object. The Worker refuses to serve with settings that are wrong.
+    fn settings(&self, name: &ObjectName) -> ObjectSettings {
         let setting = |name: &str| self.env.var(name).ok().map(|value| value.to_string());
-        Quotas::read(&setting, name.id()).unwrap_or_default()
+        ObjectSettings::read(&setting, name.id()).unwrap_or_default()
     }
 
     fn shell(&self) -> std::result::Result<Rc<Shell>, PortError> {
@@ -179,7 +179,7 @@ impl Host {
             clock: Rc::new(PlatformClock),
             entropy: Rc::new(PlatformEntropy),
             sockets: Rc::new(PlatformSockets::new(self.state.clone())),
-            quotas: self.quotas(&name),
+            settings: self.settings(&name),
         };
         let shell_ports = ShellPorts {
             objects: Rc::new(PlatformObjects::new(self.env.clone())),

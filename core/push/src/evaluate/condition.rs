@@ -10,6 +10,7 @@ use super::context::Context;
 use super::event::{Event, Path};
 use super::pattern::Pattern;
 use crate::RuleKind;
+use crate::rules::is_legacy;
 
 /// The level that a notification needs if the room does not say.
 const DEFAULT_NOTIFICATION_LEVEL: i64 = 50;
@@ -26,6 +27,8 @@ pub(super) enum Condition {
     Is(Path, Value),
     Contains(Path, Value),
     DisplayName,
+    /// The event has no `m.mentions`.
+    NoMentions,
     MemberCount(RoomMemberCountIs),
     Permission(String),
     /// A condition of an unknown kind, or malformed.
@@ -35,6 +38,14 @@ pub(super) enum Condition {
 impl Condition {
     /// All conditions of a rule, those among them that its kind implies.
     pub fn all_of(kind: RuleKind, rule: &PushRule) -> Vec<Self> {
+        let mut conditions = Self::of_kind(kind, rule);
+        if rule.default && is_legacy(&rule.rule_id) {
+            conditions.push(Self::NoMentions);
+        }
+        conditions
+    }
+
+    fn of_kind(kind: RuleKind, rule: &PushRule) -> Vec<Self> {
         match kind {
             RuleKind::Override | RuleKind::Underride => {
                 rule.conditions.iter().flatten().map(|condition| Self::read(condition)).collect()
@@ -85,6 +96,7 @@ impl Condition {
                 list.is_some_and(|list| list.iter().any(|found| is_same_scalar(found, value)))
             }
             Self::DisplayName => context.display_name.is_some_and(|name| in_body(&Pattern::literal(name))),
+            Self::NoMentions => !event.has_mentions(),
             Self::MemberCount(is) => {
                 std::ops::RangeBounds::contains(is, &UInt::new_saturating(context.member_count))
             }

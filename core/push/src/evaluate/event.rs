@@ -39,6 +39,11 @@ impl Event {
         path.0.iter().try_fold(&self.event, |value, name| value.as_object()?.get(name))
     }
 
+    /// Whether the sender said who is mentioned, also if nobody is.
+    pub(super) fn has_mentions(&self) -> bool {
+        self.event.get("content").is_some_and(|content| content.get("m.mentions").is_some())
+    }
+
     /// The body of a message, in lowercase.
     pub(super) fn body(&self) -> Option<&str> {
         let lowercase = || Some(self.event.get("content")?.get("body")?.as_str()?.to_lowercase());

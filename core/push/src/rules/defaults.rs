@@ -5,15 +5,38 @@ use ruma_common::UserId;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
+/// The rules before v1.17 that look for names in the body (MSC4210 removed them). They match no event with `m.mentions`.
+const LEGACY: [&str; 3] =
+    [".m.rule.contains_display_name", ".m.rule.roomnotif", ".m.rule.contains_user_name"];
+
+/// What the default rules take for a mention.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mentions {
+    /// Who is in `m.mentions` (client-server API, "User and room mentions").
+    Intentional,
+    /// Also the user's names and `@room` in the body of an event without `m.mentions`, as before v1.17.
+    Legacy,
+}
+
+/// Whether a default rule looks for names in the body.
+pub(crate) fn is_legacy(rule_id: &str) -> bool {
+    LEGACY.contains(&rule_id)
+}
+
 /// The default rules of a user, all enabled but `.m.rule.master`.
-pub(super) fn of(user_id: &UserId) -> PushRuleset {
+pub(super) fn of(user_id: &UserId, mentions: Mentions) -> PushRuleset {
     let mut overrides = overrides(user_id);
+    let mut content = content(user_id);
+    if mentions == Mentions::Intentional {
+        overrides.retain(|rule| !is_legacy(&rule.rule_id));
+        content.clear();
+    }
     if let Some(master) = overrides.first_mut() {
         master.enabled = false;
     }
     PushRuleset::new()
         .r#override(overrides)
-        .content(Vec::new())
+        .content(content)
         .room(Vec::new())
         .sender(Vec::new())
         .underride(underrides())
@@ -25,6 +48,7 @@ fn overrides(user_id: &UserId) -> Vec<PushRule> {
     let is_mentioned = property("event_property_contains", r"content.m\.mentions.user_ids", user_id);
     let is_room_mention = property("event_property_is", r"content.m\.mentions.room", true);
     let may_notify = json!({ "kind": "sender_notification_permission", "key": "room" });
+    let is_named = json!({ "kind": "contains_display_name" });
     let is_invite =
         [is_type("m.room.member"), matches("content.membership", "invite"), matches("state_key", user_id)];
     let is_edit = property("event_property_is", r"content.m\.relates_to.rel_type", "m.replace");
@@ -34,13 +58,21 @@ fn overrides(user_id: &UserId) -> Vec<PushRule> {
         rule(".m.rule.invite_for_me", &is_invite, &[notify(), sound("default")]),
         rule(".m.rule.member_event", &[is_type("m.room.member")], &[]),
         rule(".m.rule.is_user_mention", &[is_mentioned], &mention),
-        rule(".m.rule.is_room_mention", &[is_room_mention, may_notify], &[notify(), highlight()]),
+        rule(LEGACY[0], &[is_named], &mention),
+        rule(".m.rule.is_room_mention", &[is_room_mention, may_notify.clone()], &[notify(), highlight()]),
+        rule(LEGACY[1], &[matches("content.body", "@room"), may_notify], &[notify(), highlight()]),
         rule(".m.rule.tombstone", &state("m.room.tombstone"), &[notify(), highlight()]),
         rule(".m.rule.reaction", &[is_type("m.reaction")], &[]),
         rule(".m.rule.room.server_acl", &state("m.room.server_acl"), &[]),
         rule(".m.rule.suppress_edits", &[is_edit], &[]),
         rule(".org.matrix.msc3930.rule.poll_response", &[is_type("org.matrix.msc3381.poll.response")], &[]),
     ]
+}
+
+fn content(user_id: &UserId) -> Vec<PushRule> {
+    let mut named = rule(LEGACY[2], &[], &[notify(), sound("default"), highlight()]);
+    named.conditions = None;
+    vec![named.pattern(user_id.localpart().to_owned())]
 }
 
 fn underrides() -> Vec<PushRule> {

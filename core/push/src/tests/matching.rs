@@ -7,7 +7,9 @@ use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 use super::{actions, alice, defaults, new, put, with};
-use crate::{Change, Context, Evaluator, Event, MAX_RULES_OF_KIND, PushRules, RuleKind, SenderPower};
+use crate::{
+    Change, Context, Evaluator, Event, MAX_RULES_OF_KIND, Mentions, PushRules, RuleKind, SenderPower,
+};
 
 const BOB: &str = "@bob:example.org";
 
@@ -84,6 +86,25 @@ fn the_default_rules_notify_as_the_specification_says() {
         (typed("org.matrix.msc3381.poll.response"), &all, ".org.matrix.msc3930.rule.poll_response"),
     ] {
         assert_eq!(matched(&defaults(), &event, context), expected, "{event}");
+    }
+}
+
+#[test]
+fn legacy_rules_find_names_in_the_body_of_events_without_mentions() {
+    let legacy = PushRules::read(alice(), Mentions::Legacy, None).unwrap();
+    let power = SenderPower { level: 50, notifications: BTreeMap::new() };
+    let context = Context { display_name: Some("The Queen"), power: Some(&power), ..context() };
+    for (body, rule_id) in [
+        ("alice: tea", ".m.rule.contains_user_name notify highlight default"),
+        ("the queen: tea", ".m.rule.contains_display_name notify highlight default"),
+        ("@room tea", ".m.rule.roomnotif notify highlight"),
+        ("tea", ".m.rule.message notify"),
+    ] {
+        let mut event = message(body);
+        assert_eq!(matched(&legacy, &event, &context), rule_id, "{body}");
+        assert_eq!(matched(&defaults(), &event, &context), ".m.rule.message notify", "{body}");
+        event["content"]["m.mentions"] = json!({});
+        assert_eq!(matched(&legacy, &event, &context), ".m.rule.message notify", "{body}");
     }
 }
 
@@ -263,7 +284,10 @@ fn s45_the_patterns_of_rules_cost_bounded_work() {
         let slow = (0..slow).map(|number| own(&format!("{number}"), &pattern));
         let rules = slow.chain([own("last", "a*a")]).collect::<Vec<_>>();
         let stored = json!({ "global": { "content": rules } });
-        Evaluator::new(alice(), &PushRules::read(alice(), Some(&to_raw_value(&stored).unwrap())).unwrap())
+        Evaluator::new(
+            alice(),
+            &PushRules::read(alice(), Mentions::Intentional, Some(&to_raw_value(&stored).unwrap())).unwrap(),
+        )
     };
     let event = || Event::read(&message(&"a".repeat(60_000)).to_string()).unwrap();
     for (slow, found) in [(3, "last"), (MAX_RULES_OF_KIND, ".m.rule.message")] {

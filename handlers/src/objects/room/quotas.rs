@@ -26,7 +26,7 @@ impl Room {
         let has_allowance = is_redaction(template) || is_kick_or_ban(template);
         let allowance = |quota: u64| if has_allowance { quota / ALLOWANCE_PART } else { 0 };
         let is_exhausted = |used: u64, quota: u64| used >= quota.saturating_add(allowance(quota));
-        let (quotas, now_ms) = (self.host.quotas, self.host.now_ms());
+        let (quotas, now_ms) = (self.host.settings.quotas, self.host.now_ms());
         if is_exhausted(self.host.storage.size_bytes()?, quotas.room) {
             return Ok(Some(Refusal::RoomFull));
         }

@@ -2,7 +2,7 @@
 //! (client-server API, "Push Rules"). The row has what differs from the server's defaults.
 
 use lattice_generated::types::{PushRule, PushRuleset};
-use lattice_push::PushRules;
+use lattice_push::{Mentions, PushRules};
 use ruma_common::RoomId;
 use serde_json::value::RawValue;
 
@@ -56,7 +56,9 @@ impl User {
 
     /// The push rules of which this is stored.
     pub(super) fn rules_of(&self, stored: Option<&RawValue>) -> Result<PushRules, PortError> {
-        let rules = PushRules::read(&self.user_id()?, stored);
+        let mentions =
+            if self.host.settings.legacy_mentions { Mentions::Legacy } else { Mentions::Intentional };
+        let rules = PushRules::read(&self.user_id()?, mentions, stored);
         rules.map_err(|error| PortError::new("user", "read push rules", error))
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::story::{Story, since, value};
+use crate::story::{Story, send, since, text, value};
 
 const STORY: &str = "client/push_notifications/get_push_rules";
 const REQUEST: &str = "GET /_matrix/client/v3/pushrules/";
@@ -105,5 +105,17 @@ fn a_rule_of_a_sender_is_read_as_it_was_sent_each_time() {
             (&json!("@bob:example.org"), &json!(["dont_notify"]))
         );
         story.world.evict();
+    }
+}
+
+#[test]
+fn a_name_in_the_body_is_a_mention_if_the_operator_wants_it() {
+    for (setting, highlights) in [("off", 0), ("on", 1)] {
+        let story = Story::with(&[("REGISTRATION", "open"), ("LEGACY_MENTIONS", setting)]);
+        let (alice, bob, room_id) = story.two_in_a_room();
+        story.ask(Some(&bob.token), &send(&room_id, "1"), &text("Alice: tea?").to_string());
+        let sync = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""));
+        let counts = &sync["rooms"]["join"][&room_id]["unread_notifications"];
+        assert_eq!(counts, &json!({ "notification_count": 1, "highlight_count": highlights }), "{setting}");
     }
 }

@@ -2,7 +2,7 @@
 
 use futures_executor::block_on;
 use futures_util::future::join;
-use lattice_push::{Context, Evaluator, Event, PushRules};
+use lattice_push::{Context, Evaluator, Event, Mentions, PushRules};
 use ruma_common::{RoomId, UserId};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -18,7 +18,8 @@ fn heard(story: &Story, person: &Person, room_id: &str, content: &Value) -> Stri
     let rules = story.ask(Some(&person.token), ALL, "");
     let rules = RawValue::from_string(value(&rules).to_string()).unwrap();
     let user_id = <&UserId>::try_from(person.user_id.as_str()).unwrap();
-    let evaluator = Evaluator::new(user_id, &PushRules::read(user_id, Some(&rules)).unwrap());
+    let evaluator =
+        Evaluator::new(user_id, &PushRules::read(user_id, Mentions::Intentional, Some(&rules)).unwrap());
     let event = json!({ "type": "m.room.message", "sender": "@bob:example.org", "content": content });
     let room_id = <&RoomId>::try_from(room_id).unwrap();
     let context = Context { room_id, member_count: 3, display_name: None, power: None };

@@ -87,7 +87,7 @@ pub fn shell(world: &Rc<World>, room: ObjectName, decision: Decision) -> (Shell,
         clock: world.clock.clone(),
         entropy: world.entropy.clone(),
         sockets: Rc::new(NoSockets),
-        quotas: world.quotas(&room),
+        settings: world.object_settings(&room),
     };
     let alarm = Rc::<Alarm>::default();
     let (objects, database, timer) = (world.clone(), world.database.clone(), NativeTimer::of(&world.clock));
