@@ -22,7 +22,8 @@ fn layer(module: &str) -> Option<(String, &'static [&'static str])> {
         ("auth", _) => &["config", "index", ASKING, "objects/protocol", "ports", "server"],
         ("server", _) => &["auth/keys", "config", ASKING, "objects/protocol", "ports"],
         ("routes", _) => &["server"],
-        ("config", _) => &[],
+        // Objects read some settings by their ports.
+        ("config", _) => &["ports"],
         ("index", _) => &["objects/protocol", "ports"],
         ("ports", _) => &["objects/protocol"],
         ("native", _) => &["config", "index", "objects", "ports", "server"],
