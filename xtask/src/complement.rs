@@ -8,6 +8,9 @@ use crate::paths::{node_programs, root};
 use crate::run::{path_with, run};
 use crate::tools;
 
+/// Why the programs of [`needs`] are needed.
+const WHY: &str = "the conformance tests need it";
+
 /// Runs the suite with the arguments of `tests/complement/complement.mjs`.
 pub fn complement(arguments: &[&str]) -> Result<(), String> {
     if std::env::var_os("COMPLEMENT_BIN").is_some() {
@@ -54,7 +57,7 @@ fn script(arguments: &[&str]) -> Result<Command, String> {
 
 fn needs() -> Result<(), String> {
     for (program, package) in [("unshare", "util-linux"), ("setpriv", "util-linux"), ("ip", "iproute2")] {
-        tools::debian(program, package)?;
+        tools::debian(program, package, WHY)?;
     }
-    tools::debian("openssl", "openssl")
+    tools::debian("openssl", "openssl", WHY)
 }

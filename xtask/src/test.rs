@@ -29,6 +29,7 @@ pub fn test() -> Result<(), String> {
     let mut stages = Stages::start();
     let (mut python, mut synapse) = (PathBuf::new(), PathBuf::new());
     stages.run("tools", || {
+        tools::debian("chromium", "chromium", "a page of the client tests runs in it")?;
         python = tools::client_python()?;
         synapse = tools::synapse_python()?;
         tools::stable()?;

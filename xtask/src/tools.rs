@@ -18,7 +18,7 @@ pub fn require(program: &str, why: &str) -> Result<(), String> {
 }
 
 /// Installs the Debian package that a test needs, or fails with a sentence about the missing program.
-pub fn debian(program: &str, package: &str) -> Result<(), String> {
+pub fn debian(program: &str, package: &str, why: &str) -> Result<(), String> {
     let is_installed = || {
         let found = Command::new("sh").args(["-c", "command -v \"$0\"", program]).output();
         found.is_ok_and(|output| output.status.success())
@@ -32,7 +32,7 @@ pub fn debian(program: &str, package: &str) -> Result<(), String> {
     if is_installed() {
         Ok(())
     } else {
-        Err(format!("`{program}` is not installed: the conformance tests need it (`apt install {package}`)."))
+        Err(format!("`{program}` is not installed: {why}. On Debian: `apt install {package}`."))
     }
 }
 
