@@ -5,6 +5,7 @@ mod capabilities;
 mod device_management;
 mod event_relationships;
 mod openid;
+mod presence;
 mod push_notifications;
 mod read_markers;
 mod refresh;

@@ -45,8 +45,8 @@ pub struct Config {
     pub operator_secret: Option<String>,
     /// `REGISTRATION_SECRET`: lets its holder create accounts, also of administrators. Unset by default.
     pub registration_secret: Option<String>,
-    /// `ROOM_QUOTA_MIB`, `ROOM_USER_QUOTA_MIB`, `ROOM_USER_DAY_QUOTA_MIB`, `USER_QUOTA_MIB`, `LEGACY_MENTIONS`: the
-    /// settings of objects that have none of their own.
+    /// `ROOM_QUOTA_MIB`, `ROOM_USER_QUOTA_MIB`, `ROOM_USER_DAY_QUOTA_MIB`, `USER_QUOTA_MIB`, `LEGACY_MENTIONS`,
+    /// `PRESENCE`: the settings of objects that have none of their own.
     pub objects: ObjectSettings,
     /// The content of `/.well-known/matrix/*`.
     pub well_known: WellKnown,

@@ -105,6 +105,15 @@ CREATE TABLE receipt (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX receipt_by_position ON receipt (position);
 
+-- The presence of members, if presence is on (JSON of `lattice_sync::Presence`), by its position in the stream.
+CREATE TABLE presence (
+    user_id TEXT PRIMARY KEY,
+    presence TEXT NOT NULL,
+    change INTEGER NOT NULL,
+    position INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX presence_by_position ON presence (position);
+
 -- The forward extremities other than the tip. A room without forks has no rows here.
 CREATE TABLE extremity (number INTEGER PRIMARY KEY);
 

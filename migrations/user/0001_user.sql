@@ -136,6 +136,17 @@ CREATE TABLE profile (
     pending_rooms TEXT NOT NULL
 );
 
+-- The user's presence, if presence is on: at most one row. `change` numbers the changes; `pending_rooms` lists the rooms that
+-- have not heard of the last one yet.
+CREATE TABLE presence (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    state TEXT NOT NULL,
+    status_msg TEXT,
+    last_active_ms INTEGER NOT NULL,
+    change INTEGER NOT NULL,
+    pending_rooms TEXT NOT NULL
+);
+
 -- Recorded effects on other objects and on indexes that are not done yet (objects/host/store/outbox.rs).
 CREATE TABLE outbox (id INTEGER PRIMARY KEY, effect TEXT NOT NULL);
 CREATE TABLE timer (name TEXT PRIMARY KEY, due_ms INTEGER NOT NULL) WITHOUT ROWID;

@@ -1,5 +1,5 @@
 //! The parts of a filter that the server honours (client-server API, "Filtering"): the timeline limit, the
-//! rooms, the types of account data, the types of ephemeral events, and whether rooms that were left are shown.
+//! rooms, the types of account data, the types of ephemeral events, presence, and whether rooms that were left are shown.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use lattice_generated::types::{Filter as Definition, FilterEventFormat, FilterRo
 use ruma_common::{OwnedRoomId, RoomId};
 use serde::{Deserialize, Serialize};
 
-use crate::{EventFields, MalformedFilter, RoomFilter, TypeFilter, filter_limits};
+use crate::{EventFields, MalformedFilter, PresenceFilter, RoomFilter, TypeFilter, filter_limits};
 
 /// The number of timeline events of one room if the filter has no limit (events).
 pub const DEFAULT_TIMELINE_LIMIT: u64 = 10;
@@ -28,6 +28,9 @@ pub struct Filter {
     pub room_account_data: TypeFilter,
     /// The types of ephemeral events that the client wants: receipts, typing users.
     pub ephemeral: TypeFilter,
+    /// Whose presence the client wants.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub presence: PresenceFilter,
     /// Whether an initial sync shows the rooms that the user has left.
     #[serde(default)]
     pub include_leave: bool,
@@ -84,6 +87,7 @@ impl Default for Filter {
             account_data: TypeFilter::default(),
             room_account_data: TypeFilter::default(),
             ephemeral: TypeFilter::default(),
+            presence: PresenceFilter::default(),
             include_leave: false,
             unread_threads: false,
             events: RoomFilters::default(),
@@ -161,6 +165,7 @@ impl Filter {
             ephemeral: ephemeral
                 .map(|filter| TypeFilter::new(filter.types, filter.not_types))
                 .unwrap_or_default(),
+            presence: definition.presence.map(PresenceFilter::new).unwrap_or_default(),
             include_leave: room.include_leave.unwrap_or_default(),
             unread_threads,
             rooms: room.rooms.map(|rooms| rooms.into_iter().collect()),

@@ -9,6 +9,7 @@ mod glob;
 mod ignored;
 mod invite_rules;
 mod position;
+mod presence;
 mod receipts;
 mod room_filter;
 mod search;
@@ -29,6 +30,7 @@ pub use position::{
     HistoryToken, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, MAX_TYPING_ROOMS, MalformedPosition, OwedRoom, PageToken,
     RoomPosition, SeenSticky, SeenTyping, SyncToken,
 };
+pub use presence::{Presence, PresenceFilter, PresenceState};
 pub use receipts::{Receipt, receipt_event};
 pub use room_filter::{RelatedBy, RoomFilter};
 pub use search::{

@@ -21,6 +21,8 @@ use super::event_relationships::GetRelatingEvents;
 use super::event_relationships::GetRelatingEventsWithRelType;
 use super::event_relationships::GetRelatingEventsWithRelTypeAndEventType;
 use super::openid::RequestOpenIdToken;
+use super::presence::GetPresence;
+use super::presence::SetPresence;
 use super::push_notifications::DeletePushRule;
 use super::push_notifications::GetPushRule;
 use super::push_notifications::GetPushRuleActions;
@@ -103,10 +105,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 96;
+pub const SERVED: usize = 98;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 96;
+pub const ROUTES: usize = 98;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -151,6 +153,7 @@ where
     S: Handle<GetMembersByRoom>, // client/getMembersByRoom
     S: Handle<GetOneEvent>, // client/getOneEvent
     S: Handle<GetOneRoomEvent>, // client/getOneRoomEvent
+    S: Handle<GetPresence>, // client/getPresence
     S: Handle<GetProfileField>, // client/getProfileField
     S: Handle<GetProtocols>, // client/getProtocols
     S: Handle<GetPublicRooms>, // client/getPublicRooms
@@ -204,6 +207,7 @@ where
     S: Handle<SendMessage>, // client/sendMessage
     S: Handle<SetAccountData>, // client/setAccountData
     S: Handle<SetAccountDataPerRoom>, // client/setAccountDataPerRoom
+    S: Handle<SetPresence>, // client/setPresence
     S: Handle<SetProfileField>, // client/setProfileField
     S: Handle<SetPushRule>, // client/setPushRule
     S: Handle<SetPushRuleActions>, // client/setPushRuleActions
@@ -250,6 +254,7 @@ where
         route::<S, GetMembersByRoom>(),
         route::<S, GetOneEvent>(),
         route::<S, GetOneRoomEvent>(),
+        route::<S, GetPresence>(),
         route::<S, GetProfileField>(),
         route::<S, GetProtocols>(),
         route::<S, GetPublicRooms>(),
@@ -302,6 +307,7 @@ where
         route::<S, SendMessage>(),
         route::<S, SetAccountData>(),
         route::<S, SetAccountDataPerRoom>(),
+        route::<S, SetPresence>(),
         route::<S, SetProfileField>(),
         route::<S, SetPushRule>(),
         route::<S, SetPushRuleActions>(),

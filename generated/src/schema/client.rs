@@ -595,7 +595,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::presence::get_presence::GetPresence::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "presence",
         query: None,
@@ -1552,7 +1552,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::presence::set_presence::SetPresence::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "presence",
         query: None,

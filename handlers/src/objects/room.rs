@@ -16,8 +16,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 pub use ephemeral::{
-    MAX_RECEIPT_MEMBERS, MAX_RECEIPTS_PER_READ, MAX_TYPING_MEMBERS, MAX_TYPING_MS, MAX_TYPING_USERS,
-    MIN_TYPING_MS, TYPING_REPEAT_MS,
+    MAX_PRESENCE_PER_READ, MAX_RECEIPT_MEMBERS, MAX_RECEIPTS_PER_READ, MAX_TYPING_MEMBERS, MAX_TYPING_MS,
+    MAX_TYPING_USERS, MIN_TYPING_MS, TYPING_REPEAT_MS,
 };
 use lattice_rooms::SigningKey;
 pub use reads::{MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS};
@@ -37,7 +37,7 @@ use super::protocol::room::{
     PrepareUpgrade, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations, ReadRelationships,
     ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias,
     RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping, ShowsAliases,
-    UpdateProfile,
+    UpdatePresence, UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -54,7 +54,7 @@ pub struct Room {
 
 commands! { Room:
     Create, Join, Knock, Leave, ChangeMembership, RepeatInvite, Forget, IsJoined, RemoveGuests, UpdateProfile,
-    Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead,
+    Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead, UpdatePresence,
     SetPublished, IsPublished, ShowsAliases, ReleaseAlias,
     PrepareUpgrade, ReadUpgrade, AdoptState, CloseRoom, ReplaceChild, FollowReplacement,
     ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,

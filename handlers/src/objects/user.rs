@@ -11,6 +11,7 @@ mod filters;
 mod follow_upgrade;
 mod membership;
 mod openid;
+mod presence;
 mod profile;
 mod push_rules;
 mod pushers;
@@ -32,6 +33,7 @@ pub use ephemeral::{MAX_TYPING_ROOMS_IN_MEMORY, TYPING_TTL_MS};
 pub use filters::MAX_FILTERS;
 use lattice_wire::{RateClass, RateLimiter};
 pub use openid::MAX_OPENID_TOKENS;
+pub use presence::{MAX_POLLING_DEVICES, MAX_PRESENCE_ROOMS, MIN_PRESENCE_MS, PRESENCE_CHECK_MS};
 pub use profile::MAX_PROFILE_BYTES;
 pub use pushers::MAX_PUSHERS;
 use ruma_common::{OwnedUserId, UserId};
@@ -46,6 +48,7 @@ pub use thread_subscriptions::MAX_THREAD_SUBSCRIPTIONS;
 
 use self::account::Attempts;
 use self::ephemeral::TypingRooms;
+use self::presence::PollingDevices;
 use self::store::Store;
 use self::sync::Retries;
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
@@ -53,11 +56,11 @@ use super::protocol::user::{
     AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AdmitInvite, ChangePassword,
     ChangePushRules, ChangeTag, CheckOpenIdToken, CheckToken, Deactivate, DefineFilter, EndAllDevices,
     EndDevices, FindPushRule, FindRoomPosition, FollowUpgrade, ForgetRoom, GetAccountData, GetDevice,
-    GetFilter, GetProfile, GetPushRules, GetThreadSubscription, LeaveSilentRoom, ListDelayedEvents,
-    ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms, ListSubscriptionChanges, Login,
-    MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RemovePusher,
-    RenameDevice, Schedule, SetAccountData, SetProfileField, SetPusher, ShowTyping, StreamUpdate, Subscribe,
-    Unsubscribe, VerifyPassword, YieldPusher,
+    GetFilter, GetPresence, GetProfile, GetPushRules, GetThreadSubscription, LeaveSilentRoom,
+    ListDelayedEvents, ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms, ListSubscriptionChanges,
+    Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RemovePusher,
+    RenameDevice, Schedule, SetAccountData, SetPresence, SetProfileField, SetPusher, ShowTyping,
+    StreamUpdate, Subscribe, Unsubscribe, VerifyPassword, YieldPusher,
 };
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
@@ -71,6 +74,7 @@ pub struct User {
     attempts: RefCell<Option<Attempts>>,
     retries: RefCell<Retries>,
     typing: RefCell<TypingRooms>,
+    polling: RefCell<PollingDevices>,
     /// When delayed events that were due were last looked for (milliseconds since 1970).
     fired_ms: Cell<u64>,
 }
@@ -83,7 +87,7 @@ commands! { User:
     GetPushRules, FindPushRule, ChangePushRules,
     SetPusher, RemovePusher, YieldPusher, ListPushers,
     DefineFilter, GetFilter,
-    GetProfile, SetProfileField,
+    GetProfile, SetProfileField, GetPresence, SetPresence,
     AddOpenIdToken, CheckOpenIdToken,
     StreamUpdate, Poll, FindRoomPosition, ShowTyping, MoveReadMarkers,
     PrepareMembership, AdmitInvite, ListJoinedRooms, ListSearchedRooms, LeaveSilentRoom, ForgetRoom,
@@ -101,6 +105,7 @@ impl User {
             attempts: RefCell::default(),
             retries: RefCell::default(),
             typing: RefCell::default(),
+            polling: RefCell::default(),
             fired_ms: Cell::new(0),
         }
     }
@@ -134,6 +139,7 @@ impl Dispatch for User {
 
     fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
         let mut deliveries = self.profile_updates(limit, reserve)?;
+        deliveries.extend(self.presence_updates(limit - deliveries.len(), reserve)?);
         deliveries.extend(self.due_events(limit - deliveries.len(), reserve)?);
         Ok(deliveries)
     }
@@ -145,11 +151,13 @@ impl Dispatch for User {
 
     fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
         self.profile_delivered(done)?;
+        self.presence_delivered(done)?;
         self.remove_sent_events(done)?;
         Ok(false)
     }
 
     fn alarm(&self, write: &Write<'_>) -> Result<(), PortError> {
+        self.check_presence(write)?;
         self.set_delayed_timer(write)
     }
 }

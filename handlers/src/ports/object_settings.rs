@@ -10,6 +10,9 @@ pub struct ObjectSettings {
     /// `LEGACY_MENTIONS=on`: the default push rules also look for names in the body, as before v1.17 (MSC4210). Off
     /// by default.
     pub legacy_mentions: bool,
+    /// `PRESENCE=on`: users see who of those with whom they share a room is online. Off by default: then nothing is
+    /// stored, and everybody is offline.
+    pub presence: bool,
 }
 
 impl ObjectSettings {
@@ -20,10 +23,12 @@ impl ObjectSettings {
     pub fn read(setting: &impl Fn(&str) -> Option<String>, id: &str) -> Result<Self, Vec<String>> {
         let quotas = Quotas::read(setting, id);
         let legacy_mentions = choice(setting, "LEGACY_MENTIONS", "off", "on");
-        match (quotas, legacy_mentions) {
-            (Ok(quotas), Ok(legacy_mentions)) => Ok(Self { quotas, legacy_mentions }),
-            (quotas, legacy_mentions) => {
-                Err(quotas.err().into_iter().flatten().chain(legacy_mentions.err()).collect())
+        let presence = choice(setting, "PRESENCE", "off", "on");
+        match (quotas, legacy_mentions, presence) {
+            (Ok(quotas), Ok(legacy_mentions), Ok(presence)) => Ok(Self { quotas, legacy_mentions, presence }),
+            (quotas, legacy_mentions, presence) => {
+                let choices = legacy_mentions.err().into_iter().chain(presence.err());
+                Err(quotas.err().into_iter().flatten().chain(choices).collect())
             }
         }
     }

@@ -7,10 +7,11 @@
 mod parts;
 mod request;
 
-use lattice_generated::client::room_participation::sync::{Query, Response, Sync};
+use lattice_generated::client::room_participation::sync::{Query, Response, SetPresence, Sync};
 use lattice_generated::types::EventBatch;
 use lattice_sync::{
-    FilterChoice, Form, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, RoomParts, StrippedPart, SyncToken, assemble,
+    FilterChoice, Form, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, PresenceState, RoomParts, StrippedPart, SyncToken,
+    assemble,
 };
 use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
 
@@ -43,6 +44,7 @@ pub(crate) async fn sync(
     query: Query,
 ) -> Result<Response, MatrixError> {
     let mut request = request(caller, query)?;
+    request.presence = request.presence.filter(|_| server.config.objects.presence);
     let end_ms = server.now_ms() + request.timeout_ms;
     let mut proof = proof(server, Sync::META, &request.caller);
     for _ in 0..MAX_POLLS_PER_REQUEST {
@@ -76,6 +78,7 @@ fn poll(request: &Request) -> Poll {
         since: request.since.clone(),
         may_wait: request.timeout_ms > 0 && !request.full_state,
         full_state: request.full_state,
+        presence: request.presence,
         filter: request.filter.clone(),
     }
 }
@@ -89,9 +92,19 @@ fn unchanged(request: &Request) -> Response {
 async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<Synced, MatrixError> {
     let SyncPlan { position, timeline_limit, account_data, ignored, joined, invited, knocked, .. } = plan;
     let SyncPlan {
-        left, invites, owed, sticky, typing, receipts, unread_threads, filters, event_fields, ..
+        left,
+        invites,
+        owed,
+        sticky,
+        typing,
+        receipts,
+        presence,
+        unread_threads,
+        filters,
+        event_fields,
+        ..
     } = plan;
-    let wanted = Wanted { limit: timeline_limit, receipts, filters };
+    let wanted = Wanted { limit: timeline_limit, receipts, presence: presence.is_some(), filters };
     let read = parts::read(server, request, &wanted, joined).await;
     let (mut joined, mut left) = (read.parts, parts::read_left(server, request, &wanted, left).await);
     for part in joined.iter_mut().chain(&mut left) {
@@ -112,12 +125,16 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     sticky.truncate(MAX_STICKY_ROOMS);
     let token = SyncToken { position, invites, owed, typing, sticky };
     let parts = RoomParts { joined, invited: stripped(invited), knocked: stripped(knocked), left };
-    let is_empty = parts.is_empty() && account_data.is_empty();
     let initial = request.since.is_none();
+    let presence = presence.unwrap_or_default().events(read.presence, &ignored, (initial, server.now_ms()));
+    let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty();
     let form = Form { state_after: request.state_after, initial, threads: unread_threads };
     let mut response = assemble(&token, parts, form);
     if !account_data.is_empty() || form.initial {
         response = response.account_data(EventBatch::new().events(account_data));
+    }
+    if !presence.is_empty() {
+        response = response.presence(EventBatch::new().events(presence));
     }
     Ok(Synced { response, token, is_empty })
 }
@@ -135,6 +152,7 @@ fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixErro
         since: since
             .map_err(|_| MatrixError::invalid_param("since: this token was not issued by this server."))?,
         filter,
+        presence: Some(presence(query.set_presence)),
         full_state: query.full_state.unwrap_or_default(),
         state_after: query.use_state_after.unwrap_or_default(),
         timeout_ms: query
@@ -142,4 +160,13 @@ fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixErro
             .map_or(0, |ms| u64::try_from(i64::from(ms)).unwrap_or(0))
             .min(POLL_DEADLINE_MAX_MS),
     })
+}
+
+/// The presence on this device that a sync means: online, unless the client says otherwise.
+fn presence(set_presence: Option<SetPresence>) -> PresenceState {
+    match set_presence {
+        Some(SetPresence::Offline) => PresenceState::Offline,
+        Some(SetPresence::Unavailable) => PresenceState::Unavailable,
+        Some(SetPresence::Online | SetPresence::Other(_)) | None => PresenceState::Online,
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use futures_util::future::join_all;
+use futures_util::future::{join_all, try_join};
 use lattice_wire::{Int, MatrixError};
 use ruma_common::{OwnedRoomId, OwnedUserId, UserId};
 
@@ -81,6 +81,18 @@ fn wanted(term: &str) -> Vec<String> {
 struct Own<'a> {
     user_id: &'a UserId,
     rooms: BTreeSet<OwnedRoomId>,
+}
+
+/// Whether two users of this server are in one room.
+///
+/// # Errors
+/// If a User does not answer.
+pub(crate) async fn share_a_room(server: &Server, one: &UserId, other: &UserId) -> Result<bool, MatrixError> {
+    if other.server_name() != server.name() {
+        return Ok(false);
+    }
+    let (one, other) = try_join(rooms_of(server, one), rooms_of(server, other)).await?;
+    Ok(!one.is_disjoint(&other))
 }
 
 /// Those of `users` who share a room with the caller, or are in a room that anybody may join or read (security S43).

@@ -17,6 +17,10 @@ mod event_relationships {
 mod openid {
     mod request_open_id_token;
 }
+mod presence {
+    mod get_presence;
+    mod set_presence;
+}
 mod push_notifications {
     mod delete_push_rule;
     mod get_push_rule;

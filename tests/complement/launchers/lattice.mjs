@@ -34,6 +34,7 @@ const server = await start({
     DEVELOPMENT: "on",
     REGISTRATION: "open",
     LEGACY_MENTIONS: "on",
+    PRESENCE: "on",
     RATE_LIMITS: "off",
     DEFAULT_ROOM_VERSION: env.HS_DEFAULT_ROOM_VERSION ?? "11",
     REGISTRATION_SECRET: env.HS_REGISTRATION_SECRET ?? "complement",

@@ -42,6 +42,13 @@ pub enum DeliveryId {
         /// The hash of the profile.
         digest: String,
     },
+    /// A User sends a room its presence.
+    PresenceUpdate {
+        /// The room.
+        room_id: OwnedRoomId,
+        /// The number of the change.
+        change: u64,
+    },
     /// A User sends a delayed event to its room.
     DelayedEvent {
         /// The id of the delayed event.

@@ -17,7 +17,7 @@ mod upgrade;
 
 pub use creation::{Create, CreateRefusal};
 pub use directory::{IsPublished, ReleaseAlias, SetPublished, ShowsAliases};
-pub use ephemeral::{MarkRead, NotJoined, ReadEventMark, ReceiptRefusal, SetTyping};
+pub use ephemeral::{MarkRead, NotJoined, ReadEventMark, ReceiptRefusal, SetTyping, UpdatePresence};
 pub use membership::{
     ChangeMembership, ChangeRefusal, Forget, Invitee, IsJoined, Join, JoinRefusal, Knock, Leave,
     LeaveRefusal, MembershipChange, RemoveGuests, RepeatInvite, StillMember, UpdateProfile,

@@ -10,6 +10,7 @@ mod follow_upgrade;
 mod membership;
 mod openid;
 mod passwords;
+mod presence;
 mod profile;
 mod push_rules;
 mod pushers;
@@ -36,6 +37,7 @@ pub use membership::{
 };
 pub use openid::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
 pub use passwords::{ChangePassword, MAX_PASSWORD_BYTES, PasswordFrom, PasswordRefusal, VerifyPassword};
+pub use presence::{GetPresence, SetPresence};
 pub use profile::{GetProfile, SetProfileField};
 pub use push_rules::{ChangePushRules, FindPushRule, GetPushRules, PushRuleRefusal};
 pub use pushers::{ListPushers, Pusher, RemovePusher, SetPusher, YieldPusher};

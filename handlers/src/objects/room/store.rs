@@ -31,6 +31,7 @@ mod lookup;
 mod member;
 mod members;
 mod place;
+mod presence;
 mod read_limit;
 mod receipts;
 mod receive;

@@ -131,6 +131,7 @@ impl Execute<Deactivate> for User {
         let left: Vec<&RoomId> = left.map(|room| &*room.room_id).collect();
         self.host.storage.commit(|write| {
             self.store.deactivate(write, now_ms, erase)?;
+            self.store.remove_presence(write)?;
             for room_id in &left {
                 write.record(*room_id, &leave)?;
             }

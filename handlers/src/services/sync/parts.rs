@@ -1,7 +1,7 @@
 //! Reads the joined rooms of a sync response, each from its Room unless the plan has the events.
 
 use futures_util::future::join_all;
-use lattice_sync::{JoinedPart, OwedRoom, RoomFilters, RoomPosition, SeenSticky};
+use lattice_sync::{JoinedPart, OwedRoom, Presence, RoomFilters, RoomPosition, SeenSticky};
 use ruma_common::RoomId;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
@@ -28,6 +28,8 @@ pub(super) struct ReadRooms {
     pub owed: Vec<OwedRoom>,
     /// The rooms of which there are more sticky events.
     pub sticky: Vec<SeenSticky>,
+    /// The presence of members that changed.
+    pub presence: Vec<Presence>,
 }
 
 /// What was read of one room.
@@ -36,6 +38,7 @@ struct ReadRoom {
     part: Option<JoinedPart>,
     owed: Option<OwedRoom>,
     sticky: Option<SeenSticky>,
+    presence: Vec<Presence>,
 }
 
 /// Reads all rooms at once.
@@ -48,7 +51,8 @@ pub(super) async fn read(
     let limits = Limits { wanted, bytes: share(&rooms), has_left: false };
     let parts = rooms.into_iter().map(|room| part(server, request, limits, room));
     let mut read = ReadRooms::default();
-    for ReadRoom { part, owed, sticky } in join_all(parts).await {
+    for ReadRoom { part, owed, sticky, presence } in join_all(parts).await {
+        read.presence.extend(presence);
         read.parts.extend(part);
         read.owed.extend(owed);
         read.sticky.extend(sticky);
@@ -73,6 +77,7 @@ pub(super) struct Wanted {
     /// The most events of one room.
     pub limit: u64,
     pub receipts: bool,
+    pub presence: bool,
     pub filters: RoomFilters,
 }
 
@@ -109,17 +114,22 @@ async fn left_part(
 /// The part of one room, or how the room is owed if it does not answer.
 async fn part(server: &Server, request: &Request, limits: Limits<'_>, mut room: PlannedRoom) -> ReadRoom {
     if let (Some(inline), Some(after)) = (room.inline.take(), room.after) {
+        let presence = std::mem::take(&mut room.presence);
+        let part = inline_part((request, limits.wanted), room, &inline, after);
         return ReadRoom {
-            part: Some(inline_part((request, limits.wanted), room, &inline, after)),
+            part: Some(part).filter(|part| !part.is_empty()),
+            presence,
             ..ReadRoom::default()
         };
     }
     match timeline(server, request, limits, &room).await {
-        Ok(Some(timeline)) => {
+        Ok(Some(mut timeline)) => {
+            let presence = std::mem::take(&mut timeline.presence);
             let (is_known, joined_at) = (room.after.is_some(), room.joined_at);
             let sticky = timeline.sticky_seen.map(|seen| SeenSticky { joined_at, seen });
             let part = read_part(room, timeline);
-            ReadRoom { part: Some(part).filter(|part| !is_known || !part.is_empty()), owed: None, sticky }
+            let part = Some(part).filter(|part| !is_known || !part.is_empty());
+            ReadRoom { part, owed: None, sticky, presence }
         }
         // The user has left the room since the plan; the Room informs the User.
         Ok(None) => ReadRoom::default(),
@@ -129,7 +139,7 @@ async fn part(server: &Server, request: &Request, limits: Limits<'_>, mut room: 
             let after = room.after.filter(|_| !room.account_data.is_empty() || !room.ephemeral.is_empty());
             let sticky = room.sticky_after.map(|seen| SeenSticky { joined_at: room.joined_at, seen });
             let part = after.map(|after| inline_part((request, limits.wanted), room, &[], after));
-            ReadRoom { part, owed: Some(owed), sticky }
+            ReadRoom { part, owed: Some(owed), sticky, presence: Vec::new() }
         }
     }
 }
@@ -150,6 +160,7 @@ async fn timeline(
         limit: limits.wanted.limit,
         max_bytes: limits.bytes,
         receipts: limits.wanted.receipts && !limits.has_left,
+        presence: limits.wanted.presence && !limits.has_left,
         filters: limits.wanted.filters.clone(),
         full_state: request.full_state,
         state_after: request.state_after,

@@ -1,6 +1,6 @@
 //! The parameters of one `/sync`.
 
-use lattice_sync::{FilterChoice, SyncToken};
+use lattice_sync::{FilterChoice, PresenceState, SyncToken};
 use lattice_wire::UnverifiedCaller;
 
 /// The checked parameters of one `/sync` request.
@@ -8,6 +8,8 @@ pub(super) struct Request {
     pub caller: UnverifiedCaller,
     pub since: Option<SyncToken>,
     pub filter: FilterChoice,
+    /// What the sync makes of the presence on this device; `None` if presence is off.
+    pub presence: Option<PresenceState>,
     pub full_state: bool,
     pub state_after: bool,
     pub timeout_ms: u64,

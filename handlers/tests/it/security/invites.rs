@@ -38,6 +38,7 @@ fn tell(story: &Story, invited: &Person, number: usize, inviter: &str) {
         events: None,
         unread: None,
         receipts: None,
+        presence: Vec::new(),
         knock: None,
         invite: Some(ReceivedInvite { sender: UserId::parse(inviter).unwrap(), state: Vec::new() }),
     };

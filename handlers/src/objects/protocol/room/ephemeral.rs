@@ -1,6 +1,6 @@
-//! The commands for ephemeral events: who is typing, and up to where each member has read.
+//! The commands for ephemeral events: who is typing, up to where each member has read, who is online.
 
-use lattice_sync::PageToken;
+use lattice_sync::{PageToken, Presence};
 use ruma_common::{OwnedEventId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 
@@ -48,5 +48,12 @@ pub struct MarkRead {
     pub is_public: bool,
 }
 
+/// Shows the members a member's presence. An older change than the one that they see changes nothing.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct UpdatePresence {
+    pub presence: Presence,
+}
+
 command!(SetTyping, RoomMarker, "set_typing", Result<(), NotJoined>);
 command!(MarkRead, RoomMarker, "mark_read", Result<PageToken, ReceiptRefusal>);
+command!(UpdatePresence, RoomMarker, "update_presence", ());

@@ -1,7 +1,7 @@
 //! The command that reads a range of a room's timeline.
 
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
-use lattice_sync::RoomFilters;
+use lattice_sync::{Presence, RoomFilters};
 use ruma_common::{OwnedDeviceId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -34,6 +34,9 @@ pub struct ReadTimeline {
     /// Whether the reader wants receipts.
     #[serde(default)]
     pub receipts: bool,
+    /// Whether the reader wants the presence of the members.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub presence: bool,
     /// Which events the reader wants.
     #[serde(default, skip_serializing_if = "RoomFilters::is_default")]
     pub filters: RoomFilters,
@@ -54,6 +57,9 @@ pub struct Timeline {
     /// The event `m.receipt` with the receipts of the whole range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipts: Option<Box<RawValue>>,
+    /// The presence of members that changed in the range.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presence: Vec<Presence>,
     /// The sticky events of the range that `events` does not contain, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sticky: Vec<Box<RawValue>>,

@@ -2,8 +2,8 @@
 
 use lattice_rooms::Membership;
 use lattice_sync::{
-    EventFields, FilterChoice, IgnoredUsers, OwedRoom, RoomCounts, RoomFilters, SeenSticky, SeenTyping,
-    SyncToken,
+    EventFields, FilterChoice, IgnoredUsers, OwedRoom, Presence, PresenceFilter, PresenceState, RoomCounts,
+    RoomFilters, SeenSticky, SeenTyping, SyncToken,
 };
 use ruma_common::{OwnedDeviceId, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,9 @@ pub struct StreamUpdate {
     /// The event `m.receipt` with the receipts of the range; with `events` alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipts: Option<Box<RawValue>>,
+    /// The presence of members that changed in the range; with `events` alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presence: Vec<Presence>,
     /// What the range changes of the unread events, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unread: Option<UnreadUpdate>,
@@ -90,6 +93,9 @@ pub struct Poll {
     pub may_wait: bool,
     /// Whether the client wants all rooms with all state. Timelines begin at `since` nevertheless.
     pub full_state: bool,
+    /// What the poll makes of the user's presence on this device; absent if presence is off.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<PresenceState>,
     pub filter: FilterChoice,
 }
 
@@ -135,6 +141,9 @@ pub struct SyncPlan {
     /// Whether the client wants receipts.
     #[serde(default)]
     pub receipts: bool,
+    /// Whose presence the client wants; absent for nobody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub presence: Option<PresenceFilter>,
     /// Whether the client wants the unread events of threads counted for each thread.
     #[serde(default)]
     pub unread_threads: bool,
@@ -170,6 +179,9 @@ pub struct PlannedRoom {
     /// Typing users, the user's private receipts, and with `inline` the receipts of the range.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ephemeral: Vec<Box<RawValue>>,
+    /// With `inline` the presence of members that changed in the range.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presence: Vec<Presence>,
     /// The unread events that notify the user.
     #[serde(default)]
     pub unread: RoomCounts,

@@ -13,7 +13,7 @@ use super::corruption::corrupt;
 use super::head::Head;
 use super::lists::json_array;
 use super::statements::{
-    ADD_EXTREMITY, ADD_STREAM_ENTRY, EXTREMITIES, HEAD_BY_ENTRY, HEAD_BY_EVENT, LAST_RECEIPT,
+    ADD_EXTREMITY, ADD_STREAM_ENTRY, EXTREMITIES, HEAD_BY_ENTRY, HEAD_BY_EVENT, LAST_EPHEMERAL,
     REMOVE_EXTREMITIES,
 };
 use crate::objects::host::Write;
@@ -30,15 +30,15 @@ impl Store {
             return Ok(head);
         }
         let mut head = self.head_at(NEWEST)?;
-        let receipts = self.storage.query(LAST_RECEIPT, &[])?;
-        let receipt = receipts.first().map_or(Ok(None), |row| row.optional_number(0))?.unwrap_or_default();
-        head.position = head.position.max(receipt);
-        head.last_number = head.last_number.max(receipt);
+        let ephemeral = self.storage.query(LAST_EPHEMERAL, &[])?;
+        let last = ephemeral.first().map_or(Ok(0), |row| row.number(0))?;
+        head.position = head.position.max(last);
+        head.last_number = head.last_number.max(last);
         self.cache().head = Some(head);
         Ok(head)
     }
 
-    /// The head of the room at a position of its stream, but for receipts. The difference of the current states at two
+    /// The head of the room at a position of its stream, but for receipts and presence. The difference of the current states at two
     /// positions is what a sync must send.
     pub fn head_at(&self, position: u64) -> Result<Head, PortError> {
         let newest = |query: Query| -> Result<Head, PortError> {

@@ -78,7 +78,16 @@ statements! {
     HEAD_BY_ENTRY: Query = "SELECT position, state_current, tip, coalesce((SELECT hidden_at FROM event \
         WHERE event.number = stream_entry.tip), tip) FROM stream_entry WHERE position <= ? ORDER BY position DESC LIMIT 1";
     ADD_STREAM_ENTRY: Change = "INSERT INTO stream_entry (position, number, state_current, tip) VALUES (?, ?, ?, ?)";
-    LAST_RECEIPT: Query = "SELECT max(position) FROM receipt";
+    // Of receipts and of presence, which have positions without an event.
+    LAST_EPHEMERAL: Query = "SELECT max((SELECT coalesce(max(position), 0) FROM receipt), \
+        (SELECT coalesce(max(position), 0) FROM presence))";
+    PRESENCE_CHANGE: Query = "SELECT change FROM presence WHERE user_id = ?";
+    PUT_PRESENCE: Change = "INSERT INTO presence (user_id, presence, change, position) VALUES (?, ?, ?, ?) \
+        ON CONFLICT (user_id) DO UPDATE SET presence = excluded.presence, change = excluded.change, \
+        position = excluded.position";
+    PRESENCE_BETWEEN: Query = "SELECT presence FROM presence WHERE position > ? AND position <= ? \
+        AND (SELECT membership FROM member WHERE member.user_id = presence.user_id) = 'join' \
+        ORDER BY position DESC LIMIT ?";
     RECEIPT_PLACE: Query = "SELECT depth, number FROM receipt WHERE user_id = ? AND thread = ?";
     RECEIPTS_BETWEEN: Query = "SELECT user_id, thread, event_id, ts_ms FROM receipt \
         WHERE position > ? AND position <= ? ORDER BY position DESC LIMIT ?";

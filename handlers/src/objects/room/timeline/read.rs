@@ -69,8 +69,11 @@ impl Room {
         let state = self.state_section(&view, &Section { read, start, shown: events, heroes: &heroes })?;
         let summary = has_summary.then(|| self.summary(heroes)).transpose()?;
         let receipts = if read.receipts { self.receipts(Span { after, upto: read.upto })? } else { None };
+        let presence =
+            if read.presence { self.presence(Span { after, upto: read.upto })? } else { Vec::new() };
         Ok(Timeline {
             receipts,
+            presence,
             events: shown.into_iter().skip(hidden).flatten().collect(),
             limited,
             start,
@@ -146,6 +149,7 @@ impl Room {
             start,
             state,
             receipts: None,
+            presence: Vec::new(),
             sticky: Vec::new(),
             sticky_seen: None,
             summary: None,

@@ -70,6 +70,7 @@ impl Room {
                 DeliveryId::Typing { number, serial } => self.typing.borrow_mut().note_told(number, serial),
                 DeliveryId::Outbox(_)
                 | DeliveryId::ProfileUpdate { .. }
+                | DeliveryId::PresenceUpdate { .. }
                 | DeliveryId::DelayedEvent { .. } => {}
             }
         }
@@ -104,10 +105,13 @@ impl Room {
         span: Span,
     ) -> Result<Vec<u8>, PortError> {
         let (mut events, mut receipts, mut unread, mut invite, mut knock) = (None, None, None, None, None);
+        let mut presence = Vec::new();
         match member.membership {
             Membership::Join => {
                 (events, unread) = self.new_events((user_id, member), span)?;
-                receipts = if events.is_some() { self.receipts(span)? } else { None };
+                if events.is_some() {
+                    (receipts, presence) = (self.receipts(span)?, self.presence(span)?);
+                }
             }
             Membership::Invite => invite = self.invite(user_id, span.upto)?,
             Membership::Knock => knock = self.knock(user_id, span.upto)?,
@@ -122,6 +126,7 @@ impl Room {
             joined_as: self.joined_as(user_id, member, span.after)?,
             events,
             receipts,
+            presence,
             unread,
             invite,
             knock,

@@ -66,6 +66,7 @@ impl User {
             DeliveryId::Outbox(_)
             | DeliveryId::StreamUpdate { .. }
             | DeliveryId::Typing { .. }
+            | DeliveryId::PresenceUpdate { .. }
             | DeliveryId::DelayedEvent { .. } => None,
         });
         let updates: Vec<(&OwnedRoomId, &String)> = updates.collect();

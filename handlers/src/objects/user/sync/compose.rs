@@ -53,6 +53,7 @@ impl User {
             sticky: Vec::new(),
             typing: Vec::new(),
             receipts: filter.ephemeral.admits("m.receipt"),
+            presence: self.wanted_presence(filter),
             unread_threads: filter.unread_threads,
             filters: filter.events.clone(),
             event_fields: filter.event_fields.clone(),
@@ -141,6 +142,7 @@ impl User {
         };
         let (is_owed, upto) = (owed.is_some(), room.position);
         let ephemeral = inline.as_ref().and_then(|_| receipts_of(composition));
+        let presence = inline.as_ref().and(composition.update).map(|update| update.presence.clone());
         let has_new_counts = composition.changed_since.is_some_and(|since| room.unread_at > since);
         let RoomRow { room_id, joined_at, .. } = room;
         plan.joined.push(PlannedRoom {
@@ -154,6 +156,7 @@ impl User {
             inline,
             account_data,
             ephemeral: ephemeral.into_iter().collect(),
+            presence: presence.unwrap_or_default(),
             unread: room.unread.counts(),
             has_new_counts,
         });
@@ -213,6 +216,7 @@ pub(in crate::objects::user) fn without_events(
         inline,
         account_data,
         ephemeral,
+        presence: Vec::new(),
         unread,
         has_new_counts: false,
     }

@@ -16,6 +16,7 @@ impl Execute<Poll> for User {
         let Some(filter) = self.chosen_filter(&poll.filter)? else {
             return Ok(Step::Reply(PollReply::UnknownFilter));
         };
+        self.note_poll(&poll)?;
         let plan = self.compose(&poll, &filter, None)?;
         let is_known = poll.since.as_ref().is_some_and(|since| since.position <= plan.position);
         // Owed rooms that are due are read again now, and not by a poll that waits.

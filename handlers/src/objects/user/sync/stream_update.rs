@@ -38,9 +38,11 @@ impl Execute<StreamUpdate> for User {
         }
         let leaves = self.leave_of_deactivated(&update, joined_after)?;
         let missed = if leaves.is_none() { self.profile_missed_by(&update)? } else { None };
+        let presence = if leaves.is_none() { self.presence_missed_by(&update)? } else { None };
         self.host.storage.commit(|write| {
             self.store.put_room(write, &row)?;
             missed.map_or(Ok(()), |profile| self.store.put_profile(write, &profile))?;
+            presence.map_or(Ok(()), |presence| self.store.put_presence(write, &presence))?;
             leaves.map_or(Ok(()), |leave| write.record(&*update.room_id, &leave))
         })?;
         self.wake_polls(&waiting, contiguous.then_some(&update))?;

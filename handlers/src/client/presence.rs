@@ -1,0 +1,4 @@
+//! Handlers of the group `client/presence`.
+
+mod get_presence;
+mod set_presence;
