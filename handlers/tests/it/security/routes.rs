@@ -17,7 +17,13 @@ fn s02_no_operation_acts_for_another_user() {
             continue;
         }
         let request = format!("{} {}", meta.method, path(meta.path, &bob.user_id));
-        let bodies = ["{}", r#"{"x":"x"}"#, r#"{"typing":true}"#, r#"{"displayname":"x"}"#];
+        let bodies = [
+            "{}",
+            r#"{"x":"x"}"#,
+            r#"{"typing":true}"#,
+            r#"{"displayname":"x"}"#,
+            r#"{"presence":"online"}"#,
+        ];
         let replies = bodies.map(|body| story.ask(Some(&alice.token), &request, body));
         assert!(replies.iter().any(|reply| reply.status == 403), "{} {replies:?}", meta.name);
         assert!(!replies.iter().any(|reply| reply.status.is_success()), "{}: {replies:?}", meta.name);

@@ -11,7 +11,7 @@ fn get(of: &Person) -> String {
 }
 
 #[test]
-fn who_shares_a_room_sees_the_presence() {
+fn s43_only_who_shares_a_room_sees_the_presence() {
     let mut story = Story::with(&[("REGISTRATION", "open"), ("PRESENCE", "on")]);
     let (alice, bob, _) = story.two_in_a_room();
     let carol = story.person("carol");
@@ -27,7 +27,7 @@ fn who_shares_a_room_sees_the_presence() {
         let request = format!("GET /_matrix/client/v3/presence/{user_id}/status");
         assert_eq!(story.ask(Some(&alice.token), &request, "").status, 403, "{user_id}");
     }
-    story.end(STORY, "who_shares_a_room_sees_the_presence");
+    story.end(STORY, "s43_only_who_shares_a_room_sees_the_presence");
 }
 
 #[test]
