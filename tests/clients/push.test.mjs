@@ -1,36 +1,13 @@
 // matrix-js-sdk with its own sync loop, which begins with the push rules; push rules and pushers.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { ClientEvent, ConditionKind, Method, PushRuleActionName, PushRuleKind, RoomEvent, SyncState } from "matrix-js-sdk";
+import { ConditionKind, Method, PushRuleActionName, PushRuleKind } from "matrix-js-sdk";
 import { SERVER_NAME, serve } from "../e2e/server.mjs";
+import { start, until } from "./loop.mjs";
 import { client, login, refused, register } from "./sdk.mjs";
 
 const { url } = await serve({ after });
 const person = async (name) => client(url, await register(url, name, "secret"));
-
-/** Waits until `found()` has a value; looks again at each of the client's events. */
-function until(client, events, found) {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`waited for ${events}`)), 20_000);
-    const look = () => {
-      const value = found();
-      if (value === undefined || value === false) return;
-      clearTimeout(timer);
-      for (const event of events) client.off(event, look);
-      resolve(value);
-    };
-    for (const event of events) client.on(event, look);
-    look();
-  });
-}
-
-/** Starts the library's own sync loop, which ends with the tests. */
-async function start(client) {
-  after(() => client.stopClient());
-  await client.startClient({ initialSyncLimit: 10 });
-  await until(client, [ClientEvent.Sync], () => client.getSyncState() === SyncState.Prepared || client.getSyncState() === SyncState.Syncing);
-  return client;
-}
 
 const actionsFor = (client, event) => client.getPushActionsForEvent(event, true);
 
@@ -40,7 +17,7 @@ test("the library's client starts, sees a message, and judges it by the push rul
   await bob.joinRoom(room_id);
   await start(bob);
   assert.equal(bob.pushRules.global.override[0].rule_id, ".m.rule.master");
-  const message = (body) => until(bob, [RoomEvent.Timeline], () => bob.getRoom(room_id)?.getLiveTimeline().getEvents().find((event) => event.getContent().body === body));
+  const message = (body) => until(bob, body, () => bob.getRoom(room_id)?.getLiveTimeline().getEvents().find((event) => event.getContent().body === body));
   await alice.sendTextMessage(room_id, "Dinner is ready");
   const heard = await message("Dinner is ready");
   assert.equal(heard.getSender(), alice.getUserId());
@@ -58,15 +35,15 @@ test("a room is muted and heard again by the library, and its sync loop follows"
   await start(dora);
   const rule = (kind, id) => (dora.pushRules.global[kind] ?? []).find((rule) => rule.rule_id === id);
   await dora.setRoomMutePushRule("global", room_id, true);
-  await until(dora, [ClientEvent.AccountData], () => rule("room", room_id));
+  await until(dora, "the rule of the room", () => rule("room", room_id));
   await dora.addPushRule("global", PushRuleKind.Override, room_id, {
     conditions: [{ kind: ConditionKind.EventMatch, key: "room_id", pattern: room_id }],
     actions: [PushRuleActionName.DontNotify],
   });
-  await until(dora, [ClientEvent.AccountData], () => rule("override", room_id));
+  await until(dora, "the rule before all", () => rule("override", room_id));
   await dora.deletePushRule("global", PushRuleKind.Override, room_id);
   await dora.deletePushRule("global", PushRuleKind.RoomSpecific, room_id);
-  await until(dora, [ClientEvent.AccountData], () => !rule("override", room_id) && !rule("room", room_id));
+  await until(dora, "no rule", () => !rule("override", room_id) && !rule("room", room_id));
 });
 
 test("keywords and default rules are changed, and mistakes are refused", async () => {
