@@ -159,6 +159,21 @@ fn who_joins_sees_the_members_and_is_seen() {
 }
 
 #[test]
+fn members_of_different_rooms_are_shown_in_one_sync() {
+    let story = story();
+    let (alice, bob, _) = story.two_in_a_room();
+    let carol = story.person("carol");
+    let room_id = story.room(&alice, json!({ "invite": [carol.user_id] }));
+    story.ask(Some(&carol.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
+    let token = look(&story, &alice, "").1;
+    for person in [&bob, &carol] {
+        set(&story, person, "online");
+    }
+    let (sync, _) = look(&story, &alice, &format!("since={token}"));
+    assert_eq!([states(&sync, &bob), states(&sync, &carol)], [["online"], ["online"]]);
+}
+
+#[test]
 fn filters_and_ignored_users_are_honoured_and_two_rooms_show_a_user_once() {
     let story = story();
     let (alice, bob, _) = story.two_in_a_room();
