@@ -12,6 +12,7 @@ pub const UNSTABLE_FEATURES: &[(&str, bool)] = &[
     ("org.matrix.msc3391", true),
     ("org.matrix.msc3874", true),
     ("org.matrix.msc4140", true),
+    ("org.matrix.msc4222", true),
     ("org.matrix.msc4306", true),
     ("org.matrix.msc4308", true),
     ("org.matrix.msc4354", true),

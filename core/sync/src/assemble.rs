@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use lattice_generated::client::room_participation::sync::{
     Response, Rooms, RoomsInvite, RoomsInviteInviteState, RoomsJoin, RoomsJoinMsc4354Sticky,
-    RoomsJoinSummary, RoomsJoinUnreadNotifications, RoomsJoinUnreadThreadNotifications, RoomsKnock,
-    RoomsKnockKnockState, RoomsLeave,
+    RoomsJoinOrgMatrixMsc4222StateAfter, RoomsJoinSummary, RoomsJoinUnreadNotifications,
+    RoomsJoinUnreadThreadNotifications, RoomsKnock, RoomsKnockKnockState, RoomsLeave,
+    RoomsLeaveOrgMatrixMsc4222StateAfter,
 };
 use lattice_generated::types::{EventBatch, StateEventBatch, TimelineBatch};
 use ruma_common::OwnedRoomId;
@@ -95,12 +96,24 @@ impl RoomParts {
 /// The form of a sync response.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Form {
-    /// Whether the state of rooms stands in `state_after` instead of `state`.
-    pub state_after: bool,
+    /// Where the state of rooms stands.
+    pub state: StateSection,
     /// Whether lists of account data are shown also if they are empty: clients read them in an initial sync.
     pub initial: bool,
     /// Whether unread events in threads are counted for each thread, instead of with the main timeline.
     pub threads: bool,
+}
+
+/// Where the state of a room stands, and which state it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum StateSection {
+    /// `state`: the state before the timeline.
+    #[default]
+    Before,
+    /// `state_after`: the state after the timeline.
+    After,
+    /// `org.matrix.msc4222.state_after`: the same under its first name (MSC4222).
+    UnstableAfter,
 }
 
 /// Builds the response that brings a client to `token` from the rooms that have changed.
@@ -140,9 +153,14 @@ pub fn assemble(token: &SyncToken, parts: RoomParts, form: Form) -> Response {
 
 fn room(part: JoinedPart, form: Form) -> RoomsJoin {
     let timeline = TimelineBatch::new(part.events).limited(part.limited).prev_batch(part.start.to_string());
-    let state = StateEventBatch::new().events(part.state);
-    let room = RoomsJoin::new().timeline(timeline);
-    let room = if form.state_after { room.state_after(state) } else { room.state(state) };
+    let (room, state) = (RoomsJoin::new().timeline(timeline), part.state);
+    let room = match form.state {
+        StateSection::Before => room.state(StateEventBatch::new().events(state)),
+        StateSection::After => room.state_after(StateEventBatch::new().events(state)),
+        StateSection::UnstableAfter => {
+            room.org_matrix_msc4222_state_after(RoomsJoinOrgMatrixMsc4222StateAfter::new().events(state))
+        }
+    };
     let room = if part.account_data.is_empty() && !form.initial {
         room
     } else {
@@ -187,9 +205,14 @@ fn with_counts(room: RoomsJoin, counts: RoomCounts, form: Form) -> RoomsJoin {
 
 fn left_room(part: JoinedPart, form: Form) -> RoomsLeave {
     let timeline = TimelineBatch::new(part.events).limited(part.limited).prev_batch(part.start.to_string());
-    let state = StateEventBatch::new().events(part.state);
-    let room = RoomsLeave::new().timeline(timeline);
-    let room = if form.state_after { room.state_after(state) } else { room.state(state) };
+    let (room, state) = (RoomsLeave::new().timeline(timeline), part.state);
+    let room = match form.state {
+        StateSection::Before => room.state(StateEventBatch::new().events(state)),
+        StateSection::After => room.state_after(StateEventBatch::new().events(state)),
+        StateSection::UnstableAfter => {
+            room.org_matrix_msc4222_state_after(RoomsLeaveOrgMatrixMsc4222StateAfter::new().events(state))
+        }
+    };
     if part.account_data.is_empty() && !form.initial {
         return room;
     }

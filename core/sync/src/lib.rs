@@ -16,7 +16,7 @@ mod search;
 mod types;
 mod unread;
 
-pub use assemble::{Form, JoinedPart, RoomParts, StrippedPart, assemble};
+pub use assemble::{Form, JoinedPart, RoomParts, StateSection, StrippedPart, assemble};
 pub use event_fields::{EventFields, MAX_EVENT_FIELD_BYTES, MAX_EVENT_FIELD_NAMES, MAX_EVENT_FIELDS};
 pub use filter::{
     DEFAULT_TIMELINE_LIMIT, Filter, FilterChoice, MAX_INLINE_FILTER_BYTES, MAX_TIMELINE_LIMIT, RoomFilters,

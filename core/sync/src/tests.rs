@@ -2,8 +2,8 @@
 
 use crate::{
     Filter, FilterChoice, Form, JoinedPart, MAX_INLINE_FILTER_BYTES, MAX_OWED_ROOMS, MAX_STICKY_ROOMS,
-    MAX_TYPING_ROOMS, OwedRoom, RoomCounts, RoomParts, RoomPosition, SeenSticky, StrippedPart, SyncToken,
-    UnreadCounts, assemble,
+    MAX_TYPING_ROOMS, OwedRoom, RoomCounts, RoomParts, RoomPosition, SeenSticky, StateSection, StrippedPart,
+    SyncToken, UnreadCounts, assemble,
 };
 use lattice_generated::client::room_participation::sync::RoomsJoinSummary;
 use ruma_common::OwnedEventId;
@@ -188,7 +188,7 @@ fn a_response_omits_unchanged_sections() {
     let response = serde_json::to_value(assemble(
         &SyncToken::at(4),
         parts,
-        Form { state_after: true, initial: false, threads: false },
+        Form { state: StateSection::After, initial: false, threads: false },
     ))
     .unwrap();
     assert_eq!(

@@ -10,8 +10,8 @@ mod request;
 use lattice_generated::client::room_participation::sync::{Query, Response, SetPresence, Sync};
 use lattice_generated::types::EventBatch;
 use lattice_sync::{
-    FilterChoice, Form, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, PresenceState, RoomParts, StrippedPart, SyncToken,
-    assemble,
+    FilterChoice, Form, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, PresenceState, RoomParts, StateSection,
+    StrippedPart, SyncToken, assemble,
 };
 use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
 
@@ -128,7 +128,7 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     let initial = request.since.is_none();
     let presence = presence.unwrap_or_default().events(read.presence, &ignored, (initial, server.now_ms()));
     let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty();
-    let form = Form { state_after: request.state_after, initial, threads: unread_threads };
+    let form = Form { state: request.state, initial, threads: unread_threads };
     let mut response = assemble(&token, parts, form);
     if !account_data.is_empty() || form.initial {
         response = response.account_data(EventBatch::new().events(account_data));
@@ -154,7 +154,11 @@ fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixErro
         filter,
         presence: Some(presence(query.set_presence)),
         full_state: query.full_state.unwrap_or_default(),
-        state_after: query.use_state_after.unwrap_or_default(),
+        state: match (query.use_state_after, query.org_matrix_msc4222_use_state_after) {
+            (Some(true), _) => StateSection::After,
+            (_, Some(true)) => StateSection::UnstableAfter,
+            _ => StateSection::Before,
+        },
         timeout_ms: query
             .timeout
             .map_or(0, |ms| u64::try_from(i64::from(ms)).unwrap_or(0))

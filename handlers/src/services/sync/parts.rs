@@ -163,7 +163,7 @@ async fn timeline(
         presence: limits.wanted.presence && !limits.has_left,
         filters: limits.wanted.filters.clone(),
         full_state: request.full_state,
-        state_after: request.state_after,
+        state_after: request.wants_state_after(),
     };
     let read = server.ask_within(READ_LIMIT_MS, &room.room_id, read).await;
     match read {
@@ -213,7 +213,8 @@ fn inline_part(
     after: u64,
 ) -> JoinedPart {
     let events: Vec<Box<RawValue>> = inline.iter().map(|event| client_event(event, request)).collect();
-    let state = inline.iter().zip(&events).filter(|(inline, _)| request.state_after && inline.is_state);
+    let state =
+        inline.iter().zip(&events).filter(|(inline, _)| request.wants_state_after() && inline.is_state);
     let state = state.map(|(_, event)| event.clone());
     let has_lazy_members = wanted.filters.state.lazy_load_members;
     let members = inline.iter().filter(|_| has_lazy_members).filter_map(|inline| inline.member.clone());

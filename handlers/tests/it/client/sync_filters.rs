@@ -184,3 +184,24 @@ fn a_timeline_without_events_has_the_newest_state() {
     let own = states.iter().find(|event| event["state_key"] == json!(bob.user_id)).unwrap();
     assert_eq!(own["content"]["membership"], "leave");
 }
+
+#[test]
+fn the_state_after_the_timeline_has_two_names() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    story.ask(Some(&bob.token), &format!("POST /_matrix/client/v3/rooms/{room_id}/leave"), "{}");
+    let request = request(&json!({ "room": { "include_leave": true } }), None);
+    for (person, section) in [(&alice, "join"), (&bob, "leave")] {
+        let room = |parameter: &str| {
+            let sync = value(&story.ask(Some(&person.token), &format!("{request}&{parameter}"), ""));
+            sync["rooms"][section][&room_id].clone()
+        };
+        let (stable, first) = (
+            room("use_state_after=true"),
+            room("org.matrix.msc4222.use_state_after=true&use_state_after=false"),
+        );
+        assert!(!stable["state_after"]["events"].as_array().unwrap().is_empty(), "{stable}");
+        assert_eq!(first["org.matrix.msc4222.state_after"], stable["state_after"]);
+        assert_eq!([&first["state_after"], &first["state"], &stable["state"]], [&Value::Null; 3]);
+    }
+}
