@@ -103,7 +103,7 @@ async fn left_part(
     let is_read = room.inline.take().is_none();
     let read = if is_read { timeline(server, request, limits, &room).await } else { Ok(None) };
     match read {
-        Ok(Some(timeline)) => return read_part(room, timeline),
+        Ok(Some(timeline)) => return read_part(request, room, timeline),
         Ok(None) => {}
         Err(error) => note_silence(server, &room.room_id, &error),
     }
@@ -127,7 +127,7 @@ async fn part(server: &Server, request: &Request, limits: Limits<'_>, mut room: 
             let presence = std::mem::take(&mut timeline.presence);
             let (is_known, joined_at) = (room.after.is_some(), room.joined_at);
             let sticky = timeline.sticky_seen.map(|seen| SeenSticky { joined_at, seen });
-            let part = read_part(room, timeline);
+            let part = read_part(request, room, timeline);
             let part = Some(part).filter(|part| !is_known || !part.is_empty());
             ReadRoom { part, owed: None, sticky, presence }
         }
@@ -187,13 +187,15 @@ fn note_silence(server: &Server, room_id: &RoomId, error: &PortError) {
     }
 }
 
-fn read_part(room: PlannedRoom, timeline: Timeline) -> JoinedPart {
+fn read_part(request: &Request, room: PlannedRoom, timeline: Timeline) -> JoinedPart {
+    // A room that is whole in a later sync may be one of which the client has some events: it must not add these to them.
+    let is_again = room.after.is_none() && request.since.is_some();
     let mut ephemeral = room.ephemeral;
     ephemeral.extend(timeline.receipts);
     JoinedPart {
         room_id: room.room_id,
         events: timeline.events,
-        limited: timeline.limited,
+        limited: timeline.limited || is_again,
         start: RoomPosition(timeline.start),
         state: timeline.state,
         summary: timeline.summary,

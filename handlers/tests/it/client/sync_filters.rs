@@ -205,3 +205,39 @@ fn the_state_after_the_timeline_has_two_names() {
         assert_eq!([&first["state_after"], &first["state"], &stable["state"]], [&Value::Null; 3]);
     }
 }
+
+#[test]
+fn an_older_state_event_does_not_undo_a_newer_one_that_the_filter_hides() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let levels = format!("PUT /_matrix/client/v3/rooms/{room_id}/state/m.room.power_levels");
+    story.ask(Some(&alice.token), &levels, &json!({ "users": { &bob.user_id: 50 } }).to_string());
+    let filter = json!({ "room": { "timeline": { "not_senders": [bob.user_id] } } });
+    let token = since(&story.ask(Some(&alice.token), &request(&filter, None), ""));
+    topic(&story, &alice, &room_id, "older");
+    story.ask(Some(&alice.token), &send(&room_id, "1"), &text("hello").to_string());
+    topic(&story, &bob, &room_id, "newer");
+    let shown = sync(&story, &alice, &filter, Some(&token));
+    assert_eq!(each(&shown, &room_id, ("state", "content")), [json!({ "topic": "newer" })]);
+    assert_eq!(each(&shown, &room_id, ("timeline", "type")), ["m.room.message"]);
+    let timeline = &shown["rooms"]["join"][&room_id]["timeline"];
+    assert_eq!(timeline["limited"], true);
+    let from = timeline["prev_batch"].as_str().unwrap();
+    let page = format!("GET /_matrix/client/v3/rooms/{room_id}/messages?dir=b&limit=1&from={from}");
+    let page = value(&story.ask(Some(&alice.token), &page, ""));
+    assert_eq!(page["chunk"][0]["content"]["topic"], "older", "the event can be read as history");
+}
+
+#[test]
+fn a_join_that_the_filter_hides_changes_the_summary() {
+    let story = Story::new();
+    let (alice, _, room_id) = story.two_in_a_room();
+    let carol = story.person("carol");
+    let filter = json!({ "room": { "timeline": { "not_types": ["m.room.member"] } } });
+    let token = since(&story.ask(Some(&alice.token), &request(&filter, None), ""));
+    let invite = json!({ "user_id": carol.user_id }).to_string();
+    story.ask(Some(&alice.token), &format!("POST /_matrix/client/v3/rooms/{room_id}/invite"), &invite);
+    story.ask(Some(&carol.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
+    let shown = sync(&story, &alice, &filter, Some(&token));
+    assert_eq!(shown["rooms"]["join"][&room_id]["summary"]["m.joined_member_count"], 3);
+}

@@ -59,10 +59,12 @@ impl Room {
         let shown = view.of_events(&self.store, events.iter().map(|event| &event.event))?;
         // The timeline begins after the last hidden event; `state` has what was set before.
         let hidden = shown.iter().rposition(Option::is_none).map_or(0, |last| last + 1);
-        let limited = more || shown.iter().take(hidden).any(Option::is_some);
-        let events = events.get(hidden..).unwrap_or_default();
+        let left_out = hidden + self.superseded(read, events.get(hidden..).unwrap_or_default())?;
+        let limited = more || shown.iter().take(left_out).any(Option::is_some);
+        let events = events.get(left_out..).unwrap_or_default();
         let start = events.first().map_or(end.unwrap_or(read.upto), |event| event.position - 1);
-        let members_changed = events.iter().any(|event| event.event.pdu.event_type() == "m.room.member");
+        let members_changed = events.iter().any(|event| event.event.pdu.event_type() == "m.room.member")
+            || (!read.filters.timeline.admits_all() && self.have_members_changed(after, read.upto)?);
         let whole = read.after.is_none() || read.full_state;
         let has_summary = !read.has_left && (whole || limited || members_changed);
         let heroes = if has_summary { self.store.heroes(&read.reader)? } else { Vec::new() };
@@ -74,7 +76,7 @@ impl Room {
         Ok(Timeline {
             receipts,
             presence,
-            events: shown.into_iter().skip(hidden).flatten().collect(),
+            events: shown.into_iter().skip(left_out).flatten().collect(),
             limited,
             start,
             state,
@@ -82,6 +84,12 @@ impl Room {
             sticky: Vec::new(),
             sticky_seen: None,
         })
+    }
+
+    /// Whether a member event of the state is another one than at a position before, also if a filter hides the change.
+    fn have_members_changed(&self, after: u64, upto: u64) -> Result<bool, PortError> {
+        let changed = self.store.state_difference(after, upto)?;
+        Ok(changed.iter().any(|pdu| pdu.event_type() == "m.room.member"))
     }
 
     /// The newest events of a range that the filter admits, newest first; and where the look ended, if it ended before the
@@ -139,13 +147,16 @@ impl Room {
         let own = self.store.latest(Span { after: start, upto: member.position }, 1)?;
         let view = self.view_of(&read.reader, member)?;
         let own = own.iter().map(|own| view.event(&own.event.pdu, Unsigned::default())).collect();
+        // A sync of the whole state names rooms of which the client has the leave.
+        let is_known = read.after.is_some_and(|after| after >= member.position);
         let (events, state, start) = match read.limit {
+            _ if is_known => (Vec::new(), own, member.position),
             0 => (Vec::new(), own, member.position),
             _ => (own, Vec::new(), start),
         };
         Ok(Timeline {
             events,
-            limited: true,
+            limited: !is_known,
             start,
             state,
             receipts: None,

@@ -70,6 +70,22 @@ impl Room {
         Ok(all.into_iter().filter_map(|pdu| Some((key(&pdu)?, pdu))).collect())
     }
 
+    /// How many events the timeline must leave out at its beginning: a client applies the state section first, so an event of
+    /// the timeline would undo a newer one that the filter keeps out of the timeline.
+    pub(super) fn superseded(&self, read: &ReadTimeline, events: &[StreamEvent]) -> Result<usize, PortError> {
+        let Some(first) = events.first() else { return Ok(0) };
+        if read.filters.timeline.admits_all() || read.state_after {
+            return Ok(0);
+        }
+        let shown: BTreeSet<_> = events.iter().map(|event| event.event.pdu.id().to_owned()).collect();
+        let changed = self.store.state_difference(first.position - 1, read.upto)?;
+        let hidden: BTreeSet<StateMapKey> =
+            changed.iter().filter(|pdu| !shown.contains(pdu.id())).filter_map(|pdu| key(pdu)).collect();
+        let is_superseded =
+            |event: &StreamEvent| key(&event.event.pdu).is_some_and(|key| hidden.contains(&key));
+        Ok(events.iter().rposition(is_superseded).map_or(0, |last| last + 1))
+    }
+
     /// Adds the changes of the state since the timeline began whose events the filter keeps out of the timeline.
     fn add_hidden_changes(&self, state: &mut StateEvents, section: &Section<'_>) -> Result<(), PortError> {
         let shown: BTreeSet<_> = section.shown.iter().map(|shown| shown.event.pdu.id().to_owned()).collect();

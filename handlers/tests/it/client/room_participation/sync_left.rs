@@ -153,3 +153,38 @@ fn s44_the_end_of_a_membership_that_was_never_shown_is_not_shown() {
         assert_eq!(sync["rooms"], Value::Null, "{query}");
     }
 }
+
+#[test]
+fn a_sync_of_the_whole_state_repeats_no_leave() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let carol = story.person("carol");
+    act(&story, &alice, &room_id, "invite", &json!({ "user_id": carol.user_id }));
+    act(&story, &carol, &room_id, "leave", &json!({}));
+    act(&story, &bob, &room_id, "leave", &json!({}));
+    for person in [&bob, &carol] {
+        let (room, next) = left(&story, person, &room_id, &format!("filter={INCLUDE_LEAVE}"));
+        assert_eq!(timeline(&room).last().unwrap(), "leave");
+        let query = format!("since={next}&full_state=true&filter={INCLUDE_LEAVE}");
+        let (room, _) = left(&story, person, &room_id, &query);
+        assert_eq!((timeline(&room), &room["timeline"]["limited"]), (vec![], &json!(false)));
+        let state = room["state"]["events"].as_array().unwrap();
+        assert!(state.iter().any(|event| event["state_key"] == person.user_id), "{room}");
+    }
+}
+
+/// A client that still has the timeline from before must not add the whole timeline to it.
+#[test]
+fn a_room_that_was_left_and_joined_between_two_syncs_begins_anew() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let first = since(&story.ask(Some(&bob.token), SYNC, ""));
+    act(&story, &bob, &room_id, "leave", &json!({}));
+    act(&story, &alice, &room_id, "invite", &json!({ "user_id": bob.user_id }));
+    act(&story, &bob, &room_id, "join", &json!({}));
+    let query = format!("since={first}&filter=%7B%22room%22:%7B%22timeline%22:%7B%22limit%22:50%7D%7D%7D");
+    let sync = value(&story.ask(Some(&bob.token), &format!("{SYNC}?{query}"), ""));
+    let room = &sync["rooms"]["join"][&room_id];
+    assert_eq!(timeline(room).last().unwrap(), "join");
+    assert_eq!(room["timeline"]["limited"], true);
+}
