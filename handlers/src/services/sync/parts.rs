@@ -72,6 +72,15 @@ pub(super) async fn read_left(
     join_all(rooms.into_iter().map(|room| left_part(server, request, limits, room))).await
 }
 
+/// What a Room replies.
+enum Read {
+    Timeline(Box<Timeline>),
+    /// The user has left the room since the plan.
+    HasLeft,
+    /// There is no such room.
+    Absent,
+}
+
 /// What the client wants of rooms.
 pub(super) struct Wanted {
     /// The most events of one room.
@@ -101,10 +110,10 @@ async fn left_part(
     mut room: PlannedRoom,
 ) -> JoinedPart {
     let is_read = room.inline.take().is_none();
-    let read = if is_read { timeline(server, request, limits, &room).await } else { Ok(None) };
+    let read = if is_read { timeline(server, request, limits, &room).await } else { Ok(Read::Absent) };
     match read {
-        Ok(Some(timeline)) => return read_part(request, room, timeline),
-        Ok(None) => {}
+        Ok(Read::Timeline(timeline)) => return read_part(request, room, *timeline),
+        Ok(Read::HasLeft | Read::Absent) => {}
         Err(error) => note_silence(server, &room.room_id, &error),
     }
     let upto = room.upto;
@@ -123,16 +132,20 @@ async fn part(server: &Server, request: &Request, limits: Limits<'_>, mut room: 
         };
     }
     match timeline(server, request, limits, &room).await {
-        Ok(Some(mut timeline)) => {
+        Ok(Read::Timeline(mut timeline)) => {
             let presence = std::mem::take(&mut timeline.presence);
             let (is_known, joined_at) = (room.after.is_some(), room.joined_at);
             let sticky = timeline.sticky_seen.map(|seen| SeenSticky { joined_at, seen });
-            let part = read_part(request, room, timeline);
+            let part = read_part(request, room, *timeline);
             let part = Some(part).filter(|part| !is_known || !part.is_empty());
             ReadRoom { part, owed: None, sticky, presence }
         }
-        // The user has left the room since the plan; the Room informs the User.
-        Ok(None) => ReadRoom::default(),
+        // The Room informs the User; the sync that shows the leave also shows what came before it.
+        Ok(Read::HasLeft) => {
+            let owed = OwedRoom { joined_at: room.joined_at, seen: room.after };
+            ReadRoom { owed: Some(owed), ..ReadRoom::default() }
+        }
+        Ok(Read::Absent) => ReadRoom::default(),
         Err(error) => {
             note_silence(server, &room.room_id, &error);
             let owed = OwedRoom { joined_at: room.joined_at, seen: room.after };
@@ -149,7 +162,7 @@ async fn timeline(
     request: &Request,
     limits: Limits<'_>,
     room: &PlannedRoom,
-) -> Result<Option<Timeline>, PortError> {
+) -> Result<Read, PortError> {
     let read = ReadTimeline {
         reader: request.caller.user_id.clone(),
         has_left: limits.has_left,
@@ -169,9 +182,9 @@ async fn timeline(
     match read {
         Ok(timeline) => {
             server.memory.silent_rooms.borrow_mut().remove(&room.room_id);
-            Ok(timeline)
+            Ok(timeline.map_or(Read::HasLeft, |timeline| Read::Timeline(Box::new(timeline))))
         }
-        Err(AskError::Absent(_)) => Ok(None),
+        Err(AskError::Absent(_)) => Ok(Read::Absent),
         Err(AskError::Failed(error)) => Err(error),
     }
 }

@@ -188,3 +188,19 @@ fn a_room_that_was_left_and_joined_between_two_syncs_begins_anew() {
     assert_eq!(timeline(room).last().unwrap(), "join");
     assert_eq!(room["timeline"]["limited"], true);
 }
+
+#[test]
+fn what_came_before_a_kick_that_is_on_its_way_is_shown_with_it() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let first = since(&story.ask(Some(&bob.token), SYNC, ""));
+    say(&story, &alice, &room_id, "before");
+    story.world.drain_after_answers(false);
+    act(&story, &alice, &room_id, "kick", &json!({ "user_id": bob.user_id }));
+    let (room, next) = left(&story, &bob, &room_id, &format!("since={first}"));
+    assert_eq!(room, Value::Null, "the User has not heard of the kick");
+    story.world.drain_after_answers(true);
+    block_on(story.world.fire_alarms(EFFECT_RETRY_MS)).unwrap();
+    let (room, _) = left(&story, &bob, &room_id, &format!("since={next}"));
+    assert_eq!(timeline(&room), ["before", "leave"]);
+}
