@@ -9,6 +9,7 @@ mod paths;
 mod rooms;
 mod run;
 mod stages;
+mod stories;
 mod test;
 mod tools;
 
@@ -51,9 +52,9 @@ fn main() -> ExitCode {
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
         ["complement", arguments @ ..] => complement::complement(arguments),
         ["night"] => {
-            let rooms = rooms::night();
+            let (rooms, stories) = (rooms::night(), stories::night());
             let runtime = test::night();
-            complement::night().and(runtime).and(rooms)
+            complement::night().and(runtime).and(rooms).and(stories)
         }
         ["rooms"] => rooms::some("1", "10000"),
         ["rooms", seed, graphs] => rooms::some(seed, graphs),

@@ -10,6 +10,7 @@ use crate::paths::{node_programs, root};
 use crate::rooms;
 use crate::run::{path_with, run};
 use crate::stages::Stages;
+use crate::stories::{STORY_STEPS, TEST_STEPS};
 use crate::tools;
 
 /// Crates whose code must give the same bytes in WebAssembly as natively.
@@ -43,6 +44,7 @@ pub fn test() -> Result<(), String> {
             .args(TESTED_ELSEWHERE.iter().flat_map(|package| ["--exclude", package]))
             .current_dir(root())
             .env("LATTICE_FUZZ_SECONDS", FUZZ_SECONDS)
+            .env(STORY_STEPS, TEST_STEPS)
             .env("INSTA_UPDATE", "no");
         run(&mut test)
     })?;

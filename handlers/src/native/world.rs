@@ -57,6 +57,8 @@ pub enum Defect {
     Hangs,
     /// The platform refuses every command: too many wait already.
     IsOverloaded,
+    /// Every command is executed, and its reply is lost.
+    LosesReplies,
 }
 
 /// The attachment of a waiting poll, and the outcome of the poll.
@@ -246,6 +248,11 @@ impl World {
                 return Err(PortError::new("objects", "call", "too many requests").overloaded());
             }
             Some(Defect::Hangs) => std::future::pending().await,
+            Some(Defect::LosesReplies) => {
+                self.shell(name).command(envelope).await?;
+                self.drain(name).await;
+                return Err(PortError::new("objects", "call", "the reply is lost"));
+            }
             None => {}
         }
         self.shell(name).command(envelope).await

@@ -42,6 +42,7 @@ mod aggregates;
 mod ownership;
 mod settings;
 mod sync_filters;
+mod sync_model;
 mod unread;
 mod read_markers {
     mod set_read_marker;

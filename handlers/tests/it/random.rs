@@ -13,6 +13,11 @@ impl Random {
         Self(NativeEntropy::seeded(seed))
     }
 
+    /// Random numbers from this seed.
+    pub fn seeded(seed: u64) -> Self {
+        Self(NativeEntropy::seeded(seed))
+    }
+
     /// A random number below `end`.
     pub fn below(&self, end: u64) -> u64 {
         let mut bytes = [0; 8];
