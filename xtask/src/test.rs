@@ -87,13 +87,13 @@ fn node_tests(pattern: &str, module: &Path) -> Result<(), String> {
 }
 
 /// Tries 10,000 pairs of operations of one account at once, under SIGKILL, and fills the collections that take minutes to
-/// fill; `test` does some of it.
+/// fill, and holds 1,000 idle polls; `test` does some of it.
 pub fn night() -> Result<(), String> {
     tools::node_packages()?;
     let module = module::build(Kind::Chaos)?;
     let mut test = Command::new("node");
     test.args(["--test", "--test-concurrency=1"])
-        .args(["pairs", "memory", "memory_rooms"].map(|suite| format!("tests/e2e/{suite}.test.mjs")))
+        .args(["pairs", "memory", "memory_rooms", "idle_polls"].map(|suite| format!("tests/e2e/{suite}.test.mjs")))
         .current_dir(root())
         .env("PATH", path_with(&node_programs())?)
         .env("LATTICE_MODULE", module)
