@@ -93,7 +93,10 @@ pub fn night() -> Result<(), String> {
     let module = module::build(Kind::Chaos)?;
     let mut test = Command::new("node");
     test.args(["--test", "--test-concurrency=1"])
-        .args(["pairs", "memory", "memory_rooms", "idle_polls"].map(|suite| format!("tests/e2e/{suite}.test.mjs")))
+        .args(
+            ["pairs", "memory", "memory_rooms", "idle_polls"]
+                .map(|suite| format!("tests/e2e/{suite}.test.mjs")),
+        )
         .current_dir(root())
         .env("PATH", path_with(&node_programs())?)
         .env("LATTICE_MODULE", module)

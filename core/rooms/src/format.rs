@@ -1,6 +1,7 @@
 //! Events in the formats for clients (client-server API, "Room event format", "Stripped state").
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use ruma_common::CanonicalJsonObject;
 use ruma_common::canonical_json::redact_content_in_place;
@@ -81,13 +82,15 @@ struct StrippedEvent<'a> {
     event_type: &'a str,
 }
 
-/// The two formats of events for clients.
+/// The formats of events for clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClientFormat {
     /// The format of `/sync`: without `room_id`.
     Sync,
     /// The format of all other operations.
     WithRoomId,
+    /// The event as servers exchange it, with its id: what a filter's `event_format` can ask for.
+    Federation,
 }
 
 /// An event in a format for clients.
@@ -113,6 +116,9 @@ fn shown(
     format: ClientFormat,
     unsigned: Unsigned,
 ) -> Box<RawValue> {
+    if format == ClientFormat::Federation {
+        return federation_event(pdu, content, &unsigned);
+    }
     let redacts = redacts(pdu);
     let content = with_redacts(content, redacts.as_deref());
     raw(&ClientEvent {
@@ -127,6 +133,18 @@ fn shown(
         event_type: pdu.event_type(),
         unsigned,
     })
+}
+
+/// The PDU, with its event id and this content.
+fn federation_event(pdu: &Pdu, content: &RawValue, unsigned: &Unsigned) -> Box<RawValue> {
+    let mut fields: BTreeMap<String, Box<RawValue>> =
+        serde_json::from_str(pdu.json()).expect("invariant: a PDU is an object");
+    fields.insert("content".to_owned(), content.to_owned());
+    fields.insert("event_id".to_owned(), raw(&pdu.id()));
+    if !unsigned.is_empty() {
+        fields.insert("unsigned".to_owned(), raw(unsigned));
+    }
+    raw(&fields)
 }
 
 /// The event that a redaction names, wherever its room version has the field.

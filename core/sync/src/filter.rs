@@ -56,6 +56,9 @@ pub struct RoomFilters {
     /// The state events that the timeline does not contain.
     #[serde(default, skip_serializing_if = "is_default")]
     pub state: RoomFilter,
+    /// Whether the client wants events as servers exchange them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub federation_format: bool,
 }
 
 impl RoomFilters {
@@ -148,6 +151,7 @@ impl Filter {
         let events = RoomFilters {
             timeline: filter(room.timeline)?.unwrap_or_default().without_lazy_members(),
             state: filter(room.state)?.unwrap_or_default(),
+            federation_format: definition.event_format == Some(FilterEventFormat::Federation),
         };
         let event_fields = definition.event_fields.map(|paths| EventFields::new(&paths)).transpose()?;
         let account_data = definition.account_data;

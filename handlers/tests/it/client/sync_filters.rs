@@ -1,5 +1,7 @@
 //! The filters of a sync (client-server API, "Filtering", "Lazy-loading room members").
 
+use futures_executor::block_on;
+use futures_util::future::join;
 use serde_json::{Value, json};
 
 use crate::story::{Person, Story, send, since, text, value};
@@ -240,4 +242,39 @@ fn a_join_that_the_filter_hides_changes_the_summary() {
     story.ask(Some(&carol.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
     let shown = sync(&story, &alice, &filter, Some(&token));
     assert_eq!(shown["rooms"]["join"][&room_id]["summary"]["m.joined_member_count"], 3);
+}
+
+#[test]
+fn events_are_shown_as_servers_exchange_them_if_the_client_wants_that() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let filter = json!({ "event_format": "federation" });
+    let first = sync(&story, &alice, &filter, None);
+    let token = first["next_batch"].as_str().unwrap().to_owned();
+    let poll = format!("{}&timeout=30000", request(&filter, Some(&token)));
+    let body = text("hello").to_string();
+    let request = send(&room_id, "1");
+    let waiting = story.start(Some(&alice.token), &poll, "");
+    let (woken, sent) = block_on(join(waiting, story.start(Some(&bob.token), &request, &body)));
+    let event = &value(&woken)["rooms"]["join"][&room_id]["timeline"]["events"][0];
+    assert_eq!(event["event_id"], value(&sent)["event_id"]);
+    assert_eq!(event["content"], text("hello"));
+    assert_eq!(event["unsigned"]["membership"], "join");
+    for field in ["auth_events", "prev_events", "depth", "hashes", "signatures", "room_id"] {
+        assert!(!event[field].is_null(), "{field}: {event}");
+    }
+    let state = &first["rooms"]["join"][&room_id]["state"]["events"];
+    let whole = first["rooms"]["join"][&room_id]["timeline"]["events"].as_array().unwrap().iter();
+    assert!(whole.chain(state.as_array().unwrap()).all(|event| event["signatures"].is_object()));
+    // An erased user's words are as hidden as in the other format.
+    let deactivate = "POST /_matrix/client/v3/account/deactivate";
+    let auth = json!({ "type": "m.login.password", "password": "secret", "identifier": { "type": "m.id.user", "user": "bob" } });
+    let erased = story.ask(Some(&bob.token), deactivate, &json!({ "auth": auth, "erase": true }).to_string());
+    assert_eq!(erased.status, 200, "{}", value(&erased));
+    let carol = story.person("carol");
+    let invite = format!("POST /_matrix/client/v3/rooms/{room_id}/invite");
+    story.ask(Some(&alice.token), &invite, &json!({ "user_id": carol.user_id }).to_string());
+    story.ask(Some(&carol.token), &format!("POST /_matrix/client/v3/join/{room_id}"), "{}");
+    let seen = sync(&story, &carol, &filter, None).to_string();
+    assert!(seen.contains("signatures") && !seen.contains("hello"), "{seen}");
 }

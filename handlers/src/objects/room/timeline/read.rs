@@ -50,7 +50,7 @@ impl Room {
     pub(super) fn timeline(&self, read: &ReadTimeline, member: &Member) -> Result<Timeline, PortError> {
         let after = read.after.unwrap_or(0);
         let limit = read.limit.min(MAX_TIMELINE_EVENTS);
-        let view = self.view_of(&read.reader, member)?.on_device(&read.device_id);
+        let view = self.view_for(read, member)?.on_device(&read.device_id);
         let Newest { mut events, end } = self.newest(&view, read, limit + 1)?;
         let most = within(&events, limit, read.max_bytes);
         let more = events.len() > most || end.is_some();
@@ -90,6 +90,12 @@ impl Room {
     fn have_members_changed(&self, after: u64, upto: u64) -> Result<bool, PortError> {
         let changed = self.store.state_difference(after, upto)?;
         Ok(changed.iter().any(|pdu| pdu.event_type() == "m.room.member"))
+    }
+
+    /// The view of the reader of a range, in the format that the reader wants.
+    pub(super) fn view_for(&self, read: &ReadTimeline, member: &Member) -> Result<ReaderView, PortError> {
+        let view = self.view_of(&read.reader, member)?;
+        Ok(view.in_federation_format(read.filters.federation_format))
     }
 
     /// The newest events of a range that the filter admits, newest first; and where the look ended, if it ended before the
@@ -145,7 +151,7 @@ impl Room {
     fn own_leave(&self, read: &ReadTimeline, member: &Member) -> Result<Timeline, PortError> {
         let start = member.position.saturating_sub(1);
         let own = self.store.latest(Span { after: start, upto: member.position }, 1)?;
-        let view = self.view_of(&read.reader, member)?;
+        let view = self.view_for(read, member)?;
         let own = own.iter().map(|own| view.event(&own.event.pdu, Unsigned::default())).collect();
         // A sync of the whole state names rooms of which the client has the leave.
         let is_known = read.after.is_some_and(|after| after >= member.position);

@@ -105,6 +105,11 @@ impl ReaderView {
         Self { format: ClientFormat::WithRoomId, ..self }
     }
 
+    /// The view in the format of federation.
+    pub fn in_federation_format(self, is_wanted: bool) -> Self {
+        if is_wanted { Self { format: ClientFormat::Federation, ..self } } else { self }
+    }
+
     /// When the reader was in the room last.
     pub fn last_join(&self) -> LastJoin {
         self.last_join

@@ -34,7 +34,7 @@ impl Room {
         let has_more = found.len() > most;
         found.truncate(most);
         let sticky_seen = found.last().filter(|_| has_more).map(|event| event.position);
-        let view = self.view_of(&read.reader, member)?.on_device(&read.device_id);
+        let view = self.view_for(read, member)?.on_device(&read.device_id);
         // A redacted event is not sticky, nor is one that is shown redacted.
         found.retain(|found| {
             let pdu = &found.event.pdu;

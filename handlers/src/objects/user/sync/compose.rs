@@ -185,8 +185,9 @@ pub(super) fn seen(room: &RoomRow, composition: &Composition<'_>) -> Option<u64>
 fn inline_of(room: &RoomRow, after: Option<u64>, composition: &Composition<'_>) -> Option<Vec<InlineEvent>> {
     let update = composition.update?;
     let continues = update.room_id == room.room_id && after == Some(update.from);
-    let events =
-        update.events.clone().filter(|_| continues && composition.filter.events.timeline.admits_all())?;
+    let wanted = &composition.filter.events;
+    let is_inline_admitted = wanted.timeline.admits_all() && !wanted.federation_format;
+    let events = update.events.clone().filter(|_| continues && is_inline_admitted)?;
     (events.len() as u64 <= composition.filter.timeline_limit).then_some(events)
 }
 
