@@ -20,7 +20,7 @@ async function all(work) {
   return results;
 }
 
-test("idle_polls_leave_memory_and_a_message_answers_each", { timeout: 1_500_000 }, async (t) => {
+test("idle_polls_leave_memory_and_a_message_answers_each", { timeout: process.env.LATTICE_NIGHT ? 3_600_000 : 300_000 }, async (t) => {
   const { client } = await serve(t);
   const alice = await client.register("alice");
   const roomId = await alice.createRoom({ preset: "public_chat" });
