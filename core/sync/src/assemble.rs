@@ -49,6 +49,13 @@ impl JoinedPart {
         }
     }
 
+    /// The size of the events.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let timeline = self.events.iter().chain(&self.state).chain(&self.sticky);
+        timeline.chain(&self.account_data).chain(&self.ephemeral).map(|event| event.get().len()).sum()
+    }
+
     /// Whether the part tells the client nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

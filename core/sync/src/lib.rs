@@ -28,7 +28,7 @@ pub use invite_rules::{
 };
 pub use position::{
     HistoryToken, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, MAX_TYPING_ROOMS, MalformedPosition, OwedRoom, PageToken,
-    RoomPosition, SeenSticky, SeenTyping, SyncToken,
+    RestOfRooms, RoomPosition, SeenSticky, SeenTyping, SyncToken,
 };
 pub use presence::{Presence, PresenceFilter, PresenceState};
 pub use receipts::{Receipt, receipt_event};

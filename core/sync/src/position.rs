@@ -32,6 +32,8 @@ pub struct SyncToken {
     pub position: u64,
     /// The position up to which the client has invites, if it does not have all up to `position`.
     pub invites: Option<u64>,
+    /// The rooms that did not fit into the response; the next one continues with them.
+    pub rest: Option<RestOfRooms>,
     /// The rooms of which the client does not have all up to `position`, because they could not be read; at
     /// most [`MAX_OWED_ROOMS`], by ascending `joined_at`.
     pub owed: Vec<OwedRoom>,
@@ -40,6 +42,16 @@ pub struct SyncToken {
     /// The rooms of which the client does not have all sticky events; at most [`MAX_STICKY_ROOMS`], by ascending
     /// `joined_at`.
     pub sticky: Vec<SeenSticky>,
+}
+
+/// The rooms that did not fit into a response: those that the user joined after a position of the user's stream, up to that of
+/// the token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct RestOfRooms {
+    /// The client has the rooms that the user joined up to this position.
+    pub joined_after: u64,
+    /// The position of the user's stream up to which the client has the others; `None` if it has nothing of them.
+    pub since: Option<u64>,
 }
 
 /// How far a client has the sticky events of a room (MSC4354), if there were too many for one response.
@@ -118,6 +130,16 @@ impl SyncToken {
         self.sticky.iter().find(|seen| seen.joined_at == joined_at).copied()
     }
 
+    /// The position of the user's stream up to which the client has the room that the user joined at a position; `None` if
+    /// it has nothing of the room.
+    #[must_use]
+    pub fn position_of(&self, joined_at: u64) -> Option<u64> {
+        match self.rest {
+            Some(rest) if joined_at > rest.joined_after => rest.since,
+            _ => Some(self.position),
+        }
+    }
+
     /// How a room is owed, if the token names the room that the user joined at this position.
     #[must_use]
     pub fn owed(&self, joined_at: u64) -> Option<OwedRoom> {
@@ -130,6 +152,10 @@ impl fmt::Display for SyncToken {
         write!(formatter, "s1_{}", self.position)?;
         if let Some(invites) = self.invites {
             write!(formatter, "_i{invites}")?;
+        }
+        if let Some(RestOfRooms { joined_after, since }) = self.rest {
+            write!(formatter, "_r{joined_after}")?;
+            since.map_or(Ok(()), |since| write!(formatter, ".{since}"))?;
         }
         for OwedRoom { joined_at, seen } in &self.owed {
             write!(formatter, "_o{joined_at}")?;
@@ -159,6 +185,10 @@ impl FromStr for SyncToken {
                 Some(("n", seen)) => token.typing.push(typing(seen, true)?),
                 Some(("k", seen)) => token.sticky.push(sticky(seen)?),
                 Some(("i", invites)) => token.invites = Some(number(invites)?),
+                Some(("r", rest)) => {
+                    let OwedRoom { joined_at, seen } = rest.parse()?;
+                    token.rest = Some(RestOfRooms { joined_after: joined_at, since: seen });
+                }
                 _ => return Err(MalformedPosition),
             }
         }

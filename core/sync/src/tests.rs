@@ -19,6 +19,8 @@ fn a_token_parses_only_as_it_is_written() {
         "s1_7_i3",
         "s1_7_o2",
         "s1_7_i3_o2.9_o4_o5.0",
+        "s1_7_r3",
+        "s1_7_i3_r3.0_o2",
         "s1_7_o2_t3.8_n4.9",
         "s1_7_o2_n4.9_k2.0_k5.8",
     ] {
@@ -44,6 +46,9 @@ fn a_token_parses_only_as_it_is_written() {
         "s1_1_i",
         "s1_1_i2_i3",
         "s1_1_o2_i3",
+        "s1_1_o2_r3",
+        "s1_1_r2_r3",
+        "s1_1_r2.",
         "s1_1_o3_o2",
         "s1_1_o2_o2",
         "s1_1_o2.",

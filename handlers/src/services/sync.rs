@@ -96,7 +96,7 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
         invites,
         owed,
         sticky,
-        typing,
+        mut typing,
         receipts,
         presence,
         unread_threads,
@@ -123,7 +123,10 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     let mut sticky = [sticky, read.sticky].concat();
     sticky.sort_unstable();
     sticky.truncate(MAX_STICKY_ROOMS);
-    let token = SyncToken { position, invites, owed, typing, sticky };
+    let rest = read.last.map(|joined_after| request.rest(position, joined_after));
+    // What did not fit was not shown.
+    typing.retain(|seen| rest.is_none_or(|rest| seen.joined_at <= rest.joined_after));
+    let token = SyncToken { position, invites, rest, owed, typing, sticky };
     let parts = RoomParts { joined, invited: stripped(invited), knocked: stripped(knocked), left };
     let initial = request.since.is_none();
     let presence = presence.unwrap_or_default().events(read.presence, &ignored, (initial, server.now_ms()));

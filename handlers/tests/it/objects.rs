@@ -4,6 +4,7 @@ mod commit;
 mod delivery;
 mod effects;
 mod index;
+mod many_rooms;
 mod quotas;
 mod starvation;
 mod store;

@@ -7,6 +7,7 @@ mod left;
 mod owed;
 mod poll;
 mod position_map;
+mod rest;
 mod stream_update;
 mod unread;
 

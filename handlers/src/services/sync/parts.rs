@@ -17,6 +17,11 @@ use crate::server::Server;
 const READ_LIMIT_MS: u64 = 10_000;
 /// The most bytes of timelines in one response, shared by its rooms; each has one event at least.
 const MAX_TIMELINES_BYTES: u64 = 8 * 1024 * 1024;
+/// The most rooms that a sync reads at once.
+const MAX_ROOMS_READ_AT_ONCE: usize = 20;
+/// The most rooms of one response, and the bytes after which it shows no other room; the next response continues.
+const MAX_ROOMS_PER_SYNC: usize = 240;
+const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 /// The most rooms that an isolate remembers as silent.
 const MAX_SILENT_ROOMS: usize = 1_000;
 
@@ -30,6 +35,9 @@ pub(super) struct ReadRooms {
     pub sticky: Vec<SeenSticky>,
     /// The presence of members that changed.
     pub presence: Vec<Presence>,
+    /// The position at which the user joined the last of these rooms, if others did not fit.
+    pub last: Option<u64>,
+    bytes: usize,
 }
 
 /// What was read of one room.
@@ -41,26 +49,52 @@ struct ReadRoom {
     presence: Vec<Presence>,
 }
 
-/// Reads all rooms at once.
+/// Reads the rooms that fit into a response, some at once, in the order in which the user joined them.
 pub(super) async fn read(
     server: &Server,
     request: &Request,
     wanted: &Wanted,
-    rooms: Vec<PlannedRoom>,
+    mut rooms: Vec<PlannedRoom>,
 ) -> ReadRooms {
     let limits = Limits { wanted, bytes: share(&rooms), has_left: false };
-    let parts = rooms.into_iter().map(|room| part(server, request, limits, room));
-    let mut read = ReadRooms::default();
-    for ReadRoom { part, owed, sticky, presence } in join_all(parts).await {
-        read.presence.extend(presence);
-        read.parts.extend(part);
-        read.owed.extend(owed);
-        read.sticky.extend(sticky);
+    rooms.sort_by_key(|room| room.joined_at);
+    let (mut rooms, mut read, mut last) = (rooms.into_iter(), ReadRooms::default(), None);
+    while read.has_space() {
+        let some: Vec<PlannedRoom> = rooms.by_ref().take(MAX_ROOMS_READ_AT_ONCE).collect();
+        let Some(newest) = some.last() else { break };
+        last = Some(newest.joined_at);
+        let parts = some.into_iter().map(|room| part(server, request, limits, room));
+        join_all(parts).await.into_iter().for_each(|room| read.add(room));
+    }
+    for room in rooms {
+        read.leave_out(&room);
+        read.last = last;
     }
     read
 }
 
-/// Reads all rooms that the user has left at once. Of a room that does not answer, or that does not know of the leave
+impl ReadRooms {
+    fn has_space(&self) -> bool {
+        self.parts.len() < MAX_ROOMS_PER_SYNC && self.bytes < MAX_RESPONSE_BYTES
+    }
+
+    fn add(&mut self, room: ReadRoom) {
+        self.bytes += room.part.as_ref().map_or(0, JoinedPart::bytes);
+        self.parts.extend(room.part);
+        self.owed.extend(room.owed);
+        self.sticky.extend(room.sticky);
+        self.presence.extend(room.presence);
+    }
+
+    /// Notes a room that does not fit. The token keeps what it says of the room.
+    fn leave_out(&mut self, room: &PlannedRoom) {
+        let joined_at = room.joined_at;
+        self.owed.extend(room.is_owed.then_some(OwedRoom { joined_at, seen: room.after }));
+        self.sticky.extend(room.sticky_after.map(|seen| SeenSticky { joined_at, seen }));
+    }
+}
+
+/// Reads all rooms that the user has left, some at once. Of a room that does not answer, or that does not know of the leave
 /// yet, the response shows only that it was left.
 pub(super) async fn read_left(
     server: &Server,
@@ -69,7 +103,12 @@ pub(super) async fn read_left(
     rooms: Vec<PlannedRoom>,
 ) -> Vec<JoinedPart> {
     let limits = Limits { wanted, bytes: share(&rooms), has_left: true };
-    join_all(rooms.into_iter().map(|room| left_part(server, request, limits, room))).await
+    let (mut rooms, mut parts) = (rooms.into_iter().peekable(), Vec::new());
+    while rooms.peek().is_some() {
+        let some = rooms.by_ref().take(MAX_ROOMS_READ_AT_ONCE);
+        parts.extend(join_all(some.map(|room| left_part(server, request, limits, room))).await);
+    }
+    parts
 }
 
 /// What a Room replies.
@@ -100,7 +139,7 @@ struct Limits<'a> {
 
 /// The equal part of each room of the bytes of a response.
 fn share(rooms: &[PlannedRoom]) -> u64 {
-    MAX_TIMELINES_BYTES / (rooms.len() as u64).max(1)
+    MAX_TIMELINES_BYTES / (rooms.len().clamp(1, MAX_ROOMS_PER_SYNC) as u64)
 }
 
 async fn left_part(

@@ -1,6 +1,6 @@
 //! The parameters of one `/sync`.
 
-use lattice_sync::{FilterChoice, PresenceState, StateSection, SyncToken};
+use lattice_sync::{FilterChoice, PresenceState, RestOfRooms, StateSection, SyncToken};
 use lattice_wire::UnverifiedCaller;
 
 /// The checked parameters of one `/sync` request.
@@ -16,6 +16,17 @@ pub(super) struct Request {
 }
 
 impl Request {
+    /// The rooms that do not fit into a response to the position `reached`: those joined after a position.
+    pub fn rest(&self, reached: u64, joined_after: u64) -> RestOfRooms {
+        let since = self.since.as_ref().filter(|_| !self.full_state);
+        let since = since.and_then(|since| match since.rest {
+            // This response goes on where another one ended.
+            Some(rest) if since.position == reached => rest.since,
+            _ => Some(since.position),
+        });
+        RestOfRooms { joined_after, since }
+    }
+
     /// Whether the client wants the state after the timeline.
     pub fn wants_state_after(&self) -> bool {
         self.state != StateSection::Before

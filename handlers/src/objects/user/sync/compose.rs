@@ -32,9 +32,15 @@ impl User {
         filter: &Filter,
         update: Option<&StreamUpdate>,
     ) -> Result<SyncPlan, PortError> {
+        if let Some(rest) = self.plan_rest(poll, filter)? {
+            return Ok(rest);
+        }
         let position = self.store.newest()?;
         // A position above the newest is unknown, for example after a restore: the client syncs initially.
-        let since = poll.since.as_ref().filter(|since| since.position <= position);
+        let known = poll.since.clone().filter(|since| since.position <= position);
+        // Without the whole state, nothing is left of the rooms that did not fit.
+        let known = known.map(|since| SyncToken { rest: since.rest.filter(|_| poll.full_state), ..since });
+        let since = known.as_ref();
         let changed_since = since.filter(|_| !poll.full_state).map(|since| since.position);
         let changes = self.account_data_changes(changed_since, filter)?;
         let update = update.filter(|_| !poll.full_state);
@@ -177,7 +183,7 @@ pub(super) fn seen(room: &RoomRow, composition: &Composition<'_>) -> Option<u64>
     let since = composition.since.filter(|since| room.joined_at <= since.position)?;
     match since.owed(room.joined_at) {
         Some(owed) => owed.seen.filter(|seen| *seen <= room.position),
-        None => room.positions.seen_at(since.position),
+        None => room.positions.seen_at(since.position_of(room.joined_at)?),
     }
 }
 

@@ -10,7 +10,7 @@ impl Execute<FindRoomPosition> for User {
         let Some(room) = self.store.room(&find.room_id)? else { return Ok(Step::Reply(0)) };
         let seen = match find.since.owed(room.joined_at) {
             Some(owed) => owed.seen,
-            None => room.positions.seen_at(find.since.position),
+            None => find.since.position_of(room.joined_at).and_then(|since| room.positions.seen_at(since)),
         };
         Ok(Step::Reply(seen.unwrap_or_default()))
     }
