@@ -15,6 +15,7 @@ mod room_filter;
 mod search;
 mod types;
 mod unread;
+mod wake;
 
 pub use assemble::{Form, JoinedPart, RoomParts, StateSection, StrippedPart, assemble};
 pub use event_fields::{EventFields, MAX_EVENT_FIELD_BYTES, MAX_EVENT_FIELD_NAMES, MAX_EVENT_FIELDS};
@@ -39,6 +40,7 @@ pub use search::{
 };
 pub use types::TypeFilter;
 pub use unread::{MAX_UNREAD_EVENTS, ReadUpTo, RoomCounts, Unread, UnreadCounts, UnreadEvent};
+pub use wake::{Arrival, Heard, News, Pull, RoomSide, UserSide, Wake, WakeClass, WakeRange};
 
 #[cfg(test)]
 mod tests;
