@@ -167,12 +167,13 @@ CREATE TABLE directory (
 -- The guests of this server who joined; some may have left since.
 CREATE TABLE guest (user_id TEXT PRIMARY KEY) WITHOUT ROWID;
 
--- The delivered position of each local member, and the bytes that the member has sent, 64 members per row:
+-- The delivered position and the wake class of each local member, and the bytes that the member has sent, 64 members per row:
 -- block `number / 64` holds those of member `number` (objects/room/store/delivered.rs, sent.rs). `sent` counts
 -- the events up to the event `counted`.
 CREATE TABLE delivered (
     block INTEGER PRIMARY KEY,
     positions BLOB NOT NULL,
+    wakes BLOB NOT NULL,
     sent BLOB NOT NULL,
     counted INTEGER NOT NULL
 );

@@ -55,7 +55,8 @@ CREATE TABLE room (
     invite_state TEXT,
     is_forgotten INTEGER NOT NULL DEFAULT 0,
     unread TEXT,
-    unread_at INTEGER NOT NULL DEFAULT 0
+    unread_at INTEGER NOT NULL DEFAULT 0,
+    wake INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
 -- Account data: global if `room_id` is empty, otherwise of that room. `stream` is a position of the user's

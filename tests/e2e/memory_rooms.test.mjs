@@ -108,6 +108,8 @@ test("a message of the largest size to 300 members", AT_NIGHT, async (t) => {
     const roomId = await alice.createRoom({ preset: "public_chat" });
     const people = await register(client, members, "member");
     await times(members, (n) => people[n].join(roomId));
+    // Members who do not sync are not told.
+    await times(members, (n) => people[n].sync());
     return Object.assign(alice, { roomId });
   };
   await growth(t, fill, async (alice, client) => {

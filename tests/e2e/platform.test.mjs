@@ -35,9 +35,10 @@ test("the registry has every user and room, and no secret", async (t) => {
   assert.deepEqual(await rows("SELECT name FROM sqlite_master WHERE sql LIKE '%seed%' OR sql LIKE '%secret%'"), []);
 });
 
-test("a sent message costs two object requests, one more for each local member, and five rows", async (t) => {
+test("a sent message costs two object requests, one more for each member who syncs, and five rows", async (t) => {
   const { client } = await serve(t);
   const { alice, bob, roomId } = await twoInARoom(client);
+  await Promise.all([alice.sync(), bob.sync()]);
   await alice.say(roomId, "warm");
   await pause(SETTLE_MS);
   const cost = async (work) => {
@@ -62,6 +63,16 @@ test("a sent message costs two object requests, one more for each local member, 
     await poll;
   });
   assert.deepEqual(delivered.requests, [1, 3, 0], "delivery to a waiting client costs nothing beyond the stream update");
+  const carol = await client.register("carol");
+  await alice.ok("POST", `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/invite`, { user_id: carol.userId });
+  await carol.join(roomId);
+  await pause(SETTLE_MS);
+  const parked = await cost(() => alice.say(roomId, "parked"));
+  assert.deepEqual(parked.requests, [1, 1 + 2, 0], "a member who has not synced since she joined is not told");
+  let synced;
+  const pulled = await cost(async () => (synced = await carol.sync()));
+  assert.deepEqual(pulled.requests, [2, 2, 0], "two polls, the pull, and the read of a room that is new to the client");
+  assert.equal(Client.texts(synced, roomId).at(-1), "parked");
   t.diagnostic(`one sent message: ${JSON.stringify(sent)}`);
 });
 

@@ -23,8 +23,8 @@ use lattice_rooms::SigningKey;
 pub use reads::{MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS};
 use ruma_common::UserId;
 pub use timeline::{
-    MAX_BYTES_PER_UPDATE, MAX_EVENTS_PER_UPDATE, MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_PUSHED_EVENT_BYTES,
-    MAX_STICKY_EVENTS, MAX_TIMELINE_EVENTS,
+    MAX_BYTES_PER_UPDATE, MAX_EVENTS_PER_UPDATE, MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_PULLED_BYTES,
+    MAX_PULLED_EVENTS, MAX_PULLED_UPDATES, MAX_PUSHED_EVENT_BYTES, MAX_STICKY_EVENTS, MAX_TIMELINE_EVENTS,
 };
 
 use self::ephemeral::Typing;
@@ -34,10 +34,10 @@ use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, comm
 use super::protocol::room::{
     AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindMatches,
     FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead,
-    PrepareUpgrade, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations, ReadRelationships,
-    ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias,
-    RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping, ShowsAliases,
-    UpdatePresence, UpdateProfile,
+    PrepareUpgrade, PullRoom, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations,
+    ReadRelationships, ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade,
+    Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping,
+    ShowsAliases, UpdatePresence, UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -57,7 +57,7 @@ commands! { Room:
     Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead, UpdatePresence,
     SetPublished, IsPublished, ShowsAliases, ReleaseAlias,
     PrepareUpgrade, ReadUpgrade, AdoptState, CloseRoom, ReplaceChild, FollowReplacement,
-    ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,
+    PullRoom, ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,
     ReadRelations, ReadRelationships, ReadThreads, FindInThread, FindByTime, ReadSummary,
     FindMatches, ReadFound,
 }
@@ -115,6 +115,10 @@ impl Dispatch for Room {
 
     fn pending_for(&self, user_id: &UserId) -> Result<Vec<Delivery>, PortError> {
         self.stream_updates_for(user_id)
+    }
+
+    fn replied(&self, delivery: &Delivery, reply: &[u8]) -> Result<(), PortError> {
+        self.note_reply(delivery, reply)
     }
 
     fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {

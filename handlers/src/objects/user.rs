@@ -40,8 +40,9 @@ use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{LAST_SEEN_INTERVAL_MS, MAX_DEVICES};
 pub use store::{MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA};
 pub use sync::{
-    MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS, MAX_PENDING_INVITES, MAX_PENDING_INVITES_BY_INVITER,
-    MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS, OWED_RETRY_MAX_MS, OWED_RETRY_MIN_MS,
+    AWAKE_AFTER_POLL_MS, AWAKE_AFTER_WAIT_MS, MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS, MAX_PENDING_INVITES,
+    MAX_PENDING_INVITES_BY_INVITER, MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS, MAX_PULLS, OWED_RETRY_MAX_MS,
+    OWED_RETRY_MIN_MS,
 };
 
 pub use thread_subscriptions::MAX_THREAD_SUBSCRIPTIONS;
@@ -75,6 +76,8 @@ pub struct User {
     retries: RefCell<Retries>,
     typing: RefCell<TypingRooms>,
     polling: RefCell<PollingDevices>,
+    /// Until when the user is told of everything although no poll waits (milliseconds since 1970).
+    awake_until_ms: Cell<u64>,
     /// When delayed events that were due were last looked for (milliseconds since 1970).
     fired_ms: Cell<u64>,
 }
@@ -106,6 +109,7 @@ impl User {
             retries: RefCell::default(),
             typing: RefCell::default(),
             polling: RefCell::default(),
+            awake_until_ms: Cell::new(0),
             fired_ms: Cell::new(0),
         }
     }

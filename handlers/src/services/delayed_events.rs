@@ -5,13 +5,15 @@
 
 use std::collections::BTreeMap;
 
+use lattice_sync::Pull;
 use lattice_wire::{Caller, Int, MatrixError};
-use ruma_common::{CanonicalJsonObject, OwnedEventId, OwnedRoomId, OwnedTransactionId};
+use ruma_common::{CanonicalJsonObject, OwnedEventId, OwnedRoomId, OwnedTransactionId, RoomId};
 use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
 use sha2::{Digest as _, Sha256};
 
 use crate::auth::{Kind, read};
+use crate::objects::protocol::room::PullRoom;
 use crate::objects::protocol::user::{
     ActOnDelayedEvent, DelayedAction, DelayedEvent, ListDelayedEvents, Schedule, ScheduleRefusal,
     ScheduledEvent,
@@ -24,6 +26,8 @@ use crate::services::{aliases, quotas, redactions};
 pub(crate) const MAX_DELAY_MS: u64 = 24 * 60 * 60 * 1_000;
 /// The longest event type or state key (bytes).
 const MAX_KEY_BYTES: usize = 255;
+/// No stream has a later position.
+const LAST_POSITION: u64 = 1 << 53;
 /// The field of an error that says the code of the proposal, and that of the longest delay.
 const ERRCODE: &str = "org.matrix.msc4140.errcode";
 const MAX_DELAY: &str = "org.matrix.msc4140.max_delay";
@@ -66,14 +70,28 @@ pub(crate) async fn schedule(
     let Wanted { room_id, event_type, state_key, content, .. } = wanted;
     let device_id = caller.device_id.clone();
     let event = DelayedEvent { room_id, event_type, state_key, content, device_id, sticky };
-    let schedule = Schedule { delay_id: delay_id.clone(), event, delay_ms };
-    server.ask_for(caller, schedule).await?.map_err(|refusal| match refusal {
-        ScheduleRefusal::NotJoined => MatrixError::forbidden("You are not in this room."),
+    let schedule = |known| Schedule { delay_id: delay_id.clone(), event: event.clone(), known, delay_ms };
+    let mut scheduled = server.ask_for(caller, schedule(None)).await?;
+    if scheduled == Err(ScheduleRefusal::Behind) {
+        let known = newest_position(server, caller, &event.room_id).await?;
+        scheduled = server.ask_for(caller, schedule(Some(known))).await?;
+    }
+    scheduled.map_err(|refusal| match refusal {
+        ScheduleRefusal::NotJoined | ScheduleRefusal::Behind => {
+            MatrixError::forbidden("You are not in this room.")
+        }
         ScheduleRefusal::TooMany => MatrixError::unsupported("You have scheduled as many events as you may.")
             .with(ERRCODE, "M_MAX_DELAYED_EVENTS_EXCEEDED".into()),
         ScheduleRefusal::UserFull => quotas::user_is_full(server),
     })?;
     Ok(delay_id)
+}
+
+/// The newest position of a room's stream. The decision that the pull names is older than every other: it wakes nobody.
+async fn newest_position(server: &Server, caller: &Caller, room_id: &RoomId) -> Result<u64, MatrixError> {
+    let pull = Pull { after: LAST_POSITION, epoch: 0, tells_again: false };
+    let pulled = server.ask(room_id, PullRoom { user_id: caller.user_id.clone(), pull }).await?;
+    Ok(pulled.map_or(0, |pulled| pulled.head))
 }
 
 /// The content of an event whose body may be absent.

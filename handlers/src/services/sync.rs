@@ -5,7 +5,10 @@
 //! again.
 
 mod parts;
+mod pull;
 mod request;
+
+use std::collections::BTreeSet;
 
 use lattice_generated::client::room_participation::sync::{Query, Response, SetPresence, Sync};
 use lattice_generated::types::EventBatch;
@@ -18,6 +21,7 @@ use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
 use self::parts::Wanted;
 use self::request::Request;
 use crate::auth::{proof, refused, unknown_if_absent};
+use crate::objects::protocol::Proof;
 use crate::objects::protocol::user::{Poll, PollReply, StrippedRoom, SyncPlan};
 use crate::server::Server;
 
@@ -25,6 +29,8 @@ use crate::server::Server;
 pub const POLL_DEADLINE_MAX_MS: u64 = 28_000;
 /// The most polls for one request. A poll that was answered by rooms that cannot be read is repeated.
 const MAX_POLLS_PER_REQUEST: usize = 8;
+/// How often one poll pulls rooms. What is then left is pulled by the next.
+pub(crate) const MAX_PULL_ROUNDS: usize = 10;
 
 /// A response, and whether it shows nothing.
 struct Synced {
@@ -48,15 +54,9 @@ pub(crate) async fn sync(
     let end_ms = server.now_ms() + request.timeout_ms;
     let mut proof = proof(server, Sync::META, &request.caller);
     for _ in 0..MAX_POLLS_PER_REQUEST {
-        let user_id = &request.caller.user_id;
-        let polled = server.poll(user_id, (proof.clone(), poll(&request)), request.timeout_ms).await;
-        let plan = match polled.map_err(unknown_if_absent)?.transpose().map_err(refused)? {
-            Some(PollReply::Plan(plan)) => *plan,
-            Some(PollReply::UnknownFilter) => {
-                return Err(MatrixError::invalid_param("filter: you have no stored filter with this id."));
-            }
-            // No update, or a lost socket: the response repeats the client's token and is never an error.
-            None => return Ok(unchanged(&request)),
+        // No update, or a lost socket: the response repeats the client's token and is never an error.
+        let Some(plan) = plan(server, &mut request, &mut proof).await? else {
+            return Ok(unchanged(&request));
         };
         let synced = respond(server, &request, plan).await?;
         let left_ms = end_ms.saturating_sub(server.now_ms());
@@ -66,10 +66,41 @@ pub(crate) async fn sync(
         }
         request.since = Some(synced.token);
         request.timeout_ms = left_ms;
-        // The request counts once against the rate limit.
-        proof.rate = None;
     }
     Ok(unchanged(&request))
+}
+
+/// Polls the User, and pulls the rooms of which it was not told everything; `None` if there is no reply by the deadline.
+async fn plan(
+    server: &Server,
+    request: &mut Request,
+    proof: &mut Proof,
+) -> Result<Option<SyncPlan>, MatrixError> {
+    let (user_id, mut pulled, mut silent) = (request.caller.user_id.clone(), Vec::new(), Vec::new());
+    for rounds in 0..=MAX_PULL_ROUNDS {
+        let poll = Poll { may_pull: rounds < MAX_PULL_ROUNDS, pulled, silent, ..poll(request) };
+        let polled = server.poll(&user_id, (proof.clone(), poll), request.timeout_ms).await;
+        // The request counts once against the rate limit.
+        proof.rate = None;
+        match polled.map_err(unknown_if_absent)?.transpose().map_err(refused)? {
+            Some(PollReply::Plan(plan)) => return Ok(Some(*plan)),
+            Some(PollReply::Pull(pulls)) => {
+                (pulled, silent) = (Vec::new(), Vec::new());
+                for (room_id, answer) in pull::pull(server, &user_id, pulls).await {
+                    match answer {
+                        Some(answer) => pulled.push(answer),
+                        None => silent.push(room_id),
+                    }
+                }
+                request.silent.extend(silent.iter().cloned());
+            }
+            Some(PollReply::UnknownFilter) => {
+                return Err(MatrixError::invalid_param("filter: you have no stored filter with this id."));
+            }
+            None => return Ok(None),
+        }
+    }
+    Ok(None)
 }
 
 fn poll(request: &Request) -> Poll {
@@ -80,6 +111,9 @@ fn poll(request: &Request) -> Poll {
         full_state: request.full_state,
         presence: request.presence,
         filter: request.filter.clone(),
+        may_pull: true,
+        pulled: Vec::new(),
+        silent: Vec::new(),
     }
 }
 
@@ -166,6 +200,7 @@ fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixErro
             .timeout
             .map_or(0, |ms| u64::try_from(i64::from(ms)).unwrap_or(0))
             .min(POLL_DEADLINE_MAX_MS),
+        silent: BTreeSet::new(),
     })
 }
 

@@ -10,3 +10,4 @@ mod starvation;
 mod store;
 mod stream;
 mod versions;
+mod wake;

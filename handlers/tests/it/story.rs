@@ -180,6 +180,16 @@ impl Story {
         value(&reply)["room_id"].as_str().unwrap_or_else(|| panic!("{}", pretty(&reply))).to_owned()
     }
 
+    /// Lets people sync, so that their Users are told of everything for a while.
+    pub fn wake(&self, people: &[&Person]) {
+        for person in people {
+            // With a filter of no room: the rooms are pulled, and not read.
+            let filter = "filter=%7B%22room%22%3A%7B%22rooms%22%3A%5B%5D%7D%7D";
+            let request = format!("GET /_matrix/client/v3/sync?{filter}");
+            assert_eq!(self.ask(Some(&person.token), &request, "").status, 200);
+        }
+    }
+
     /// Alice, Bob, and a room of Alice's that both have joined.
     pub fn two_in_a_room(&self) -> (Person, Person, String) {
         let (alice, bob) = (self.person("alice"), self.person("bob"));

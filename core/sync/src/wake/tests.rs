@@ -1,3 +1,5 @@
+//! The model checker finds nothing wrong with the protocol, and each mistake that is planted.
+
 use super::model::{Bug, Model};
 use super::{Arrival, Heard, Pull, RoomSide, UserSide, Wake, WakeClass, WakeRange};
 

@@ -23,6 +23,8 @@ pub enum DeliveryId {
     StreamUpdate {
         /// The number of the member in the room.
         number: u64,
+        /// The position after which the update begins.
+        from: u64,
         /// The stream position that the member has once the update is delivered.
         position: u64,
         /// Whether another update follows.

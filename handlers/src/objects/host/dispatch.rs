@@ -76,6 +76,14 @@ pub trait Dispatch {
         Ok(Vec::new())
     }
 
+    /// Takes the reply to a delivery, as JSON; empty if the target does not exist, or is an index. [`Self::delivered`] follows.
+    ///
+    /// # Errors
+    /// If the reply does not decode.
+    fn replied(&self, _delivery: &Delivery, _reply: &[u8]) -> Result<(), PortError> {
+        Ok(())
+    }
+
     /// Marks deliveries as done. Returns whether they left others to the same targets.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ mod directory;
 mod ephemeral;
 mod membership;
 mod messages;
+mod pull;
 mod reads;
 mod relations;
 mod relationships;
@@ -23,6 +24,7 @@ pub use membership::{
     LeaveRefusal, MembershipChange, RemoveGuests, RepeatInvite, StillMember, UpdateProfile,
 };
 pub use messages::{JoinExtremities, Redact, RedactRefusal, Send};
+pub use pull::PullRoom;
 pub use reads::{
     Context, Direction, HistoryPlace, Messages, ReadContext, ReadEvent, ReadMessages, ReadRefusal, ReadState,
     ReadStateEvent, Reader, ShownState, StateCursor, StatePage, StateSelect,

@@ -47,8 +47,8 @@ pub use sessions::{
     TokenOwner, TokenPair, TooManyLoginTokens,
 };
 pub use sync::{
-    FindRoomPosition, InlineEvent, LeaveSilentRoom, PlannedRoom, Poll, PollReply, ReceivedInvite,
-    StreamUpdate, StrippedRoom, SyncPlan,
+    FindRoomPosition, InlineEvent, LeaveSilentRoom, PlannedPull, PlannedRoom, Poll, PollReply, PulledRoom,
+    ReceivedInvite, StreamUpdate, StrippedRoom, SyncPlan,
 };
 
 pub use thread_subscriptions::{

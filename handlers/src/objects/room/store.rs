@@ -54,10 +54,11 @@ mod waiting;
 mod waiting_pdu;
 
 use std::cell::{RefCell, RefMut};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 pub use build::Signing;
-pub use delivered::{DeliveredBlock, POSITIONS_PER_BLOCK, Positions, SentByMember};
+pub use delivered::{DeliveredBlock, POSITIONS_PER_BLOCK, Positions, SentByMember, Wakes};
 pub use directory_row::DirectoryRow;
 pub use erasure::Erased;
 pub use event::{Flags, SentBy, StateRoots, StoredEvent, StreamEvent};
@@ -99,6 +100,8 @@ pub struct Store {
     storage: Rc<Storage>,
     states: States,
     cache: RefCell<StoreCache>,
+    /// The blocks of the members of this server whose membership changed; also by commits that were rolled back.
+    changed_blocks: RefCell<BTreeSet<u64>>,
     max_reads: u64,
 }
 
@@ -110,6 +113,7 @@ impl Store {
             states: States::new(storage.clone()),
             storage,
             cache: RefCell::default(),
+            changed_blocks: RefCell::default(),
             max_reads: MAX_READS,
         }
     }

@@ -3,6 +3,7 @@
 mod aggregates;
 mod delivered;
 mod notifying;
+mod pull;
 mod read;
 mod reader_view;
 mod show;
@@ -13,6 +14,7 @@ mod unread;
 
 pub(super) use self::delivered::Delivered;
 pub(super) use self::notifying::Notifying;
+pub use self::pull::{MAX_PULLED_BYTES, MAX_PULLED_EVENTS, MAX_PULLED_UPDATES};
 pub use self::read::MAX_TIMELINE_EVENTS;
 pub(super) use self::reader_view::{LastJoin, ReaderView, member_key};
 pub use self::sticky::MAX_STICKY_EVENTS;

@@ -69,7 +69,7 @@ impl User {
         }
         let stream = self.store.newest()? + 1;
         self.host.storage.commit(|write| self.store.put_account_data(write, &row, stream))?;
-        self.wake_polls(&self.host.sockets.waiting()?, None)?;
+        self.wake_polls(&self.host.sockets.waiting()?, &[])?;
         Ok(Ok(()))
     }
 

@@ -27,6 +27,10 @@ impl Execute<Schedule> for User {
         let Some(room) = room.filter(|room| room.membership == Membership::Join) else {
             return Ok(Step::Reply(Err(ScheduleRefusal::NotJoined)));
         };
+        if schedule.event.state_key.is_some() && room.is_dirty() && schedule.known.is_none() {
+            return Ok(Step::Reply(Err(ScheduleRefusal::Behind)));
+        }
+        let known = room.position.max(schedule.known.unwrap_or_default());
         let now_ms = self.host.now_ms();
         let usage = self.store.delayed_usage(now_ms)?;
         let bytes = usage.bytes + schedule.event.content.get().len() as u64;
@@ -38,7 +42,7 @@ impl Execute<Schedule> for User {
         }
         let due_ms = now_ms + schedule.delay_ms;
         self.host.storage.commit(|write| {
-            self.store.add_delayed_event(write, &schedule, (room.position, due_ms))?;
+            self.store.add_delayed_event(write, &schedule, (known, due_ms))?;
             // The timer is never later than the first event that is not due: those that are due wait for their Rooms.
             let is_first = usage.first_due_ms.is_none_or(|first_ms| due_ms < first_ms);
             if is_first { write.set_timer(DELAYED, due_ms) } else { Ok(()) }

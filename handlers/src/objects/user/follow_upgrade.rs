@@ -27,7 +27,7 @@ impl Execute<FollowUpgrade> for User {
             }
             let stream = self.store.newest()? + 1;
             self.host.storage.commit(|write| self.store.put_account_data(write, &row, stream))?;
-            self.wake_polls(&self.host.sockets.waiting()?, None)?;
+            self.wake_polls(&self.host.sockets.waiting()?, &[])?;
         }
         Ok(Step::Reply(()))
     }

@@ -32,6 +32,6 @@ impl User {
 
     /// Wakes the polls if account data was removed with a device.
     pub(super) fn wake_if(&self, is_changed: bool) -> Result<(), PortError> {
-        if is_changed { self.wake_polls(&self.host.sockets.waiting()?, None) } else { Ok(()) }
+        if is_changed { self.wake_polls(&self.host.sockets.waiting()?, &[]) } else { Ok(()) }
     }
 }

@@ -1,5 +1,6 @@
 //! The user's sync stream: rooms update the stream, clients poll it.
 
+mod awake;
 mod compose;
 mod find_position;
 mod invites;
@@ -7,10 +8,12 @@ mod left;
 mod owed;
 mod poll;
 mod position_map;
+mod pull;
 mod rest;
 mod stream_update;
 mod unread;
 
+pub use self::awake::{AWAKE_AFTER_POLL_MS, AWAKE_AFTER_WAIT_MS};
 pub(super) use self::compose::{Composition, without_events};
 pub use self::invites::{MAX_INVITES_PER_SYNC, MAX_PENDING_INVITES, MAX_PENDING_INVITES_BY_INVITER};
 pub use self::left::MAX_LEFT_ROOMS;
@@ -19,3 +22,4 @@ pub use self::owed::{OWED_RETRY_MAX_MS, OWED_RETRY_MIN_MS};
 pub use self::poll::MAX_POLLS_PER_DEVICE;
 pub use self::position_map::MAX_POSITION_PAIRS;
 pub(super) use self::position_map::PositionMap;
+pub use self::pull::MAX_PULLS;

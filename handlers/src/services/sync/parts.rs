@@ -14,7 +14,7 @@ use crate::ports::PortError;
 use crate::server::Server;
 
 /// How long a sync waits for one Room (milliseconds).
-const READ_LIMIT_MS: u64 = 10_000;
+pub(super) const READ_LIMIT_MS: u64 = 10_000;
 /// The most bytes of timelines in one response, shared by its rooms; each has one event at least.
 const MAX_TIMELINES_BYTES: u64 = 8 * 1024 * 1024;
 /// The most rooms that a sync reads at once.
@@ -217,6 +217,9 @@ async fn timeline(
         full_state: request.full_state,
         state_after: request.wants_state_after(),
     };
+    if request.silent.contains(&room.room_id) {
+        return Err(PortError::new("objects", "ask", "no reply to the pull before"));
+    }
     let read = server.ask_within(READ_LIMIT_MS, &room.room_id, read).await;
     match read {
         Ok(timeline) => {
@@ -229,7 +232,7 @@ async fn timeline(
 }
 
 /// Logs that a room does not answer, once until it answers again.
-fn note_silence(server: &Server, room_id: &RoomId, error: &PortError) {
+pub(super) fn note_silence(server: &Server, room_id: &RoomId, error: &PortError) {
     let mut silent = server.memory.silent_rooms.borrow_mut();
     if silent.len() >= MAX_SILENT_ROOMS {
         silent.clear();

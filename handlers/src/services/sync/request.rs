@@ -1,7 +1,10 @@
 //! The parameters of one `/sync`.
 
+use std::collections::BTreeSet;
+
 use lattice_sync::{FilterChoice, PresenceState, RestOfRooms, StateSection, SyncToken};
 use lattice_wire::UnverifiedCaller;
+use ruma_common::OwnedRoomId;
 
 /// The checked parameters of one `/sync` request.
 pub(super) struct Request {
@@ -13,6 +16,8 @@ pub(super) struct Request {
     pub full_state: bool,
     pub state: StateSection,
     pub timeout_ms: u64,
+    /// The rooms that did not answer a pull of this request: they are not read too.
+    pub silent: BTreeSet<OwnedRoomId>,
 }
 
 impl Request {

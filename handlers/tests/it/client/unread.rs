@@ -111,6 +111,7 @@ fn receipts_of_a_large_room_cost_no_updates_and_ones_own_counts_at_once() {
     let members: Vec<Person> =
         (0..=MAX_RECEIPT_MEMBERS).map(|number| story.person(&format!("user{number}"))).collect();
     let (alice, bob) = (&members[0], &members[1]);
+    story.wake(&members.iter().collect::<Vec<_>>());
     let room_id = story.room(alice, json!({ "preset": "public_chat" }));
     for person in &members[1..] {
         state(&story, person, &format!("POST /_matrix/client/v3/join/{room_id}"), &json!({}));

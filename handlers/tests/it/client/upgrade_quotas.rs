@@ -54,6 +54,7 @@ fn a_room_with_more_than_an_upgrade_copies_is_not_replaced() {
 fn s75_a_sender_at_the_quota_makes_no_room_by_an_upgrade() {
     let story = unlimited();
     let alice = story.person("alice");
+    story.wake(&[&alice]);
     let room_id = story.room(&alice, json!({}));
     let said = story.ask(Some(&alice.token), &send(&room_id, "1"), &text(&"x".repeat(10_000)).to_string());
     assert_eq!(said.status, 200);

@@ -117,6 +117,7 @@ fn all_members_sync_each_message_once_and_in_one_order_under_any_interleaving() 
 fn each_flow_costs_its_budget_of_object_requests() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
+    story.wake(&[&alice, &bob]);
     say(&story, &alice, &room_id, "warm");
     let since = next(&story, &bob);
     let cost = |work: &dyn Fn()| {

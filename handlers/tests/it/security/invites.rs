@@ -34,6 +34,7 @@ fn tell(story: &Story, invited: &Person, number: usize, inviter: &str) {
         to: 7,
         membership: Membership::Invite,
         member_since: 7,
+        wake: lattice_sync::Wake::default(),
         joined_as: None,
         events: None,
         unread: None,

@@ -77,6 +77,7 @@ fn s52_random_names_cost_one_object_request_each_at_most() {
 fn s52_unknown_names_in_new_rooms_have_a_budget() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
+    story.wake(&[&alice, &bob]);
     let create = |person: &Person, invited: usize| {
         let names: Vec<String> = (0..invited).map(|name| format!("@made-up-{name}:example.org")).collect();
         let body = json!({ "invite": names }).to_string();

@@ -141,17 +141,19 @@ impl ObjectClient {
         reply_json(&answer, to.kind()).map(<[u8]>::to_vec)
     }
 
-    /// Delivers a recorded command. A command to an object that does not exist counts as delivered.
+    /// Delivers a recorded command, and returns the JSON of the reply. A command to an object that does not exist counts as
+    /// delivered, with an empty reply.
     ///
     /// # Errors
     /// If the object fails; the caller delivers the command again.
-    pub async fn deliver(&self, to: &ObjectName, envelope: &[u8]) -> Result<(), PortError> {
+    pub async fn deliver(&self, to: &ObjectName, envelope: &[u8]) -> Result<Vec<u8>, PortError> {
         let Some(envelope) = Envelope::read(envelope)? else {
             return Err(PortError::new("objects", "deliver", "an envelope of another version"));
         };
         let answer = self.call(to, envelope).await?;
         match Answer::read(&answer)? {
-            Answer::Reply(_) | Answer::Absent => Ok(()),
+            Answer::Reply(reply) => Ok(reply.to_vec()),
+            Answer::Absent => Ok(Vec::new()),
             Answer::Unknown => Err(unknown()),
             Answer::Need(_) => Err(PortError::new("objects", "deliver", "a need after it was supplied")),
         }

@@ -28,7 +28,10 @@ impl Shell {
             }
             let Some((delivery, outcome)) = calls.next().await else { return Ok(()) };
             match outcome {
-                Ok(()) => done.push(delivery),
+                Ok(reply) => {
+                    self.object.replied(&delivery, &reply)?;
+                    done.push(delivery);
+                }
                 Err(_) => self.targets.failed(&delivery.effect.target(), &delivery.id, self.now_ms()),
             }
             if calls.is_empty() || is_due(&done) {
@@ -43,7 +46,8 @@ impl Shell {
         let calls = deliveries.into_iter().map(|delivery| self.perform(delivery));
         for (delivery, outcome) in futures_util::future::join_all(calls).await {
             match outcome {
-                Ok(()) => {
+                Ok(reply) => {
+                    self.object.replied(&delivery, &reply)?;
                     has_more |= follows(&delivery);
                     self.finish(vec![delivery])?;
                 }
@@ -72,7 +76,7 @@ impl Shell {
 
     /// Performs an effect within the time that a call has. An error puts the target in back-off, and the
     /// alarm repeats the effect.
-    async fn perform(&self, delivery: Delivery) -> (Delivery, Result<(), PortError>) {
+    async fn perform(&self, delivery: Delivery) -> (Delivery, Result<Vec<u8>, PortError>) {
         let outcome = {
             let effect = pin!(self.perform_effect(&delivery.effect));
             match select(effect, self.ports.timer.sleep(CALL_TIMEOUT_MS)).await {
@@ -83,11 +87,11 @@ impl Shell {
         (delivery, outcome)
     }
 
-    async fn perform_effect(&self, effect: &Effect) -> Result<(), PortError> {
+    async fn perform_effect(&self, effect: &Effect) -> Result<Vec<u8>, PortError> {
         match effect {
             Effect::Call { to, envelope } => self.client.deliver(to, envelope).await,
-            Effect::Index(write) => self.write_index(write).await,
-            Effect::ClaimInvites(user_id) => self.claim_invites(user_id).await,
+            Effect::Index(write) => self.write_index(write).await.map(|()| Vec::new()),
+            Effect::ClaimInvites(user_id) => self.claim_invites(user_id).await.map(|()| Vec::new()),
         }
     }
 

@@ -18,6 +18,9 @@ pub struct Schedule {
     /// The id, by which anybody who knows it may act on the event.
     pub delay_id: String,
     pub event: DelayedEvent,
+    /// The newest position of the room's stream, if the User was told to ask the Room.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<u64>,
     /// How long after now the event is sent (milliseconds).
     pub delay_ms: u64,
 }
@@ -43,6 +46,8 @@ pub struct DelayedEvent {
 pub enum ScheduleRefusal {
     /// The user is not in the room.
     NotJoined,
+    /// The User does not know the newest position of the room's stream: the caller asks the Room.
+    Behind,
     /// The user has scheduled as many events, or as many bytes, as one user may.
     TooMany,
     /// The User stores as many bytes as it may.

@@ -2,8 +2,8 @@
 
 use lattice_rooms::Membership;
 use lattice_sync::{
-    EventFields, FilterChoice, IgnoredUsers, OwedRoom, Presence, PresenceFilter, PresenceState, RoomCounts,
-    RoomFilters, SeenSticky, SeenTyping, SyncToken,
+    EventFields, FilterChoice, Heard, IgnoredUsers, OwedRoom, Presence, PresenceFilter, PresenceState, Pull,
+    RoomCounts, RoomFilters, SeenSticky, SeenTyping, SyncToken, Wake,
 };
 use ruma_common::{OwnedDeviceId, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
@@ -23,6 +23,9 @@ pub struct StreamUpdate {
     pub membership: Membership,
     /// The position at which the membership began.
     pub member_since: u64,
+    /// What the Room keeps of the user's wake class.
+    #[serde(default)]
+    pub wake: Wake,
     /// The profile that the user's join shows, if the range contains the join.
     pub joined_as: Option<MemberProfile>,
     /// The events of the range; absent if a client must read the range from the Room.
@@ -41,6 +44,25 @@ pub struct StreamUpdate {
     /// The stripped state of the room with the knock, if the user knocks on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub knock: Option<Vec<Box<RawValue>>>,
+}
+
+/// A room of which the user was not told everything.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PlannedPull {
+    pub room_id: OwnedRoomId,
+    pub pull: Pull,
+}
+
+/// What a Room answers to a pull.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct PulledRoom {
+    pub room_id: OwnedRoomId,
+    /// The room's stream after the position of the pull, in pieces; not to its end if there is too much for one reply.
+    pub updates: Vec<StreamUpdate>,
+    /// The newest position of the room's stream, for this user.
+    pub head: u64,
+    /// What the Room keeps of the user's wake class now.
+    pub wake: Wake,
 }
 
 /// An invite on its way to the invited user.
@@ -84,7 +106,7 @@ pub struct InlineEvent {
 
 /// Gets what a client has not seen; may wait until there is something new. While the poll waits, the
 /// attachment of its socket holds its envelope.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Poll {
     pub device_id: OwnedDeviceId,
     /// What the client has.
@@ -97,6 +119,15 @@ pub struct Poll {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<PresenceState>,
     pub filter: FilterChoice,
+    /// Whether the caller pulls rooms first, if there are some to pull.
+    #[serde(default)]
+    pub may_pull: bool,
+    /// What the rooms answered that were pulled for this poll.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pulled: Vec<PulledRoom>,
+    /// The rooms that were pulled for this poll and did not answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub silent: Vec<OwnedRoomId>,
 }
 
 /// The reply to a poll.
@@ -105,6 +136,8 @@ pub struct Poll {
 pub enum PollReply {
     /// What the client has not seen.
     Plan(Box<SyncPlan>),
+    /// These rooms are to be pulled, and the poll repeated with what they answer.
+    Pull(Vec<PlannedPull>),
     /// The user stores no filter with this id.
     UnknownFilter,
 }
@@ -198,7 +231,7 @@ pub struct StrippedRoom {
     pub state: Vec<Box<RawValue>>,
 }
 
-command!(StreamUpdate, UserMarker, "stream_update", ());
+command!(StreamUpdate, UserMarker, "stream_update", Option<Heard>);
 command!(Poll, UserMarker, "poll", PollReply, OF_CALLER = true);
 command!(FindRoomPosition, UserMarker, "find_room_position", u64, OF_CALLER = true);
 command!(LeaveSilentRoom, UserMarker, "leave_silent_room", bool, OF_CALLER = true);

@@ -39,7 +39,7 @@ impl Execute<SetTyping> for Room {
 }
 
 impl Room {
-    /// Tells up to `limit` joined members who have not heard of the typing users, and whom it could `reserve`.
+    /// Tells up to `limit` joined members who are awake, have not heard of the typing users, and whom it could `reserve`.
     pub(in crate::objects::room) fn typing_updates(
         &self,
         limit: usize,
@@ -55,6 +55,9 @@ impl Room {
             for (user_id, member) in self.store.members_of_block(block)? {
                 let number = member.number.filter(|number| !typing.told.contains(number));
                 let Some(number) = number.filter(|_| member.membership == Membership::Join) else { continue };
+                if !self.is_awake(number)? {
+                    continue;
+                }
                 let to = ObjectName::user(self.host.name.server_name(), &user_id);
                 let id = DeliveryId::Typing { number, serial: typing.serial };
                 if updates.len() == limit {

@@ -1,6 +1,6 @@
 //! Memberships of the current state, with dense numbers for users of this server.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lattice_rooms::{EventNumber, Membership, Pdu, Root};
 use ruma_common::{OwnedUserId, UserId};
@@ -80,6 +80,11 @@ impl Store {
     /// The last block; `None` if no user of this server has a number.
     pub fn last_block(&self) -> Result<Option<u64>, PortError> {
         Ok(self.last_member()?.map(|number| number / POSITIONS_PER_BLOCK))
+    }
+
+    /// The blocks of members whose membership changed since the last call, or since the object is in memory.
+    pub fn take_changed_blocks(&self) -> BTreeSet<u64> {
+        self.changed_blocks.take()
     }
 
     fn last_member(&self) -> Result<Option<u64>, PortError> {
@@ -167,6 +172,7 @@ impl Store {
         let values =
             [user_id.as_str().into(), after.as_str().into(), position.into(), number.into(), left_at.into()];
         write.change(PUT_MEMBER, &values)?;
+        self.changed_blocks.borrow_mut().extend(number.map(|number| number / POSITIONS_PER_BLOCK));
         self.cache().count(before, after);
         Ok(Some(MemberChange { user_id, before, after, is_own }))
     }

@@ -120,6 +120,8 @@ statements! {
         AND number <= ?2 AND flags & 679 = 0 UNION ALL SELECT position, octet_length(event.json) FROM stream_entry \
         JOIN event ON event.number = stream_entry.number WHERE position > ?1 AND position <= ?2 \
         AND flags & 519 = 0 ORDER BY position LIMIT ?3";
+    BEFORE_NEWEST: Query = "SELECT number FROM event WHERE number > ? AND number <= ? AND flags & 551 = 0 \
+        ORDER BY number DESC LIMIT 1 OFFSET ?";
     // The deepest of the newest events up to a position: a fork older than these is not looked at.
     DEEPEST_AT: Query = "SELECT max(depth) FROM (SELECT depth FROM event WHERE number <= ? AND flags & 551 = 0 \
         ORDER BY number DESC LIMIT 100)";
@@ -239,10 +241,10 @@ statements! {
     GUESTS: Query = "SELECT user_id FROM guest ORDER BY user_id LIMIT ?";
     REMOVE_GUESTS: Change = "DELETE FROM guest WHERE user_id IN (SELECT value FROM json_each(?))";
 
-    DELIVERED: Query = "SELECT positions, sent, counted FROM delivered WHERE block = ?";
-    PUT_DELIVERED: Change = "INSERT INTO delivered (block, positions, sent, counted) VALUES (?, ?, ?, ?) \
-        ON CONFLICT (block) DO UPDATE SET positions = excluded.positions, sent = excluded.sent, \
-        counted = excluded.counted";
+    DELIVERED: Query = "SELECT positions, wakes, sent, counted FROM delivered WHERE block = ?";
+    PUT_DELIVERED: Change = "INSERT INTO delivered (block, positions, wakes, sent, counted) VALUES (?, ?, ?, ?, ?) \
+        ON CONFLICT (block) DO UPDATE SET positions = excluded.positions, wakes = excluded.wakes, \
+        sent = excluded.sent, counted = excluded.counted";
     SENT_AFTER: Query = "SELECT member.number, sum(octet_length(event.json)), \
         sum(iif(origin_server_ts >= ?2, octet_length(event.json), 0)) FROM event CROSS JOIN member \
         ON user_id = sender WHERE event.number > ?1 AND member.number >= ?3 AND member.number < ?4 \

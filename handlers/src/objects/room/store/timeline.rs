@@ -10,7 +10,7 @@ use super::corruption::corrupt;
 use super::event::{StoredEvent, StreamEvent};
 use super::place::Place;
 use super::row::stored;
-use super::statements::{AFTER, BEFORE, DEEPEST_AT, GAPS, LIVE_BETWEEN, SIZES_BETWEEN};
+use super::statements::{AFTER, BEFORE, BEFORE_NEWEST, DEEPEST_AT, GAPS, LIVE_BETWEEN, SIZES_BETWEEN};
 use crate::ports::{PortError, Row};
 
 /// A range of stream positions: from `after`, exclusive, to `upto`, inclusive.
@@ -34,6 +34,12 @@ impl Store {
         let values = [span.after.into(), span.upto.into(), limit.into()];
         let rows = self.storage.query(SIZES_BETWEEN, &values)?;
         rows.iter().map(|row| Ok((row.number(0)?, row.number(1)?))).collect()
+    }
+
+    /// The position of the newest event of a span that is older than its `newest` newest events; `None` if there is none.
+    pub fn position_before_newest(&self, span: Span, newest: u64) -> Result<Option<u64>, PortError> {
+        let values = [span.after.into(), span.upto.into(), newest.into()];
+        self.storage.query(BEFORE_NEWEST, &values)?.first().map(|row| row.number(0)).transpose()
     }
 
     /// The events of rows with a position and a number, in the order of the rows.

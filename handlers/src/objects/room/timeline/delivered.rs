@@ -1,4 +1,5 @@
-//! Delivered positions: how far each local member has been brought; and the bytes that each has sent.
+//! Delivered positions and wake classes: how far each local member has been brought, and of what the member is told; and
+//! the bytes that each has sent.
 //!
 //! Both are in memory, and the alarm writes them, 64 members to a row. If the memory is lost, the Room delivers
 //! again what it delivered since the last alarm, and counts again what was sent since; a User ignores ranges
@@ -6,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use lattice_sync::{News, RoomSide};
 use ruma_common::{OwnedUserId, UserId};
 
 use crate::objects::host::Write;
@@ -30,24 +32,44 @@ struct Block {
     is_written: bool,
     /// Whether the row counts all events that are stored.
     counts_all: bool,
+    /// Whether every member of the block was told of the own membership.
+    is_settled: bool,
 }
 
 impl Delivered {
-    /// The delivered position of the member with this number.
-    pub fn of(&mut self, store: &Store, number: u64) -> Result<u64, PortError> {
-        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
-        Ok(block.row.positions.get(place(number)).copied().unwrap_or_default())
+    /// The delivered position and the class of the member with this number.
+    pub fn of(&mut self, store: &Store, number: u64) -> Result<RoomSide, PortError> {
+        let row = &self.block(store, number / POSITIONS_PER_BLOCK)?.row;
+        let delivered = row.positions.get(place(number)).copied().unwrap_or_default();
+        Ok(RoomSide { delivered, wake: row.wakes.get(place(number)).copied().unwrap_or_default() })
     }
 
-    /// Raises a member's delivered position; never lowers it.
-    pub fn note(&mut self, store: &Store, number: u64, position: u64) -> Result<(), PortError> {
-        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
-        let delivered = block.row.positions.get_mut(place(number));
-        if let Some(delivered) = delivered.filter(|before| **before < position) {
-            *delivered = position;
-            block.is_written = false;
+    /// Notes a member's delivered position and class. The alarm writes them.
+    pub fn note(&mut self, store: &Store, number: u64, side: RoomSide) -> Result<(), PortError> {
+        if self.of(store, number)? == side {
+            return Ok(());
         }
+        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
+        if let Some(delivered) = block.row.positions.get_mut(place(number)) {
+            *delivered = side.delivered;
+        }
+        if let Some(wake) = block.row.wakes.get_mut(place(number)) {
+            *wake = side.wake;
+        }
+        block.is_written = false;
         Ok(())
+    }
+
+    /// Commits a member's delivered position and class.
+    pub fn commit(
+        &mut self,
+        store: &Store,
+        write: &Write<'_>,
+        (number, side): (u64, RoomSide),
+    ) -> Result<(), PortError> {
+        self.note(store, number, side)?;
+        let block = self.block(store, number / POSITIONS_PER_BLOCK)?;
+        store.write_delivered(write, number / POSITIONS_PER_BLOCK, &block.row)
     }
 
     /// Lets the deliveries to a member begin again.
@@ -56,12 +78,27 @@ impl Delivered {
         if let Some(delivered) = block.row.positions.get_mut(place(number)) {
             *delivered = 0;
         }
+        block.is_settled = false;
         store.write_delivered(write, number / POSITIONS_PER_BLOCK, &block.row)
     }
 
-    /// Whether the block has 64 members and all are at the head.
-    pub fn is_at(&mut self, store: &Store, block: u64, head: u64) -> Result<bool, PortError> {
-        Ok(self.block(store, block)?.row.positions.iter().all(|position| *position >= head))
+    /// Whether the block has 64 members, and none is told of anything now. Looks at no row of a member.
+    pub fn is_quiet(&mut self, store: &Store, block: u64, head: u64) -> Result<bool, PortError> {
+        for changed in store.take_changed_blocks() {
+            self.settle(store, changed, false)?;
+        }
+        let block = self.block(store, block)?;
+        let news = News { head, since: 0, notifying: 0 };
+        let mut sides = block.row.positions.iter().zip(&block.row.wakes);
+        let is_told =
+            sides.any(|(delivered, wake)| RoomSide { delivered: *delivered, wake: *wake }.is_due(news));
+        Ok(block.is_settled && !is_told)
+    }
+
+    /// Sets whether every member of a block was told of the own membership.
+    pub fn settle(&mut self, store: &Store, block: u64, is_settled: bool) -> Result<(), PortError> {
+        self.block(store, block)?.is_settled = is_settled;
+        Ok(())
     }
 
     /// The block at which the next deliveries begin.
@@ -137,7 +174,7 @@ impl Delivered {
             Entry::Occupied(block) => Ok(block.into_mut()),
             Entry::Vacant(place) => {
                 let row = store.delivered(number)?;
-                Ok(place.insert(Block { row, is_written: true, counts_all: false }))
+                Ok(place.insert(Block { row, is_written: true, counts_all: false, is_settled: false }))
             }
         }
     }

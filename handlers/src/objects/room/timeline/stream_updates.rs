@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use lattice_rooms::{INVITE_STATE_TYPES, Membership, StateMapKey, Unsigned, invite_state, knock_state};
-use ruma_common::UserId;
+use lattice_sync::{Heard, News, Wake};
+use ruma_common::{OwnedUserId, UserId};
 use ruma_state_res::Event as _;
 use serde_json::value::RawValue;
 
@@ -34,10 +35,12 @@ impl Room {
         let head = self.store.head()?.position;
         let first = self.delivered.borrow().next_block().min(last);
         for block in (first..=last).chain(0..first) {
-            if self.delivered.borrow_mut().is_at(&self.store, block, head)? {
+            if self.delivered.borrow_mut().is_quiet(&self.store, block, head)? {
                 continue;
             }
-            for (user_id, member) in self.store.members_of_block(block)? {
+            let members = self.store.members_of_block(block)?;
+            self.settle(block, &members)?;
+            for (user_id, member) in members {
                 if updates.len() == limit {
                     self.delivered.borrow_mut().go_on_at(block);
                     return Ok(updates);
@@ -58,14 +61,47 @@ impl Room {
         Ok(update.into_iter().collect())
     }
 
-    /// Notes what members have heard after stream updates were delivered. Returns whether more follow.
+    /// Notes what a User has of the stream, and which class it decided for.
+    pub(in crate::objects::room) fn note_reply(
+        &self,
+        delivery: &Delivery,
+        reply: &[u8],
+    ) -> Result<(), PortError> {
+        let DeliveryId::StreamUpdate { number, from, position, .. } = delivery.id else { return Ok(()) };
+        // A User of another version of this program replies nothing.
+        let heard: Option<Heard> = serde_json::from_slice(reply).unwrap_or_default();
+        let heard = heard.unwrap_or(Heard { reached: position, wake: None });
+        let mut delivered = self.delivered.borrow_mut();
+        let mut side = delivered.of(&self.store, number)?;
+        side.on_reply(from, heard);
+        delivered.note(&self.store, number, side)
+    }
+
+    /// Whether the User of this member is told of everything: it polls, or did so a short while ago.
+    pub(in crate::objects::room) fn is_awake(&self, number: u64) -> Result<bool, PortError> {
+        Ok(!self.delivered.borrow_mut().of(&self.store, number)?.wake.is_dirty())
+    }
+
+    /// Notes whether all members of a block were told of their own membership.
+    fn settle(&self, block: u64, members: &[(OwnedUserId, Member)]) -> Result<(), PortError> {
+        let mut delivered = self.delivered.borrow_mut();
+        let mut is_settled = true;
+        for (_, member) in members {
+            let Some(number) = member.number else { continue };
+            is_settled &= delivered.of(&self.store, number)?.delivered >= member.position;
+        }
+        delivered.settle(&self.store, block, is_settled)
+    }
+
+    /// Whether other deliveries follow those that are done.
     pub(in crate::objects::room) fn note_delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
         let mut follow = false;
         for delivery in done {
             match delivery.id {
-                DeliveryId::StreamUpdate { number, position, has_more } => {
-                    self.delivered.borrow_mut().note(&self.store, number, position)?;
-                    follow |= has_more;
+                DeliveryId::StreamUpdate { number, from, has_more, .. } => {
+                    // A User that lacked what came before the update gets all of it now.
+                    let side = self.delivered.borrow_mut().of(&self.store, number)?;
+                    follow |= has_more || side.delivered < from;
                 }
                 DeliveryId::Typing { number, serial } => self.typing.borrow_mut().note_told(number, serial),
                 DeliveryId::Outbox(_)
@@ -85,25 +121,31 @@ impl Room {
         reserve: Reserve<'_>,
     ) -> Result<Option<Delivery>, PortError> {
         let Some(number) = member.number else { return Ok(None) };
-        let from = self.delivered.borrow_mut().of(&self.store, number)?;
-        let newest = newest_position(member, head);
+        let side = self.delivered.borrow_mut().of(&self.store, number)?;
+        let (from, newest) = (side.delivered, newest_position(member, head));
+        if !side.is_due(News { head: newest, since: member.position, notifying: 0 }) {
+            return Ok(None);
+        }
         // What follows the beginning of the membership may be unread: it comes in pieces.
         let to = if newest == head { self.end_of_update(from.max(member.position), head)? } else { newest };
         let object = ObjectName::user(self.host.name.server_name(), user_id);
-        let id = DeliveryId::StreamUpdate { number, position: to, has_more: to < newest };
+        let id = DeliveryId::StreamUpdate { number, from, position: to, has_more: to < newest };
         if from >= to || !reserve(&Target::Object(object.clone()), &id) {
             return Ok(None);
         }
-        let envelope = self.stream_update_envelope(user_id, member, Span { after: from, upto: to })?;
+        let span = Span { after: from, upto: to };
+        let update = StreamUpdate { wake: side.wake, ..self.stream_update_of(user_id, member, span)? };
+        let envelope = Envelope::of(&update, None)?.to_bytes()?;
         Ok(Some(Delivery { id, effect: Effect::Call { to: object, envelope } }))
     }
 
-    fn stream_update_envelope(
+    /// What a member is told of a span of the stream.
+    pub(super) fn stream_update_of(
         &self,
         user_id: &UserId,
         member: &Member,
         span: Span,
-    ) -> Result<Vec<u8>, PortError> {
+    ) -> Result<StreamUpdate, PortError> {
         let (mut events, mut receipts, mut unread, mut invite, mut knock) = (None, None, None, None, None);
         let mut presence = Vec::new();
         match member.membership {
@@ -117,12 +159,13 @@ impl Room {
             Membership::Knock => knock = self.knock(user_id, span.upto)?,
             Membership::Leave | Membership::Ban => {}
         }
-        let update = StreamUpdate {
+        Ok(StreamUpdate {
             room_id: self.identity()?.room_id.clone(),
             from: span.after,
             to: span.upto,
             membership: member.membership,
             member_since: member.position,
+            wake: Wake::default(),
             joined_as: self.joined_as(user_id, member, span.after)?,
             events,
             receipts,
@@ -130,8 +173,7 @@ impl Room {
             unread,
             invite,
             knock,
-        };
-        Envelope::of(&update, None)?.to_bytes()
+        })
     }
 
     /// The inline events of a span, and what the span changes of the member's unread events. No inline events if the
@@ -169,7 +211,7 @@ impl Room {
     }
 
     /// The profile that the user's join shows, if the join is after a position.
-    fn joined_as(
+    pub(super) fn joined_as(
         &self,
         user_id: &UserId,
         member: &Member,
@@ -212,7 +254,7 @@ fn invite_state_keys() -> Vec<StateMapKey> {
 
 /// The stream position this user must be brought up to: for joined members the newest, for others the
 /// position at which their membership began.
-fn newest_position(member: &Member, head: u64) -> u64 {
+pub(super) fn newest_position(member: &Member, head: u64) -> u64 {
     if member.membership == Membership::Join { head } else { member.position }
 }
 

@@ -22,7 +22,7 @@ impl Execute<ShowTyping> for User {
         let room = self.store.room(&typing.room_id)?;
         let is_joined = room.is_some_and(|room| room.membership == Membership::Join);
         if is_joined && self.typing.borrow_mut().hear(typing, self.host.now_ms()) {
-            self.wake_polls(&self.host.sockets.waiting()?, None)?;
+            self.wake_polls(&self.host.sockets.waiting()?, &[])?;
         }
         Ok(Step::Reply(()))
     }

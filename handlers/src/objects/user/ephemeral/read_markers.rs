@@ -37,7 +37,7 @@ impl Execute<MoveReadMarkers> for User {
         self.host.storage.commit(|write| {
             forward.iter().try_for_each(|marker| self.write_marker(write, &room_id, marker))
         })?;
-        self.wake_polls(&self.host.sockets.waiting()?, None)?;
+        self.wake_polls(&self.host.sockets.waiting()?, &[])?;
         Ok(Step::Reply(Ok(())))
     }
 }

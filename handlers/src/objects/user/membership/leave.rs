@@ -25,7 +25,7 @@ impl Execute<LeaveSilentRoom> for User {
             self.store.put_room(write, &room)?;
             if tell_room { write.record(&room_id, &leave) } else { Ok(()) }
         })?;
-        self.wake_polls(&self.host.sockets.waiting()?, None)?;
+        self.wake_polls(&self.host.sockets.waiting()?, &[])?;
         Ok(Step::Reply(true))
     }
 }

@@ -113,7 +113,7 @@ impl Store {
         schedule: &Schedule,
         (position, due_ms): (u64, u64),
     ) -> Result<(), PortError> {
-        let Schedule { delay_id, event, delay_ms } = schedule;
+        let Schedule { delay_id, event, delay_ms, .. } = schedule;
         let values: [SqlValue; 10] = [
             delay_id.as_str().into(),
             event.room_id.as_str().into(),

@@ -1,7 +1,7 @@
 //! SQL statements for the user's rooms.
 
 use lattice_rooms::Membership;
-use lattice_sync::Unread;
+use lattice_sync::{Unread, Wake};
 use ruma_common::{OwnedRoomId, OwnedUserId, RoomId, UserId};
 use serde_json::value::RawValue;
 
@@ -11,17 +11,18 @@ use crate::objects::user::sync::PositionMap;
 use crate::ports::{Change, PortError, Query, Row, SqlValue};
 
 const READ: Query = Query::new(
-    "SELECT room_id, membership, position, joined_at, positions, inviter, invite_state, is_forgotten, unread, unread_at FROM room WHERE room_id = ?",
+    "SELECT room_id, membership, position, joined_at, positions, inviter, invite_state, is_forgotten, unread, unread_at, wake FROM room WHERE room_id = ?",
 );
 const LIST: Query = Query::new(
-    "SELECT room_id, membership, position, joined_at, positions, inviter, NULL, is_forgotten, unread, unread_at FROM room ORDER BY room_id",
+    "SELECT room_id, membership, position, joined_at, positions, inviter, NULL, is_forgotten, unread, unread_at, wake FROM room ORDER BY room_id",
 );
 const PUT: Change = Change::new(
     "INSERT INTO room (room_id, membership, position, joined_at, stream, positions, inviter, invite_state, is_forgotten, \
-     unread, unread_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership, \
+     unread, unread_at, wake) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership, \
      position = excluded.position, joined_at = excluded.joined_at, stream = excluded.stream, \
      positions = excluded.positions, inviter = excluded.inviter, invite_state = excluded.invite_state, \
-     is_forgotten = excluded.is_forgotten, unread = excluded.unread, unread_at = excluded.unread_at",
+     is_forgotten = excluded.is_forgotten, unread = excluded.unread, unread_at = excluded.unread_at, \
+     wake = excluded.wake",
 );
 
 /// The user's membership in a room, and the positions of the room in the user's stream.
@@ -44,6 +45,15 @@ pub(in crate::objects::user) struct RoomRow {
     pub unread: Unread,
     /// The position of the user's stream at which they changed last.
     pub unread_at: u64,
+    /// Of what in the room the user is told.
+    pub wake: Wake,
+}
+
+impl RoomRow {
+    /// Whether the Room may have news that the user was not told of.
+    pub fn is_dirty(&self) -> bool {
+        self.membership == Membership::Join && self.wake.is_dirty()
+    }
 }
 
 impl Store {
@@ -58,7 +68,7 @@ impl Store {
 
     pub fn put_room(&self, write: &Write<'_>, room: &RoomRow) -> Result<(), PortError> {
         let unread = (room.unread != Unread::default()).then(|| to_json(&room.unread)).transpose()?;
-        let values: [SqlValue; 11] = [
+        let values: [SqlValue; 12] = [
             room.room_id.as_str().into(),
             room.membership.as_str().into(),
             room.position.into(),
@@ -70,6 +80,7 @@ impl Store {
             u64::from(room.is_forgotten).into(),
             unread.into(),
             room.unread_at.into(),
+            room.wake.packed().into(),
         ];
         self.note_room(room)?;
         write.change(PUT, &values).map(drop)
@@ -94,5 +105,6 @@ fn room_row(row: &Row) -> Result<RoomRow, PortError> {
             .map_err(corrupt)?
             .unwrap_or_default(),
         unread_at: row.number(9)?,
+        wake: Wake::unpacked(row.number(10)?),
     })
 }

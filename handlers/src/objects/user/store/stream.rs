@@ -3,13 +3,14 @@
 use std::cell::RefMut;
 
 use lattice_rooms::Membership;
-use ruma_common::{RoomId, UserId};
+use lattice_sync::Wake;
+use ruma_common::{OwnedRoomId, RoomId, UserId};
 
 use super::stream_index::{PendingInvite, Place, StreamIndex};
 use super::{RoomRow, Store, corrupt, read_markers, thread_subscriptions};
 use crate::ports::{PortError, Query, Row};
 
-const CHANGES: Query = Query::new("SELECT room_id, stream, joined_at, inviter, membership FROM room");
+const CHANGES: Query = Query::new("SELECT room_id, stream, joined_at, inviter, membership, wake FROM room");
 const NEWEST_ACCOUNT_DATA: Query = Query::new("SELECT max(stream) FROM account_data WHERE stream > 0");
 
 impl Store {
@@ -36,6 +37,11 @@ impl Store {
         Ok(room.filter(|room| room.membership == Membership::Join))
     }
 
+    /// The rooms that may have news of which the user was not told, the one that changed last first.
+    pub fn dirty_rooms(&self) -> Result<Vec<OwnedRoomId>, PortError> {
+        Ok(self.stream()?.dirty())
+    }
+
     /// The number of rooms on which the user knocks.
     pub fn knocks(&self) -> Result<u64, PortError> {
         Ok(self.stream()?.knocks())
@@ -45,7 +51,13 @@ impl Store {
     pub(super) fn note_room(&self, room: &RoomRow) -> Result<(), PortError> {
         let stream = room.positions.newest();
         let is_knock = room.membership == Membership::Knock;
-        let place = Place { stream, joined_at: room.joined_at, inviter: room.inviter.clone(), is_knock };
+        let place = Place {
+            stream,
+            joined_at: room.joined_at,
+            inviter: room.inviter.clone(),
+            is_knock,
+            is_dirty: room.is_dirty(),
+        };
         self.stream()?.put(&room.room_id, place);
         Ok(())
     }
@@ -86,6 +98,8 @@ impl Store {
 
 fn place(row: &Row) -> Result<Place, PortError> {
     let inviter = row.optional_text(3)?.map(UserId::parse).transpose().map_err(corrupt)?;
-    let is_knock = Membership::named(&row.text(4)?) == Membership::Knock;
-    Ok(Place { stream: row.number(1)?, joined_at: row.number(2)?, inviter, is_knock })
+    let membership = Membership::named(&row.text(4)?);
+    let is_knock = membership == Membership::Knock;
+    let is_dirty = membership == Membership::Join && Wake::unpacked(row.number(5)?).is_dirty();
+    Ok(Place { stream: row.number(1)?, joined_at: row.number(2)?, inviter, is_knock, is_dirty })
 }

@@ -16,6 +16,8 @@ pub(super) struct StreamIndex {
     invites: BTreeMap<u64, OwnedRoomId>,
     /// The rooms by the position at which the user joined.
     joined: BTreeMap<u64, OwnedRoomId>,
+    /// The rooms with news of which the user may not have been told, by the position of their newest change.
+    dirty: BTreeMap<u64, OwnedRoomId>,
 }
 
 /// Where a room stands in the user's stream.
@@ -27,6 +29,8 @@ pub(super) struct Place {
     pub inviter: Option<OwnedUserId>,
     /// Whether the user knocks on the room.
     pub is_knock: bool,
+    /// Whether the Room may have news of which the user was not told.
+    pub is_dirty: bool,
 }
 
 /// A pending invite.
@@ -41,8 +45,9 @@ impl StreamIndex {
     /// An index without rooms.
     pub fn empty(newest: u64, rollbacks: u64) -> Self {
         let places = BTreeMap::new();
-        let (changed, invites, joined) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { newest, rollbacks, places, changed, invites, joined }
+        let (changed, invites) = (BTreeMap::new(), BTreeMap::new());
+        let (joined, dirty) = (BTreeMap::new(), BTreeMap::new());
+        Self { newest, rollbacks, places, changed, invites, joined, dirty }
     }
 
     pub fn put(&mut self, room_id: &RoomId, place: Place) {
@@ -50,6 +55,10 @@ impl StreamIndex {
             self.changed.remove(&before.stream);
             self.invites.remove(&before.stream);
             self.joined.remove(&before.joined_at);
+            self.dirty.remove(&before.stream);
+        }
+        if place.is_dirty {
+            self.dirty.insert(place.stream, room_id.to_owned());
         }
         let by_stream = if place.inviter.is_some() { &mut self.invites } else { &mut self.changed };
         by_stream.insert(place.stream, room_id.to_owned());
@@ -69,6 +78,11 @@ impl StreamIndex {
             Some(PendingInvite { room_id: room_id.clone(), inviter, stream: *stream })
         });
         invites.collect()
+    }
+
+    /// The rooms with news of which the user may not have been told, the one that changed last first.
+    pub fn dirty(&self) -> Vec<OwnedRoomId> {
+        self.dirty.values().rev().cloned().collect()
     }
 
     /// The number of rooms on which the user knocks.

@@ -3,6 +3,7 @@
 
 use lattice_rooms::Membership;
 use lattice_sync::{Filter, SyncToken};
+use ruma_common::RoomId;
 use serde_json::value::RawValue;
 
 use crate::objects::protocol::user::{InlineEvent, PlannedRoom, Poll, StreamUpdate, StrippedRoom, SyncPlan};
@@ -18,19 +19,19 @@ pub(in crate::objects::user) struct Composition<'a> {
     /// The position since which the client wants what changed; `None` if it wants everything.
     pub changed_since: Option<u64>,
     pub filter: &'a Filter,
-    /// A stream update that was just stored and began at the delivered position.
-    update: Option<&'a StreamUpdate>,
+    /// Stream updates that were just stored, at most one of each room. Each began at the delivered position.
+    updates: &'a [&'a StreamUpdate],
     pub changes: AccountDataChanges,
 }
 
 impl User {
-    /// Plans what a client at `poll.since` has not seen. `update` is a stream update that was just stored and
-    /// began at the delivered position.
+    /// Plans what a client at `poll.since` has not seen. `updates` were just stored, at most one of each
+    /// room; each began at the delivered position.
     pub(in crate::objects::user) fn compose(
         &self,
         poll: &Poll,
         filter: &Filter,
-        update: Option<&StreamUpdate>,
+        updates: &[&StreamUpdate],
     ) -> Result<SyncPlan, PortError> {
         if let Some(rest) = self.plan_rest(poll, filter)? {
             return Ok(rest);
@@ -43,8 +44,8 @@ impl User {
         let since = known.as_ref();
         let changed_since = since.filter(|_| !poll.full_state).map(|since| since.position);
         let changes = self.account_data_changes(changed_since, filter)?;
-        let update = update.filter(|_| !poll.full_state);
-        let mut composition = Composition { since, changed_since, filter, update, changes };
+        let updates = if poll.full_state { &[] } else { updates };
+        let mut composition = Composition { since, changed_since, filter, updates, changes };
         let mut plan = SyncPlan {
             position,
             timeline_limit: filter.timeline_limit,
@@ -147,8 +148,10 @@ impl User {
             None => self.room_account_data(&room.room_id, composition.filter)?,
         };
         let (is_owed, upto) = (owed.is_some(), room.position);
-        let ephemeral = inline.as_ref().and_then(|_| receipts_of(composition));
-        let presence = inline.as_ref().and(composition.update).map(|update| update.presence.clone());
+        let update = inline.as_ref().and_then(|_| update_of(&room.room_id, composition));
+        let wanted = composition.filter.ephemeral.admits("m.receipt");
+        let ephemeral = update.and_then(|update| update.receipts.clone()).filter(|_| wanted);
+        let presence = update.map(|update| update.presence.clone());
         let has_new_counts = composition.changed_since.is_some_and(|since| room.unread_at > since);
         let RoomRow { room_id, joined_at, .. } = room;
         plan.joined.push(PlannedRoom {
@@ -189,18 +192,17 @@ pub(super) fn seen(room: &RoomRow, composition: &Composition<'_>) -> Option<u64>
 
 /// All events after `after`, if the update that was just stored has them.
 fn inline_of(room: &RoomRow, after: Option<u64>, composition: &Composition<'_>) -> Option<Vec<InlineEvent>> {
-    let update = composition.update?;
-    let continues = update.room_id == room.room_id && after == Some(update.from);
+    let update = update_of(&room.room_id, composition)?;
+    let continues = after == Some(update.from) && room.position == update.to;
     let wanted = &composition.filter.events;
     let is_inline_admitted = wanted.timeline.admits_all() && !wanted.federation_format;
     let events = update.events.clone().filter(|_| continues && is_inline_admitted)?;
     (events.len() as u64 <= composition.filter.timeline_limit).then_some(events)
 }
 
-/// The receipts that came with the update that was just stored.
-fn receipts_of(composition: &Composition<'_>) -> Option<Box<RawValue>> {
-    let wanted = composition.filter.ephemeral.admits("m.receipt");
-    composition.update.and_then(|update| update.receipts.clone()).filter(|_| wanted)
+/// The update of a room that was just stored.
+fn update_of<'a>(room_id: &RoomId, composition: &Composition<'a>) -> Option<&'a StreamUpdate> {
+    composition.updates.iter().find(|update| update.room_id == *room_id).copied()
 }
 
 /// Plans only the new account data of a room of which the client has the events up to `after`.

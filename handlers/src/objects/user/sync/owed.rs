@@ -28,8 +28,13 @@ impl Retries {
         self.0.get(room_id).is_none_or(|retry| retry.due_ms <= now_ms)
     }
 
+    /// Forgets the back-off of a room that has answered.
+    pub(super) fn forget(&mut self, room_id: &RoomId) {
+        self.0.remove(room_id);
+    }
+
     /// Notes a read: the next one waits twice as long, unless this one comes long after the last.
-    fn note(&mut self, room_id: &RoomId, now_ms: u64) {
+    pub(super) fn note(&mut self, room_id: &RoomId, now_ms: u64) {
         let last = self.0.get(room_id).filter(|retry| now_ms < retry.due_ms + OWED_RETRY_MAX_MS);
         let delay_ms = last.map_or(OWED_RETRY_MIN_MS, |retry| (retry.delay_ms * 2).min(OWED_RETRY_MAX_MS));
         if self.0.len() >= MAX_RETRIES {

@@ -2,9 +2,10 @@
 //! number of the user's rooms.
 
 use lattice_rooms::Membership;
-use lattice_sync::Unread;
+use lattice_sync::{Arrival, Heard, Unread, UserSide, Wake, WakeClass, WakeRange};
 
 use super::PositionMap;
+use super::awake::AWAKE_AFTER_POLL_MS;
 use super::invites::stored_state;
 use crate::objects::host::{Execute, Step, wake};
 use crate::objects::protocol::Envelope;
@@ -15,42 +16,79 @@ use crate::objects::user::membership::is_outdated;
 use crate::objects::user::store::RoomRow;
 use crate::ports::{PortError, WaitingPoll};
 
+/// What became of a stream update.
+pub(super) enum Outcome {
+    /// Nothing of it is stored: the User has it, or does not want it, or something before it is missing.
+    Ignored,
+    /// It is stored; whether it began at the delivered position.
+    Stored(bool),
+}
+
 impl Execute<StreamUpdate> for User {
-    /// Commits, then wakes the polls. Ignores a repeated update, one that ends at or before the delivered
-    /// position, and the end of a membership of which the User knows nothing: an invite that was refused, a ban of a
-    /// user who was never in the room.
-    fn execute(&self, update: StreamUpdate) -> Result<Step<()>, PortError> {
+    /// Commits, then wakes the polls.
+    fn execute(&self, update: StreamUpdate) -> Result<Step<Option<Heard>>, PortError> {
+        let waiting = self.host.sockets.waiting()?;
+        let wanted = self.wanted_class(&update, &waiting)?;
+        let (outcome, heard) = self.take_update(&update, Some(wanted), !waiting.is_empty())?;
+        if let Outcome::Stored(is_contiguous) = outcome {
+            let updates = [&update];
+            self.wake_polls(&waiting, if is_contiguous { &updates } else { &[] })?;
+        }
+        Ok(Step::Reply(Some(heard)))
+    }
+}
+
+impl User {
+    /// Commits an update that a Room sent, or with which it answered a pull: then there is no wanted class. Ignores a repeated
+    /// update, one that ends at or before the delivered position, and the end of a membership of which the User knows
+    /// nothing: an invite that was refused, a ban of a user who was never in the room.
+    pub(super) fn take_update(
+        &self,
+        update: &StreamUpdate,
+        wanted: Option<WakeClass>,
+        is_awaited: bool,
+    ) -> Result<(Outcome, Heard), PortError> {
         let known = self.store.room(&update.room_id)?;
-        let is_stale = |room: &RoomRow| room.position >= update.to || is_outdated(&update, room);
-        if known.as_ref().is_some_and(is_stale)
+        let mut side = known
+            .as_ref()
+            .map_or(UserSide::default(), |room| UserSide { head: room.position, wake: room.wake });
+        let StreamUpdate { from, to, member_since: since, wake, .. } = *update;
+        let range = WakeRange { from, to, since, wake };
+        let (arrival, heard) = match wanted {
+            Some(wanted) => side.on_update(range, wanted),
+            None => (side.on_range(range), Heard { reached: to, wake: None }),
+        };
+        if matches!(arrival, Arrival::Known) {
+            return Ok((Outcome::Ignored, heard));
+        }
+        if known.as_ref().is_some_and(|room| is_outdated(update, room))
             || (known.is_none() && matches!(update.membership, Membership::Leave | Membership::Ban))
-            || self.refuse_invite(&update, known.as_ref())?
+            || self.refuse_invite(update, known.as_ref())?
         {
-            return Ok(Step::Reply(()));
+            return Ok((Outcome::Ignored, Heard { reached: to, wake: None }));
+        }
+        if matches!(arrival, Arrival::Gap) {
+            return Ok((Outcome::Ignored, heard));
         }
         let contiguous = known.as_ref().is_some_and(|room| room.position == update.from);
         let joined_after = known.as_ref().map_or(0, |room| room.position);
-        let waiting = self.host.sockets.waiting()?;
-        let mut row = self.row_after(&update, known)?;
-        if !waiting.is_empty() {
+        let mut row = RoomRow { wake: side.wake, ..self.row_after(update, known)? };
+        if is_awaited {
             // A waiting client gets a token that stands for the new pair.
             row.positions.pin();
         }
-        let leaves = self.leave_of_deactivated(&update, joined_after)?;
-        let missed = if leaves.is_none() { self.profile_missed_by(&update)? } else { None };
-        let presence = if leaves.is_none() { self.presence_missed_by(&update)? } else { None };
+        let leaves = self.leave_of_deactivated(update, joined_after)?;
+        let missed = if leaves.is_none() { self.profile_missed_by(update)? } else { None };
+        let presence = if leaves.is_none() { self.presence_missed_by(update)? } else { None };
         self.host.storage.commit(|write| {
             self.store.put_room(write, &row)?;
             missed.map_or(Ok(()), |profile| self.store.put_profile(write, &profile))?;
             presence.map_or(Ok(()), |presence| self.store.put_presence(write, &presence))?;
             leaves.map_or(Ok(()), |leave| write.record(&*update.room_id, &leave))
         })?;
-        self.wake_polls(&waiting, contiguous.then_some(&update))?;
-        Ok(Step::Reply(()))
+        Ok((Outcome::Stored(contiguous), heard))
     }
-}
 
-impl User {
     /// The command by which a deactivated user leaves a room that the user joined after the position `known`: a
     /// join that was on its way at the deactivation. The deactivation itself left the rooms joined before.
     fn leave_of_deactivated(&self, update: &StreamUpdate, known: u64) -> Result<Option<Leave>, PortError> {
@@ -86,35 +124,37 @@ impl User {
             inviter: update.invite.as_ref().map(|invite| invite.sender.clone()),
             invite_state: stored_state(update),
             is_forgotten: was_forgotten && has_left,
+            wake: Wake::default(),
             unread_at: if unread == before { unread_at } else { position },
             unread,
         })
     }
 
-    /// Answers every waiting poll whose plan is not empty. `update` is a stream update that was just stored
-    /// and began at the delivered position.
+    /// Answers every waiting poll whose plan is not empty. `updates` were just stored, at most one of each room; each
+    /// began at the delivered position.
     ///
     /// # Errors
     /// If a poll cannot be answered; the others are.
     pub(in crate::objects::user) fn wake_polls(
         &self,
         waiting: &[WaitingPoll],
-        update: Option<&StreamUpdate>,
+        updates: &[&StreamUpdate],
     ) -> Result<(), PortError> {
-        let woken = waiting.iter().map(|waiting| self.wake_poll(waiting, update));
+        let woken = waiting.iter().map(|waiting| self.wake_poll(waiting, updates));
         woken.fold(Ok(()), Result::and)
     }
 
-    fn wake_poll(&self, waiting: &WaitingPoll, update: Option<&StreamUpdate>) -> Result<(), PortError> {
+    fn wake_poll(&self, waiting: &WaitingPoll, updates: &[&StreamUpdate]) -> Result<(), PortError> {
         // A poll stored by another version of this program ends at its deadline.
         let Ok(Some(envelope)) = Envelope::read(&waiting.attachment) else { return Ok(()) };
         let Ok(poll) = envelope.command::<Poll>() else { return Ok(()) };
         let Some(filter) = self.chosen_filter(&poll.filter)? else { return Ok(()) };
-        let plan = self.compose(&poll, &filter, update)?;
+        let plan = self.compose(&poll, &filter, updates)?;
         if plan.is_empty() {
             return Ok(());
         }
         self.hand_out(&plan)?;
+        self.stay_awake(AWAKE_AFTER_POLL_MS);
         wake::<Poll>(&self.host, waiting, &Ok(PollReply::Plan(Box::new(plan))))
     }
 }

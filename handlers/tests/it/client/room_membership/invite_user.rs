@@ -99,6 +99,7 @@ fn a_user_blocks_and_filters_invites() {
 fn an_invite_costs_four_requests_to_users() {
     let story = Story::new();
     let (alice, bob) = (story.person("alice"), story.person("bob"));
+    story.wake(&[&alice, &bob]);
     let room_id = story.room(&alice, json!({}));
     let requests = || [ObjectKind::User, ObjectKind::Room].map(|kind| story.world.requests(kind));
     let rows = || story.world.sql(&Story::room_object(&room_id)).changed_rows();

@@ -129,6 +129,7 @@ fn guests_leave_when_guest_access_ends() {
 fn a_join_costs_two_requests_and_one_for_each_member() {
     let story = Story::new();
     let [alice, bob] = ["alice", "bob"].map(|name| story.person(name));
+    story.wake(&[&alice, &bob]);
     let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
     let (room, user) = (Story::room_object(&room_id), Story::user_object(&bob.user_id));
     let name = format!("PUT /_matrix/client/v3/profile/{}/displayname", bob.user_id);

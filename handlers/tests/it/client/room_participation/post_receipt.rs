@@ -183,6 +183,7 @@ fn a_filter_leaves_receipts_out_and_ends_no_poll() {
 fn a_receipt_writes_two_rows_of_the_room_and_one_of_each_member() {
     let story = Story::new();
     let (alice, bob, room_id) = story.two_in_a_room();
+    story.wake(&[&alice, &bob]);
     let events = ["one", "two"].map(|name| message(&story, &alice, &room_id, (name, None)));
     story.ask(Some(&bob.token), &post(&room_id, "m.read", &events[0]), "{}");
     let room = story.world.sql(&Story::room_object(&room_id));
