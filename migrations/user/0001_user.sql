@@ -137,13 +137,14 @@ CREATE TABLE profile (
     pending_rooms TEXT NOT NULL
 );
 
--- The user's presence, if presence is on: at most one row. `change` numbers the changes; `pending_rooms` lists the rooms that
--- have not heard of the last one yet.
+-- The user's presence, if presence is on: at most one row. `polled_ms` is when a client was last noted to poll as `state`;
+-- `change` numbers the changes; `pending_rooms` lists the rooms that have not heard of the last one yet.
 CREATE TABLE presence (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     state TEXT NOT NULL,
     status_msg TEXT,
     last_active_ms INTEGER NOT NULL,
+    polled_ms INTEGER NOT NULL,
     change INTEGER NOT NULL,
     pending_rooms TEXT NOT NULL
 );

@@ -1,14 +1,15 @@
 //! The user's presence (client-server API, "Presence"): set by request and by polls, told to the rooms.
 //!
-//! The row is written when the presence changes, not when it stays. While the user is not offline, a timer looks every
-//! [`PRESENCE_CHECK_MS`] whether a client still polls. Which devices polled is in memory: a User that lost its memory sees the
-//! polls that wait.
+//! The row is written when the presence changes, and while it stays at most once in [`NOTE_POLL_MS`]. While the user is not
+//! offline, a timer looks every [`PRESENCE_CHECK_MS`] whether a client still polls. Which devices polled is in memory: a User
+//! that lost its memory sees the polls that wait, and when a client last polled.
 
 mod devices;
 mod rooms;
 
 use lattice_sync::{Filter, Presence, PresenceFilter, PresenceState};
 
+use self::devices::NOTE_POLL_MS;
 pub(super) use self::devices::PollingDevices;
 pub use self::devices::{MAX_POLLING_DEVICES, MIN_PRESENCE_MS, PRESENCE_CHECK_MS};
 pub use self::rooms::MAX_PRESENCE_ROOMS;
@@ -40,30 +41,53 @@ impl Execute<SetPresence> for User {
 
 impl User {
     /// What a poll makes of the presence: of several devices the highest state counts. A poll that says `offline` changes
-    /// nothing.
+    /// nothing. Polls raise the presence at once. They lower it at once only if no other device can be more online: a User
+    /// that just lost its memory leaves that to the timer.
     pub(super) fn note_poll(&self, poll: &Poll) -> Result<(), PortError> {
         let Some(state) = poll.presence else { return Ok(()) };
         let now_ms = self.host.now_ms();
         let may_change = self.polling.borrow_mut().note(&poll.device_id, state, now_ms);
-        match self.polled_state(now_ms)? {
-            Some(state) if may_change => self.change_presence(state, None),
-            _ => Ok(()),
+        let Some(state) = self.polled_state(now_ms)?.filter(|_| may_change) else { return Ok(()) };
+        match self.store.presence()? {
+            Some(row) if row.state == state => self.keep_presence(row, now_ms),
+            Some(row) if row.state > state && !self.knows_devices(now_ms)? => Ok(()),
+            _ => self.change_presence(state, None),
         }
     }
 
-    /// Takes the user offline when no client polls any more. The alarm calls this.
-    pub(super) fn check_presence(&self, write: &Write<'_>) -> Result<(), PortError> {
-        let row = if self.host.settings.presence { self.store.presence()? } else { None };
-        let Some(row) = row.filter(|row| row.state != PresenceState::Offline) else {
-            return write.clear_timer(PRESENCE);
-        };
-        let now_ms = self.host.now_ms();
-        let is_recent = now_ms.saturating_sub(row.last_active_ms) < PRESENCE_CHECK_MS;
-        if is_recent || self.polled_state(now_ms)?.is_some() {
-            return write.set_timer(PRESENCE, now_ms + PRESENCE_CHECK_MS);
+    /// Whether the polls of all devices are known.
+    fn knows_devices(&self, now_ms: u64) -> Result<bool, PortError> {
+        Ok(self.polling.borrow().knows_all(now_ms) || self.store.devices()?.len() <= 1)
+    }
+
+    /// Writes down that a client still polls, if that is due.
+    fn keep_presence(&self, row: PresenceRow, now_ms: u64) -> Result<(), PortError> {
+        if now_ms.saturating_sub(row.polled_ms) < NOTE_POLL_MS {
+            return Ok(());
         }
-        self.put_changed(write, PresenceRow { state: PresenceState::Offline, ..row })?;
-        write.clear_timer(PRESENCE)
+        let last_active_ms = if row.state == PresenceState::Online { now_ms } else { row.last_active_ms };
+        let row = PresenceRow { polled_ms: now_ms, last_active_ms, ..row };
+        self.host.storage.commit(|write| self.store.put_presence(write, &row))
+    }
+
+    /// Lowers the presence when no client polls as that any more, or presence was switched off. The alarm calls this.
+    pub(super) fn check_presence(&self, write: &Write<'_>) -> Result<(), PortError> {
+        let row = self.store.presence()?.filter(|row| row.state != PresenceState::Offline);
+        let Some(row) = row else { return write.clear_timer(PRESENCE) };
+        let now_ms = self.host.now_ms();
+        let is_recent = now_ms.saturating_sub(row.polled_ms) < PRESENCE_CHECK_MS + NOTE_POLL_MS;
+        let state = match self.host.settings.presence {
+            true => self.polled_state(now_ms)?.max(is_recent.then_some(row.state)),
+            false => None,
+        };
+        let state = state.unwrap_or(PresenceState::Offline);
+        if state != row.state {
+            self.put_changed(write, PresenceRow { state, ..row })?;
+        }
+        match state {
+            PresenceState::Offline => write.clear_timer(PRESENCE),
+            _ => write.set_timer(PRESENCE, now_ms + PRESENCE_CHECK_MS),
+        }
     }
 
     /// The highest state of the polls that wait and of those of late; `None` if none shows the user.
@@ -102,8 +126,8 @@ impl User {
         let (change, last_active_ms) = known.map_or((0, now_ms), |row| (row.change, row.last_active_ms));
         let is_active = state == PresenceState::Online || before == Some(PresenceState::Online);
         let last_active_ms = if is_active { now_ms } else { last_active_ms };
-        let row =
-            PresenceRow { state, status_msg, last_active_ms, change, pending_rooms: Default::default() };
+        let pending_rooms = Default::default();
+        let row = PresenceRow { state, status_msg, last_active_ms, polled_ms: now_ms, change, pending_rooms };
         self.host.storage.commit(|write| {
             self.put_changed(write, row)?;
             match state {

@@ -1,6 +1,6 @@
 //! Presence: who of the members is online.
 
-use lattice_sync::Presence;
+use lattice_sync::{Presence, PresenceState};
 
 use super::MAX_RECEIPT_MEMBERS;
 use crate::objects::host::{Execute, Step};
@@ -14,14 +14,17 @@ pub const MAX_PRESENCE_PER_READ: u64 = 1_000;
 
 impl Execute<UpdatePresence> for Room {
     /// Shows a change at a new position of the stream. In a room of more than [`MAX_RECEIPT_MEMBERS`] the members hear of it
-    /// with the next event.
+    /// with the next event. After presence was switched off, the room still hears of those it knows who go offline, and tells
+    /// nobody.
     fn execute(&self, UpdatePresence { presence }: UpdatePresence) -> Result<Step<()>, PortError> {
         let known = self.store.presence_change(&presence.user_id)?;
         let is_new = known.is_none_or(|known| known < presence.change);
-        if !self.host.settings.presence || !is_new || !self.is_joined(&presence.user_id)? {
+        let is_on = self.host.settings.presence;
+        let is_wanted = is_on || (known.is_some() && presence.state == PresenceState::Offline);
+        if !is_wanted || !is_new || !self.is_joined(&presence.user_id)? {
             return Ok(Step::Reply(()));
         }
-        let wakes = self.store.counts()?.joined <= MAX_RECEIPT_MEMBERS;
+        let wakes = is_on && self.store.counts()?.joined <= MAX_RECEIPT_MEMBERS;
         self.host.storage.commit(|write| {
             if wakes {
                 write.deliver();

@@ -173,6 +173,9 @@ impl Store {
             [user_id.as_str().into(), after.as_str().into(), position.into(), number.into(), left_at.into()];
         write.change(PUT_MEMBER, &values)?;
         self.changed_blocks.borrow_mut().extend(number.map(|number| number / POSITIONS_PER_BLOCK));
+        if before == Some(Membership::Join) {
+            self.remove_presence(write, &user_id)?;
+        }
         self.cache().count(before, after);
         Ok(Some(MemberChange { user_id, before, after, is_own }))
     }

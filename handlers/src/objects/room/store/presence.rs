@@ -4,7 +4,7 @@ use lattice_sync::Presence;
 use ruma_common::UserId;
 
 use super::corruption::corrupt;
-use super::statements::{PRESENCE_BETWEEN, PRESENCE_CHANGE, PUT_PRESENCE};
+use super::statements::{PRESENCE_BETWEEN, PRESENCE_CHANGE, PUT_PRESENCE, REMOVE_PRESENCE};
 use super::{Span, Store};
 use crate::objects::host::Write;
 use crate::ports::PortError;
@@ -26,6 +26,12 @@ impl Store {
         write.change(PUT_PRESENCE, &[user_id, json.into(), presence.change.into(), head.position.into()])?;
         self.cache().head = Some(head);
         Ok(())
+    }
+
+    /// Forgets the presence of a user who leaves: who comes back is told anew. The leave itself takes a later position of the
+    /// stream, so the newest position stays known.
+    pub(super) fn remove_presence(&self, write: &Write<'_>, user_id: &UserId) -> Result<(), PortError> {
+        write.change(REMOVE_PRESENCE, &[user_id.as_str().into()]).map(drop)
     }
 
     /// The newest changes in a span of the stream, of those who are in the room.

@@ -85,6 +85,7 @@ statements! {
     PUT_PRESENCE: Change = "INSERT INTO presence (user_id, presence, change, position) VALUES (?, ?, ?, ?) \
         ON CONFLICT (user_id) DO UPDATE SET presence = excluded.presence, change = excluded.change, \
         position = excluded.position";
+    REMOVE_PRESENCE: Change = "DELETE FROM presence WHERE user_id = ?";
     PRESENCE_BETWEEN: Query = "SELECT presence FROM presence WHERE position > ? AND position <= ? \
         AND (SELECT membership FROM member WHERE member.user_id = presence.user_id) = 'join' \
         ORDER BY position DESC LIMIT ?";

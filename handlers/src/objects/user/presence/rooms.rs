@@ -46,8 +46,8 @@ impl User {
         limit: usize,
         reserve: Reserve<'_>,
     ) -> Result<Vec<Delivery>, PortError> {
-        let row = if self.host.settings.presence { self.store.presence()? } else { None };
-        let Some(row) = row.filter(|row| !row.pending_rooms.is_empty()) else { return Ok(Vec::new()) };
+        let row = self.store.presence()?.filter(|row| !row.pending_rooms.is_empty());
+        let Some(row) = row else { return Ok(Vec::new()) };
         let presence = self.shown_presence(&row)?;
         let envelope = Envelope::of(&UpdatePresence { presence }, None)?.to_bytes()?;
         let delivery = |room_id: OwnedRoomId| {

@@ -10,12 +10,12 @@ use crate::objects::host::Write;
 use crate::ports::{Change, PortError, Query, Row};
 
 const READ: Query =
-    Query::new("SELECT state, status_msg, last_active_ms, change, pending_rooms FROM presence");
+    Query::new("SELECT state, status_msg, last_active_ms, polled_ms, change, pending_rooms FROM presence");
 const PUT: Change = Change::new(
-    "INSERT INTO presence (one, state, status_msg, last_active_ms, change, pending_rooms) \
-     VALUES (1, ?, ?, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET state = excluded.state, \
-     status_msg = excluded.status_msg, last_active_ms = excluded.last_active_ms, change = excluded.change, \
-     pending_rooms = excluded.pending_rooms",
+    "INSERT INTO presence (one, state, status_msg, last_active_ms, polled_ms, change, pending_rooms) \
+     VALUES (1, ?, ?, ?, ?, ?, ?) ON CONFLICT (one) DO UPDATE SET state = excluded.state, \
+     status_msg = excluded.status_msg, last_active_ms = excluded.last_active_ms, \
+     polled_ms = excluded.polled_ms, change = excluded.change, pending_rooms = excluded.pending_rooms",
 );
 const REMOVE: Change = Change::new("DELETE FROM presence");
 
@@ -26,6 +26,8 @@ pub(in crate::objects::user) struct PresenceRow {
     pub status_msg: Option<String>,
     /// When the user was last known to be online (milliseconds since 1970).
     pub last_active_ms: u64,
+    /// When a client was last noted to poll in this state, or the state was set (milliseconds since 1970).
+    pub polled_ms: u64,
     /// The number of the last change.
     pub change: u64,
     pub pending_rooms: BTreeSet<OwnedRoomId>,
@@ -46,6 +48,7 @@ impl Store {
             to_json(&row.state)?.into(),
             row.status_msg.clone().into(),
             row.last_active_ms.into(),
+            row.polled_ms.into(),
             row.change.into(),
             to_json(&row.pending_rooms)?.into(),
         ];
@@ -63,7 +66,8 @@ fn presence_row(row: &Row) -> Result<PresenceRow, PortError> {
         state: serde_json::from_str(&row.text(0)?).map_err(corrupt)?,
         status_msg: row.optional_text(1)?,
         last_active_ms: row.number(2)?,
-        change: row.number(3)?,
-        pending_rooms: serde_json::from_str(&row.text(4)?).map_err(corrupt)?,
+        polled_ms: row.number(3)?,
+        change: row.number(4)?,
+        pending_rooms: serde_json::from_str(&row.text(5)?).map_err(corrupt)?,
     })
 }

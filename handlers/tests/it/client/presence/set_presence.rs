@@ -3,6 +3,7 @@
 use futures_executor::block_on;
 use futures_util::future::join;
 use lattice_handlers::objects::user::{MIN_PRESENCE_MS, PRESENCE_CHECK_MS};
+use lattice_handlers::ports::ObjectSettings;
 use serde_json::{Value, json};
 
 use crate::story::{Person, Story, since, value};
@@ -29,11 +30,29 @@ fn look(story: &Story, person: &Person, parameters: &str) -> (Value, String) {
     (value(&reply), since(&reply))
 }
 
-/// The states that a sync shows of a user.
-fn states(sync: &Value, of: &Person) -> Vec<String> {
+/// What a sync shows of a user.
+fn contents(sync: &Value, of: &Person) -> Vec<Value> {
     let events = sync["presence"]["events"].as_array().cloned().unwrap_or_default();
     let of = events.into_iter().filter(|event| event["sender"] == of.user_id.as_str());
-    of.map(|event| event["content"]["presence"].as_str().unwrap().to_owned()).collect()
+    of.map(|mut event| event["content"].take()).collect()
+}
+
+/// The states that a sync shows of a user.
+fn states(sync: &Value, of: &Person) -> Vec<String> {
+    contents(sync, of).iter().map(|content| content["presence"].as_str().unwrap().to_owned()).collect()
+}
+
+/// Lets minutes pass; objects leave memory after each.
+fn idle(story: &Story, minutes: usize) {
+    for _ in 0..minutes {
+        story.world.evict();
+        block_on(story.world.fire_alarms(PRESENCE_CHECK_MS)).unwrap();
+    }
+}
+
+fn switch(story: &Story, presence: bool) {
+    story.world.set_object_settings(move |_| ObjectSettings { presence, ..ObjectSettings::default() });
+    story.world.evict();
 }
 
 fn sync_as(story: &Story, person: &Person, state: &str) {
@@ -200,4 +219,91 @@ fn filters_and_ignored_users_are_honoured_and_two_rooms_show_a_user_once() {
     let list = json!({ "ignored_users": { alice.user_id.as_str(): {} } }).to_string();
     story.ask(Some(&bob.token), &ignore, &list);
     assert!(states(&look(&story, &bob, &since).0, &alice).is_empty());
+}
+
+#[test]
+fn who_was_online_when_presence_was_switched_off_is_offline_when_it_is_on_again() {
+    for returns in [false, true] {
+        let story = story();
+        let (alice, bob, _) = story.two_in_a_room();
+        sync_as(&story, &alice, "online");
+        switch(&story, false);
+        idle(&story, 3);
+        switch(&story, true);
+        if returns {
+            sync_as(&story, &alice, "online");
+            assert_eq!(states(&look(&story, &bob, "").0, &alice), ["online"]);
+        }
+        idle(&story, 3);
+        assert!(states(&look(&story, &bob, "").0, &alice).is_empty(), "returns: {returns}");
+    }
+}
+
+#[test]
+fn who_goes_offline_was_active_at_the_last_polls() {
+    let story = story();
+    let (alice, bob, _) = story.two_in_a_room();
+    for _ in 0..30 {
+        sync_as(&story, &alice, "online");
+        story.world.evict();
+        block_on(story.world.fire_alarms(20_000)).unwrap();
+    }
+    let (sync, token) = look(&story, &bob, "");
+    assert_eq!(states(&sync, &alice), ["online"]);
+    idle(&story, 3);
+    let sync = look(&story, &bob, &format!("since={token}")).0;
+    let content = contents(&sync, &alice).pop().unwrap();
+    assert_eq!(content["presence"], "offline");
+    assert!(content["last_active_ago"].as_u64().unwrap() < 5 * PRESENCE_CHECK_MS, "{content}");
+}
+
+#[test]
+fn a_user_that_lost_its_memory_does_not_waver_between_two_devices() {
+    let story = story();
+    let (alice, bob, _) = story.two_in_a_room();
+    let phone = story.login("alice");
+    sync_as(&story, &alice, "online");
+    let token = look(&story, &bob, "").1;
+    let heard = |story: &Story| states(&look(story, &bob, &format!("since={token}")).0, &alice);
+    for _ in 0..5 {
+        for (person, state) in [(&phone, "unavailable"), (&alice, "online")] {
+            story.world.evict();
+            block_on(story.world.fire_alarms(14_000)).unwrap();
+            sync_as(&story, person, state);
+            assert!(heard(&story).is_empty(), "{state}");
+        }
+    }
+    // The timer lowers the presence when that device polls no more.
+    for _ in 0..7 {
+        sync_as(&story, &phone, "unavailable");
+        story.world.evict();
+        block_on(story.world.fire_alarms(28_000)).unwrap();
+    }
+    assert_eq!(heard(&story), ["unavailable"]);
+}
+
+#[test]
+fn a_room_forgets_the_presence_of_who_leaves() {
+    let story = story();
+    let (alice, bob, carol) = (story.person("alice"), story.person("bob"), story.person("carol"));
+    let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
+    let join = format!("POST /_matrix/client/v3/join/{room_id}");
+    let leave = format!("POST /_matrix/client/v3/rooms/{room_id}/leave");
+    story.ask(Some(&bob.token), &join, "{}");
+    let content = json!({ "presence": "online", "status_msg": "Making tea" });
+    story.ask(Some(&bob.token), &put(&bob), &content.to_string());
+    let rooms = || story.world.sql(&Story::room_object(&room_id)).dump();
+    assert!(rooms().contains("Making tea"));
+    story.ask(Some(&bob.token), &leave, "{}");
+    assert!(!rooms().contains("Making tea"));
+    story.world.evict();
+    // Who joined meanwhile sees who comes back, and the changes after that.
+    story.ask(Some(&carol.token), &join, "{}");
+    let (sync, token) = look(&story, &carol, "");
+    assert!(states(&sync, &bob).is_empty());
+    story.ask(Some(&bob.token), &join, "{}");
+    let (sync, token) = look(&story, &carol, &format!("since={token}"));
+    assert_eq!(states(&sync, &bob), ["online"]);
+    set(&story, &bob, "unavailable");
+    assert_eq!(states(&look(&story, &carol, &format!("since={token}")).0, &bob), ["unavailable"]);
 }
