@@ -270,9 +270,8 @@ fn inline_part(
     after: u64,
 ) -> JoinedPart {
     let events: Vec<Box<RawValue>> = inline.iter().map(|event| client_event(event, request)).collect();
-    let state =
-        inline.iter().zip(&events).filter(|(inline, _)| request.wants_state_after() && inline.is_state);
-    let state = state.map(|(_, event)| event.clone());
+    let state = inline.iter().filter(|inline| request.wants_state_after() && inline.is_state);
+    let state = state.map(|inline| without_unsigned(&inline.event));
     let has_lazy_members = wanted.filters.state.lazy_load_members;
     let members = inline.iter().filter(|_| has_lazy_members).filter_map(|inline| inline.member.clone());
     JoinedPart {
@@ -295,6 +294,16 @@ fn client_event(inline: &InlineEvent, request: &Request) -> Box<RawValue> {
     let own = inline.sent_by.as_ref().filter(|(device_id, _)| device_id == request.caller.device_id.as_str());
     own.and_then(|(_, transaction_id)| with_transaction_id(&inline.event, transaction_id))
         .unwrap_or_else(|| inline.event.clone())
+}
+
+/// The event as the Room shows it among the state.
+fn without_unsigned(event: &RawValue) -> Box<RawValue> {
+    let without = || {
+        let mut fields: Map<String, Value> = serde_json::from_str(event.get()).ok()?;
+        fields.remove("unsigned")?;
+        to_raw_value(&fields).ok()
+    };
+    without().unwrap_or_else(|| event.to_owned())
 }
 
 fn with_transaction_id(event: &RawValue, transaction_id: &str) -> Option<Box<RawValue>> {

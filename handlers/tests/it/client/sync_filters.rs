@@ -278,3 +278,19 @@ fn events_are_shown_as_servers_exchange_them_if_the_client_wants_that() {
     let seen = sync(&story, &carol, &filter, None).to_string();
     assert!(seen.contains("signatures") && !seen.contains("hello"), "{seen}");
 }
+
+#[test]
+fn the_state_after_the_timeline_is_the_same_if_the_user_has_the_events() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let levels = format!("PUT /_matrix/client/v3/rooms/{room_id}/state/m.room.power_levels");
+    story.ask(Some(&alice.token), &levels, &json!({ "users": { &bob.user_id: 50 } }).to_string());
+    let token = since(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""));
+    let next = format!("GET /_matrix/client/v3/sync?since={token}&use_state_after=true&timeout=30000");
+    let put = format!("PUT /_matrix/client/v3/rooms/{room_id}/state/m.room.topic/");
+    let waiting = story.start(Some(&alice.token), &next, "");
+    let (woken, _) = block_on(join(waiting, story.start(Some(&bob.token), &put, r#"{"topic":"tea"}"#)));
+    let again = value(&story.ask(Some(&alice.token), &next, ""));
+    assert_eq!(value(&woken)["rooms"], again["rooms"]);
+    assert_eq!(again["rooms"]["join"][&room_id]["state_after"]["events"][0]["content"]["topic"], "tea");
+}
