@@ -201,6 +201,8 @@ export const FLOWS = {
   "client/getAccountData": async (c) => void (await c.alice.ok("GET", `${V3}/user/${id(c.alice.userId)}/account_data/a`)),
   "client/setAccountDataPerRoom": async (c) => void (await c.alice.ok("PUT", `${V3}/user/${id(c.alice.userId)}/rooms/${id(c.roomId)}/account_data/a`, { text: CONTENT.roomData })),
   "client/getAccountDataPerRoom": async (c) => void (await c.alice.ok("GET", `${V3}/user/${id(c.alice.userId)}/rooms/${id(c.roomId)}/account_data/a`)),
+  "client/setPresence": async (c) => void (await c.alice.ok("PUT", `${V3}/presence/${id(c.alice.userId)}/status`, { presence: "online", status_msg: CONTENT.status })),
+  "client/getPresence": async (c) => void (await c.alice.ok("GET", `${V3}/presence/${id(c.alice.userId)}/status`)),
   "client/setTyping": async (c) => void (await c.alice.ok("PUT", `${room(c)}/typing/${id(c.alice.userId)}`, { typing: true, timeout: 2_000 })),
   "client/postReceipt": async (c) => {
     for (const kind of ["m.read", "m.read.private"]) await c.alice.ok("POST", `${room(c)}/receipt/${kind}/${id(c.eventId)}`, {});
