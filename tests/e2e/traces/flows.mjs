@@ -236,7 +236,10 @@ export const FLOWS = {
     const { next_batch } = await c.alice.sync();
     const poll = c.alice.sync(next_batch, 5_000);
     await c.root.say(c.roomId, CONTENT.message, "answers a poll");
-    assert.deepEqual(Client.texts(await poll, c.roomId), [CONTENT.message]);
+    let sync = await poll;
+    // The first sync un-parks the member, who then hears first who is typing.
+    if (Client.texts(sync, c.roomId).length === 0) sync = await c.alice.sync(sync.next_batch, 5_000);
+    assert.deepEqual(Client.texts(sync, c.roomId), [CONTENT.message]);
   },
   "client/getCapabilities": async (c) => void (await c.alice.ok("GET", `${V3}/capabilities`)),
   "client/getProtocols": async (c) => void (await c.alice.ok("GET", `${V3}/thirdparty/protocols`)),
