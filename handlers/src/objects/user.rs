@@ -61,7 +61,7 @@ use super::protocol::user::{
     ListDelayedEvents, ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms, ListSubscriptionChanges,
     Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RemovePusher,
     RenameDevice, Schedule, SetAccountData, SetPresence, SetProfileField, SetPusher, ShowTyping,
-    StreamUpdate, Subscribe, Unsubscribe, VerifyPassword, YieldPusher,
+    StreamUpdate, Subscribe, TakePulled, Unsubscribe, VerifyPassword, YieldPusher,
 };
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
@@ -92,7 +92,7 @@ commands! { User:
     DefineFilter, GetFilter,
     GetProfile, SetProfileField, GetPresence, SetPresence,
     AddOpenIdToken, CheckOpenIdToken,
-    StreamUpdate, Poll, FindRoomPosition, ShowTyping, MoveReadMarkers,
+    StreamUpdate, TakePulled, Poll, FindRoomPosition, ShowTyping, MoveReadMarkers,
     PrepareMembership, AdmitInvite, ListJoinedRooms, ListSearchedRooms, LeaveSilentRoom, ForgetRoom,
     Schedule, ListDelayedEvents, ActOnDelayedEvent,
     Subscribe, Unsubscribe, GetThreadSubscription, ListSubscriptionChanges,

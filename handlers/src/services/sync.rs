@@ -22,7 +22,7 @@ use self::parts::Wanted;
 use self::request::Request;
 use crate::auth::{proof, refused, unknown_if_absent};
 use crate::objects::protocol::Proof;
-use crate::objects::protocol::user::{Poll, PollReply, StrippedRoom, SyncPlan};
+use crate::objects::protocol::user::{Poll, PollReply, StrippedRoom, SyncPlan, TakePulled};
 use crate::server::Server;
 
 /// The longest wait of a poll (milliseconds): shorter than the timeouts of clients and proxies.
@@ -76,16 +76,16 @@ async fn plan(
     request: &mut Request,
     proof: &mut Proof,
 ) -> Result<Option<SyncPlan>, MatrixError> {
-    let (user_id, mut pulled, mut silent) = (request.caller.user_id.clone(), Vec::new(), Vec::new());
+    let user_id = request.caller.user_id.clone();
     for rounds in 0..=MAX_PULL_ROUNDS {
-        let poll = Poll { may_pull: rounds < MAX_PULL_ROUNDS, pulled, silent, ..poll(request) };
+        let poll = Poll { may_pull: rounds < MAX_PULL_ROUNDS, ..poll(request) };
         let polled = server.poll(&user_id, (proof.clone(), poll), request.timeout_ms).await;
         // The request counts once against the rate limit.
         proof.rate = None;
         match polled.map_err(unknown_if_absent)?.transpose().map_err(refused)? {
             Some(PollReply::Plan(plan)) => return Ok(Some(*plan)),
             Some(PollReply::Pull(pulls)) => {
-                (pulled, silent) = (Vec::new(), Vec::new());
+                let (mut pulled, mut silent) = (Vec::new(), Vec::new());
                 for (room_id, answer) in pull::pull(server, &user_id, pulls).await {
                     match answer {
                         Some(answer) => pulled.push(answer),
@@ -93,6 +93,8 @@ async fn plan(
                     }
                 }
                 request.silent.extend(silent.iter().cloned());
+                // Not with the poll: a poll travels in a header, which has a maximum and which traces show.
+                server.ask(&user_id, TakePulled { pulled, silent }).await?;
             }
             Some(PollReply::UnknownFilter) => {
                 return Err(MatrixError::invalid_param("filter: you have no stored filter with this id."));
@@ -112,8 +114,6 @@ fn poll(request: &Request) -> Poll {
         presence: request.presence,
         filter: request.filter.clone(),
         may_pull: true,
-        pulled: Vec::new(),
-        silent: Vec::new(),
     }
 }
 

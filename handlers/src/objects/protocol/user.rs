@@ -48,7 +48,7 @@ pub use sessions::{
 };
 pub use sync::{
     FindRoomPosition, InlineEvent, LeaveSilentRoom, PlannedPull, PlannedRoom, Poll, PollReply, PulledRoom,
-    ReceivedInvite, StreamUpdate, StrippedRoom, SyncPlan,
+    ReceivedInvite, StreamUpdate, StrippedRoom, SyncPlan, TakePulled,
 };
 
 pub use thread_subscriptions::{

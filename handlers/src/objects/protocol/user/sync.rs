@@ -122,11 +122,13 @@ pub struct Poll {
     /// Whether the caller pulls rooms first, if there are some to pull.
     #[serde(default)]
     pub may_pull: bool,
-    /// What the rooms answered that were pulled for this poll.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+}
+
+/// Stores what the rooms answered that a poll pulled. A repeated command has no effect.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct TakePulled {
     pub pulled: Vec<PulledRoom>,
-    /// The rooms that were pulled for this poll and did not answer.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    /// The rooms that did not answer.
     pub silent: Vec<OwnedRoomId>,
 }
 
@@ -136,7 +138,7 @@ pub struct Poll {
 pub enum PollReply {
     /// What the client has not seen.
     Plan(Box<SyncPlan>),
-    /// These rooms are to be pulled, and the poll repeated with what they answer.
+    /// These rooms are to be pulled and what they answer stored, and the poll is repeated.
     Pull(Vec<PlannedPull>),
     /// The user stores no filter with this id.
     UnknownFilter,
@@ -232,6 +234,7 @@ pub struct StrippedRoom {
 }
 
 command!(StreamUpdate, UserMarker, "stream_update", Option<Heard>);
+command!(TakePulled, UserMarker, "take_pulled", ());
 command!(Poll, UserMarker, "poll", PollReply, OF_CALLER = true);
 command!(FindRoomPosition, UserMarker, "find_room_position", u64, OF_CALLER = true);
 command!(LeaveSilentRoom, UserMarker, "leave_silent_room", bool, OF_CALLER = true);

@@ -19,26 +19,14 @@ impl Execute<Poll> for User {
         };
         self.note_poll(&poll)?;
         self.stay_awake(AWAKE_AFTER_POLL_MS);
-        let waiting = if poll.pulled.is_empty() { Vec::new() } else { self.host.sockets.waiting()? };
-        let (mut updates, mut is_new) = (Vec::new(), false);
-        for pulled in &poll.pulled {
-            let (update, has_news) = self.take_pulled(pulled, !waiting.is_empty())?;
-            updates.extend(update);
-            is_new |= has_news;
-        }
-        if is_new {
-            self.wake_polls(&waiting, &updates)?;
-        }
-        self.note_silent(&poll.silent);
         let pulls = self.pulls()?;
         if poll.may_pull && !pulls.is_empty() {
             return Ok(Step::Reply(PollReply::Pull(pulls)));
         }
-        let plan = self.compose(&poll, &filter, &updates)?;
+        let plan = self.compose(&poll, &filter, &[])?;
         let is_known = poll.since.as_ref().is_some_and(|since| since.position <= plan.position);
         // Owed rooms that are due are read again now, and not by a poll that waits.
-        // What was pulled has no place beside a socket: the caller asks again.
-        let may_wait = poll.may_wait && poll.pulled.is_empty() && pulls.is_empty();
+        let may_wait = poll.may_wait && pulls.is_empty();
         if may_wait && is_known && plan.is_empty() && plan.joined.is_empty() {
             self.stay_awake(AWAKE_AFTER_WAIT_MS);
             self.admit_poll(&poll)?;

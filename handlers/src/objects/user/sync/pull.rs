@@ -4,13 +4,31 @@ use lattice_sync::UserSide;
 use ruma_common::OwnedRoomId;
 
 use super::stream_update::Outcome;
-use crate::objects::protocol::user::{PlannedPull, PulledRoom, StreamUpdate};
+use crate::objects::host::{Execute, Step};
+use crate::objects::protocol::user::{PlannedPull, PulledRoom, StreamUpdate, TakePulled};
 use crate::objects::user::User;
 use crate::objects::user::store::RoomRow;
 use crate::ports::PortError;
 
 /// The most rooms that a caller pulls at once.
 pub const MAX_PULLS: usize = 20;
+
+impl Execute<TakePulled> for User {
+    fn execute(&self, TakePulled { pulled, silent }: TakePulled) -> Result<Step<()>, PortError> {
+        let waiting = self.host.sockets.waiting()?;
+        let (mut updates, mut is_new) = (Vec::new(), false);
+        for pulled in &pulled {
+            let (update, has_news) = self.take_pulled(pulled, !waiting.is_empty())?;
+            updates.extend(update);
+            is_new |= has_news;
+        }
+        if is_new {
+            self.wake_polls(&waiting, &updates)?;
+        }
+        self.note_silent(&silent);
+        Ok(Step::Reply(()))
+    }
+}
 
 impl User {
     /// The rooms that a poll pulls before it looks for news. A Room that did not answer is asked again as an owed one is.

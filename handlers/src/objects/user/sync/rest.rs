@@ -16,14 +16,7 @@ impl User {
         let Some(token) = poll.since.as_ref().filter(|_| !poll.full_state) else { return Ok(None) };
         let Some(RestOfRooms { joined_after, since }) = token.rest else { return Ok(None) };
         let since = since.map(|position| SyncToken { position, rest: None, ..token.clone() });
-        let rest = Poll {
-            device_id: poll.device_id.clone(),
-            since,
-            filter: poll.filter.clone(),
-            pulled: Vec::new(),
-            silent: Vec::new(),
-            ..*poll
-        };
+        let rest = Poll { device_id: poll.device_id.clone(), since, filter: poll.filter.clone(), ..*poll };
         let plan = self.compose(&rest, filter, &[])?;
         let is_left = |room: &PlannedRoom| joined_after < room.joined_at && room.joined_at <= token.position;
         let mut joined: Vec<PlannedRoom> = plan.joined.into_iter().filter(is_left).collect();
