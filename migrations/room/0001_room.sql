@@ -114,6 +114,14 @@ CREATE TABLE presence (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX presence_by_position ON presence (position);
 
+-- The device lists of joined users that changed since they joined: the number of the last change, and its position in the stream.
+CREATE TABLE device_list (
+    user_id TEXT PRIMARY KEY,
+    change INTEGER NOT NULL,
+    position INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE UNIQUE INDEX device_list_by_position ON device_list (position);
+
 -- The forward extremities other than the tip. A room without forks has no rows here.
 CREATE TABLE extremity (number INTEGER PRIMARY KEY);
 

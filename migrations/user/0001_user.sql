@@ -149,6 +149,18 @@ CREATE TABLE presence (
     pending_rooms TEXT NOT NULL
 );
 
+-- The user's device list, once it has changed: at most one row. `change` numbers the changes; `published` is the newest one that the
+-- directory of device keys has, since `published_ms`, and `stream` the position of the user's stream of that; `pending_rooms` lists
+-- the rooms that have not heard of the last change yet.
+CREATE TABLE device_list (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    change INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    published_ms INTEGER NOT NULL,
+    stream INTEGER NOT NULL,
+    pending_rooms TEXT NOT NULL
+);
+
 -- Recorded effects on other objects and on indexes that are not done yet (objects/host/store/outbox.rs).
 CREATE TABLE outbox (id INTEGER PRIMARY KEY, effect TEXT NOT NULL);
 CREATE TABLE timer (name TEXT PRIMARY KEY, due_ms INTEGER NOT NULL) WITHOUT ROWID;

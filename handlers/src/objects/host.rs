@@ -8,7 +8,7 @@ mod store;
 
 use std::rc::Rc;
 
-pub use delivery::{Delivery, DeliveryId, Effect, Reserve, Target};
+pub use delivery::{Delivery, DeliveryId, Effect, Reserve, RoomChangeKind, Target};
 pub(in crate::objects) use dispatch::commands;
 pub use dispatch::{CommandOutcome, Dispatch, Execute, Step, run, wake};
 pub use shell::{

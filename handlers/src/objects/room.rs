@@ -2,6 +2,7 @@
 //!
 //! Everything durable is in `store/`. The signing key and the delivered positions in memory are caches.
 
+mod device_lists;
 mod directory;
 mod ephemeral;
 mod events;
@@ -37,7 +38,7 @@ use super::protocol::room::{
     PrepareUpgrade, PullRoom, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations,
     ReadRelationships, ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade,
     Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping,
-    ShowsAliases, UpdatePresence, UpdateProfile,
+    ShowsAliases, UpdateDeviceList, UpdatePresence, UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -54,7 +55,7 @@ pub struct Room {
 
 commands! { Room:
     Create, Join, Knock, Leave, ChangeMembership, RepeatInvite, Forget, IsJoined, RemoveGuests, UpdateProfile,
-    Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead, UpdatePresence,
+    Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead, UpdatePresence, UpdateDeviceList,
     SetPublished, IsPublished, ShowsAliases, ReleaseAlias,
     PrepareUpgrade, ReadUpgrade, AdoptState, CloseRoom, ReplaceChild, FollowReplacement,
     PullRoom, ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,

@@ -5,6 +5,7 @@
 mod account;
 mod account_data;
 mod delayed_events;
+mod device_list;
 mod devices;
 mod ephemeral;
 mod filters;
@@ -16,6 +17,7 @@ mod profile;
 mod push_rules;
 mod pushers;
 mod removed_devices;
+mod room_changes;
 mod sessions;
 mod store;
 mod sync;
@@ -63,6 +65,8 @@ use super::protocol::user::{
     RenameDevice, Schedule, SetAccountData, SetPresence, SetProfileField, SetPusher, ShowTyping,
     StreamUpdate, Subscribe, TakePulled, Unsubscribe, VerifyPassword, YieldPusher,
 };
+#[cfg(feature = "native")]
+use super::protocol::user::{ChangeDeviceList, PublishDeviceList};
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
 
@@ -96,6 +100,8 @@ commands! { User:
     PrepareMembership, AdmitInvite, ListJoinedRooms, ListSearchedRooms, LeaveSilentRoom, ForgetRoom,
     Schedule, ListDelayedEvents, ActOnDelayedEvent,
     Subscribe, Unsubscribe, GetThreadSubscription, ListSubscriptionChanges,
+    #[cfg(feature = "native")] ChangeDeviceList,
+    #[cfg(feature = "native")] PublishDeviceList,
 }
 
 impl User {
@@ -144,6 +150,7 @@ impl Dispatch for User {
     fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
         let mut deliveries = self.profile_updates(limit, reserve)?;
         deliveries.extend(self.presence_updates(limit - deliveries.len(), reserve)?);
+        deliveries.extend(self.device_list_updates(limit - deliveries.len(), reserve)?);
         deliveries.extend(self.due_events(limit - deliveries.len(), reserve)?);
         Ok(deliveries)
     }
@@ -156,6 +163,7 @@ impl Dispatch for User {
     fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
         self.profile_delivered(done)?;
         self.presence_delivered(done)?;
+        self.device_list_delivered(done)?;
         self.remove_sent_events(done)?;
         Ok(false)
     }

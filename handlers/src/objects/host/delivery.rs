@@ -44,8 +44,10 @@ pub enum DeliveryId {
         /// The hash of the profile.
         digest: String,
     },
-    /// A User sends a room its presence.
-    PresenceUpdate {
+    /// A User tells a room of a change.
+    RoomChange {
+        /// What changed.
+        kind: RoomChangeKind,
         /// The room.
         room_id: OwnedRoomId,
         /// The number of the change.
@@ -58,6 +60,15 @@ pub enum DeliveryId {
         /// When it was due (milliseconds since 1970).
         due_ms: u64,
     },
+}
+
+/// What of a user changed, by a number that the rooms know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomChangeKind {
+    /// The presence.
+    Presence,
+    /// The device list.
+    DeviceList,
 }
 
 /// Where an effect is performed. A target has at most one delivery at a time, and fails or succeeds as a whole.

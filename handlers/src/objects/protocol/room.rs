@@ -1,6 +1,7 @@
 //! Commands of a Room.
 
 mod creation;
+mod device_lists;
 mod directory;
 mod ephemeral;
 mod membership;
@@ -17,6 +18,7 @@ mod timeline;
 mod upgrade;
 
 pub use creation::{Create, CreateRefusal};
+pub use device_lists::UpdateDeviceList;
 pub use directory::{IsPublished, ReleaseAlias, SetPublished, ShowsAliases};
 pub use ephemeral::{MarkRead, NotJoined, ReadEventMark, ReceiptRefusal, SetTyping, UpdatePresence};
 pub use membership::{

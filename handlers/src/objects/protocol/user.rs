@@ -3,6 +3,8 @@
 mod account;
 mod account_data;
 mod delayed_events;
+#[cfg(feature = "native")]
+mod device_list;
 mod devices;
 mod ephemeral;
 mod filters;
@@ -25,6 +27,8 @@ pub use delayed_events::{
     ActOnDelayedEvent, DelayedAction, DelayedEvent, ListDelayedEvents, MAX_DELAYED_EVENTS,
     MAX_DELAYED_EVENTS_BYTES, Schedule, ScheduleRefusal, ScheduledEvent,
 };
+#[cfg(feature = "native")]
+pub use device_list::{ChangeDeviceList, PublishDeviceList};
 pub use devices::{
     Device, EndAllDevices, EndDevices, GetDevice, ListDevices, MAX_DISPLAY_NAME_BYTES, RenameDevice,
 };

@@ -12,6 +12,7 @@ mod cache;
 mod chains;
 mod corruption;
 mod delivered;
+mod device_lists;
 mod directory;
 mod directory_row;
 mod engine;

@@ -3,6 +3,7 @@
 mod account;
 mod account_data;
 mod delayed_events;
+mod device_list;
 mod devices;
 mod filters;
 mod login_tokens;
@@ -26,6 +27,7 @@ use ruma_common::OwnedDeviceId;
 pub(super) use self::account_data::AccountDataRow;
 pub use self::account_data::MAX_REMOVED_ACCOUNT_DATA;
 pub(super) use self::delayed_events::{DelayedEventRow, DueEvent};
+pub(super) use self::device_list::DeviceListRow;
 pub(super) use self::presence::PresenceRow;
 pub(super) use self::profile::ProfileRow;
 pub use self::read_markers::MAX_PRIVATE_THREAD_RECEIPTS;

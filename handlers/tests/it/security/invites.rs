@@ -36,6 +36,7 @@ fn tell(story: &Story, invited: &Person, number: usize, inviter: &str) {
         member_since: 7,
         wake: lattice_sync::Wake::default(),
         joined_as: None,
+        joined_ms: None,
         events: None,
         unread: None,
         receipts: None,

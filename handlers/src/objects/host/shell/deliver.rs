@@ -110,7 +110,7 @@ fn follows(delivery: &Delivery) -> bool {
 fn is_due(done: &[Delivery]) -> bool {
     let is_marked_at_once = |delivery: &Delivery| match delivery.id {
         DeliveryId::StreamUpdate { .. } | DeliveryId::Typing { .. } | DeliveryId::DelayedEvent { .. } => true,
-        DeliveryId::Outbox(_) | DeliveryId::ProfileUpdate { .. } | DeliveryId::PresenceUpdate { .. } => false,
+        DeliveryId::Outbox(_) | DeliveryId::ProfileUpdate { .. } | DeliveryId::RoomChange { .. } => false,
     };
     done.len() >= MAX_EFFECTS_IN_FLIGHT || done.last().is_some_and(is_marked_at_once)
 }

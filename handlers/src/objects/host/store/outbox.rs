@@ -86,7 +86,7 @@ pub(in crate::objects::host) fn rows(deliveries: &[Delivery]) -> Vec<u64> {
         DeliveryId::StreamUpdate { .. }
         | DeliveryId::Typing { .. }
         | DeliveryId::ProfileUpdate { .. }
-        | DeliveryId::PresenceUpdate { .. }
+        | DeliveryId::RoomChange { .. }
         | DeliveryId::DelayedEvent { .. } => None,
     });
     rows.collect()

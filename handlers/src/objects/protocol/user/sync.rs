@@ -28,6 +28,9 @@ pub struct StreamUpdate {
     pub wake: Wake,
     /// The profile that the user's join shows, if the range contains the join.
     pub joined_as: Option<MemberProfile>,
+    /// The time of that join (milliseconds since 1970).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined_ms: Option<u64>,
     /// The events of the range; absent if a client must read the range from the Room.
     pub events: Option<Vec<InlineEvent>>,
     /// The event `m.receipt` with the receipts of the range; with `events` alone.

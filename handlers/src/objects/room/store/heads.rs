@@ -38,7 +38,7 @@ impl Store {
         Ok(head)
     }
 
-    /// The head of the room at a position of its stream, but for receipts and presence. The difference of the current states at two
+    /// The head of the room at a position of its stream, but for receipts, presence and device lists. The difference of the current states at two
     /// positions is what a sync must send.
     pub fn head_at(&self, position: u64) -> Result<Head, PortError> {
         let newest = |query: Query| -> Result<Head, PortError> {

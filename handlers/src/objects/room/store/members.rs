@@ -175,6 +175,7 @@ impl Store {
         self.changed_blocks.borrow_mut().extend(number.map(|number| number / POSITIONS_PER_BLOCK));
         if before == Some(Membership::Join) {
             self.remove_presence(write, &user_id)?;
+            self.remove_device_list(write, &user_id)?;
         }
         self.cache().count(before, after);
         Ok(Some(MemberChange { user_id, before, after, is_own }))

@@ -78,9 +78,13 @@ statements! {
     HEAD_BY_ENTRY: Query = "SELECT position, state_current, tip, coalesce((SELECT hidden_at FROM event \
         WHERE event.number = stream_entry.tip), tip) FROM stream_entry WHERE position <= ? ORDER BY position DESC LIMIT 1";
     ADD_STREAM_ENTRY: Change = "INSERT INTO stream_entry (position, number, state_current, tip) VALUES (?, ?, ?, ?)";
-    // Of receipts and of presence, which have positions without an event.
+    // Of receipts, presence and device lists, which have positions without an event.
     LAST_EPHEMERAL: Query = "SELECT max((SELECT coalesce(max(position), 0) FROM receipt), \
-        (SELECT coalesce(max(position), 0) FROM presence))";
+        (SELECT coalesce(max(position), 0) FROM presence), (SELECT coalesce(max(position), 0) FROM device_list))";
+    DEVICE_LIST_CHANGE: Query = "SELECT change FROM device_list WHERE user_id = ?";
+    PUT_DEVICE_LIST: Change = "INSERT INTO device_list (user_id, change, position) VALUES (?, ?, ?) \
+        ON CONFLICT (user_id) DO UPDATE SET change = excluded.change, position = excluded.position";
+    REMOVE_DEVICE_LIST: Change = "DELETE FROM device_list WHERE user_id = ?";
     PRESENCE_CHANGE: Query = "SELECT change FROM presence WHERE user_id = ?";
     PUT_PRESENCE: Change = "INSERT INTO presence (user_id, presence, change, position) VALUES (?, ?, ?, ?) \
         ON CONFLICT (user_id) DO UPDATE SET presence = excluded.presence, change = excluded.change, \

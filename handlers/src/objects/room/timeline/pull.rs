@@ -71,6 +71,7 @@ impl Room {
         let span = Span { after: after.max(member.position), upto: newest };
         let Some(upto) = self.store.position_before_newest(span, MAX_PULLED_EVENTS)? else { return Ok(None) };
         let read = self.store.own_receipts(user_id, Span { after, upto })?;
+        let (joined_as, joined_ms) = self.joined_as(user_id, member, after)?.unzip();
         Ok(Some(StreamUpdate {
             room_id: self.identity()?.room_id.clone(),
             from: after,
@@ -78,7 +79,8 @@ impl Room {
             membership: member.membership,
             member_since: member.position,
             wake: lattice_sync::Wake::default(),
-            joined_as: self.joined_as(user_id, member, after)?,
+            joined_as,
+            joined_ms,
             events: None,
             receipts: None,
             presence: Vec::new(),

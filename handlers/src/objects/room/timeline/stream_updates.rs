@@ -106,7 +106,7 @@ impl Room {
                 DeliveryId::Typing { number, serial } => self.typing.borrow_mut().note_told(number, serial),
                 DeliveryId::Outbox(_)
                 | DeliveryId::ProfileUpdate { .. }
-                | DeliveryId::PresenceUpdate { .. }
+                | DeliveryId::RoomChange { .. }
                 | DeliveryId::DelayedEvent { .. } => {}
             }
         }
@@ -159,6 +159,7 @@ impl Room {
             Membership::Knock => knock = self.knock(user_id, span.upto)?,
             Membership::Leave | Membership::Ban => {}
         }
+        let (joined_as, joined_ms) = self.joined_as(user_id, member, span.after)?.unzip();
         Ok(StreamUpdate {
             room_id: self.identity()?.room_id.clone(),
             from: span.after,
@@ -166,7 +167,8 @@ impl Room {
             membership: member.membership,
             member_since: member.position,
             wake: Wake::default(),
-            joined_as: self.joined_as(user_id, member, span.after)?,
+            joined_as,
+            joined_ms,
             events,
             receipts,
             presence,
@@ -210,19 +212,19 @@ impl Room {
         Ok((Some(all), unread))
     }
 
-    /// The profile that the user's join shows, if the join is after a position.
+    /// The profile that the user's join shows, and the time of the join, if it is after a position.
     pub(super) fn joined_as(
         &self,
         user_id: &UserId,
         member: &Member,
         after: u64,
-    ) -> Result<Option<MemberProfile>, PortError> {
+    ) -> Result<Option<(MemberProfile, u64)>, PortError> {
         if member.membership != Membership::Join || member.position <= after {
             return Ok(None);
         }
         let key = member_key(user_id);
         let join = self.store.state_at(member.position, std::slice::from_ref(&key))?.remove(&key);
-        Ok(join.map(|event| MemberProfile::of(event.content())))
+        Ok(join.map(|event| (MemberProfile::of(event.content()), event.origin_server_ts().0.into())))
     }
 
     /// The stripped state of an invite, with the invite (client-server API, "Stripped state").

@@ -6,13 +6,15 @@ use std::collections::BTreeSet;
 use lattice_rooms::Membership;
 use ruma_common::OwnedRoomId;
 
-use crate::objects::host::{Delivery, DeliveryId, Effect, Reserve};
+use crate::objects::host::{Delivery, Reserve, RoomChangeKind};
 use crate::objects::protocol::room::UpdatePresence;
 use crate::objects::protocol::user::StreamUpdate;
-use crate::objects::protocol::{Envelope, ObjectName};
 use crate::objects::user::User;
+use crate::objects::user::room_changes::{has_told, remove_told};
 use crate::objects::user::store::PresenceRow;
 use crate::ports::PortError;
+
+const PRESENCE: RoomChangeKind = RoomChangeKind::Presence;
 
 /// The most rooms that hear of a change: those in which something happened last.
 pub const MAX_PRESENCE_ROOMS: usize = 200;
@@ -48,32 +50,16 @@ impl User {
     ) -> Result<Vec<Delivery>, PortError> {
         let row = self.store.presence()?.filter(|row| !row.pending_rooms.is_empty());
         let Some(row) = row else { return Ok(Vec::new()) };
-        let presence = self.shown_presence(&row)?;
-        let envelope = Envelope::of(&UpdatePresence { presence }, None)?.to_bytes()?;
-        let delivery = |room_id: OwnedRoomId| {
-            let to = ObjectName::room(self.host.name.server_name(), &room_id);
-            let id = DeliveryId::PresenceUpdate { room_id, change: row.change };
-            Delivery { id, effect: Effect::Call { to, envelope: envelope.clone() } }
-        };
-        let deliveries = row.pending_rooms.iter().cloned().map(delivery);
-        Ok(deliveries.filter(|each| reserve(&each.effect.target(), &each.id)).take(limit).collect())
+        let update = UpdatePresence { presence: self.shown_presence(&row)? };
+        self.room_changes((PRESENCE, row.change, &update), row.pending_rooms, (limit, reserve))
     }
 
     /// Removes the rooms that heard of the last change from the pending ones.
     pub(in crate::objects::user) fn presence_delivered(&self, done: &[Delivery]) -> Result<(), PortError> {
-        let told: Vec<(&OwnedRoomId, u64)> = done
-            .iter()
-            .filter_map(|delivery| match &delivery.id {
-                DeliveryId::PresenceUpdate { room_id, change } => Some((room_id, *change)),
-                _ => None,
-            })
-            .collect();
-        let row = if told.is_empty() { None } else { self.store.presence()? };
+        let row = if has_told(PRESENCE, done) { self.store.presence()? } else { None };
         let Some(mut row) = row else { return Ok(()) };
-        for (room_id, change) in told {
-            if change == row.change {
-                row.pending_rooms.remove(room_id);
-            }
+        if !remove_told(&mut row.pending_rooms, (PRESENCE, row.change), done) {
+            return Ok(());
         }
         self.host.storage.commit(|write| self.store.put_presence(write, &row))
     }

@@ -17,7 +17,7 @@ use crate::objects::user::store::ProfileRow;
 use crate::ports::PortError;
 
 impl User {
-    pub(super) fn joined_rooms(&self) -> Result<BTreeSet<OwnedRoomId>, PortError> {
+    pub(in crate::objects::user) fn joined_rooms(&self) -> Result<BTreeSet<OwnedRoomId>, PortError> {
         let rooms = self.store.rooms()?.into_iter().filter(|room| room.membership == Membership::Join);
         Ok(rooms.map(|room| room.room_id).collect())
     }
@@ -66,7 +66,7 @@ impl User {
             DeliveryId::Outbox(_)
             | DeliveryId::StreamUpdate { .. }
             | DeliveryId::Typing { .. }
-            | DeliveryId::PresenceUpdate { .. }
+            | DeliveryId::RoomChange { .. }
             | DeliveryId::DelayedEvent { .. } => None,
         });
         let updates: Vec<(&OwnedRoomId, &String)> = updates.collect();

@@ -7,7 +7,7 @@ use lattice_sync::Wake;
 use ruma_common::{OwnedRoomId, RoomId, UserId};
 
 use super::stream_index::{PendingInvite, Place, StreamIndex};
-use super::{RoomRow, Store, corrupt, read_markers, thread_subscriptions};
+use super::{RoomRow, Store, corrupt, device_list, read_markers, thread_subscriptions};
 use crate::ports::{PortError, Query, Row};
 
 const CHANGES: Query = Query::new("SELECT room_id, stream, joined_at, inviter, membership, wake FROM room");
@@ -62,7 +62,7 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that the open commit writes account data at this position.
+    /// Notes that the open commit writes account data, or what else is not a room, at this position.
     pub(super) fn note_account_data(&self, stream: u64) -> Result<(), PortError> {
         let mut index = self.stream()?;
         index.newest = index.newest.max(stream);
@@ -82,7 +82,8 @@ impl Store {
         let account_data = self.storage.query(NEWEST_ACCOUNT_DATA, &[])?;
         let receipts = self.storage.query(read_markers::NEWEST, &[])?;
         let subscriptions = self.storage.query(thread_subscriptions::NEWEST, &[])?;
-        let newest = [account_data, receipts, subscriptions]
+        let device_list = self.storage.query(device_list::NEWEST, &[])?;
+        let newest = [account_data, receipts, subscriptions, device_list]
             .iter()
             .flatten()
             .filter_map(|row| row.number(0).ok())

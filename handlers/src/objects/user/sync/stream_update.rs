@@ -80,10 +80,12 @@ impl User {
         let leaves = self.leave_of_deactivated(update, joined_after)?;
         let missed = if leaves.is_none() { self.profile_missed_by(update)? } else { None };
         let presence = if leaves.is_none() { self.presence_missed_by(update)? } else { None };
+        let device_list = if leaves.is_none() { self.device_list_missed_by(update)? } else { None };
         self.host.storage.commit(|write| {
             self.store.put_room(write, &row)?;
             missed.map_or(Ok(()), |profile| self.store.put_profile(write, &profile))?;
             presence.map_or(Ok(()), |presence| self.store.put_presence(write, &presence))?;
+            device_list.map_or(Ok(()), |row| self.store.put_device_list(write, &row))?;
             leaves.map_or(Ok(()), |leave| write.record(&*update.room_id, &leave))
         })?;
         Ok((Outcome::Stored(contiguous), heard))
