@@ -8,7 +8,7 @@ mod upgrade;
 
 use lattice_generated::types::PushRuleActions;
 use ruma_common::{UserId, user_id};
-use serde_json::value::to_raw_value;
+use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 use crate::{Change, Mentions, NewRule, Place, PushRules, RuleKind};
@@ -19,6 +19,11 @@ fn alice() -> &'static UserId {
 
 fn defaults() -> PushRules {
     PushRules::read(alice(), Mentions::Intentional, None).unwrap()
+}
+
+/// The rules that a user has stored.
+fn read(stored: &RawValue) -> Result<PushRules, serde_json::Error> {
+    PushRules::read(alice(), Mentions::Intentional, Some(stored))
 }
 
 fn actions(actions: &Value) -> Vec<PushRuleActions> {

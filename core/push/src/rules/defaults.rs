@@ -6,8 +6,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
 /// The rules before v1.17 that look for names in the body (MSC4210 removed them). They match no event with `m.mentions`.
-const LEGACY: [&str; 3] =
-    [".m.rule.contains_display_name", ".m.rule.roomnotif", ".m.rule.contains_user_name"];
+const DISPLAY_NAME: &str = ".m.rule.contains_display_name";
+const AT_ROOM: &str = ".m.rule.roomnotif";
+const USER_NAME: &str = ".m.rule.contains_user_name";
 
 /// What the default rules take for a mention.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +21,7 @@ pub enum Mentions {
 
 /// Whether a default rule looks for names in the body.
 pub(crate) fn is_legacy(rule_id: &str) -> bool {
-    LEGACY.contains(&rule_id)
+    [DISPLAY_NAME, AT_ROOM, USER_NAME].contains(&rule_id)
 }
 
 /// The default rules of a user, all enabled but `.m.rule.master`.
@@ -58,9 +59,9 @@ fn overrides(user_id: &UserId) -> Vec<PushRule> {
         rule(".m.rule.invite_for_me", &is_invite, &[notify(), sound("default")]),
         rule(".m.rule.member_event", &[is_type("m.room.member")], &[]),
         rule(".m.rule.is_user_mention", &[is_mentioned], &mention),
-        rule(LEGACY[0], &[is_named], &mention),
+        rule(DISPLAY_NAME, &[is_named], &mention),
         rule(".m.rule.is_room_mention", &[is_room_mention, may_notify.clone()], &[notify(), highlight()]),
-        rule(LEGACY[1], &[matches("content.body", "@room"), may_notify], &[notify(), highlight()]),
+        rule(AT_ROOM, &[matches("content.body", "@room"), may_notify], &[notify(), highlight()]),
         rule(".m.rule.tombstone", &state("m.room.tombstone"), &[notify(), highlight()]),
         rule(".m.rule.reaction", &[is_type("m.reaction")], &[]),
         rule(".m.rule.room.server_acl", &state("m.room.server_acl"), &[]),
@@ -70,7 +71,7 @@ fn overrides(user_id: &UserId) -> Vec<PushRule> {
 }
 
 fn content(user_id: &UserId) -> Vec<PushRule> {
-    let mut named = rule(LEGACY[2], &[], &[notify(), sound("default"), highlight()]);
+    let mut named = rule(USER_NAME, &[], &[notify(), sound("default"), highlight()]);
     named.conditions = None;
     vec![named.pattern(user_id.localpart().to_owned())]
 }

@@ -3,10 +3,10 @@
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
-use super::{actions, alice, defaults, ids, new, put, with};
+use super::{actions, defaults, ids, new, put, read, with};
 use crate::{
     Change, ChangeRefusal, InvalidRule, MAX_ACTIONS, MAX_CONDITIONS, MAX_PATTERN_BYTES, MAX_PUSH_RULES_BYTES,
-    MAX_RULE_BYTES, MAX_RULE_ID_BYTES, MAX_RULES_OF_KIND, Mentions, NewRule, Place, PushRules, RuleKind,
+    MAX_RULE_BYTES, MAX_RULE_ID_BYTES, MAX_RULES_OF_KIND, NewRule, Place, RuleKind,
 };
 
 fn content(rule_id: &str) -> NewRule {
@@ -47,7 +47,7 @@ fn own_rules_come_after_the_master_rule_and_before_all_other_defaults() {
         with([RuleKind::Override, RuleKind::Underride].map(|kind| put(new(kind, "mine", &json!([]), None))));
     assert_eq!(ids(&rules, RuleKind::Override)[..3], [".m.rule.master", "mine", ".m.rule.suppress_notices"]);
     assert_eq!(ids(&rules, RuleKind::Underride)[..2], ["mine", ".m.rule.call"]);
-    let again = PushRules::read(alice(), Mentions::Intentional, Some(&rules.stored())).unwrap();
+    let again = read(&rules.stored()).unwrap();
     assert_eq!(again.content().get(), rules.content().get());
 }
 
@@ -91,8 +91,7 @@ fn what_does_not_fit_the_rules_is_refused() {
 fn rules_and_their_bytes_have_maxima() {
     let own = |number| json!({ "rule_id": format!("{number}"), "default": false, "enabled": true, "actions": [], "pattern": "x" });
     let stored = json!({ "global": { "content": (0..MAX_RULES_OF_KIND).map(own).collect::<Vec<_>>() } });
-    let mut rules =
-        PushRules::read(alice(), Mentions::Intentional, Some(&to_raw_value(&stored).unwrap())).unwrap();
+    let mut rules = read(&to_raw_value(&stored).unwrap()).unwrap();
     assert_eq!(rules.apply(put(content("more"))), Err(ChangeRefusal::TooMany));
     assert_eq!(rules.apply(put(content("0"))), Ok(()));
     let large = json!([{ "kind": "org.example.large", "text": "x".repeat(MAX_RULE_BYTES - 400) }]);

@@ -4,8 +4,8 @@ use ruma_common::push::Ruleset;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
-use super::{actions, alice, defaults, ids, with};
-use crate::{Change, Mentions, PushRules, RuleKind};
+use super::{actions, alice, defaults, ids, read, with};
+use crate::{Change, RuleKind};
 
 #[test]
 fn the_defaults_are_those_of_ruma_and_the_rules_for_polls() {
@@ -43,18 +43,13 @@ fn only_changed_defaults_are_stored_and_new_defaults_are_merged_in() {
         Change::SetEnabled(RuleKind::Override, master(), true),
         Change::SetActions(RuleKind::Underride, message(), actions(&json!([]))),
     ]);
-    let again = PushRules::read(alice(), Mentions::Intentional, Some(&rules.stored())).unwrap();
+    let again = read(&rules.stored()).unwrap();
     assert_eq!(again.content().get(), rules.content().get());
     // As an older program has stored it: a default rule that is gone, another form of one that is still there.
     let old = r#"{"global":{"override":[
         {"rule_id":".m.rule.gone","default":true,"enabled":true,"actions":["notify"],"conditions":[]},
         {"rule_id":".m.rule.reaction","default":true,"enabled":false,"actions":[],"conditions":[]}]}}"#;
-    let read = PushRules::read(
-        alice(),
-        Mentions::Intentional,
-        Some(&RawValue::from_string(old.to_owned()).unwrap()),
-    )
-    .unwrap();
+    let read = read(&RawValue::from_string(old.to_owned()).unwrap()).unwrap();
     assert_eq!(ids(&read, RuleKind::Override), ids(&defaults(), RuleKind::Override));
     let reaction = read.get(RuleKind::Override, ".m.rule.reaction").unwrap();
     assert!(!reaction.enabled);
@@ -65,6 +60,6 @@ fn only_changed_defaults_are_stored_and_new_defaults_are_merged_in() {
 fn stored_content_of_another_form_is_an_error() {
     for stored in ["[]", "{}", r#"{"global":1}"#, r#"{"global":{"room":[{"rule_id":1}]}}"#] {
         let stored = RawValue::from_string(stored.to_owned()).unwrap();
-        assert!(PushRules::read(alice(), Mentions::Intentional, Some(&stored)).is_err(), "{stored}");
+        assert!(read(&stored).is_err(), "{stored}");
     }
 }

@@ -6,7 +6,7 @@ use ruma_common::room_id;
 use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
-use super::{actions, alice, defaults, new, put, with};
+use super::{actions, alice, defaults, new, put, read, with};
 use crate::{
     Change, Context, Evaluator, Event, MAX_RULES_OF_KIND, Mentions, PushRules, RuleKind, SenderPower,
 };
@@ -284,10 +284,7 @@ fn s45_the_patterns_of_rules_cost_bounded_work() {
         let slow = (0..slow).map(|number| own(&format!("{number}"), &pattern));
         let rules = slow.chain([own("last", "a*a")]).collect::<Vec<_>>();
         let stored = json!({ "global": { "content": rules } });
-        Evaluator::new(
-            alice(),
-            &PushRules::read(alice(), Mentions::Intentional, Some(&to_raw_value(&stored).unwrap())).unwrap(),
-        )
+        Evaluator::new(alice(), &read(&to_raw_value(&stored).unwrap()).unwrap())
     };
     let event = || Event::read(&message(&"a".repeat(60_000)).to_string()).unwrap();
     for (slow, found) in [(3, "last"), (MAX_RULES_OF_KIND, ".m.rule.message")] {

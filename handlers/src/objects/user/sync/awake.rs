@@ -10,6 +10,7 @@ use crate::ports::{PortError, WaitingPoll};
 /// How long after a poll the user is told of everything (milliseconds); and after the beginning of one that waits.
 pub const AWAKE_AFTER_POLL_MS: u64 = 60_000;
 pub const AWAKE_AFTER_WAIT_MS: u64 = 90_000;
+
 impl User {
     /// Notes a poll: the user is told of everything for this long.
     pub(super) fn stay_awake(&self, awake_ms: u64) {

@@ -48,14 +48,14 @@ impl User {
     }
 
     /// Notes rooms that did not answer a pull: they are not pulled again at once.
-    pub(super) fn note_silent(&self, rooms: &[OwnedRoomId]) {
+    fn note_silent(&self, rooms: &[OwnedRoomId]) {
         let mut retries = self.retries.borrow_mut();
         rooms.iter().for_each(|room_id| retries.note(room_id, self.host.now_ms()));
     }
 
     /// Commits what a Room answered to a pull; returns its one update, if a sync may show that as it is, and whether
     /// anything is new.
-    pub(super) fn take_pulled<'a>(
+    fn take_pulled<'a>(
         &self,
         pulled: &'a PulledRoom,
         is_awaited: bool,
