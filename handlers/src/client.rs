@@ -18,6 +18,7 @@ mod room_participation;
 mod room_summary;
 mod room_upgrades;
 mod search;
+mod send_to_device_messaging;
 mod server_administration;
 mod session_management;
 mod spaces;

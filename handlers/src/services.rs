@@ -28,6 +28,7 @@ pub(crate) mod sticky;
 pub(crate) mod summaries;
 pub(crate) mod sync;
 pub(crate) mod thread_subscriptions;
+pub(crate) mod to_device;
 pub(crate) mod user_directory;
 
 /// A count or a time of a response; the largest integer of JSON if it is beyond.

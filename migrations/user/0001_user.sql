@@ -127,6 +127,31 @@ CREATE TABLE pusher (
     PRIMARY KEY (app_id, pushkey)
 ) WITHOUT ROWID;
 
+-- Messages to devices that the devices have not acknowledged (objects/user/to_device.rs). `position` numbers all messages of the
+-- user. `number` and `upto_bytes` count the messages of the inbox and their bytes, up to this one, since the inbox was empty.
+CREATE TABLE to_device (
+    device_id TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    upto_bytes INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    sender TEXT NOT NULL,
+    event_type TEXT NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (device_id, position)
+) WITHOUT ROWID;
+
+-- The devices that sent messages to devices of the user: their last transactions (JSON, objects/user/store/message_senders.rs), and the
+-- highest position of their messages. The highest one of all is the last position that was given.
+CREATE TABLE to_device_sender (
+    sender TEXT NOT NULL,
+    device_id TEXT NOT NULL,
+    transactions TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    sent_ms INTEGER NOT NULL,
+    PRIMARY KEY (sender, device_id)
+) WITHOUT ROWID;
+
 -- Filters. The id is the hash of the definition.
 CREATE TABLE filter (filter_id TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
 

@@ -42,6 +42,8 @@ pub struct SyncToken {
     /// The rooms of which the client does not have all sticky events; at most [`MAX_STICKY_ROOMS`], by ascending
     /// `joined_at`.
     pub sticky: Vec<SeenSticky>,
+    /// The last message to the device that the client was given: it acknowledges the messages up to it.
+    pub to_device: Option<u64>,
 }
 
 /// The rooms that did not fit into a response: those that the user joined after a position of the user's stream, up to that of
@@ -167,6 +169,9 @@ impl fmt::Display for SyncToken {
         for SeenSticky { joined_at, seen } in &self.sticky {
             write!(formatter, "_k{joined_at}.{seen}")?;
         }
+        if let Some(position) = self.to_device {
+            write!(formatter, "_m{position}")?;
+        }
         Ok(())
     }
 }
@@ -184,6 +189,7 @@ impl FromStr for SyncToken {
                 Some(("t", seen)) => token.typing.push(typing(seen, false)?),
                 Some(("n", seen)) => token.typing.push(typing(seen, true)?),
                 Some(("k", seen)) => token.sticky.push(sticky(seen)?),
+                Some(("m", position)) => token.to_device = Some(number(position)?),
                 Some(("i", invites)) => token.invites = Some(number(invites)?),
                 Some(("r", rest)) => {
                     let OwedRoom { joined_at, seen } = rest.parse()?;

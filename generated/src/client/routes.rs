@@ -78,6 +78,7 @@ use super::room_participation::Sync;
 use super::room_summary::GetRoomSummary;
 use super::room_upgrades::UpgradeRoom;
 use super::search::Search;
+use super::send_to_device_messaging::SendToDevice;
 use super::server_administration::GetVersions;
 use super::server_administration::GetWellknown;
 use super::server_administration::GetWellknownSupport;
@@ -105,10 +106,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 98;
+pub const SERVED: usize = 99;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 98;
+pub const ROUTES: usize = 99;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -205,6 +206,7 @@ where
     S: Handle<Search>, // client/search
     S: Handle<SearchUserDirectory>, // client/searchUserDirectory
     S: Handle<SendMessage>, // client/sendMessage
+    S: Handle<SendToDevice>, // client/sendToDevice
     S: Handle<SetAccountData>, // client/setAccountData
     S: Handle<SetAccountDataPerRoom>, // client/setAccountDataPerRoom
     S: Handle<SetPresence>, // client/setPresence
@@ -305,6 +307,7 @@ where
         route::<S, Search>(),
         route::<S, SearchUserDirectory>(),
         route::<S, SendMessage>(),
+        route::<S, SendToDevice>(),
         route::<S, SetAccountData>(),
         route::<S, SetAccountDataPerRoom>(),
         route::<S, SetPresence>(),

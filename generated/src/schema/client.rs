@@ -1519,7 +1519,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::send_to_device_messaging::send_to_device::SendToDevice::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "send_to_device_messaging",
         query: None,

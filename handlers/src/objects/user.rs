@@ -22,6 +22,7 @@ mod sessions;
 mod store;
 mod sync;
 mod thread_subscriptions;
+mod to_device;
 
 use std::cell::{Cell, RefCell};
 
@@ -40,7 +41,10 @@ pub use profile::MAX_PROFILE_BYTES;
 pub use pushers::MAX_PUSHERS;
 use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{LAST_SEEN_INTERVAL_MS, MAX_DEVICES};
-pub use store::{MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA};
+pub use store::{
+    MAX_MESSAGE_SENDERS, MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA, MAX_TRANSACTIONS_KEPT,
+    TRANSACTION_TTL_MS,
+};
 pub use sync::{
     AWAKE_AFTER_POLL_MS, AWAKE_AFTER_WAIT_MS, MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS, MAX_PENDING_INVITES,
     MAX_PENDING_INVITES_BY_INVITER, MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS, MAX_PULLS, OWED_RETRY_MAX_MS,
@@ -48,6 +52,9 @@ pub use sync::{
 };
 
 pub use thread_subscriptions::MAX_THREAD_SUBSCRIPTIONS;
+pub use to_device::{
+    MAX_INBOX_BYTES, MAX_INBOX_MESSAGES, MAX_MESSAGES_BYTES_PER_SYNC, MAX_MESSAGES_PER_SYNC,
+};
 
 use self::account::Attempts;
 use self::ephemeral::TypingRooms;
@@ -62,8 +69,8 @@ use super::protocol::user::{
     GetFilter, GetPresence, GetProfile, GetPushRules, GetThreadSubscription, LeaveSilentRoom,
     ListDelayedEvents, ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms, ListSubscriptionChanges,
     Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RemovePusher,
-    RenameDevice, Schedule, SetAccountData, SetPresence, SetProfileField, SetPusher, ShowTyping,
-    StreamUpdate, Subscribe, TakePulled, Unsubscribe, VerifyPassword, YieldPusher,
+    RenameDevice, Schedule, SendToDevice, SetAccountData, SetPresence, SetProfileField, SetPusher,
+    ShowTyping, StreamUpdate, Subscribe, TakePulled, Unsubscribe, VerifyPassword, YieldPusher,
 };
 #[cfg(feature = "native")]
 use super::protocol::user::{ChangeDeviceList, PublishDeviceList};
@@ -102,6 +109,7 @@ commands! { User:
     Subscribe, Unsubscribe, GetThreadSubscription, ListSubscriptionChanges,
     #[cfg(feature = "native")] ChangeDeviceList,
     #[cfg(feature = "native")] PublishDeviceList,
+    SendToDevice,
 }
 
 impl User {

@@ -136,6 +136,7 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
         unread_threads,
         filters,
         event_fields,
+        to_device,
         ..
     } = plan;
     let wanted = Wanted { limit: timeline_limit, receipts, presence: presence.is_some(), filters };
@@ -160,11 +161,12 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     let rest = read.last.map(|joined_after| request.rest(position, joined_after));
     // What did not fit was not shown.
     typing.retain(|seen| rest.is_none_or(|rest| seen.joined_at <= rest.joined_after));
-    let token = SyncToken { position, invites, rest, owed, typing, sticky };
+    let (messages, last_message) = to_device.map(|planned| (planned.events, planned.upto)).unzip();
+    let token = SyncToken { position, invites, rest, owed, typing, sticky, to_device: last_message };
     let parts = RoomParts { joined, invited: stripped(invited), knocked: stripped(knocked), left };
     let initial = request.since.is_none();
     let presence = presence.unwrap_or_default().events(read.presence, &ignored, (initial, server.now_ms()));
-    let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty();
+    let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty() && messages.is_none();
     let form = Form { state: request.state, initial, threads: unread_threads };
     let mut response = assemble(&token, parts, form);
     if !account_data.is_empty() || form.initial {
@@ -172,6 +174,9 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     }
     if !presence.is_empty() {
         response = response.presence(EventBatch::new().events(presence));
+    }
+    if let Some(messages) = messages {
+        response = response.to_device(EventBatch::new().events(messages));
     }
     Ok(Synced { response, token, is_empty })
 }

@@ -114,6 +114,9 @@ mod upgrade_quotas;
 mod room_upgrades {
     mod upgrade_room;
 }
+pub mod send_to_device_messaging {
+    pub mod send_to_device;
+}
 mod server_administration {
     mod get_versions;
     mod get_wellknown;

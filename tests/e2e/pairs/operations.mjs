@@ -67,6 +67,7 @@ export const EXCEPTED = {
   "client/postPusher": "changes what ends with the session; setPushRule changes the same account",
   "client/postReceipt": "changes a Room, and markers that no other operation reads",
   "client/setReadMarker": "as postReceipt",
+  "client/sendToDevice": "changes inboxes, which go with their devices and which sync alone reads",
   "client/setPresence": "changes one row that nothing else reads, or nothing if presence is off",
   "client/setTyping": "stores nothing",
   "client/redactEvent": "changes a Room; sendMessage goes the same way",

@@ -178,6 +178,10 @@ export const FLOWS = {
     const eventId = await c.alice.say(c.roomId, CONTENT.message, "redacted");
     await c.alice.ok("PUT", `${room(c)}/redact/${id(eventId)}/redaction`, { reason: CONTENT.reason });
   },
+  "client/sendToDevice": async (c) => {
+    const messages = { [c.alice.userId]: { "*": { text: CONTENT.message } } };
+    await c.alice.ok("PUT", `${V3}/sendToDevice/m.room_key/transaction`, { messages });
+  },
   "msc/sendDelayedMessage": async (c) => {
     const path = `${room(c)}/send/m.room.message/delayed?org.matrix.msc4140.delay=60000`;
     c.delayId = (await c.alice.ok("PUT", path, { msgtype: "m.text", body: CONTENT.message })).delay_id;

@@ -19,6 +19,7 @@ mod pushers;
 mod sessions;
 mod sync;
 mod thread_subscriptions;
+mod to_device;
 mod unread;
 
 pub use account::{AccountExists, Deactivate, MakeAdministrator, Register, UserInUse};
@@ -59,6 +60,7 @@ pub use thread_subscriptions::{
     ChangedSubscription, GetThreadSubscription, ListSubscriptionChanges, Subscribe, SubscribeRefusal,
     Unsubscribe,
 };
+pub use to_device::{PlannedMessages, SendToDevice};
 pub use unread::{NotifyingEvent, UnreadUpdate};
 
 /// Why a User does not store what its owner sends.

@@ -1,4 +1,4 @@
-//! What ends with a device: its pushers, and its notification settings in the account data (MSC3890).
+//! What ends with a device: its pushers, its inbox, and its notification settings in the account data (MSC3890).
 
 use std::collections::BTreeSet;
 
@@ -25,6 +25,7 @@ impl User {
         }
         let ended = self.store.remove_pushers_of_ended(write)?;
         self.record_ended(write, &self.user_id()?, &ended)?;
+        removed.iter().try_for_each(|device_id| self.store.remove_inbox(write, device_id))?;
         let types = |prefix| removed.iter().map(move |device_id| format!("{prefix}{device_id}"));
         let types = OF_DEVICE.into_iter().flat_map(types).collect::<Vec<_>>();
         self.store.remove_global_account_data(write, &types)

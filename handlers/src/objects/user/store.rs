@@ -7,6 +7,7 @@ mod device_list;
 mod devices;
 mod filters;
 mod login_tokens;
+mod message_senders;
 mod openid;
 mod presence;
 mod profile;
@@ -17,6 +18,7 @@ mod sessions;
 mod stream;
 mod stream_index;
 mod thread_subscriptions;
+mod to_device;
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -28,12 +30,14 @@ pub(super) use self::account_data::AccountDataRow;
 pub use self::account_data::MAX_REMOVED_ACCOUNT_DATA;
 pub(super) use self::delayed_events::{DelayedEventRow, DueEvent};
 pub(super) use self::device_list::DeviceListRow;
+pub use self::message_senders::{MAX_MESSAGE_SENDERS, MAX_TRANSACTIONS_KEPT, TRANSACTION_TTL_MS};
 pub(super) use self::presence::PresenceRow;
 pub(super) use self::profile::ProfileRow;
 pub use self::read_markers::MAX_PRIVATE_THREAD_RECEIPTS;
 pub(super) use self::rooms::RoomRow;
 use self::stream_index::StreamIndex;
 pub(super) use self::thread_subscriptions::SubscriptionRow;
+pub(super) use self::to_device::{Inbox, MessageRow};
 use super::sessions::Session;
 use crate::objects::host::Storage;
 use crate::ports::{PortError, Query};
@@ -50,11 +54,19 @@ pub(super) struct Store {
     sessions: RefCell<BTreeMap<OwnedDeviceId, Session>>,
     /// A cache, which a rollback empties.
     stream: RefCell<Option<StreamIndex>>,
+    /// The position of the last message to a device, once it was read.
+    last_message: Cell<Option<u64>>,
 }
 
 impl Store {
     pub fn new(storage: Rc<Storage>) -> Self {
-        Self { storage, exists: Cell::new(false), sessions: RefCell::default(), stream: RefCell::default() }
+        Self {
+            storage,
+            exists: Cell::new(false),
+            sessions: RefCell::default(),
+            stream: RefCell::default(),
+            last_message: Cell::new(None),
+        }
     }
 
     /// Whether the account exists. Writes nothing.

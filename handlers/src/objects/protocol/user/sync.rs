@@ -9,7 +9,7 @@ use ruma_common::{OwnedDeviceId, OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::UnreadUpdate;
+use super::{PlannedMessages, UnreadUpdate};
 use crate::objects::protocol::{MemberProfile, command};
 
 /// A range of a room's stream, for one member. A repeated or lost update is harmless.
@@ -191,6 +191,9 @@ pub struct SyncPlan {
     /// Which fields of events the client wants.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_fields: Option<EventFields>,
+    /// Messages to the device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_device: Option<PlannedMessages>,
 }
 
 /// The range of a room that a sync response shows: one that the user is in, or has left.
@@ -247,6 +250,7 @@ impl SyncPlan {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.account_data.is_empty()
+            && self.to_device.is_none()
             && self.invited.is_empty()
             && self.knocked.is_empty()
             && self.left.is_empty()

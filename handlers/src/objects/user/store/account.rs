@@ -1,6 +1,6 @@
 //! SQL statements for the account.
 
-use super::{MIGRATIONS, Store, corrupt, delayed_events, thread_subscriptions};
+use super::{MIGRATIONS, Store, corrupt, delayed_events, message_senders, thread_subscriptions};
 use crate::objects::host::Write;
 use crate::objects::protocol::user::{Register, TokenOwner};
 use crate::objects::user::account::AccountRow;
@@ -21,9 +21,10 @@ const DEACTIVATE: Change = Change::new(
     "UPDATE account SET deactivated_ms = ?1, is_erased = ?2, is_admin = 0, generation = generation + 1, \
      password_hash = CASE WHEN ?2 THEN NULL ELSE password_hash END, attempts = NULL",
 );
-const REMOVE_PERSONAL_DATA: [Change; 6] = [
+const REMOVE_PERSONAL_DATA: [Change; 7] = [
     delayed_events::REMOVE_ALL,
     thread_subscriptions::REMOVE_ALL,
+    message_senders::REMOVE_ALL,
     Change::new("DELETE FROM login_token"),
     Change::new("DELETE FROM openid_token"),
     Change::new("DELETE FROM account_data"),

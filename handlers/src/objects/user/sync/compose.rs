@@ -64,6 +64,7 @@ impl User {
             unread_threads: filter.unread_threads,
             filters: filter.events.clone(),
             event_fields: filter.event_fields.clone(),
+            to_device: self.plan_to_device(&poll.device_id)?,
         };
         self.plan_rooms(&mut plan, &mut composition)?;
         self.plan_private_receipts(&mut plan, &composition)?;

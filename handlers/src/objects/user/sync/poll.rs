@@ -17,6 +17,7 @@ impl Execute<Poll> for User {
         let Some(filter) = self.chosen_filter(&poll.filter)? else {
             return Ok(Step::Reply(PollReply::UnknownFilter));
         };
+        self.acknowledge_messages(&poll)?;
         self.note_poll(&poll)?;
         self.stay_awake(AWAKE_AFTER_POLL_MS);
         let pulls = self.pulls()?;

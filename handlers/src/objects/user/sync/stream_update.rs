@@ -1,8 +1,11 @@
 //! Stores a stream update of a room in one row, then answers the waiting polls. The cost does not depend on the
 //! number of the user's rooms.
 
+use std::collections::BTreeSet;
+
 use lattice_rooms::Membership;
 use lattice_sync::{Arrival, Heard, Unread, UserSide, Wake, WakeClass, WakeRange};
+use ruma_common::OwnedDeviceId;
 
 use super::PositionMap;
 use super::awake::AWAKE_AFTER_POLL_MS;
@@ -144,6 +147,24 @@ impl User {
     ) -> Result<(), PortError> {
         let woken = waiting.iter().map(|waiting| self.wake_poll(waiting, updates));
         woken.fold(Ok(()), Result::and)
+    }
+
+    /// Answers the waiting polls of these devices.
+    ///
+    /// # Errors
+    /// As [`Self::wake_polls`].
+    pub(in crate::objects::user) fn wake_polls_of(
+        &self,
+        devices: &BTreeSet<OwnedDeviceId>,
+    ) -> Result<(), PortError> {
+        let is_of = |waiting: &WaitingPoll| {
+            let envelope = Envelope::read(&waiting.attachment).ok().flatten();
+            let device_id =
+                envelope.as_ref().and_then(|envelope| envelope.proof()).map(|proof| &proof.device_id);
+            device_id.is_some_and(|device_id| devices.contains(device_id))
+        };
+        let waiting: Vec<WaitingPoll> = self.host.sockets.waiting()?.into_iter().filter(is_of).collect();
+        self.wake_polls(&waiting, &[])
     }
 
     fn wake_poll(&self, waiting: &WaitingPoll, updates: &[&StreamUpdate]) -> Result<(), PortError> {
