@@ -10,8 +10,12 @@ use serde_json::{Value, json};
 use crate::story::{Person, Story, send, since, text, texts, value};
 
 const SYNC: &str = "GET /_matrix/client/v3/sync";
-const MEMBERS: usize = 200;
 const AWAKE: usize = 50;
+
+/// The members of the large room; `cargo xtask night` takes 10,000.
+fn members() -> usize {
+    std::env::var("LATTICE_WAKE_MEMBERS").map_or(200, |members| members.parse().unwrap())
+}
 
 fn unlimited() -> Story {
     Story::with(&[("REGISTRATION", "open"), ("RATE_LIMITS", "off")])
@@ -39,8 +43,8 @@ fn requests(story: &Story, work: impl FnOnce()) -> u64 {
 
 #[test]
 fn a_message_costs_a_call_for_each_awake_member_and_others_one_between_two_visits() {
-    let story = unlimited();
-    let people: Vec<Person> = (0..MEMBERS).map(|number| story.person(&format!("user{number}"))).collect();
+    let (story, members) = (unlimited(), members());
+    let people: Vec<Person> = (0..members).map(|number| story.person(&format!("user{number}"))).collect();
     let room_id = story.room(&people[0], json!({ "preset": "public_chat" }));
     let enter = |person: &Person| {
         let join = format!("POST /_matrix/client/v3/join/{room_id}");
@@ -52,12 +56,12 @@ fn a_message_costs_a_call_for_each_awake_member_and_others_one_between_two_visit
     story.wake(&all);
     story.world.clock.advance(AWAKE_AFTER_POLL_MS + 1);
     // They are spread over the room, the sender among them.
-    let awake: Vec<&Person> = people.iter().step_by(MEMBERS / AWAKE).collect();
+    let awake: Vec<&Person> = people.iter().step_by(members / AWAKE).collect();
     assert_eq!(awake.len(), AWAKE);
     story.wake(&awake);
     let token_check = 1;
     let speak = |words: &str| requests(&story, || say(&story, &people[0], &room_id, words));
-    assert_eq!(speak("parks"), token_check + MEMBERS as u64, "the one call of this visit");
+    assert_eq!(speak("parks"), token_check + members as u64, "the one call of this visit");
     for words in ["one", "two", "three"] {
         assert_eq!(speak(words), token_check + AWAKE as u64, "a call for each awake member");
     }
