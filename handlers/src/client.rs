@@ -3,6 +3,7 @@
 mod account_management;
 mod capabilities;
 mod device_management;
+mod end_to_end_encryption;
 mod event_relationships;
 mod openid;
 mod presence;

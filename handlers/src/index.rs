@@ -4,6 +4,7 @@
 /// The binding of the database in `wrangler.toml`.
 pub const BINDING: &str = "INDEX";
 
+pub mod device_keys;
 mod objects;
 pub mod published_rooms;
 pub mod pusher_owners;

@@ -106,3 +106,14 @@ CREATE TABLE pusher_owner (
     set_ms INTEGER NOT NULL,
     PRIMARY KEY (server, key, user_id)
 ) WITHOUT ROWID;
+
+-- The device keys of each server's users, as their Users list them (JSON). `change` numbers the changes of a user's keys: an older one
+-- that arrives late changes nothing. `bytes` is the length of `keys`.
+CREATE TABLE device_keys (
+    server TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    change INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    keys TEXT NOT NULL,
+    PRIMARY KEY (server, user_id)
+) WITHOUT ROWID;

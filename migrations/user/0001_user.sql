@@ -152,6 +152,40 @@ CREATE TABLE to_device_sender (
     PRIMARY KEY (sender, device_id)
 ) WITHOUT ROWID;
 
+-- The identity keys of devices (JSON without `unsigned`).
+CREATE TABLE device_keys (device_id TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+
+-- One-time keys, in the order of their upload. `is_claimed`: the key was given out; it stays for a while, so that a repeated upload
+-- does not give it out again (objects/user/store/one_time_keys.rs).
+CREATE TABLE one_time_key (
+    device_id TEXT NOT NULL,
+    algorithm TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    key_id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    is_claimed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (device_id, algorithm, number)
+) WITHOUT ROWID;
+
+-- Fallback keys. `used_at` is the position of the user's stream at which one was last claimed for the first time.
+CREATE TABLE fallback_key (
+    device_id TEXT NOT NULL,
+    algorithm TEXT NOT NULL,
+    key_id TEXT NOT NULL,
+    content TEXT NOT NULL,
+    is_used INTEGER NOT NULL DEFAULT 0,
+    used_at INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (device_id, algorithm)
+) WITHOUT ROWID;
+
+-- Cross-signing keys: `usage` is master, self_signing or user_signing.
+CREATE TABLE cross_signing_key (usage TEXT PRIMARY KEY, content TEXT NOT NULL) WITHOUT ROWID;
+
+-- The user's signatures on the master keys of others (JSON, objects/protocol/user/keys.rs; empty if the key that signed was
+-- replaced). `stream` is a position of the user's stream.
+CREATE TABLE signed_key (user_id TEXT PRIMARY KEY, content TEXT NOT NULL, stream INTEGER NOT NULL) WITHOUT ROWID;
+CREATE INDEX signed_key_stream ON signed_key (stream);
+
 -- Filters. The id is the hash of the definition.
 CREATE TABLE filter (filter_id TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
 

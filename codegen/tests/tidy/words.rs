@@ -3,10 +3,9 @@
 use super::tree::{Tree, complain, files, made};
 
 /// A coined word, and the word of the field.
-const COINED: [(&str, &str); 14] = [
+const COINED: [(&str, &str); 13] = [
     ("archive", "event store"),
     ("attention", "stream position"),
-    ("claimed", "unverified caller"),
     ("eyes", "reader's view"),
     ("household", "rate-limit prefix"),
     ("judge", "authorise"),

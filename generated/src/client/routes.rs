@@ -17,6 +17,9 @@ use super::device_management::DeleteDevices;
 use super::device_management::GetDevice;
 use super::device_management::GetDevices;
 use super::device_management::UpdateDevice;
+use super::end_to_end_encryption::ClaimKeys;
+use super::end_to_end_encryption::QueryKeys;
+use super::end_to_end_encryption::UploadKeys;
 use super::event_relationships::GetRelatingEvents;
 use super::event_relationships::GetRelatingEventsWithRelType;
 use super::event_relationships::GetRelatingEventsWithRelTypeAndEventType;
@@ -106,10 +109,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 99;
+pub const SERVED: usize = 102;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 99;
+pub const ROUTES: usize = 102;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -123,6 +126,7 @@ where
     S: Handle<ChangePassword>, // client/changePassword
     S: Flows<ChangePassword>,
     S: Handle<CheckUsernameAvailability>, // client/checkUsernameAvailability
+    S: Handle<ClaimKeys>, // client/claimKeys
     S: Handle<CreateRoom>, // client/createRoom
     S: Handle<DeactivateAccount>, // client/deactivateAccount
     S: Flows<DeactivateAccount>,
@@ -193,6 +197,7 @@ where
     S: Handle<LogoutAll>, // client/logout_all
     S: Handle<PostPusher>, // client/postPusher
     S: Handle<PostReceipt>, // client/postReceipt
+    S: Handle<QueryKeys>, // client/queryKeys
     S: Handle<QueryPublicRooms>, // client/queryPublicRooms
     S: Handle<RedactEvent>, // client/redactEvent
     S: Handle<Refresh>, // client/refresh
@@ -224,11 +229,13 @@ where
     S: Handle<Unban>, // client/unban
     S: Handle<UpdateDevice>, // client/updateDevice
     S: Handle<UpgradeRoom>, // client/upgradeRoom
+    S: Handle<UploadKeys>, // client/uploadKeys
 {
     [
         route::<S, Ban>(),
         route::<S, ChangePassword>(),
         route::<S, CheckUsernameAvailability>(),
+        route::<S, ClaimKeys>(),
         route::<S, CreateRoom>(),
         route::<S, DeactivateAccount>(),
         route::<S, DefineFilter>(),
@@ -295,6 +302,7 @@ where
         route::<S, LogoutAll>(),
         route::<S, PostPusher>(),
         route::<S, PostReceipt>(),
+        route::<S, QueryKeys>(),
         route::<S, QueryPublicRooms>(),
         route::<S, RedactEvent>(),
         route::<S, Refresh>(),
@@ -325,5 +333,6 @@ where
         route::<S, Unban>(),
         route::<S, UpdateDevice>(),
         route::<S, UpgradeRoom>(),
+        route::<S, UploadKeys>(),
     ]
 }

@@ -67,7 +67,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::claim_keys::ClaimKeys::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,
@@ -1233,7 +1233,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::query_keys::QueryKeys::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,
@@ -1783,7 +1783,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::upload_keys::UploadKeys::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,

@@ -9,6 +9,7 @@ use ruma_common::{OwnedRoomId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 
 use self::described::{ListedUser, PublishedRoom};
+use super::device_keys;
 use super::migrate;
 use super::published_rooms;
 use super::pusher_owners;
@@ -60,6 +61,15 @@ pub enum IndexWrite {
         changed_ms: u64,
         /// The profile; `None` if the directory does not list the user.
         user: Option<ListedUser>,
+    },
+    /// Lists the keys of a user in the directory of device keys.
+    ListKeys {
+        /// The user.
+        user_id: OwnedUserId,
+        /// Numbers the changes of the keys: an older one changes nothing.
+        change: u64,
+        /// The keys that others see (JSON).
+        keys: String,
     },
     /// Says whether anybody may join or read a room.
     OpenRoom {
@@ -116,6 +126,9 @@ pub async fn apply(database: &dyn Database, write: &IndexWrite) -> Result<(), Po
         }
         IndexWrite::ListUser { user_id, changed_ms, user } => {
             return user_directory::put_user(database, user_id, *changed_ms, user.as_ref()).await;
+        }
+        IndexWrite::ListKeys { user_id, change, keys } => {
+            return device_keys::put(database, user_id, *change, keys).await;
         }
         IndexWrite::OpenRoom { server, room_id, version, is_open } => {
             return user_directory::put_room(database, (server, room_id), *version, *is_open).await;

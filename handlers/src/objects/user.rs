@@ -10,6 +10,7 @@ mod devices;
 mod ephemeral;
 mod filters;
 mod follow_upgrade;
+mod keys;
 mod membership;
 mod openid;
 mod presence;
@@ -34,6 +35,7 @@ pub use account_data::{MAX_ACCOUNT_DATA_BYTES, MAX_ACCOUNT_DATA_PIECES, MAX_TAGS
 pub use delayed_events::DELAYED_EVENT_RETRY_MS;
 pub use ephemeral::{MAX_TYPING_ROOMS_IN_MEMORY, TYPING_TTL_MS};
 pub use filters::MAX_FILTERS;
+pub use keys::{MAX_FALLBACK_KEYS, MAX_LISTED_KEYS_BYTES, MAX_SIGNED_KEYS};
 use lattice_wire::{RateClass, RateLimiter};
 pub use openid::MAX_OPENID_TOKENS;
 pub use presence::{MAX_POLLING_DEVICES, MAX_PRESENCE_ROOMS, MIN_PRESENCE_MS, PRESENCE_CHECK_MS};
@@ -42,8 +44,8 @@ pub use pushers::MAX_PUSHERS;
 use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{LAST_SEEN_INTERVAL_MS, MAX_DEVICES};
 pub use store::{
-    MAX_MESSAGE_SENDERS, MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA, MAX_TRANSACTIONS_KEPT,
-    TRANSACTION_TTL_MS,
+    KEPT_CLAIMED_KEYS, MAX_MESSAGE_SENDERS, MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA,
+    MAX_TRANSACTIONS_KEPT, TRANSACTION_TTL_MS,
 };
 pub use sync::{
     AWAKE_AFTER_POLL_MS, AWAKE_AFTER_WAIT_MS, MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS, MAX_PENDING_INVITES,
@@ -64,13 +66,14 @@ use self::sync::Retries;
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::user::{
     AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AdmitInvite, ChangePassword,
-    ChangePushRules, ChangeTag, CheckOpenIdToken, CheckToken, Deactivate, DefineFilter, EndAllDevices,
-    EndDevices, FindPushRule, FindRoomPosition, FollowUpgrade, ForgetRoom, GetAccountData, GetDevice,
-    GetFilter, GetPresence, GetProfile, GetPushRules, GetThreadSubscription, LeaveSilentRoom,
-    ListDelayedEvents, ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms, ListSubscriptionChanges,
-    Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, Refresh, Register, RemovePusher,
-    RenameDevice, Schedule, SendToDevice, SetAccountData, SetPresence, SetProfileField, SetPusher,
-    ShowTyping, StreamUpdate, Subscribe, TakePulled, Unsubscribe, VerifyPassword, YieldPusher,
+    ChangePushRules, ChangeTag, CheckOpenIdToken, CheckToken, ClaimKeys, Deactivate, DefineFilter,
+    EndAllDevices, EndDevices, FindPushRule, FindRoomPosition, FollowUpgrade, ForgetRoom, GetAccountData,
+    GetDevice, GetFilter, GetListedKeys, GetPresence, GetProfile, GetPushRules, GetThreadSubscription,
+    LeaveSilentRoom, ListDelayedEvents, ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms,
+    ListSubscriptionChanges, Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership,
+    QueryOwnKeys, Refresh, Register, RemovePusher, RenameDevice, Schedule, SendToDevice, SetAccountData,
+    SetPresence, SetProfileField, SetPusher, ShowTyping, StreamUpdate, Subscribe, TakePulled, Unsubscribe,
+    UploadKeys, VerifyPassword, YieldPusher,
 };
 #[cfg(feature = "native")]
 use super::protocol::user::{ChangeDeviceList, PublishDeviceList};
@@ -100,6 +103,7 @@ commands! { User:
     SetAccountData, GetAccountData, FollowUpgrade, ChangeTag,
     GetPushRules, FindPushRule, ChangePushRules,
     SetPusher, RemovePusher, YieldPusher, ListPushers,
+    UploadKeys, QueryOwnKeys, GetListedKeys, ClaimKeys,
     DefineFilter, GetFilter,
     GetProfile, SetProfileField, GetPresence, SetPresence,
     AddOpenIdToken, CheckOpenIdToken,
@@ -158,6 +162,7 @@ impl Dispatch for User {
     fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {
         let mut deliveries = self.profile_updates(limit, reserve)?;
         deliveries.extend(self.presence_updates(limit - deliveries.len(), reserve)?);
+        deliveries.extend(self.keys_write(limit - deliveries.len(), reserve)?);
         deliveries.extend(self.device_list_updates(limit - deliveries.len(), reserve)?);
         deliveries.extend(self.due_events(limit - deliveries.len(), reserve)?);
         Ok(deliveries)
@@ -168,12 +173,17 @@ impl Dispatch for User {
         self.due_events(usize::MAX, &|_, _| true)
     }
 
+    fn index_write(&self) -> Result<Vec<Delivery>, PortError> {
+        self.keys_write(1, &|_, _| true)
+    }
+
     fn delivered(&self, done: &[Delivery]) -> Result<bool, PortError> {
         self.profile_delivered(done)?;
         self.presence_delivered(done)?;
         self.device_list_delivered(done)?;
         self.remove_sent_events(done)?;
-        Ok(false)
+        // The rooms hear of a change once the directory has it.
+        self.keys_written(done)
     }
 
     fn alarm(&self, write: &Write<'_>) -> Result<(), PortError> {

@@ -8,7 +8,7 @@ mod parts;
 mod pull;
 mod request;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lattice_generated::client::room_participation::sync::{Query, Response, SetPresence, Sync};
 use lattice_generated::types::EventBatch;
@@ -16,14 +16,15 @@ use lattice_sync::{
     FilterChoice, Form, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, PresenceState, RoomParts, StateSection,
     StrippedPart, SyncToken, assemble,
 };
-use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
+use lattice_wire::{Int, MatrixError, Operation as _, UnverifiedCaller};
 
 use self::parts::Wanted;
 use self::request::Request;
 use crate::auth::{proof, refused, unknown_if_absent};
 use crate::objects::protocol::Proof;
-use crate::objects::protocol::user::{Poll, PollReply, StrippedRoom, SyncPlan, TakePulled};
+use crate::objects::protocol::user::{DeviceKeyCounts, Poll, PollReply, StrippedRoom, SyncPlan, TakePulled};
 use crate::server::Server;
+use crate::services::int;
 
 /// The longest wait of a poll (milliseconds): shorter than the timeouts of clients and proxies.
 pub const POLL_DEADLINE_MAX_MS: u64 = 28_000;
@@ -137,6 +138,7 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
         filters,
         event_fields,
         to_device,
+        device_keys,
         ..
     } = plan;
     let wanted = Wanted { limit: timeline_limit, receipts, presence: presence.is_some(), filters };
@@ -166,7 +168,8 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     let parts = RoomParts { joined, invited: stripped(invited), knocked: stripped(knocked), left };
     let initial = request.since.is_none();
     let presence = presence.unwrap_or_default().events(read.presence, &ignored, (initial, server.now_ms()));
-    let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty() && messages.is_none();
+    let has_device_news = messages.is_some() || device_keys.is_new;
+    let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty() && !has_device_news;
     let form = Form { state: request.state, initial, threads: unread_threads };
     let mut response = assemble(&token, parts, form);
     if !account_data.is_empty() || form.initial {
@@ -178,7 +181,18 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     if let Some(messages) = messages {
         response = response.to_device(EventBatch::new().events(messages));
     }
-    Ok(Synced { response, token, is_empty })
+    Ok(Synced { response: with_key_counts(response, device_keys), token, is_empty })
+}
+
+/// Adds what the server holds of the device's keys. Clients look for `signed_curve25519`, also if there are none.
+fn with_key_counts(response: Response, keys: DeviceKeyCounts) -> Response {
+    let mut counts: BTreeMap<String, Int> = BTreeMap::from([("signed_curve25519".to_owned(), int(0))]);
+    counts.extend(keys.one_time_keys.into_iter().map(|(algorithm, count)| (algorithm, int(count))));
+    let unused: Vec<String> = keys.unused_fallback_keys.into_iter().collect();
+    response
+        .device_one_time_keys_count(counts)
+        .device_unused_fallback_key_types(unused.clone())
+        .org_matrix_msc2732_device_unused_fallback_key_types(unused)
 }
 
 fn stripped(rooms: Vec<StrippedRoom>) -> Vec<StrippedPart> {

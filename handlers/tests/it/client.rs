@@ -133,6 +133,11 @@ mod session_management {
 mod capabilities {
     mod get_capabilities;
 }
+mod end_to_end_encryption {
+    mod claim_keys;
+    mod query_keys;
+    mod upload_keys;
+}
 mod device_management {
     mod delete_device;
     mod delete_devices;

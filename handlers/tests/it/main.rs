@@ -8,6 +8,7 @@
 mod admin;
 mod client;
 mod federation;
+mod keys;
 mod msc;
 mod objects;
 mod random;

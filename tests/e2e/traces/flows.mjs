@@ -1,6 +1,7 @@
 // Every served operation, called with secrets and with private content that no trace may hold.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
+import { DeviceKey } from "../keys.mjs";
 import { Client, SERVER_NAME } from "../server.mjs";
 
 const V3 = "/_matrix/client/v3";
@@ -218,6 +219,12 @@ export const FLOWS = {
   "client/setPushRule": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word`, { pattern: CONTENT.keyword, actions: [] })),
   "client/setPushRuleActions": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word/actions`, { actions: ["notify"] })),
   "client/setPushRuleEnabled": async (c) => void (await c.alice.ok("PUT", `${RULES}/content/word/enabled`, { enabled: true })),
+  "client/uploadKeys": async (c) => {
+    c.key = new DeviceKey(c.alice.userId, (await c.alice.ok("GET", `${V3}/account/whoami`)).device_id);
+    await c.alice.ok("POST", `${V3}/keys/upload`, { device_keys: c.key.deviceKeys(), one_time_keys: c.key.oneTimeKeys(1) });
+  },
+  "client/queryKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/query`, { device_keys: { [c.alice.userId]: [] } })),
+  "client/claimKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/claim`, { one_time_keys: { [c.alice.userId]: { [c.key.name]: "signed_curve25519" } } })),
   "client/postPusher": async (c) => {
     const data = { url: "https://push.e2e.test/_matrix/push/v1/notify" };
     const names = { app_display_name: CONTENT.deviceName, device_display_name: CONTENT.deviceName, lang: "en" };

@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3keysquery>
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck, UnverifiedCaller,
 };
 
 use ruma_common::OwnedUserId;
@@ -19,7 +19,7 @@ pub struct QueryKeys;
 impl Operation for QueryKeys {
     type Request = Request;
     type Response = Response;
-    type Caller = Caller;
+    type Caller = UnverifiedCaller;
     const META: &'static Meta = &Meta {
         name: "client/queryKeys",
         method: lattice_wire::Method::POST,
@@ -27,14 +27,14 @@ impl Operation for QueryKeys {
         also: &[],
         when: None,
         auth: AuthClass::User,
-        check: TokenCheck::Always,
+        check: TokenCheck::InObject,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::Json,
-        max_body: 65536,
+        max_body: 262144,
         oauth_errors: false,
         errors: &[],
     };

@@ -3,8 +3,8 @@
 //! Specification: <https://spec.matrix.org/v1.17/client-server-api/#post_matrixclientv3keysupload>
 
 use lattice_wire::{
-    AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    AuthClass, BodyKind, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError, Meta,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck, UnverifiedCaller,
 };
 
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct UploadKeys;
 impl Operation for UploadKeys {
     type Request = Request;
     type Response = Response;
-    type Caller = Caller;
+    type Caller = UnverifiedCaller;
     const META: &'static Meta = &Meta {
         name: "client/uploadKeys",
         method: lattice_wire::Method::POST,
@@ -26,14 +26,14 @@ impl Operation for UploadKeys {
         also: &[],
         when: None,
         auth: AuthClass::User,
-        check: TokenCheck::Always,
+        check: TokenCheck::InObject,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
         body: BodyKind::Json,
-        max_body: 65536,
+        max_body: 262144,
         oauth_errors: false,
         errors: &[],
     };
@@ -81,13 +81,21 @@ pub struct Body {
     pub one_time_keys: Option<BTreeMap<String, OneTimeKeys>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fallback_keys: Option<BTreeMap<String, FallbackKeys>>,
+    #[serde(rename = "org.matrix.msc2732.fallback_keys")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc2732_fallback_keys: Option<BTreeMap<String, OrgMatrixMsc2732FallbackKeys>>,
 }
 
 impl Body {
     /// Sets the required fields; the optional fields are absent.
     #[must_use]
     pub fn new() -> Self {
-        Self { device_keys: None, one_time_keys: None, fallback_keys: None }
+        Self {
+            device_keys: None,
+            one_time_keys: None,
+            fallback_keys: None,
+            org_matrix_msc2732_fallback_keys: None,
+        }
     }
 
     /// Sets `device_keys`.
@@ -108,6 +116,16 @@ impl Body {
     #[must_use]
     pub fn fallback_keys(mut self, fallback_keys: BTreeMap<String, FallbackKeys>) -> Self {
         self.fallback_keys = Some(fallback_keys);
+        self
+    }
+
+    /// Sets `org.matrix.msc2732.fallback_keys`.
+    #[must_use]
+    pub fn org_matrix_msc2732_fallback_keys(
+        mut self,
+        org_matrix_msc2732_fallback_keys: BTreeMap<String, OrgMatrixMsc2732FallbackKeys>,
+    ) -> Self {
+        self.org_matrix_msc2732_fallback_keys = Some(org_matrix_msc2732_fallback_keys);
         self
     }
 }
@@ -198,6 +216,37 @@ impl TryFrom<Box<RawValue>> for FallbackKeys {
 impl schemars::JsonSchema for FallbackKeys {
     fn schema_name() -> std::borrow::Cow<'static, str> {
         "client.uploadKeys.FallbackKeys".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": ["string", "object", ] })
+    }
+}
+
+/// JSON of one of these types, kept byte for byte: string, object.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Box<RawValue>")]
+pub struct OrgMatrixMsc2732FallbackKeys(Box<RawValue>);
+
+impl OrgMatrixMsc2732FallbackKeys {
+    /// The JSON.
+    #[must_use]
+    pub fn get(&self) -> &RawValue {
+        &self.0
+    }
+}
+
+impl TryFrom<Box<RawValue>> for OrgMatrixMsc2732FallbackKeys {
+    type Error = String;
+    fn try_from(value: Box<RawValue>) -> Result<Self, String> {
+        lattice_wire::Kind::check(&value, &[lattice_wire::Kind::String, lattice_wire::Kind::Object])?;
+        Ok(Self(value))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for OrgMatrixMsc2732FallbackKeys {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "client.uploadKeys.OrgMatrixMsc2732FallbackKeys".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({ "type": ["string", "object", ] })

@@ -182,6 +182,9 @@ pub struct Response {
     pub device_one_time_keys_count: Option<BTreeMap<String, Int>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_unused_fallback_key_types: Option<Vec<String>>,
+    #[serde(rename = "org.matrix.msc2732.device_unused_fallback_key_types")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub org_matrix_msc2732_device_unused_fallback_key_types: Option<Vec<String>>,
 }
 
 impl Response {
@@ -197,6 +200,7 @@ impl Response {
             device_lists: None,
             device_one_time_keys_count: None,
             device_unused_fallback_key_types: None,
+            org_matrix_msc2732_device_unused_fallback_key_types: None,
         }
     }
 
@@ -246,6 +250,17 @@ impl Response {
     #[must_use]
     pub fn device_unused_fallback_key_types(mut self, device_unused_fallback_key_types: Vec<String>) -> Self {
         self.device_unused_fallback_key_types = Some(device_unused_fallback_key_types);
+        self
+    }
+
+    /// Sets `org.matrix.msc2732.device_unused_fallback_key_types`.
+    #[must_use]
+    pub fn org_matrix_msc2732_device_unused_fallback_key_types(
+        mut self,
+        org_matrix_msc2732_device_unused_fallback_key_types: Vec<String>,
+    ) -> Self {
+        self.org_matrix_msc2732_device_unused_fallback_key_types =
+            Some(org_matrix_msc2732_device_unused_fallback_key_types);
         self
     }
 }

@@ -53,6 +53,8 @@ pub enum DeliveryId {
         /// The number of the change.
         change: u64,
     },
+    /// A User writes its keys to the directory of device keys, as of a change.
+    DeviceKeys(u64),
     /// A User sends a delayed event to its room.
     DelayedEvent {
         /// The id of the delayed event.

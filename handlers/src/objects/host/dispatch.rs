@@ -76,6 +76,11 @@ pub trait Dispatch {
         Ok(Vec::new())
     }
 
+    /// The write of the object's own index row, if it is due.
+    fn index_write(&self) -> Result<Vec<Delivery>, PortError> {
+        Ok(Vec::new())
+    }
+
     /// Takes the reply to a delivery, as JSON; empty if the target does not exist, or is an index. [`Self::delivered`] follows.
     ///
     /// # Errors

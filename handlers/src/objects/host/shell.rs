@@ -7,15 +7,13 @@ mod deliver;
 mod targets;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
-
-use ruma_common::OwnedUserId;
 
 pub use self::client::{AskError, KeyMemory, ObjectClient, PendingReply};
 pub use self::targets::{CALL_TIMEOUT_MS, MAX_BACK_OFF_MS, MAX_TARGETS};
 use self::targets::{Round, Targets};
 use super::dispatch::{CommandOutcome, Dispatch, execute_envelope};
+use super::storage::Effects;
 use super::store::timers::{DELIVER, EFFECT_RETRY_MS};
 use crate::ports::{Alarms, Database, Objects, PortError, Timer};
 
@@ -79,10 +77,10 @@ impl Shell {
     ///
     /// # Errors
     /// If the object fails. What it committed before it failed is delivered nevertheless. An effect that
-    /// fails is no error: the alarm repeats it.
+    /// fails is no error, unless it must precede the reply: the alarm repeats it.
     pub async fn command(&self, envelope: &[u8]) -> Result<CommandOutcome, PortError> {
         let spoken = execute_envelope(&*self.object, envelope);
-        let before_reply = self.take_effects();
+        let Effects { before_reply, index_before_reply, .. } = self.take_effects();
         // Nothing awaits between a poll's check and its registration. `drain` makes older deliveries.
         if matches!(spoken, Ok(CommandOutcome::Wait(_))) {
             return spoken;
@@ -93,8 +91,12 @@ impl Shell {
         for user_id in before_reply {
             let mut has_more = true;
             while has_more {
-                has_more = self.deliver_now(self.object.pending_for(&user_id)?).await?;
+                has_more = self.deliver_now(self.object.pending_for(&user_id)?).await?.has_more;
             }
+        }
+        if let Some(must_succeed) = index_before_reply {
+            let written = self.deliver_now(self.object.index_write()?).await?;
+            written.failure.filter(|_| must_succeed).map_or(Ok(()), Err)?;
         }
         Ok(spoken)
     }
@@ -157,12 +159,12 @@ impl Shell {
         })
     }
 
-    /// Takes over what commits left to do; returns the users whose stream update precedes the reply.
-    fn take_effects(&self) -> BTreeSet<OwnedUserId> {
+    /// Takes over what commits left to do; what precedes the reply is the caller's.
+    fn take_effects(&self) -> Effects {
         let effects = self.object.host().storage.take_effects();
         self.may_have_deliveries.set(self.may_have_deliveries.get() || effects.deliver);
         self.alarm_may_be_stale.set(self.alarm_may_be_stale.get() || effects.timers);
-        effects.before_reply
+        effects
     }
 
     /// Sets the platform's alarm to the earliest timer.

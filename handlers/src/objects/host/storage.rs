@@ -23,6 +23,9 @@ pub struct Storage {
     memory_timer: Cell<Option<u64>>,
 }
 
+/// Whether a command fails with a delivery that precedes its reply.
+pub(super) type MustSucceed = bool;
+
 /// What the shell must do after commits.
 #[derive(Debug, Default)]
 pub(super) struct Effects {
@@ -32,6 +35,8 @@ pub(super) struct Effects {
     pub timers: bool,
     /// The users who changed their own membership: their stream update precedes the reply.
     pub before_reply: BTreeSet<OwnedUserId>,
+    /// Whether the object's own index row is written before the reply; the command fails if that fails and must not.
+    pub index_before_reply: Option<MustSucceed>,
 }
 
 impl Effects {
@@ -39,6 +44,7 @@ impl Effects {
         self.deliver |= more.deliver;
         self.timers |= more.timers;
         self.before_reply.extend(more.before_reply);
+        self.index_before_reply = self.index_before_reply.max(more.index_before_reply);
     }
 }
 
@@ -262,6 +268,14 @@ impl Write<'_> {
     /// has it.
     pub fn deliver_to_before_reply(&self, user_id: &UserId) {
         self.effects.borrow_mut().before_reply.insert(user_id.to_owned());
+    }
+
+    /// Marks that the index row of the object ([`super::Dispatch::index_write`]) is written before the reply. If that fails, the
+    /// alarm repeats it; and if it must succeed, the command fails, although it is committed: the caller repeats it.
+    pub fn write_index_before_reply(&self, must_succeed: bool) {
+        self.deliver();
+        let mut effects = self.effects.borrow_mut();
+        effects.index_before_reply = effects.index_before_reply.max(Some(must_succeed));
     }
 
     /// Sets a timer, or moves it.

@@ -2,6 +2,7 @@
 
 mod account;
 mod account_data;
+mod cross_signing;
 mod delayed_events;
 #[cfg(feature = "native")]
 mod device_list;
@@ -9,6 +10,7 @@ mod devices;
 mod ephemeral;
 mod filters;
 mod follow_upgrade;
+mod keys;
 mod membership;
 mod openid;
 mod passwords;
@@ -24,6 +26,10 @@ mod unread;
 
 pub use account::{AccountExists, Deactivate, MakeAdministrator, Register, UserInUse};
 pub use account_data::{ChangeTag, GetAccountData, SetAccountData};
+pub use cross_signing::{
+    AddSignatures, CheckCrossSigningKeys, CrossSigningKeys, CrossSigningRefusal, KeyUsage, RefusedSignatures,
+    SetCrossSigningKeys, SignatureRefusal, SignedByCaller,
+};
 pub use delayed_events::{
     ActOnDelayedEvent, DelayedAction, DelayedEvent, ListDelayedEvents, MAX_DELAYED_EVENTS,
     MAX_DELAYED_EVENTS_BYTES, Schedule, ScheduleRefusal, ScheduledEvent,
@@ -36,6 +42,10 @@ pub use devices::{
 pub use ephemeral::{MarkerKind, MoveReadMarkers, ReadMarker, ShowTyping};
 pub use filters::{DefineFilter, GetFilter};
 pub use follow_upgrade::FollowUpgrade;
+pub use keys::{
+    ClaimKeys, ClaimedKeys, GetListedKeys, KeysRefusal, ListedKeys, MAX_ONE_TIME_KEYS, OwnKeys, QueryOwnKeys,
+    SignedMasterKey, UploadKeys, UploadedKey,
+};
 pub use membership::{
     AdmitInvite, ForgetRoom, InviteBlocked, ListJoinedRooms, ListSearchedRooms, MAX_PENDING_KNOCKS, Newcomer,
     NotLeft, PrepareMembership, SearchedRoom, SearchedRooms,
@@ -52,8 +62,8 @@ pub use sessions::{
     TokenOwner, TokenPair, TooManyLoginTokens,
 };
 pub use sync::{
-    FindRoomPosition, InlineEvent, LeaveSilentRoom, PlannedPull, PlannedRoom, Poll, PollReply, PulledRoom,
-    ReceivedInvite, StreamUpdate, StrippedRoom, SyncPlan, TakePulled,
+    DeviceKeyCounts, FindRoomPosition, InlineEvent, LeaveSilentRoom, PlannedPull, PlannedRoom, Poll,
+    PollReply, PulledRoom, ReceivedInvite, StreamUpdate, StrippedRoom, SyncPlan, TakePulled,
 };
 
 pub use thread_subscriptions::{

@@ -22,7 +22,6 @@ const CLOCK_SKEW_MS: u64 = 10_000;
 impl User {
     /// Notes in a commit that it changes the device list. Returns the number of the change. The joined rooms, and the user's own
     /// clients, hear of it as soon as it is published: [`Self::device_list_published`].
-    #[cfg_attr(not(feature = "native"), expect(dead_code, reason = "keys are not uploaded yet"))]
     pub(super) fn note_device_change(&self, write: &Write<'_>) -> Result<u64, PortError> {
         let row = self.store.device_list()?;
         let row = DeviceListRow { change: row.change + 1, pending_rooms: self.joined_rooms()?, ..row };
@@ -32,7 +31,6 @@ impl User {
 
     /// Notes that the directory of device keys has the device list as of a change, in a commit of its own, and wakes the user's
     /// polls. The rooms hear of it next: a caller in [`crate::objects::host::Dispatch::delivered`] returns that deliveries follow.
-    #[cfg_attr(not(feature = "native"), expect(dead_code, reason = "keys are not uploaded yet"))]
     pub(super) fn device_list_published(&self, change: u64) -> Result<(), PortError> {
         let row = self.store.device_list()?;
         let published = change.min(row.change);

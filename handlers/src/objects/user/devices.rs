@@ -28,7 +28,12 @@ impl Execute<RenameDevice> for User {
         if self.store.device(&device_id)?.is_none() {
             return Ok(Step::Reply(false));
         }
-        self.host.storage.commit(|write| self.store.rename_device(write, &device_id, &display_name))?;
+        // Others see the name with the keys of the device.
+        let is_listed = self.store.device_keys(&device_id)?.is_some();
+        self.host.storage.commit(|write| {
+            self.store.rename_device(write, &device_id, &display_name)?;
+            if is_listed { self.note_keys_change(write) } else { Ok(()) }
+        })?;
         Ok(Step::Reply(true))
     }
 }

@@ -1,4 +1,4 @@
-//! What ends with a device: its pushers, its inbox, and its notification settings in the account data (MSC3890).
+//! What ends with a device: its keys, its pushers, its inbox, and its notification settings in the account data (MSC3890).
 
 use std::collections::BTreeSet;
 
@@ -23,6 +23,7 @@ impl User {
         if removed.is_empty() {
             return Ok(false);
         }
+        self.remove_keys_of(write, removed)?;
         let ended = self.store.remove_pushers_of_ended(write)?;
         self.record_ended(write, &self.user_id()?, &ended)?;
         removed.iter().try_for_each(|device_id| self.store.remove_inbox(write, device_id))?;

@@ -2,12 +2,16 @@
 
 mod account;
 mod account_data;
+mod cross_signing;
 mod delayed_events;
+mod device_keys;
 mod device_list;
 mod devices;
 mod filters;
+mod key_counts;
 mod login_tokens;
 mod message_senders;
+mod one_time_keys;
 mod openid;
 mod presence;
 mod profile;
@@ -30,7 +34,11 @@ pub(super) use self::account_data::AccountDataRow;
 pub use self::account_data::MAX_REMOVED_ACCOUNT_DATA;
 pub(super) use self::delayed_events::{DelayedEventRow, DueEvent};
 pub(super) use self::device_list::DeviceListRow;
+pub(super) use self::key_counts::KeyCounts;
+use self::key_counts::KeyCountsCache;
 pub use self::message_senders::{MAX_MESSAGE_SENDERS, MAX_TRANSACTIONS_KEPT, TRANSACTION_TTL_MS};
+pub use self::one_time_keys::KEPT_CLAIMED_KEYS;
+pub(super) use self::one_time_keys::OneTimeKeyRow;
 pub(super) use self::presence::PresenceRow;
 pub(super) use self::profile::ProfileRow;
 pub use self::read_markers::MAX_PRIVATE_THREAD_RECEIPTS;
@@ -56,6 +64,8 @@ pub(super) struct Store {
     stream: RefCell<Option<StreamIndex>>,
     /// The position of the last message to a device, once it was read.
     last_message: Cell<Option<u64>>,
+    /// A cache, which a rollback empties.
+    key_counts: RefCell<KeyCountsCache>,
 }
 
 impl Store {
@@ -66,6 +76,7 @@ impl Store {
             sessions: RefCell::default(),
             stream: RefCell::default(),
             last_message: Cell::new(None),
+            key_counts: RefCell::default(),
         }
     }
 

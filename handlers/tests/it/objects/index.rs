@@ -6,7 +6,8 @@ use std::task::{Context, Waker};
 
 use futures_executor::block_on;
 use lattice_handlers::index::{
-    IndexWrite, apply, forget, published_rooms, pusher_owners, reports, room_aliases, user_directory,
+    IndexWrite, apply, device_keys, forget, published_rooms, pusher_owners, reports, room_aliases,
+    user_directory,
 };
 use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_handlers::ports::{Database, SqlValue};
@@ -89,6 +90,7 @@ fn every_statement_of_the_directories_uses_an_index() {
         pusher_owners::STATEMENTS,
         reports::STATEMENTS,
         user_directory::STATEMENTS,
+        device_keys::STATEMENTS,
     ]
     .concat();
     for statement in statements {

@@ -74,7 +74,8 @@ fn assert_refused(story: &Story, is_closed: impl Fn(&Meta) -> bool) -> usize {
             }
         }
         let request = format!("{} {}?{}", meta.method, path(meta.path, &alice.user_id), condition(meta));
-        assert_unknown_token(meta, &story.ask(Some(&ended.token), &request, "{}"), &request);
+        let body = if meta.name == "client/queryKeys" { r#"{"device_keys":{}}"# } else { "{}" };
+        assert_unknown_token(meta, &story.ask(Some(&ended.token), &request, body), &request);
     }
     closed.len()
 }

@@ -10,6 +10,14 @@ use super::{CALL_TIMEOUT_MS, MAX_EFFECTS_IN_FLIGHT, Shell};
 use crate::objects::host::{Delivery, DeliveryId, Effect, Reserve};
 use crate::ports::PortError;
 
+/// What came of deliveries that precede a reply.
+pub(super) struct DeliveredNow {
+    /// Whether more follow.
+    pub has_more: bool,
+    /// Why one of them failed.
+    pub failure: Option<PortError>,
+}
+
 impl Shell {
     /// Makes all pending deliveries but those to targets in back-off. Several rounds may run at the same
     /// time: each target belongs to one of them.
@@ -40,21 +48,24 @@ impl Shell {
         }
     }
 
-    /// Makes deliveries that precede a reply, also to targets in back-off. Returns whether more follow.
-    pub(super) async fn deliver_now(&self, deliveries: Vec<Delivery>) -> Result<bool, PortError> {
-        let mut has_more = false;
+    /// Makes deliveries that precede a reply, also to targets in back-off.
+    pub(super) async fn deliver_now(&self, deliveries: Vec<Delivery>) -> Result<DeliveredNow, PortError> {
+        let mut now = DeliveredNow { has_more: false, failure: None };
         let calls = deliveries.into_iter().map(|delivery| self.perform(delivery));
         for (delivery, outcome) in futures_util::future::join_all(calls).await {
             match outcome {
                 Ok(reply) => {
                     self.object.replied(&delivery, &reply)?;
-                    has_more |= follows(&delivery);
+                    now.has_more |= follows(&delivery);
                     self.finish(vec![delivery])?;
                 }
-                Err(_) => self.targets.failed(&delivery.effect.target(), &delivery.id, self.now_ms()),
+                Err(error) => {
+                    self.targets.failed(&delivery.effect.target(), &delivery.id, self.now_ms());
+                    now.failure = Some(error);
+                }
             }
         }
-        Ok(has_more)
+        Ok(now)
     }
 
     /// Reserves pending deliveries, at most `limit`.
@@ -106,10 +117,13 @@ fn follows(delivery: &Delivery) -> bool {
 }
 
 /// Whether deliveries are marked as done before the round ends: stream updates and typing users at once, because that writes no
-/// row; delayed events too, because the next one of the same room waits; others together.
+/// row; delayed events too, because the next one of the same room waits, and keys, because the rooms wait; others together.
 fn is_due(done: &[Delivery]) -> bool {
     let is_marked_at_once = |delivery: &Delivery| match delivery.id {
-        DeliveryId::StreamUpdate { .. } | DeliveryId::Typing { .. } | DeliveryId::DelayedEvent { .. } => true,
+        DeliveryId::StreamUpdate { .. }
+        | DeliveryId::Typing { .. }
+        | DeliveryId::DelayedEvent { .. }
+        | DeliveryId::DeviceKeys(_) => true,
         DeliveryId::Outbox(_) | DeliveryId::ProfileUpdate { .. } | DeliveryId::RoomChange { .. } => false,
     };
     done.len() >= MAX_EFFECTS_IN_FLIGHT || done.last().is_some_and(is_marked_at_once)

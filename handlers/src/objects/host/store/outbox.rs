@@ -87,6 +87,7 @@ pub(in crate::objects::host) fn rows(deliveries: &[Delivery]) -> Vec<u64> {
         | DeliveryId::Typing { .. }
         | DeliveryId::ProfileUpdate { .. }
         | DeliveryId::RoomChange { .. }
+        | DeliveryId::DeviceKeys(_)
         | DeliveryId::DelayedEvent { .. } => None,
     });
     rows.collect()

@@ -1,5 +1,7 @@
 //! The commands for the sync stream of a user: rooms update the stream, clients poll it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use lattice_rooms::Membership;
 use lattice_sync::{
     EventFields, FilterChoice, Heard, IgnoredUsers, OwedRoom, Presence, PresenceFilter, PresenceState, Pull,
@@ -188,12 +190,26 @@ pub struct SyncPlan {
     /// Which events of rooms the client wants.
     #[serde(default, skip_serializing_if = "RoomFilters::is_default")]
     pub filters: RoomFilters,
+    /// The keys of the device.
+    #[serde(default)]
+    pub device_keys: DeviceKeyCounts,
     /// Which fields of events the client wants.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_fields: Option<EventFields>,
     /// Messages to the device.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_device: Option<PlannedMessages>,
+}
+
+/// What a sync says of the one-time keys and fallback keys of its device.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct DeviceKeyCounts {
+    /// The one-time keys that nobody has claimed, by algorithm.
+    pub one_time_keys: BTreeMap<String, u64>,
+    /// The algorithms of the fallback keys that nobody has claimed.
+    pub unused_fallback_keys: BTreeSet<String>,
+    /// Whether a fallback key was used since the client's token.
+    pub is_new: bool,
 }
 
 /// The range of a room that a sync response shows: one that the user is in, or has left.
@@ -254,6 +270,7 @@ impl SyncPlan {
             && self.invited.is_empty()
             && self.knocked.is_empty()
             && self.left.is_empty()
+            && !self.device_keys.is_new
             && !self.joined.iter().any(|room| room.is_new)
     }
 }

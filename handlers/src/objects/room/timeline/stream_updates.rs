@@ -107,6 +107,7 @@ impl Room {
                 DeliveryId::Outbox(_)
                 | DeliveryId::ProfileUpdate { .. }
                 | DeliveryId::RoomChange { .. }
+                | DeliveryId::DeviceKeys(_)
                 | DeliveryId::DelayedEvent { .. } => {}
             }
         }

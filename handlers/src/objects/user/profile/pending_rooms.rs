@@ -67,6 +67,7 @@ impl User {
             | DeliveryId::StreamUpdate { .. }
             | DeliveryId::Typing { .. }
             | DeliveryId::RoomChange { .. }
+            | DeliveryId::DeviceKeys(_)
             | DeliveryId::DelayedEvent { .. } => None,
         });
         let updates: Vec<(&OwnedRoomId, &String)> = updates.collect();

@@ -7,7 +7,9 @@ use lattice_sync::Wake;
 use ruma_common::{OwnedRoomId, RoomId, UserId};
 
 use super::stream_index::{PendingInvite, Place, StreamIndex};
-use super::{RoomRow, Store, corrupt, device_list, read_markers, thread_subscriptions};
+use super::{
+    RoomRow, Store, corrupt, cross_signing, device_list, one_time_keys, read_markers, thread_subscriptions,
+};
 use crate::ports::{PortError, Query, Row};
 
 const CHANGES: Query = Query::new("SELECT room_id, stream, joined_at, inviter, membership, wake FROM room");
@@ -83,7 +85,9 @@ impl Store {
         let receipts = self.storage.query(read_markers::NEWEST, &[])?;
         let subscriptions = self.storage.query(thread_subscriptions::NEWEST, &[])?;
         let device_list = self.storage.query(device_list::NEWEST, &[])?;
-        let newest = [account_data, receipts, subscriptions, device_list]
+        let fallback_keys = self.storage.query(one_time_keys::NEWEST, &[])?;
+        let signed_keys = self.storage.query(cross_signing::NEWEST, &[])?;
+        let newest = [account_data, receipts, subscriptions, device_list, fallback_keys, signed_keys]
             .iter()
             .flatten()
             .filter_map(|row| row.number(0).ok())

@@ -3,13 +3,15 @@
 
 use lattice_rooms::Membership;
 use lattice_sync::{Filter, SyncToken};
-use ruma_common::RoomId;
+use ruma_common::{DeviceId, RoomId};
 use serde_json::value::RawValue;
 
-use crate::objects::protocol::user::{InlineEvent, PlannedRoom, Poll, StreamUpdate, StrippedRoom, SyncPlan};
+use crate::objects::protocol::user::{
+    DeviceKeyCounts, InlineEvent, PlannedRoom, Poll, StreamUpdate, StrippedRoom, SyncPlan,
+};
 use crate::objects::user::User;
 use crate::objects::user::account_data::AccountDataChanges;
-use crate::objects::user::store::RoomRow;
+use crate::objects::user::store::{KeyCounts, RoomRow};
 use crate::ports::PortError;
 
 /// One poll while its plan is composed.
@@ -63,6 +65,7 @@ impl User {
             presence: self.wanted_presence(filter),
             unread_threads: filter.unread_threads,
             filters: filter.events.clone(),
+            device_keys: self.plan_device_keys(&poll.device_id, changed_since)?,
             event_fields: filter.event_fields.clone(),
             to_device: self.plan_to_device(&poll.device_id)?,
         };
@@ -72,6 +75,20 @@ impl User {
         let invites = changed_since.and(since).map_or(0, |since| since.invites.unwrap_or(since.position));
         self.plan_invites(&mut plan, invites, filter)?;
         Ok(plan)
+    }
+
+    /// What the response says of the device's keys: always, so that no client waits for it.
+    fn plan_device_keys(
+        &self,
+        device_id: &DeviceId,
+        changed_since: Option<u64>,
+    ) -> Result<DeviceKeyCounts, PortError> {
+        let KeyCounts { one_time, unused_fallbacks, fallback_used_at } = self.store.key_counts(device_id)?;
+        Ok(DeviceKeyCounts {
+            one_time_keys: one_time,
+            unused_fallback_keys: unused_fallbacks,
+            is_new: changed_since.is_some_and(|since| fallback_used_at > since),
+        })
     }
 
     /// Plans the joined rooms that changed and the knocks, then the rooms that are owed, or of which there are more
