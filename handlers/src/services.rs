@@ -10,6 +10,7 @@ pub(crate) mod event_lookup;
 pub(crate) mod health;
 pub(crate) mod hierarchy;
 pub(crate) mod history;
+pub(crate) mod key_backups;
 pub(crate) mod keys;
 pub(crate) mod profiles;
 pub(crate) mod push_rules;

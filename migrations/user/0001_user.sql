@@ -186,6 +186,30 @@ CREATE TABLE cross_signing_key (usage TEXT PRIMARY KEY, content TEXT NOT NULL) W
 CREATE TABLE signed_key (user_id TEXT PRIMARY KEY, content TEXT NOT NULL, stream INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX signed_key_stream ON signed_key (stream);
 
+-- Backups of room keys (objects/user/key_backups.rs), with the number and the bytes of their keys; `etag` rises with each change of the
+-- keys. A deleted backup stays until there is a newer one, so that its version is not given again.
+CREATE TABLE backup_version (
+    version INTEGER PRIMARY KEY,
+    algorithm TEXT NOT NULL,
+    auth_data TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    etag INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    is_deleted INTEGER NOT NULL
+);
+
+-- The keys of the backups.
+CREATE TABLE backup_key (
+    version INTEGER NOT NULL,
+    room_id TEXT NOT NULL,
+    session_id TEXT NOT NULL,
+    first_message_index INTEGER NOT NULL,
+    forwarded_count INTEGER NOT NULL,
+    is_verified INTEGER NOT NULL,
+    session_data TEXT NOT NULL,
+    PRIMARY KEY (version, room_id, session_id)
+) WITHOUT ROWID;
+
 -- Filters. The id is the hash of the definition.
 CREATE TABLE filter (filter_id TEXT PRIMARY KEY, definition TEXT NOT NULL) WITHOUT ROWID;
 

@@ -18,6 +18,20 @@ use super::device_management::GetDevice;
 use super::device_management::GetDevices;
 use super::device_management::UpdateDevice;
 use super::end_to_end_encryption::ClaimKeys;
+use super::end_to_end_encryption::DeleteRoomKeyBySessionId;
+use super::end_to_end_encryption::DeleteRoomKeys;
+use super::end_to_end_encryption::DeleteRoomKeysByRoomId;
+use super::end_to_end_encryption::DeleteRoomKeysVersion;
+use super::end_to_end_encryption::GetRoomKeyBySessionId;
+use super::end_to_end_encryption::GetRoomKeys;
+use super::end_to_end_encryption::GetRoomKeysByRoomId;
+use super::end_to_end_encryption::GetRoomKeysVersion;
+use super::end_to_end_encryption::GetRoomKeysVersionCurrent;
+use super::end_to_end_encryption::PostRoomKeysVersion;
+use super::end_to_end_encryption::PutRoomKeyBySessionId;
+use super::end_to_end_encryption::PutRoomKeys;
+use super::end_to_end_encryption::PutRoomKeysByRoomId;
+use super::end_to_end_encryption::PutRoomKeysVersion;
 use super::end_to_end_encryption::QueryKeys;
 use super::end_to_end_encryption::UploadKeys;
 use super::event_relationships::GetRelatingEvents;
@@ -109,10 +123,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 102;
+pub const SERVED: usize = 116;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 102;
+pub const ROUTES: usize = 116;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -138,6 +152,10 @@ where
     S: Handle<DeleteProfileField>, // client/deleteProfileField
     S: Handle<DeletePushRule>, // client/deletePushRule
     S: Handle<DeleteRoomAlias>, // client/deleteRoomAlias
+    S: Handle<DeleteRoomKeyBySessionId>, // client/deleteRoomKeyBySessionId
+    S: Handle<DeleteRoomKeys>, // client/deleteRoomKeys
+    S: Handle<DeleteRoomKeysByRoomId>, // client/deleteRoomKeysByRoomId
+    S: Handle<DeleteRoomKeysVersion>, // client/deleteRoomKeysVersion
     S: Handle<DeleteRoomTag>, // client/deleteRoomTag
     S: Handle<ForgetRoom>, // client/forgetRoom
     S: Handle<GenerateLoginToken>, // client/generateLoginToken
@@ -172,6 +190,11 @@ where
     S: Handle<GetRelatingEventsWithRelTypeAndEventType>, // client/getRelatingEventsWithRelTypeAndEventType
     S: Handle<GetRoomEvents>, // client/getRoomEvents
     S: Handle<GetRoomIdByAlias>, // client/getRoomIdByAlias
+    S: Handle<GetRoomKeyBySessionId>, // client/getRoomKeyBySessionId
+    S: Handle<GetRoomKeys>, // client/getRoomKeys
+    S: Handle<GetRoomKeysByRoomId>, // client/getRoomKeysByRoomId
+    S: Handle<GetRoomKeysVersion>, // client/getRoomKeysVersion
+    S: Handle<GetRoomKeysVersionCurrent>, // client/getRoomKeysVersionCurrent
     S: Handle<GetRoomState>, // client/getRoomState
     S: Handle<GetRoomStateWithKey>, // client/getRoomStateWithKey
     S: Handle<GetRoomSummary>, // client/getRoomSummary
@@ -197,6 +220,11 @@ where
     S: Handle<LogoutAll>, // client/logout_all
     S: Handle<PostPusher>, // client/postPusher
     S: Handle<PostReceipt>, // client/postReceipt
+    S: Handle<PostRoomKeysVersion>, // client/postRoomKeysVersion
+    S: Handle<PutRoomKeyBySessionId>, // client/putRoomKeyBySessionId
+    S: Handle<PutRoomKeys>, // client/putRoomKeys
+    S: Handle<PutRoomKeysByRoomId>, // client/putRoomKeysByRoomId
+    S: Handle<PutRoomKeysVersion>, // client/putRoomKeysVersion
     S: Handle<QueryKeys>, // client/queryKeys
     S: Handle<QueryPublicRooms>, // client/queryPublicRooms
     S: Handle<RedactEvent>, // client/redactEvent
@@ -244,6 +272,10 @@ where
         route::<S, DeleteProfileField>(),
         route::<S, DeletePushRule>(),
         route::<S, DeleteRoomAlias>(),
+        route::<S, DeleteRoomKeyBySessionId>(),
+        route::<S, DeleteRoomKeys>(),
+        route::<S, DeleteRoomKeysByRoomId>(),
+        route::<S, DeleteRoomKeysVersion>(),
         route::<S, DeleteRoomTag>(),
         route::<S, ForgetRoom>(),
         route::<S, GenerateLoginToken>(),
@@ -277,6 +309,11 @@ where
         route::<S, GetRelatingEventsWithRelTypeAndEventType>(),
         route::<S, GetRoomEvents>(),
         route::<S, GetRoomIdByAlias>(),
+        route::<S, GetRoomKeyBySessionId>(),
+        route::<S, GetRoomKeys>(),
+        route::<S, GetRoomKeysByRoomId>(),
+        route::<S, GetRoomKeysVersion>(),
+        route::<S, GetRoomKeysVersionCurrent>(),
         route::<S, GetRoomState>(),
         route::<S, GetRoomStateWithKey>(),
         route::<S, GetRoomSummary>(),
@@ -302,6 +339,11 @@ where
         route::<S, LogoutAll>(),
         route::<S, PostPusher>(),
         route::<S, PostReceipt>(),
+        route::<S, PostRoomKeysVersion>(),
+        route::<S, PutRoomKeyBySessionId>(),
+        route::<S, PutRoomKeys>(),
+        route::<S, PutRoomKeysByRoomId>(),
+        route::<S, PutRoomKeysVersion>(),
         route::<S, QueryKeys>(),
         route::<S, QueryPublicRooms>(),
         route::<S, RedactEvent>(),

@@ -188,7 +188,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_key_by_session_id::DeleteRoomKeyBySessionId::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::delete_room_key_by_session_id::Query>),
@@ -199,7 +199,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_keys::DeleteRoomKeys::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::delete_room_keys::Query>),
@@ -210,7 +210,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_keys_by_room_id::DeleteRoomKeysByRoomId::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::delete_room_keys_by_room_id::Query>),
@@ -221,7 +221,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::delete_room_keys_version::DeleteRoomKeysVersion::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,
@@ -760,7 +760,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_key_by_session_id::GetRoomKeyBySessionId::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::get_room_key_by_session_id::Query>),
@@ -771,7 +771,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys::GetRoomKeys::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::get_room_keys::Query>),
@@ -782,7 +782,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys_by_room_id::GetRoomKeysByRoomId::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::get_room_keys_by_room_id::Query>),
@@ -793,7 +793,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys_version::GetRoomKeysVersion::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,
@@ -804,7 +804,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_room_keys_version_current::GetRoomKeysVersionCurrent::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,
@@ -1178,7 +1178,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::post_room_keys_version::PostRoomKeysVersion::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,
@@ -1189,7 +1189,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_key_by_session_id::PutRoomKeyBySessionId::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::put_room_key_by_session_id::Query>),
@@ -1200,7 +1200,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_keys::PutRoomKeys::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::put_room_keys::Query>),
@@ -1211,7 +1211,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_keys_by_room_id::PutRoomKeysByRoomId::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::put_room_keys_by_room_id::Query>),
@@ -1222,7 +1222,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::put_room_keys_version::PutRoomKeysVersion::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,

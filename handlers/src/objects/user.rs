@@ -10,6 +10,7 @@ mod devices;
 mod ephemeral;
 mod filters;
 mod follow_upgrade;
+mod key_backups;
 mod keys;
 mod membership;
 mod openid;
@@ -35,6 +36,9 @@ pub use account_data::{MAX_ACCOUNT_DATA_BYTES, MAX_ACCOUNT_DATA_PIECES, MAX_TAGS
 pub use delayed_events::DELAYED_EVENT_RETRY_MS;
 pub use ephemeral::{MAX_TYPING_ROOMS_IN_MEMORY, TYPING_TTL_MS};
 pub use filters::MAX_FILTERS;
+pub use key_backups::{
+    MAX_BACKUP_BYTES, MAX_BACKUP_KEYS, MAX_BACKUP_PAGE_BYTES, MAX_BACKUP_PAGE_KEYS, MAX_BACKUPS,
+};
 pub use keys::{MAX_FALLBACK_KEYS, MAX_LISTED_KEYS_BYTES, MAX_SIGNED_KEYS};
 use lattice_wire::{RateClass, RateLimiter};
 pub use openid::MAX_OPENID_TOKENS;
@@ -77,6 +81,9 @@ use super::protocol::user::{
 };
 #[cfg(feature = "native")]
 use super::protocol::user::{ChangeDeviceList, PublishDeviceList};
+use super::protocol::user::{
+    CreateBackup, DeleteBackup, DeleteBackupKeys, GetBackup, PutBackupKeys, ReadBackupKeys, UpdateBackup,
+};
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
 
@@ -114,6 +121,7 @@ commands! { User:
     #[cfg(feature = "native")] ChangeDeviceList,
     #[cfg(feature = "native")] PublishDeviceList,
     SendToDevice,
+    CreateBackup, GetBackup, UpdateBackup, DeleteBackup, PutBackupKeys, ReadBackupKeys, DeleteBackupKeys,
 }
 
 impl User {

@@ -9,6 +9,7 @@ mod account_management {
     mod registration_token_validity;
 }
 mod conversation;
+pub mod key_backups;
 mod event_relationships {
     mod get_relating_events;
     mod get_relating_events_with_rel_type;
@@ -135,6 +136,20 @@ mod capabilities {
 }
 mod end_to_end_encryption {
     mod claim_keys;
+    mod delete_room_key_by_session_id;
+    mod delete_room_keys;
+    mod delete_room_keys_by_room_id;
+    mod delete_room_keys_version;
+    mod get_room_key_by_session_id;
+    mod get_room_keys;
+    mod get_room_keys_by_room_id;
+    mod get_room_keys_version;
+    mod get_room_keys_version_current;
+    mod post_room_keys_version;
+    mod put_room_key_by_session_id;
+    mod put_room_keys;
+    mod put_room_keys_by_room_id;
+    mod put_room_keys_version;
     mod query_keys;
     mod upload_keys;
 }

@@ -50,6 +50,10 @@ const login = (user, password, more) => ({ ...stage(user, password).auth, refres
 const with2 = (client, { access_token, user_id }) => Object.assign(new Client(client.url, access_token), { userId: user_id });
 const DELAYED = "/_matrix/client/unstable/org.matrix.msc4140";
 const subscription = (c) => `/_matrix/client/unstable/io.element.msc4306/rooms/${id(c.roomId)}/thread/${id(c.eventId)}/subscription`;
+const BACKUPS = `${V3}/room_keys`;
+const KEY = { first_message_index: 0, forwarded_count: 0, is_verified: false, session_data: { ciphertext: CONTENT.message } };
+/** The path of keys in the backup. */
+const keys = (c, ...place) => `${[BACKUPS, "keys", ...place].join("/")}?version=${c.backup}`;
 const RULES = `${V3}/pushrules/global`;
 const operator = { authorization: `Bearer ${SETTINGS.OPERATOR_SECRET}` };
 
@@ -179,6 +183,26 @@ export const FLOWS = {
     const eventId = await c.alice.say(c.roomId, CONTENT.message, "redacted");
     await c.alice.ok("PUT", `${room(c)}/redact/${id(eventId)}/redaction`, { reason: CONTENT.reason });
   },
+  "client/postRoomKeysVersion": async (c) => {
+    const body = { algorithm: "m.megolm_backup.v1.curve25519-aes-sha2", auth_data: { public_key: CONTENT.message } };
+    c.backup = (await c.alice.ok("POST", `${BACKUPS}/version`, body)).version;
+  },
+  "client/putRoomKeysVersion": async (c) => {
+    const body = { algorithm: "m.megolm_backup.v1.curve25519-aes-sha2", auth_data: { public_key: CONTENT.message } };
+    await c.alice.ok("PUT", `${BACKUPS}/version/${c.backup}`, body);
+  },
+  "client/getRoomKeysVersionCurrent": async (c) => void (await c.alice.ok("GET", `${BACKUPS}/version`)),
+  "client/getRoomKeysVersion": async (c) => void (await c.alice.ok("GET", `${BACKUPS}/version/${c.backup}`)),
+  "client/putRoomKeys": async (c) => void (await c.alice.ok("PUT", keys(c), { rooms: { [c.roomId]: { sessions: { a: KEY } } } })),
+  "client/putRoomKeysByRoomId": async (c) => void (await c.alice.ok("PUT", keys(c, id(c.roomId)), { sessions: { b: KEY } })),
+  "client/putRoomKeyBySessionId": async (c) => void (await c.alice.ok("PUT", keys(c, id(c.roomId), "c"), KEY)),
+  "client/getRoomKeys": async (c) => void (await c.alice.ok("GET", keys(c))),
+  "client/getRoomKeysByRoomId": async (c) => void (await c.alice.ok("GET", keys(c, id(c.roomId)))),
+  "client/getRoomKeyBySessionId": async (c) => void (await c.alice.ok("GET", keys(c, id(c.roomId), "c"))),
+  "client/deleteRoomKeyBySessionId": async (c) => void (await c.alice.ok("DELETE", keys(c, id(c.roomId), "c"))),
+  "client/deleteRoomKeysByRoomId": async (c) => void (await c.alice.ok("DELETE", keys(c, id(c.roomId)))),
+  "client/deleteRoomKeys": async (c) => void (await c.alice.ok("DELETE", keys(c))),
+  "client/deleteRoomKeysVersion": async (c) => void (await c.alice.ok("DELETE", `${BACKUPS}/version/${c.backup}`)),
   "client/sendToDevice": async (c) => {
     const messages = { [c.alice.userId]: { "*": { text: CONTENT.message } } };
     await c.alice.ok("PUT", `${V3}/sendToDevice/m.room_key/transaction`, { messages });

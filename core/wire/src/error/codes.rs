@@ -78,6 +78,8 @@ codes! {
     conflict: CONFLICT "M_UNKNOWN";
     /// The room version is unknown or not supported.
     unsupported_room_version: BAD_REQUEST "M_UNSUPPORTED_ROOM_VERSION";
+    /// The keys are for a backup that is not the current one.
+    wrong_room_keys_version: FORBIDDEN "M_WRONG_ROOM_KEYS_VERSION";
     /// The initial state of a new room is contradictory.
     invalid_room_state: BAD_REQUEST "M_INVALID_ROOM_STATE";
     /// The server cannot answer now (503); the same request may succeed later.

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedRoomId;
@@ -30,13 +30,13 @@ impl Operation for PutRoomKeyBySessionId {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: Some((1, 1)),
         deprecated: false,
         body: BodyKind::Json,
         max_body: 65536,
         oauth_errors: false,
-        errors: &["M_WRONG_ROOM_KEYS_VERSION"],
+        errors: &["M_NOT_FOUND", "M_WRONG_ROOM_KEYS_VERSION"],
     };
 }
 

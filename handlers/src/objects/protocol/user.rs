@@ -10,6 +10,7 @@ mod devices;
 mod ephemeral;
 mod filters;
 mod follow_upgrade;
+mod key_backups;
 mod keys;
 mod membership;
 mod openid;
@@ -42,6 +43,10 @@ pub use devices::{
 pub use ephemeral::{MarkerKind, MoveReadMarkers, ReadMarker, ShowTyping};
 pub use filters::{DefineFilter, GetFilter};
 pub use follow_upgrade::FollowUpgrade;
+pub use key_backups::{
+    BackedUpKey, Backup, BackupKeys, BackupPage, CreateBackup, DeleteBackup, DeleteBackupKeys, GetBackup,
+    PutBackupKeys, PutKeysRefusal, ReadBackupKeys, SelectedKeys, UpdateBackup, UpdateBackupRefusal,
+};
 pub use keys::{
     ClaimKeys, ClaimedKeys, GetListedKeys, KeysRefusal, ListedKeys, MAX_ONE_TIME_KEYS, OwnKeys, QueryOwnKeys,
     SignedMasterKey, UploadKeys, UploadedKey,

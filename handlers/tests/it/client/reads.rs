@@ -39,7 +39,13 @@ const READS: [(&str, &str); 17] = [
 /// The operations among these whose path names no room.
 const OF_MANY_ROOMS: [&str; 3] = ["client/search", "client/getOneEvent", "msc/queryEventRelationships"];
 /// Operations that read the caller's own data in a room.
-const OWN: [&str; 3] = ["client/getAccountDataPerRoom", "client/getRoomTags", "msc/getThreadSubscription"];
+const OWN: [&str; 5] = [
+    "client/getAccountDataPerRoom",
+    "client/getRoomTags",
+    "client/getRoomKeysByRoomId",
+    "client/getRoomKeyBySessionId",
+    "msc/getThreadSubscription",
+];
 /// Operations that show nothing of what was sent.
 const PUBLIC: [&str; 1] = ["client/getRoomVisibilityOnDirectory"];
 

@@ -1,0 +1,20 @@
+//! `DELETE /_matrix/client/v3/room_keys/keys/{roomId}/{sessionId}`
+
+use lattice_generated::client::end_to_end_encryption::delete_room_key_by_session_id::{
+    DeleteRoomKeyBySessionId, Request, Response,
+};
+use lattice_wire::{Caller, Handle, MatrixError};
+
+use crate::objects::protocol::user::SelectedKeys;
+use crate::server::Server;
+use crate::services::key_backups;
+
+impl Handle<DeleteRoomKeyBySessionId> for Server {
+    /// Deletes the key of a session from a backup.
+    async fn handle(&self, caller: Caller, request: Request) -> Result<Response, MatrixError> {
+        let version = request.query.version;
+        let select = SelectedKeys::Session(request.room_id, request.session_id);
+        let (etag, count) = key_backups::delete_keys(self, &caller, &version, select).await?;
+        Ok(Response::new(etag, count))
+    }
+}
