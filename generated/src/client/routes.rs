@@ -33,6 +33,8 @@ use super::end_to_end_encryption::PutRoomKeys;
 use super::end_to_end_encryption::PutRoomKeysByRoomId;
 use super::end_to_end_encryption::PutRoomKeysVersion;
 use super::end_to_end_encryption::QueryKeys;
+use super::end_to_end_encryption::UploadCrossSigningKeys;
+use super::end_to_end_encryption::UploadCrossSigningSignatures;
 use super::end_to_end_encryption::UploadKeys;
 use super::event_relationships::GetRelatingEvents;
 use super::event_relationships::GetRelatingEventsWithRelType;
@@ -123,10 +125,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 116;
+pub const SERVED: usize = 118;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 116;
+pub const ROUTES: usize = 118;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -257,6 +259,9 @@ where
     S: Handle<Unban>, // client/unban
     S: Handle<UpdateDevice>, // client/updateDevice
     S: Handle<UpgradeRoom>, // client/upgradeRoom
+    S: Handle<UploadCrossSigningKeys>, // client/uploadCrossSigningKeys
+    S: Flows<UploadCrossSigningKeys>,
+    S: Handle<UploadCrossSigningSignatures>, // client/uploadCrossSigningSignatures
     S: Handle<UploadKeys>, // client/uploadKeys
 {
     [
@@ -375,6 +380,8 @@ where
         route::<S, Unban>(),
         route::<S, UpdateDevice>(),
         route::<S, UpgradeRoom>(),
+        route::<S, UploadCrossSigningKeys>(),
+        route::<S, UploadCrossSigningSignatures>(),
         route::<S, UploadKeys>(),
     ]
 }

@@ -1761,7 +1761,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::upload_cross_signing_keys::UploadCrossSigningKeys::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,
@@ -1772,7 +1772,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::upload_cross_signing_signatures::UploadCrossSigningSignatures::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: None,

@@ -16,4 +16,6 @@ mod put_room_keys;
 mod put_room_keys_by_room_id;
 mod put_room_keys_version;
 mod query_keys;
+mod upload_cross_signing_keys;
+mod upload_cross_signing_signatures;
 mod upload_keys;

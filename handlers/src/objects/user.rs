@@ -39,7 +39,7 @@ pub use filters::MAX_FILTERS;
 pub use key_backups::{
     MAX_BACKUP_BYTES, MAX_BACKUP_KEYS, MAX_BACKUP_PAGE_BYTES, MAX_BACKUP_PAGE_KEYS, MAX_BACKUPS,
 };
-pub use keys::{MAX_FALLBACK_KEYS, MAX_LISTED_KEYS_BYTES, MAX_SIGNED_KEYS};
+pub use keys::{MAX_FALLBACK_KEYS, MAX_LISTED_KEYS_BYTES, MAX_SIGNED_KEY_BYTES, MAX_SIGNED_KEYS};
 use lattice_wire::{RateClass, RateLimiter};
 pub use openid::MAX_OPENID_TOKENS;
 pub use presence::{MAX_POLLING_DEVICES, MAX_PRESENCE_ROOMS, MIN_PRESENCE_MS, PRESENCE_CHECK_MS};
@@ -69,15 +69,15 @@ use self::store::Store;
 use self::sync::Retries;
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::user::{
-    AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AdmitInvite, ChangePassword,
-    ChangePushRules, ChangeTag, CheckOpenIdToken, CheckToken, ClaimKeys, Deactivate, DefineFilter,
-    EndAllDevices, EndDevices, FindPushRule, FindRoomPosition, FollowUpgrade, ForgetRoom, GetAccountData,
-    GetDevice, GetFilter, GetListedKeys, GetPresence, GetProfile, GetPushRules, GetThreadSubscription,
-    LeaveSilentRoom, ListDelayedEvents, ListDevices, ListJoinedRooms, ListPushers, ListSearchedRooms,
-    ListSubscriptionChanges, Login, MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership,
-    QueryOwnKeys, Refresh, Register, RemovePusher, RenameDevice, Schedule, SendToDevice, SetAccountData,
-    SetPresence, SetProfileField, SetPusher, ShowTyping, StreamUpdate, Subscribe, TakePulled, Unsubscribe,
-    UploadKeys, VerifyPassword, YieldPusher,
+    AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AddSignatures, AdmitInvite,
+    ChangePassword, ChangePushRules, ChangeTag, CheckCrossSigningKeys, CheckOpenIdToken, CheckToken,
+    ClaimKeys, Deactivate, DefineFilter, EndAllDevices, EndDevices, FindPushRule, FindRoomPosition,
+    FollowUpgrade, ForgetRoom, GetAccountData, GetDevice, GetFilter, GetListedKeys, GetPresence, GetProfile,
+    GetPushRules, GetThreadSubscription, LeaveSilentRoom, ListDelayedEvents, ListDevices, ListJoinedRooms,
+    ListPushers, ListSearchedRooms, ListSubscriptionChanges, Login, MakeAdministrator, MoveReadMarkers, Poll,
+    PrepareMembership, QueryOwnKeys, Refresh, Register, RemovePusher, RenameDevice, Schedule, SendToDevice,
+    SetAccountData, SetCrossSigningKeys, SetPresence, SetProfileField, SetPusher, ShowTyping, StreamUpdate,
+    Subscribe, TakePulled, Unsubscribe, UploadKeys, VerifyPassword, YieldPusher,
 };
 #[cfg(feature = "native")]
 use super::protocol::user::{ChangeDeviceList, PublishDeviceList};
@@ -111,6 +111,7 @@ commands! { User:
     GetPushRules, FindPushRule, ChangePushRules,
     SetPusher, RemovePusher, YieldPusher, ListPushers,
     UploadKeys, QueryOwnKeys, GetListedKeys, ClaimKeys,
+    CheckCrossSigningKeys, SetCrossSigningKeys, AddSignatures,
     DefineFilter, GetFilter,
     GetProfile, SetProfileField, GetPresence, SetPresence,
     AddOpenIdToken, CheckOpenIdToken,

@@ -151,6 +151,8 @@ mod end_to_end_encryption {
     mod put_room_keys_by_room_id;
     mod put_room_keys_version;
     mod query_keys;
+    mod upload_cross_signing_keys;
+    mod upload_cross_signing_signatures;
     mod upload_keys;
 }
 mod device_management {

@@ -9,6 +9,8 @@ use crate::story::{Person, Story, value};
 
 pub const UPLOAD: &str = "POST /_matrix/client/v3/keys/upload";
 pub const QUERY: &str = "POST /_matrix/client/v3/keys/query";
+pub const CROSS_SIGN: &str = "POST /_matrix/client/v3/keys/device_signing/upload";
+pub const SIGN: &str = "POST /_matrix/client/v3/keys/signatures/upload";
 pub const CLAIM: &str = "POST /_matrix/client/v3/keys/claim";
 
 /// A key that signs for a user.
@@ -25,6 +27,18 @@ impl Key {
         let me = value(&story.ask(Some(&person.token), "GET /_matrix/client/v3/account/whoami", ""));
         let name = me["device_id"].as_str().unwrap().to_owned();
         Self { user_id: person.user_id.clone(), name, key: SigningKey::from_bytes(&[seed; 32]) }
+    }
+
+    /// A cross-signing key of a person: its public key is its name.
+    pub fn of_person(person: &Person, seed: u8) -> Self {
+        let key = SigningKey::from_bytes(&[seed; 32]);
+        let name = BASE64_STANDARD_NO_PAD.encode(key.verifying_key().to_bytes());
+        Self { user_id: person.user_id.clone(), name, key }
+    }
+
+    /// The cross-signing key of a usage, without a signature.
+    pub fn for_usage(&self, usage: &str) -> Value {
+        json!({ "user_id": self.user_id, "usage": [usage], "keys": { self.id(): self.public() } })
     }
 
     /// The public key, in base64.
@@ -80,6 +94,47 @@ impl Key {
 /// The name of a one-time key.
 pub fn name(number: usize) -> String {
     format!("signed_curve25519:{number:04}")
+}
+
+/// The cross-signing keys of a person.
+pub struct CrossSigning {
+    pub master: Key,
+    pub self_signing: Key,
+    pub user_signing: Key,
+}
+
+impl CrossSigning {
+    /// Keys from three seeds, the first of which is `seed`.
+    pub fn of(person: &Person, seed: u8) -> Self {
+        let [master, self_signing, user_signing] =
+            [seed, seed + 1, seed + 2].map(|seed| Key::of_person(person, seed));
+        Self { master, self_signing, user_signing }
+    }
+
+    /// The body of their upload.
+    pub fn body(&self) -> Value {
+        json!({
+            "master_key": self.master.for_usage("master"),
+            "self_signing_key": self.master.sign(self.self_signing.for_usage("self_signing")),
+            "user_signing_key": self.master.sign(self.user_signing.for_usage("user_signing")),
+        })
+    }
+
+    /// Uploads the first keys of a person.
+    pub fn set_up(story: &Story, person: &Person, seed: u8) -> Self {
+        let keys = Self::of(person, seed);
+        let reply = story.ask(Some(&person.token), CROSS_SIGN, &keys.body().to_string());
+        assert_eq!(reply.status, 200, "{}", value(&reply));
+        keys
+    }
+}
+
+/// Uploads signatures on a key; returns the failures.
+pub fn upload_signature(story: &Story, person: &Person, key: &Key, signed: &Value) -> Value {
+    let body = json!({ &key.user_id: { &key.name: signed } }).to_string();
+    let reply = story.ask(Some(&person.token), SIGN, &body);
+    assert_eq!(reply.status, 200, "{}", value(&reply));
+    value(&reply)["failures"].clone()
 }
 
 /// Uploads keys; returns the status.

@@ -65,6 +65,8 @@ export const EXCEPTED = {
   "client/setPushRuleEnabled": "as setPushRule",
   "client/getPushers": "as getPushRules",
   "client/uploadKeys": "changes what ends with the device, as postPusher",
+  "client/uploadCrossSigningKeys": "as uploadKeys; stands behind the password stage as changePassword does",
+  "client/uploadCrossSigningSignatures": "as uploadKeys",
   "client/queryKeys": "reads what uploadKeys writes, from D1",
   "client/claimKeys": "takes keys of other accounts",
   "client/postPusher": "changes what ends with the session; setPushRule changes the same account",

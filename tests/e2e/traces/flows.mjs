@@ -247,6 +247,12 @@ export const FLOWS = {
     c.key = new DeviceKey(c.alice.userId, (await c.alice.ok("GET", `${V3}/account/whoami`)).device_id);
     await c.alice.ok("POST", `${V3}/keys/upload`, { device_keys: c.key.deviceKeys(), one_time_keys: c.key.oneTimeKeys(1) });
   },
+  "client/uploadCrossSigningKeys": async (c) => {
+    const [master, other] = [new DeviceKey(c.alice.userId), new DeviceKey(c.alice.userId)];
+    await c.alice.ok("POST", `${V3}/keys/device_signing/upload`, { master_key: master.crossSigningKey("master") });
+    return [await refused(c, "POST", `${V3}/keys/device_signing/upload`, { master_key: other.crossSigningKey("master") })];
+  },
+  "client/uploadCrossSigningSignatures": async (c) => void (await c.alice.ok("POST", `${V3}/keys/signatures/upload`, { [c.alice.userId]: {} })),
   "client/queryKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/query`, { device_keys: { [c.alice.userId]: [] } })),
   "client/claimKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/claim`, { one_time_keys: { [c.alice.userId]: { [c.key.name]: "signed_curve25519" } } })),
   "client/postPusher": async (c) => {

@@ -42,6 +42,8 @@ codes! {
     missing_param: BAD_REQUEST "M_MISSING_PARAM";
     /// A parameter has an invalid value.
     invalid_param: BAD_REQUEST "M_INVALID_PARAM";
+    /// A signature of a key does not hold.
+    invalid_signature: BAD_REQUEST "M_INVALID_SIGNATURE";
     /// The request or the uploaded content is larger than its limit.
     too_large: PAYLOAD_TOO_LARGE "M_TOO_LARGE";
     /// The name of a profile field is too long.

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, Confirmed, EncodeError, FromParts, FromReply, IntoParts, IntoReply,
-    MatrixError, Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    MatrixError, Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use serde::{Deserialize, Serialize};
@@ -28,7 +28,7 @@ impl Operation for UploadCrossSigningKeys {
         check: TokenCheck::Always,
         interactive: true,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Login),
         since: Some((1, 1)),
         deprecated: false,
         body: BodyKind::Json,

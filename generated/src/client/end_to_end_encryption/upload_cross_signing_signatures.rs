@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedUserId;
@@ -30,11 +30,11 @@ impl Operation for UploadCrossSigningSignatures {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: Some((1, 1)),
         deprecated: false,
         body: BodyKind::Json,
-        max_body: 65536,
+        max_body: 262144,
         oauth_errors: false,
         errors: &[],
     };

@@ -137,6 +137,7 @@ impl Execute<Deactivate> for User {
             }
             self.list_in_directory(write, None)?;
             self.store.remove_personal_data(write, erase)?;
+            self.remove_cross_signing(write)?;
             let removed = self.store.remove_devices(write)?;
             self.remove_with(write, &removed)
         })?;

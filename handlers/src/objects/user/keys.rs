@@ -5,10 +5,11 @@ mod cross_signing;
 mod publish;
 mod query;
 mod signatures;
+mod signing_key;
 mod upload;
 
 pub use self::publish::MAX_LISTED_KEYS_BYTES;
-pub use self::signatures::MAX_SIGNED_KEYS;
+pub use self::signatures::{MAX_SIGNED_KEY_BYTES, MAX_SIGNED_KEYS};
 pub use self::upload::MAX_FALLBACK_KEYS;
 
 use lattice_rooms::PublicKey;

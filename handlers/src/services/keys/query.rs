@@ -17,7 +17,7 @@ use crate::objects::protocol::user::{GetListedKeys, ListedKeys, OwnKeys, QueryOw
 use crate::server::Server;
 
 /// The most users of one query.
-const MAX_QUERIED_USERS: usize = 1_000;
+pub(super) const MAX_QUERIED_USERS: usize = 1_000;
 /// The most Users that one query asks because D1 has no row of them; the others of them are left out.
 const MAX_USERS_ASKED: usize = 250;
 /// How many Users one request asks at once.

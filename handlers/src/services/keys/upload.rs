@@ -7,7 +7,6 @@ use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
 
 use super::form;
 use crate::auth::{proof, refused, unknown_if_absent};
-use crate::objects::host::AskError;
 use crate::objects::protocol::user::{KeysRefusal, UploadKeys};
 use crate::server::Server;
 use crate::services::quotas;
@@ -39,17 +38,20 @@ pub(crate) async fn upload(
         fallback_keys,
     };
     let proof = proof(server, Upload::META, &caller);
-    let stored = server.ask_as(&caller.user_id, proof, upload).await.map_err(not_published)?;
+    let stored = server
+        .ask_as(&caller.user_id, proof, upload)
+        .await
+        .map_err(|error| unpublished(unknown_if_absent(error)))?;
     stored.map_err(refused)?.map_err(|refusal| refuse(server, &caller, refusal))
 }
 
 /// A User fails also if it cannot write the directory of device keys; the keys are stored then, and sent again.
-pub(super) fn not_published(error: AskError) -> MatrixError {
-    match error {
-        AskError::Failed(error) if !error.is_overloaded => {
-            MatrixError::unavailable("The server could not publish the keys. Send them again.").because(error)
+pub(super) fn unpublished(error: MatrixError) -> MatrixError {
+    match error.cause() {
+        Some(cause) => {
+            MatrixError::unavailable("The server could not publish the keys. Send them again.").because(cause)
         }
-        other @ (AskError::Absent(_) | AskError::Failed(_)) => unknown_if_absent(other),
+        None => error,
     }
 }
 

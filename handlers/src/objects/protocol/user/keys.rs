@@ -77,7 +77,7 @@ pub struct OwnKeys {
 }
 
 /// The caller's signature on the master key of another user.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedMasterKey {
     /// The master key: the signature is not one of another.
     pub master_key: String,

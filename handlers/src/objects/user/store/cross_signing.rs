@@ -1,5 +1,4 @@
 //! SQL statements for cross-signing keys, and for the user's signatures on the master keys of others.
-#![expect(dead_code, reason = "no operation writes them yet")]
 
 use ruma_common::{CanonicalJsonObject, OwnedUserId, UserId};
 
