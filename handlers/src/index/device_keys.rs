@@ -11,7 +11,7 @@ use crate::ports::{Database, PortError};
 
 /// Up to this size, the keys of a user are always read (bytes): those of about a dozen devices.
 pub const SMALL_KEYS_BYTES: u64 = 16_384;
-/// The most bytes of larger ones that one query reads; the other users with as many keys are left out.
+/// The most bytes of larger ones that one query reads, the smallest first; the other users with as many keys are left out.
 pub const MAX_LARGE_KEYS_BYTES: u64 = 4 * 1024 * 1024;
 
 const PUT: &str = "INSERT INTO device_keys (server, user_id, change, bytes, keys) VALUES (?, ?, ?, ?, ?) \
@@ -21,7 +21,7 @@ const GET: &str = "SELECT candidate.user_id, \
      CASE WHEN bytes <= ?3 OR large <= ?4 THEN (SELECT keys FROM device_keys \
      WHERE server = ?1 AND user_id = candidate.user_id) END FROM \
      (SELECT device_keys.user_id, bytes, sum(CASE WHEN bytes > ?3 THEN bytes ELSE 0 END) \
-     OVER (ROWS UNBOUNDED PRECEDING) AS large FROM json_each(?2) AS wanted CROSS JOIN device_keys \
+     OVER (ORDER BY bytes, device_keys.user_id ROWS UNBOUNDED PRECEDING) AS large FROM json_each(?2) AS wanted CROSS JOIN device_keys \
      ON server = ?1 AND device_keys.user_id = wanted.value) AS candidate";
 
 /// The statements of this index.

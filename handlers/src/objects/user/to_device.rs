@@ -16,9 +16,12 @@ use crate::ports::PortError;
 /// The most messages of one sync response, and the bytes after which it has no other one; the next response continues.
 pub const MAX_MESSAGES_PER_SYNC: u64 = 100;
 pub const MAX_MESSAGES_BYTES_PER_SYNC: u64 = 512 * 1024;
-/// The most messages in the inbox of one device, and their bytes. Once it is half full, nobody may have more than a quarter of it.
+/// The most messages in the inbox of one device, and their bytes. Once it is half full, nobody may have
+/// more of it than is free: each further sender fills half of the rest at most.
 pub const MAX_INBOX_MESSAGES: u64 = 10_000;
 pub const MAX_INBOX_BYTES: u64 = 16 * 1024 * 1024;
+/// The most bytes that one request adds to the inboxes of a user, who may have many devices.
+pub const MAX_MESSAGES_BYTES_PER_USER: u64 = 8 * 1024 * 1024;
 /// The device id that stands for all devices.
 const ALL_DEVICES: &str = "*";
 
@@ -36,6 +39,7 @@ impl Execute<SendToDevice> for User {
         let mut position = self.store.last_message()?;
         let (mut rows, mut dropped) = (Vec::new(), 0);
         let is_full = !addressed.is_empty() && self.is_full()?;
+        let mut bytes = 0;
         for (device_id, content) in addressed {
             let row = MessageRow {
                 position: position + 1,
@@ -45,10 +49,11 @@ impl Execute<SendToDevice> for User {
                 device_id,
             };
             let inbox = self.store.inbox(&row.device_id)?;
-            if is_full || !self.admits(&inbox, &row)? {
+            if is_full || bytes + row.bytes() > MAX_MESSAGES_BYTES_PER_USER || !self.admits(&inbox, &row)? {
                 dropped += 1;
                 continue;
             }
+            bytes += row.bytes();
             position = row.position;
             rows.push((row, inbox));
         }
@@ -108,7 +113,8 @@ impl User {
             return Ok(true);
         }
         let (messages, bytes) = self.store.messages_of(&row.device_id, &row.sender)?;
-        Ok(messages < MAX_INBOX_MESSAGES / 4 && bytes + row.bytes() <= MAX_INBOX_BYTES / 4)
+        Ok(messages < MAX_INBOX_MESSAGES - inbox.messages()
+            && bytes + row.bytes() <= MAX_INBOX_BYTES - inbox.bytes())
     }
 
     /// Deletes the messages that the client has, by the token of a poll. No two messages of the user have the same position,

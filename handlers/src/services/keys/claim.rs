@@ -12,9 +12,10 @@ use crate::objects::host::AskError;
 use crate::objects::protocol::user::{ClaimKeys, ClaimedKeys};
 use crate::server::Server;
 
-/// The most users, and the most keys, of one request.
+/// The most users, the most keys, and the most keys of one user in one request.
 const MAX_CLAIMED_USERS: usize = 500;
 const MAX_CLAIMED_KEYS: usize = 5_000;
+const MAX_CLAIMED_KEYS_OF_USER: usize = 500;
 
 /// Claims a key for each device. Devices and users that are not there, or have no key, are left out.
 ///
@@ -24,7 +25,8 @@ pub(crate) async fn claim(server: &Server, body: Body) -> Result<Response, Matri
     let (local, remote): (BTreeMap<_, _>, BTreeMap<_, _>) =
         body.one_time_keys.into_iter().partition(|(user_id, _)| user_id.server_name() == server.name());
     let keys: usize = local.values().map(BTreeMap::len).sum();
-    if local.len() > MAX_CLAIMED_USERS || keys > MAX_CLAIMED_KEYS {
+    let is_too_much = local.values().any(|devices| devices.len() > MAX_CLAIMED_KEYS_OF_USER);
+    if local.len() > MAX_CLAIMED_USERS || keys > MAX_CLAIMED_KEYS || is_too_much {
         return Err(MatrixError::too_large("Claim the keys of fewer users and devices in one request."));
     }
     let asked = local.into_iter().map(|(user_id, devices)| claim_of(server, user_id, devices));

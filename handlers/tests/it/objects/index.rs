@@ -107,6 +107,8 @@ fn every_statement_of_the_directories_uses_an_index() {
                     .any(|of| line[5..].starts_with(of))
         };
         assert!(!plan.iter().any(is_scan), "{statement}\n{plan:?}");
-        assert!(!plan.iter().any(|line| line.contains("TEMP B-TREE")), "{statement}\n{plan:?}");
+        // A query for keys names a bounded number of users, whom it orders by the size of their rows.
+        let may_sort = statement.contains("OVER (ORDER BY");
+        assert!(may_sort || !plan.iter().any(|line| line.contains("TEMP B-TREE")), "{statement}\n{plan:?}");
     }
 }

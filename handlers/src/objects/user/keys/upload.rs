@@ -14,6 +14,8 @@ use crate::ports::PortError;
 
 /// The most fallback keys of a device: each algorithm has one.
 pub const MAX_FALLBACK_KEYS: usize = 10;
+/// The most bytes of the identity keys of a device, with the signatures of all its uploads.
+const MAX_DEVICE_KEYS_BYTES: usize = 32_768;
 /// The algorithm whose keys the device signs.
 const SIGNED: &str = "signed_curve25519";
 
@@ -57,6 +59,9 @@ impl User {
     /// What an upload changes, or why it is refused.
     fn changes_of(&self, upload: UploadKeys) -> Result<Result<Changes, KeysRefusal>, PortError> {
         let UploadKeys { device_id, device_keys: sent, one_time_keys, fallback_keys } = upload;
+        if one_time_keys.len() > MAX_ONE_TIME_KEYS {
+            return Ok(Err(KeysRefusal::TooManyKeys));
+        }
         let stored = self.store.device_keys(&device_id)?;
         let keys_of = |object: &CanonicalJsonObject| object.get("keys").cloned();
         let is_other_device = match (&sent, &stored) {
@@ -65,6 +70,9 @@ impl User {
         };
         let device_keys = sent.map(|sent| with_stored_signatures(sent, stored.as_ref()));
         let device_keys = device_keys.filter(|keys| stored.as_ref() != Some(keys));
+        if device_keys.as_ref().is_some_and(|keys| bytes(keys) > MAX_DEVICE_KEYS_BYTES) {
+            return Ok(Err(KeysRefusal::TooLarge));
+        }
         let public_key = device_keys.as_ref().or(stored.as_ref());
         let public_key = public_key.and_then(|keys| device_public_key(keys, &device_id));
         let signer = Signer { user_id: self.user_id()?.to_string(), device_id: &device_id, public_key };
@@ -226,6 +234,10 @@ fn with_stored_signatures(
         }
     }
     sent
+}
+
+fn bytes(object: &CanonicalJsonObject) -> usize {
+    serde_json::to_vec(object).map_or(usize::MAX, |json| json.len())
 }
 
 fn is_named_alike(one: &UploadedKey, other: &UploadedKey) -> bool {

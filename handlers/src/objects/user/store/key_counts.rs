@@ -15,7 +15,14 @@ pub(in crate::objects::user) struct KeyCounts {
     pub fallback_used_at: u64,
 }
 
-/// The counts of devices that were asked for.
+impl KeyCounts {
+    /// Whether the device has no key and never had a fallback key that was used.
+    pub fn is_empty(&self) -> bool {
+        self.one_time.is_empty() && self.unused_fallbacks.is_empty() && self.fallback_used_at == 0
+    }
+}
+
+/// The counts of devices with keys that were asked for.
 #[derive(Default)]
 pub(super) struct KeyCountsCache {
     /// [`crate::objects::host::Storage::rollbacks`] when the cache was filled.

@@ -80,7 +80,10 @@ impl Store {
             return Ok(counts.clone());
         }
         let counts = self.read_counts(device_id)?;
-        self.counts().counts.insert(device_id.to_owned(), counts.clone());
+        // Others name devices in claims, also some that do not exist: these must not fill the memory.
+        if !counts.is_empty() {
+            self.counts().counts.insert(device_id.to_owned(), counts.clone());
+        }
         Ok(counts)
     }
 
