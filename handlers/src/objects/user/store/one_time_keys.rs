@@ -87,6 +87,15 @@ impl Store {
         Ok(counts)
     }
 
+    /// The counts of a device that polls, which are kept also if it has no keys.
+    pub fn own_key_counts(&self, device_id: &DeviceId) -> Result<KeyCounts, PortError> {
+        let counts = self.key_counts(device_id)?;
+        if counts.is_empty() {
+            self.counts().counts.insert(device_id.to_owned(), counts.clone());
+        }
+        Ok(counts)
+    }
+
     /// All one-time keys of a device, also those that were claimed a short while ago, in their order.
     pub fn one_time_keys(&self, device_id: &DeviceId) -> Result<Vec<OneTimeKeyRow>, PortError> {
         let read = |row: &Row| {

@@ -83,7 +83,8 @@ impl User {
         device_id: &DeviceId,
         changed_since: Option<u64>,
     ) -> Result<DeviceKeyCounts, PortError> {
-        let KeyCounts { one_time, unused_fallbacks, fallback_used_at } = self.store.key_counts(device_id)?;
+        let KeyCounts { one_time, unused_fallbacks, fallback_used_at } =
+            self.store.own_key_counts(device_id)?;
         Ok(DeviceKeyCounts {
             one_time_keys: one_time,
             unused_fallback_keys: unused_fallbacks,
