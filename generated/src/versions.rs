@@ -10,6 +10,7 @@ pub const VERSIONS: &[&str] = &[
 pub const UNSTABLE_FEATURES: &[(&str, bool)] = &[
     ("org.matrix.msc3266", true),
     ("org.matrix.msc3391", true),
+    ("org.matrix.msc3814", true),
     ("org.matrix.msc3874", true),
     ("org.matrix.msc4140", true),
     ("org.matrix.msc4222", true),

@@ -1,5 +1,6 @@
 //! Handlers of unstable endpoints.
 
+mod dehydrated_devices;
 mod delayed_events;
 mod event_relationships;
 mod thread_subscriptions;

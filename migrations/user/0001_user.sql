@@ -186,6 +186,14 @@ CREATE TABLE cross_signing_key (usage TEXT PRIMARY KEY, content TEXT NOT NULL) W
 CREATE TABLE signed_key (user_id TEXT PRIMARY KEY, content TEXT NOT NULL, stream INTEGER NOT NULL) WITHOUT ROWID;
 CREATE INDEX signed_key_stream ON signed_key (stream);
 
+-- The dehydrated device (objects/user/keys/dehydrated.rs): at most one row. Its keys and messages are in the tables of all devices.
+CREATE TABLE dehydrated_device (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    device_id TEXT NOT NULL,
+    display_name TEXT,
+    device_data TEXT NOT NULL
+);
+
 -- Backups of room keys (objects/user/key_backups.rs), with the number and the bytes of their keys; `etag` rises with each change of the
 -- keys. A deleted backup stays until there is a newer one, so that its version is not given again.
 CREATE TABLE backup_version (

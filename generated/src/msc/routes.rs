@@ -4,6 +4,10 @@ use lattice_wire::Handle;
 use lattice_wire::route;
 use lattice_wire::{Authenticate, Route};
 
+use super::dehydrated_devices::DeleteDehydratedDevice;
+use super::dehydrated_devices::GetDehydratedDevice;
+use super::dehydrated_devices::GetDehydratedDeviceEvents;
+use super::dehydrated_devices::PutDehydratedDevice;
 use super::delayed_events::ActOnDelayedEvent;
 use super::delayed_events::GetDelayedEvent;
 use super::delayed_events::GetDelayedEvents;
@@ -21,10 +25,10 @@ use super::user_data::DeleteAccountDataPerRoom;
 use super::user_data::QueryMutualRooms;
 
 /// The number of served operations.
-pub const SERVED: usize = 15;
+pub const SERVED: usize = 19;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 15;
+pub const ROUTES: usize = 19;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -37,10 +41,14 @@ where
     S: Handle<ActOnDelayedEvent>, // msc/actOnDelayedEvent
     S: Handle<DeleteAccountData>, // msc/deleteAccountData
     S: Handle<DeleteAccountDataPerRoom>, // msc/deleteAccountDataPerRoom
+    S: Handle<DeleteDehydratedDevice>, // msc/deleteDehydratedDevice
+    S: Handle<GetDehydratedDevice>, // msc/getDehydratedDevice
+    S: Handle<GetDehydratedDeviceEvents>, // msc/getDehydratedDeviceEvents
     S: Handle<GetDelayedEvent>, // msc/getDelayedEvent
     S: Handle<GetDelayedEvents>, // msc/getDelayedEvents
     S: Handle<GetThreadSubscription>, // msc/getThreadSubscription
     S: Handle<GetThreadSubscriptionChanges>, // msc/getThreadSubscriptionChanges
+    S: Handle<PutDehydratedDevice>, // msc/putDehydratedDevice
     S: Handle<QueryEventRelationships>, // msc/queryEventRelationships
     S: Handle<QueryMutualRooms>, // msc/queryMutualRooms
     S: Handle<SendDelayedEvent>, // msc/sendDelayedEvent
@@ -54,10 +62,14 @@ where
         route::<S, ActOnDelayedEvent>(),
         route::<S, DeleteAccountData>(),
         route::<S, DeleteAccountDataPerRoom>(),
+        route::<S, DeleteDehydratedDevice>(),
+        route::<S, GetDehydratedDevice>(),
+        route::<S, GetDehydratedDeviceEvents>(),
         route::<S, GetDelayedEvent>(),
         route::<S, GetDelayedEvents>(),
         route::<S, GetThreadSubscription>(),
         route::<S, GetThreadSubscriptionChanges>(),
+        route::<S, PutDehydratedDevice>(),
         route::<S, QueryEventRelationships>(),
         route::<S, QueryMutualRooms>(),
         route::<S, SendDelayedEvent>(),

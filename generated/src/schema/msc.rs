@@ -76,7 +76,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::msc::dehydrated_devices::delete_dehydrated_device::DeleteDehydratedDevice::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "dehydrated_devices",
         query: None,
@@ -120,7 +120,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::msc::dehydrated_devices::get_dehydrated_device::GetDehydratedDevice::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "dehydrated_devices",
         query: None,
@@ -131,7 +131,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::msc::dehydrated_devices::get_dehydrated_device_events::GetDehydratedDeviceEvents::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "dehydrated_devices",
         query: None,
@@ -241,7 +241,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::msc::dehydrated_devices::put_dehydrated_device::PutDehydratedDevice::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "dehydrated_devices",
         query: None,

@@ -85,6 +85,9 @@ use super::protocol::user::{ChangeDeviceList, PublishDeviceList};
 use super::protocol::user::{
     CreateBackup, DeleteBackup, DeleteBackupKeys, GetBackup, PutBackupKeys, ReadBackupKeys, UpdateBackup,
 };
+use super::protocol::user::{
+    DeleteDehydratedDevice, GetDehydratedDevice, PutDehydratedDevice, ReadDehydratedMessages,
+};
 use super::protocol::{Envelope, Proof, TokenRefusal};
 use crate::ports::PortError;
 
@@ -124,6 +127,7 @@ commands! { User:
     #[cfg(feature = "native")] PublishDeviceList,
     SendToDevice,
     CreateBackup, GetBackup, UpdateBackup, DeleteBackup, PutBackupKeys, ReadBackupKeys, DeleteBackupKeys,
+    PutDehydratedDevice, GetDehydratedDevice, DeleteDehydratedDevice, ReadDehydratedMessages,
 }
 
 impl User {

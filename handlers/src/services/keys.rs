@@ -2,6 +2,7 @@
 
 mod claim;
 mod cross_signing;
+pub(crate) mod dehydrated;
 mod form;
 mod query;
 mod signatures;

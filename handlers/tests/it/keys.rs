@@ -41,6 +41,12 @@ impl Key {
         json!({ "user_id": self.user_id, "usage": [usage], "keys": { self.id(): self.public() } })
     }
 
+    /// The key of a user under this name.
+    pub fn named(user_id: &str, name: &str, seed: u8) -> Self {
+        let (user_id, name) = (user_id.to_owned(), name.to_owned());
+        Self { user_id, name, key: SigningKey::from_bytes(&[seed; 32]) }
+    }
+
     /// The public key, in base64.
     pub fn public(&self) -> String {
         BASE64_STANDARD_NO_PAD.encode(self.key.verifying_key().to_bytes())

@@ -1,6 +1,13 @@
 //! Tests of unstable endpoints.
 
+pub mod dehydrated;
 mod delayed_delivery;
+mod dehydrated_devices {
+    mod delete_dehydrated_device;
+    mod get_dehydrated_device;
+    mod get_dehydrated_device_events;
+    mod put_dehydrated_device;
+}
 mod delayed_events {
     mod act_on_delayed_event;
     mod get_delayed_event;

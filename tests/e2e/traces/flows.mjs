@@ -50,6 +50,7 @@ const login = (user, password, more) => ({ ...stage(user, password).auth, refres
 const with2 = (client, { access_token, user_id }) => Object.assign(new Client(client.url, access_token), { userId: user_id });
 const DELAYED = "/_matrix/client/unstable/org.matrix.msc4140";
 const subscription = (c) => `/_matrix/client/unstable/io.element.msc4306/rooms/${id(c.roomId)}/thread/${id(c.eventId)}/subscription`;
+const DEHYDRATED = "/_matrix/client/unstable/org.matrix.msc3814.v1/dehydrated_device";
 const BACKUPS = `${V3}/room_keys`;
 const KEY = { first_message_index: 0, forwarded_count: 0, is_verified: false, session_data: { ciphertext: CONTENT.message } };
 /** The path of keys in the backup. */
@@ -255,6 +256,14 @@ export const FLOWS = {
   "client/uploadCrossSigningSignatures": async (c) => void (await c.alice.ok("POST", `${V3}/keys/signatures/upload`, { [c.alice.userId]: {} })),
   "client/queryKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/query`, { device_keys: { [c.alice.userId]: [] } })),
   "client/claimKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/claim`, { one_time_keys: { [c.alice.userId]: { [c.key.name]: "signed_curve25519" } } })),
+  "msc/putDehydratedDevice": async (c) => {
+    const key = new DeviceKey(c.alice.userId, "ASLEEP");
+    const body = { device_id: "ASLEEP", device_data: { pickle: CONTENT.message }, device_keys: key.deviceKeys() };
+    await c.alice.ok("PUT", DEHYDRATED, body);
+  },
+  "msc/getDehydratedDevice": async (c) => void (await c.alice.ok("GET", DEHYDRATED)),
+  "msc/getDehydratedDeviceEvents": async (c) => void (await c.alice.ok("POST", `${DEHYDRATED}/ASLEEP/events`, {})),
+  "msc/deleteDehydratedDevice": async (c) => void (await c.alice.ok("DELETE", DEHYDRATED)),
   "client/postPusher": async (c) => {
     const data = { url: "https://push.e2e.test/_matrix/push/v1/notify" };
     const names = { app_display_name: CONTENT.deviceName, device_display_name: CONTENT.deviceName, lang: "en" };

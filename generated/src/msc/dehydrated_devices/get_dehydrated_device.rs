@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedDeviceId;
@@ -27,7 +27,7 @@ impl Operation for GetDehydratedDevice {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: false,
         body: BodyKind::None,

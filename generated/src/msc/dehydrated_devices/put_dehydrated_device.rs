@@ -2,7 +2,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedDeviceId;
@@ -28,11 +28,11 @@ impl Operation for PutDehydratedDevice {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
         body: BodyKind::Json,
-        max_body: 65536,
+        max_body: 262144,
         oauth_errors: false,
         errors: &[],
     };

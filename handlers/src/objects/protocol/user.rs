@@ -3,6 +3,7 @@
 mod account;
 mod account_data;
 mod cross_signing;
+mod dehydrated_devices;
 mod delayed_events;
 #[cfg(feature = "native")]
 mod device_list;
@@ -30,6 +31,10 @@ pub use account_data::{ChangeTag, GetAccountData, SetAccountData};
 pub use cross_signing::{
     AddSignatures, CheckCrossSigningKeys, CrossSigningKeys, CrossSigningRefusal, KeyUsage, RefusedSignatures,
     SetCrossSigningKeys, SignatureRefusal, SignedByCaller,
+};
+pub use dehydrated_devices::{
+    DehydratedDevice, DeleteDehydratedDevice, GetDehydratedDevice, PutDehydratedDevice, PutDehydratedRefusal,
+    ReadDehydratedMessages, ReadMessagesRefusal,
 };
 pub use delayed_events::{
     ActOnDelayedEvent, DelayedAction, DelayedEvent, ListDelayedEvents, MAX_DELAYED_EVENTS,

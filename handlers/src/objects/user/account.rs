@@ -102,7 +102,8 @@ impl Execute<ChangePassword> for User {
             self.store.remove_login_tokens(write)?;
             let Some(kept) = kept else { return Ok(false) };
             self.store.remove_delayed_events_but(write, Some(kept))?;
-            let removed = self.store.remove_devices_but(write, kept)?;
+            let mut removed = self.store.remove_devices_but(write, kept)?;
+            removed.extend(self.store.remove_dehydrated_device(write, None)?);
             self.remove_with(write, &removed)
         })?;
         if let Some(kept) = kept {
@@ -138,7 +139,8 @@ impl Execute<Deactivate> for User {
             self.list_in_directory(write, None)?;
             self.store.remove_personal_data(write, erase)?;
             self.remove_cross_signing(write)?;
-            let removed = self.store.remove_devices(write)?;
+            let mut removed = self.store.remove_devices(write)?;
+            removed.extend(self.store.remove_dehydrated_device(write, None)?);
             self.remove_with(write, &removed)
         })?;
         self.attempts.replace(None);

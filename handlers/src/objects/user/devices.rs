@@ -48,6 +48,7 @@ impl Execute<EndDevices> for User {
                     self.store.remove_delayed_events_of(write, device_id)?;
                 }
                 removed.extend(self.store.remove_device(write, device_id)?);
+                removed.extend(self.store.remove_dehydrated_device(write, Some(device_id))?);
             }
             self.remove_with(write, &removed)
         })?;
@@ -64,7 +65,8 @@ impl Execute<EndAllDevices> for User {
             // A login token would begin a session for who has just lost all of them.
             self.store.remove_login_tokens(write)?;
             self.store.remove_delayed_events_but(write, None)?;
-            let removed = self.store.remove_devices(write)?;
+            let mut removed = self.store.remove_devices(write)?;
+            removed.extend(self.store.remove_dehydrated_device(write, None)?);
             self.remove_with(write, &removed)
         })?;
         self.end_polls(|_| true)?;

@@ -2,6 +2,7 @@
 
 mod claim;
 mod cross_signing;
+mod dehydrated;
 mod publish;
 mod query;
 mod signatures;

@@ -3,6 +3,7 @@
 mod account;
 mod account_data;
 mod cross_signing;
+mod dehydrated_device;
 mod delayed_events;
 mod device_keys;
 mod device_list;
@@ -34,6 +35,7 @@ use ruma_common::OwnedDeviceId;
 pub(super) use self::account_data::AccountDataRow;
 pub use self::account_data::MAX_REMOVED_ACCOUNT_DATA;
 pub(super) use self::cross_signing::SignedKeyRow;
+pub(super) use self::dehydrated_device::DehydratedRow;
 pub(super) use self::delayed_events::{DelayedEventRow, DueEvent};
 pub(super) use self::device_list::DeviceListRow;
 pub(super) use self::key_backups::BackupRow;

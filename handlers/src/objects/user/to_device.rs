@@ -96,11 +96,16 @@ impl User {
 
     /// The devices that have an inbox.
     fn inboxes(&self) -> Result<Vec<OwnedDeviceId>, PortError> {
-        Ok(self.store.devices()?.into_iter().map(|device| device.device_id).collect())
+        let dehydrated = self.store.dehydrated_device()?.map(|device| device.device_id);
+        let devices = self.store.devices()?.into_iter().map(|device| device.device_id);
+        Ok(devices.chain(dehydrated).collect())
     }
 
     fn has_inbox(&self, device_id: &DeviceId) -> Result<bool, PortError> {
-        Ok(self.store.device(device_id)?.is_some())
+        if self.store.device(device_id)?.is_some() {
+            return Ok(true);
+        }
+        Ok(self.store.dehydrated_device()?.is_some_and(|device| device.device_id == device_id))
     }
 
     /// Whether a message fits into an inbox.
@@ -130,8 +135,17 @@ impl User {
 
     /// Plans the oldest messages of a device that it has not acknowledged; `None` if there is none.
     pub(super) fn plan_to_device(&self, device_id: &DeviceId) -> Result<Option<PlannedMessages>, PortError> {
+        self.messages_after(device_id, 0)
+    }
+
+    /// The oldest messages of a device after a position, as many as fit into a response; `None` if there is none.
+    pub(super) fn messages_after(
+        &self,
+        device_id: &DeviceId,
+        after: u64,
+    ) -> Result<Option<PlannedMessages>, PortError> {
         let limits = (MAX_MESSAGES_PER_SYNC, MAX_MESSAGES_BYTES_PER_SYNC);
-        let rows = self.store.messages(device_id, limits)?;
+        let rows = self.store.messages((device_id, after), limits)?;
         let Some(last) = rows.last() else { return Ok(None) };
         let upto = last.position;
         let events = rows.iter().map(event).collect::<Result<_, PortError>>()?;

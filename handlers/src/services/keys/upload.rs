@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use lattice_generated::client::end_to_end_encryption::upload_keys::{Body, UploadKeys as Upload};
 use lattice_wire::{MatrixError, Operation as _, UnverifiedCaller};
+use ruma_common::{DeviceId, UserId};
 
 use super::form;
 use crate::auth::{proof, refused, unknown_if_absent};
@@ -42,7 +43,7 @@ pub(crate) async fn upload(
         .ask_as(&caller.user_id, proof, upload)
         .await
         .map_err(|error| unpublished(unknown_if_absent(error)))?;
-    stored.map_err(refused)?.map_err(|refusal| refuse(server, &caller, refusal))
+    stored.map_err(refused)?.map_err(|refusal| refuse(server, (&caller.user_id, &caller.device_id), refusal))
 }
 
 /// A User fails also if it cannot write the directory of device keys; the keys are stored then, and sent again.
@@ -55,7 +56,11 @@ pub(super) fn unpublished(error: MatrixError) -> MatrixError {
     }
 }
 
-fn refuse(server: &Server, caller: &UnverifiedCaller, refusal: KeysRefusal) -> MatrixError {
+pub(super) fn refuse(
+    server: &Server,
+    (user_id, device_id): (&UserId, &DeviceId),
+    refusal: KeysRefusal,
+) -> MatrixError {
     match refusal {
         KeysRefusal::NoDeviceKeys => {
             MatrixError::invalid_param("The device has no `device_keys`, by which its keys are verified.")
@@ -64,7 +69,6 @@ fn refuse(server: &Server, caller: &UnverifiedCaller, refusal: KeysRefusal) -> M
             MatrixError::invalid_param(format!("The signature of the key {name} does not hold."))
         }
         KeysRefusal::AlreadyExists { name, old, new } => {
-            let (user_id, device_id) = (&caller.user_id, &caller.device_id);
             // The client has lost its keys, or two share a device: what others encrypt for the key cannot be read.
             server.ports.log.error(&format!("{user_id} {device_id} sent another one-time key as {name}"));
             // Clients look for these words.

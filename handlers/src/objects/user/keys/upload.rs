@@ -20,7 +20,7 @@ const MAX_DEVICE_KEYS_BYTES: usize = 32_768;
 const SIGNED: &str = "signed_curve25519";
 
 /// What an upload writes.
-struct Changes {
+pub(super) struct Changes {
     /// The identity keys, if they change.
     device_keys: Option<CanonicalJsonObject>,
     /// Whether the device has other public keys than before: what the former ones signed is of no use.
@@ -50,14 +50,19 @@ impl Execute<UploadKeys> for User {
 }
 
 impl Changes {
-    fn has_any(&self) -> bool {
+    /// Whether the device has other public keys than before.
+    pub fn is_other_device(&self) -> bool {
+        self.is_other_device
+    }
+
+    pub fn has_any(&self) -> bool {
         self.device_keys.is_some() || !self.one_time_keys.is_empty() || !self.fallback_keys.is_empty()
     }
 }
 
 impl User {
     /// What an upload changes, or why it is refused.
-    fn changes_of(&self, upload: UploadKeys) -> Result<Result<Changes, KeysRefusal>, PortError> {
+    pub(super) fn changes_of(&self, upload: UploadKeys) -> Result<Result<Changes, KeysRefusal>, PortError> {
         let UploadKeys { device_id, device_keys: sent, one_time_keys, fallback_keys } = upload;
         if one_time_keys.len() > MAX_ONE_TIME_KEYS {
             return Ok(Err(KeysRefusal::TooManyKeys));
@@ -131,7 +136,8 @@ impl User {
         Ok(algorithms.collect::<BTreeSet<_>>().len())
     }
 
-    fn store_keys(
+    /// Writes what an upload changes.
+    pub(super) fn store_keys(
         &self,
         write: &Write<'_>,
         device_id: &DeviceId,

@@ -25,11 +25,13 @@ impl Execute<Login> for User {
         let attempts = self.attempts_with_login(&block, now_ms)?;
         let (replaced, changed) = self.host.storage.commit(|write| {
             used_up.map_or(Ok(()), |hash| self.store.remove_login_token(write, hash))?;
-            let replaced = if is_known {
+            let mut replaced = if is_known {
                 BTreeSet::new()
             } else {
                 self.store.remove_devices_beyond(write, MAX_DEVICES - 1)?
             };
+            // A device that takes the id of the dehydrated one takes neither its keys nor its messages.
+            replaced.extend(self.store.remove_dehydrated_device(write, Some(&device.device_id))?);
             self.store.put_device(write, &device, now_ms)?;
             if let Some(attempts) = &attempts {
                 self.store.set_attempts(write, &attempts.pack(now_ms)?)?;

@@ -10,8 +10,9 @@ use crate::ports::{Change, PortError, Query, Row};
 
 const GET: Query = Query::new("SELECT content FROM device_keys WHERE device_id = ?");
 const LIST: Query = Query::new(
-    "SELECT device_keys.device_id, content, display_name FROM device_keys \
-     LEFT JOIN device ON device.device_id = device_keys.device_id",
+    "SELECT device_keys.device_id, content, coalesce(device.display_name, dehydrated_device.display_name) \
+     FROM device_keys LEFT JOIN device ON device.device_id = device_keys.device_id \
+     LEFT JOIN dehydrated_device ON dehydrated_device.device_id = device_keys.device_id",
 );
 const PUT: Change = Change::new(
     "INSERT INTO device_keys (device_id, content) VALUES (?, ?) \

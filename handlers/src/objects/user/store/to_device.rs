@@ -8,7 +8,7 @@ use crate::objects::host::Write;
 use crate::ports::{Change, PortError, Query, Row, SqlValue};
 
 const FIRST: Query = Query::new(
-    "SELECT number, upto_bytes, bytes FROM to_device WHERE device_id = ? ORDER BY position LIMIT 1",
+    "SELECT number, upto_bytes, bytes FROM to_device WHERE device_id = ? AND position > ? ORDER BY position LIMIT 1",
 );
 const LAST: Query =
     Query::new("SELECT number, upto_bytes FROM to_device WHERE device_id = ? ORDER BY position DESC LIMIT 1");
@@ -17,7 +17,7 @@ const OF_SENDER: Query =
 const HAS: Query = Query::new("SELECT 1 FROM to_device WHERE device_id = ? AND position = ?");
 const LIST: Query = Query::new(
     "SELECT position, sender, event_type, content FROM \
-     (SELECT * FROM to_device WHERE device_id = ? ORDER BY position LIMIT ?) WHERE upto_bytes <= ? ORDER BY position",
+     (SELECT * FROM to_device WHERE device_id = ? AND position > ? ORDER BY position LIMIT ?) WHERE upto_bytes <= ? ORDER BY position",
 );
 const ADD: Change = Change::new(
     "INSERT INTO to_device (device_id, position, number, upto_bytes, bytes, sender, event_type, content) \
@@ -67,8 +67,8 @@ impl Inbox {
 
 impl Store {
     pub fn inbox(&self, device_id: &DeviceId) -> Result<Inbox, PortError> {
-        let device_id = [device_id.as_str().into()];
-        let (first, last) = (self.storage.query(FIRST, &device_id)?, self.storage.query(LAST, &device_id)?);
+        let first = self.storage.query(FIRST, &[device_id.as_str().into(), 0.into()])?;
+        let last = self.storage.query(LAST, &[device_id.as_str().into()])?;
         let (Some(first), Some(last)) = (first.first(), last.first()) else { return Ok(Inbox::default()) };
         let before = (first.number(0)? - 1, first.number(1)? - first.number(2)?);
         Ok(Inbox { before, last: (last.number(0)?, last.number(1)?) })
@@ -85,17 +85,18 @@ impl Store {
         Ok(!self.storage.query(HAS, &[device_id.as_str().into(), position.into()])?.is_empty())
     }
 
-    /// The oldest messages in the inbox of a device, so many and so many bytes at most; one at least, if there is one.
+    /// The oldest messages in the inbox of a device after a position, so many and so many bytes at most; one at least, if there is one.
     pub fn messages(
         &self,
-        device_id: &DeviceId,
+        (device_id, after): (&DeviceId, u64),
         (limit, max_bytes): (u64, u64),
     ) -> Result<Vec<MessageRow>, PortError> {
-        let first = self.storage.query(FIRST, &[device_id.as_str().into()])?;
+        let first = self.storage.query(FIRST, &[device_id.as_str().into(), after.into()])?;
         let Some(first) = first.first() else { return Ok(Vec::new()) };
         let (upto_bytes, bytes) = (first.number(1)?, first.number(2)?);
         let end = (upto_bytes - bytes + max_bytes).max(upto_bytes);
-        let rows = self.storage.query(LIST, &[device_id.as_str().into(), limit.into(), end.into()])?;
+        let rows =
+            self.storage.query(LIST, &[device_id.as_str().into(), after.into(), limit.into(), end.into()])?;
         rows.iter().map(|row| message(device_id, row)).collect()
     }
 
