@@ -14,6 +14,7 @@ mod redaction;
 mod resets;
 mod resync;
 mod rules;
+mod signed_json;
 mod sticky;
 mod test_room;
 mod vectors;

@@ -10,7 +10,7 @@ mod request;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_generated::client::room_participation::sync::{Query, Response, SetPresence, Sync};
+use lattice_generated::client::room_participation::sync::{DeviceLists, Query, Response, SetPresence, Sync};
 use lattice_generated::types::EventBatch;
 use lattice_sync::{
     FilterChoice, Form, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, PresenceState, RoomParts, StateSection,
@@ -139,6 +139,7 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
         event_fields,
         to_device,
         device_keys,
+        signed_users,
         ..
     } = plan;
     let wanted = Wanted { limit: timeline_limit, receipts, presence: presence.is_some(), filters };
@@ -168,7 +169,7 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     let parts = RoomParts { joined, invited: stripped(invited), knocked: stripped(knocked), left };
     let initial = request.since.is_none();
     let presence = presence.unwrap_or_default().events(read.presence, &ignored, (initial, server.now_ms()));
-    let has_device_news = messages.is_some() || device_keys.is_new;
+    let has_device_news = messages.is_some() || device_keys.is_new || !signed_users.is_empty();
     let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty() && !has_device_news;
     let form = Form { state: request.state, initial, threads: unread_threads };
     let mut response = assemble(&token, parts, form);
@@ -177,6 +178,9 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     }
     if !presence.is_empty() {
         response = response.presence(EventBatch::new().events(presence));
+    }
+    if !signed_users.is_empty() {
+        response = response.device_lists(DeviceLists::new().changed(signed_users));
     }
     if let Some(messages) = messages {
         response = response.to_device(EventBatch::new().events(messages));

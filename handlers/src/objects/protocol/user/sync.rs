@@ -190,6 +190,9 @@ pub struct SyncPlan {
     /// Which events of rooms the client wants.
     #[serde(default, skip_serializing_if = "RoomFilters::is_default")]
     pub filters: RoomFilters,
+    /// The users whose keys the user signed since the client's token: the user alone sees these signatures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed_users: Vec<OwnedUserId>,
     /// The keys of the device.
     #[serde(default)]
     pub device_keys: DeviceKeyCounts,
@@ -270,6 +273,7 @@ impl SyncPlan {
             && self.invited.is_empty()
             && self.knocked.is_empty()
             && self.left.is_empty()
+            && self.signed_users.is_empty()
             && !self.device_keys.is_new
             && !self.joined.iter().any(|room| room.is_new)
     }

@@ -20,6 +20,7 @@ const SIGNED: Query = Query::new(
     "SELECT user_id, content FROM signed_key WHERE user_id IN (SELECT value FROM json_each(?)) \
      AND content <> ''",
 );
+const SIGNED_SINCE: Query = Query::new("SELECT user_id FROM signed_key WHERE stream > ? ORDER BY stream");
 const PUT_SIGNED: Change = Change::new(
     "INSERT INTO signed_key (user_id, content, stream) VALUES (?, ?, ?) \
      ON CONFLICT (user_id) DO UPDATE SET content = excluded.content, stream = excluded.stream",
@@ -60,6 +61,12 @@ impl Store {
             Ok(SignedKeyRow { user_id, signed: serde_json::from_str(&row.text(1)?).map_err(corrupt)? })
         };
         self.storage.query(SIGNED, &[to_json(&users)?.into()])?.iter().map(read).collect()
+    }
+
+    /// The users whose master keys the user signed after a position of the user's stream.
+    pub fn users_signed_since(&self, position: u64) -> Result<Vec<OwnedUserId>, PortError> {
+        let read = |row: &Row| UserId::parse(row.text(0)?).map_err(corrupt);
+        self.storage.query(SIGNED_SINCE, &[position.into()])?.iter().map(read).collect()
     }
 
     pub fn count_signed_keys(&self) -> Result<u64, PortError> {

@@ -65,6 +65,8 @@ impl User {
             presence: self.wanted_presence(filter),
             unread_threads: filter.unread_threads,
             filters: filter.events.clone(),
+            signed_users: changed_since
+                .map_or(Ok(Vec::new()), |since| self.store.users_signed_since(since))?,
             device_keys: self.plan_device_keys(&poll.device_id, changed_since)?,
             event_fields: filter.event_fields.clone(),
             to_device: self.plan_to_device(&poll.device_id)?,

@@ -40,6 +40,7 @@ impl User {
             owed,
             sticky,
             typing: token.typing.clone(),
+            signed_users: Vec::new(),
             ..plan
         }))
     }

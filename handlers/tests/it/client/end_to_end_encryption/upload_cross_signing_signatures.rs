@@ -114,6 +114,39 @@ fn a_signature_is_stored_once() {
         }
         stored = story.world.everything();
     }
-    let sync = value(&story.ask(Some(&alice.token), "GET /_matrix/client/v3/sync", ""));
-    assert_ne!(sync["next_batch"], Value::Null);
+}
+
+/// The signer's other devices hear of a signature on another's key, and nobody else.
+#[test]
+fn the_signer_alone_hears_of_a_signature_on_another_key() {
+    let story = Story::new();
+    let (alice, bob, room_id) = story.two_in_a_room();
+    let phone = story.login("alice");
+    let (keys, bobs) = (CrossSigning::set_up(&story, &alice, 10), CrossSigning::set_up(&story, &bob, 20));
+    let sync = |person: &Person, since: &str| {
+        let request = format!("GET /_matrix/client/v3/sync?timeout=1000{since}");
+        let reply = value(&story.ask(Some(&person.token), &request, ""));
+        (
+            format!("&since={}", reply["next_batch"].as_str().unwrap()),
+            reply["device_lists"]["changed"].clone(),
+        )
+    };
+    let (before, _) = sync(&phone, "");
+    let (bobs_before, _) = sync(&bob, "");
+    let request = format!("GET /_matrix/client/v3/sync?timeout=1000{before}");
+    let signed = keys.user_signing.sign(bobs.master.for_usage("master"));
+    let body = json!({ &bob.user_id: { &bobs.master.name: signed } }).to_string();
+    let polled = story.start(Some(&phone.token), &request, "");
+    let sent = story.start(Some(&alice.token), SIGN, &body);
+    let (woken, sent) = futures_executor::block_on(futures_util::future::join(polled, sent));
+    assert_eq!(
+        (sent.status.as_u16(), value(&woken)["device_lists"]["changed"].clone()),
+        (200, json!([bob.user_id]))
+    );
+    story.ask(Some(&bob.token), &crate::story::send(&room_id, "1"), r#"{"msgtype":"m.text","body":"hello"}"#);
+    let after = format!("&since={}", value(&woken)["next_batch"].as_str().unwrap());
+    assert_eq!(
+        [sync(&phone, &after), sync(&bob, &bobs_before)].map(|(_, changed)| changed),
+        [Value::Null, Value::Null]
+    );
 }
