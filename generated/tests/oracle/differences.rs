@@ -158,6 +158,8 @@ const LEFT_OUT: &[(&str, &str, &str)] = &[
     ("client/setRoomStateWithKey", "query.org.matrix.msc…", UNSTABLE),
     ("client/sync", "query.org.matrix.msc…", UNSTABLE),
     ("client/sync", "….msc4354_sticky", UNSTABLE),
+    ("client/sync", "response.org.matrix.msc2732…", UNSTABLE),
+    ("client/uploadKeys", "body.org.matrix.msc2732…", UNSTABLE),
     ("…", "….include_all_networks", EXCLUSIVE),
     ("client/getWellknown", "response.org.example.other", UNKNOWN),
     ("client/joinRoom…", "body.org.example.other", UNKNOWN),
