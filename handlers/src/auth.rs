@@ -133,3 +133,16 @@ pub(crate) fn proof(server: &Server, meta: &Meta, caller: &UnverifiedCaller) -> 
         generation: None,
     }
 }
+
+/// A checked caller for commands that the User checks again; the request has counted against the rate limit.
+pub(crate) fn checked(caller: Caller) -> (UnverifiedCaller, Proof) {
+    let Caller { user_id, device_id, token_hash, .. } = caller;
+    let caller = UnverifiedCaller { user_id, device_id, token_hash };
+    let proof = Proof {
+        device_id: caller.device_id.clone(),
+        token_hash: caller.token_hash.clone(),
+        rate: None,
+        generation: None,
+    };
+    (caller, proof)
+}

@@ -5,6 +5,7 @@ use lattice_wire::{Int, UInt};
 pub(crate) mod account_data;
 pub(crate) mod aliases;
 pub(crate) mod delayed_events;
+pub(crate) mod device_lists;
 pub(crate) mod devices;
 pub(crate) mod event_lookup;
 pub(crate) mod health;

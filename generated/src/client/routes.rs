@@ -22,6 +22,7 @@ use super::end_to_end_encryption::DeleteRoomKeyBySessionId;
 use super::end_to_end_encryption::DeleteRoomKeys;
 use super::end_to_end_encryption::DeleteRoomKeysByRoomId;
 use super::end_to_end_encryption::DeleteRoomKeysVersion;
+use super::end_to_end_encryption::GetKeysChanges;
 use super::end_to_end_encryption::GetRoomKeyBySessionId;
 use super::end_to_end_encryption::GetRoomKeys;
 use super::end_to_end_encryption::GetRoomKeysByRoomId;
@@ -125,10 +126,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 118;
+pub const SERVED: usize = 119;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 118;
+pub const ROUTES: usize = 119;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -173,6 +174,7 @@ where
     S: Handle<GetFilter>, // client/getFilter
     S: Handle<GetJoinedMembersByRoom>, // client/getJoinedMembersByRoom
     S: Handle<GetJoinedRooms>, // client/getJoinedRooms
+    S: Handle<GetKeysChanges>, // client/getKeysChanges
     S: Handle<GetLocalAliases>, // client/getLocalAliases
     S: Handle<GetLoginFlows>, // client/getLoginFlows
     S: Handle<GetMembersByRoom>, // client/getMembersByRoom
@@ -295,6 +297,7 @@ where
         route::<S, GetFilter>(),
         route::<S, GetJoinedMembersByRoom>(),
         route::<S, GetJoinedRooms>(),
+        route::<S, GetKeysChanges>(),
         route::<S, GetLocalAliases>(),
         route::<S, GetLoginFlows>(),
         route::<S, GetMembersByRoom>(),

@@ -507,7 +507,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::end_to_end_encryption::get_keys_changes::GetKeysChanges::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "end_to_end_encryption",
         query: Some(super::of::<crate::client::end_to_end_encryption::get_keys_changes::Query>),

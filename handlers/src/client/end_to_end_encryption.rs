@@ -5,6 +5,7 @@ mod delete_room_key_by_session_id;
 mod delete_room_keys;
 mod delete_room_keys_by_room_id;
 mod delete_room_keys_version;
+mod get_keys_changes;
 mod get_room_key_by_session_id;
 mod get_room_keys;
 mod get_room_keys_by_room_id;

@@ -16,6 +16,7 @@ mod upgrade;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+pub use device_lists::{MAX_CHANGED_LISTS, MAX_FORMER_MEMBERS};
 pub use ephemeral::{
     MAX_PRESENCE_PER_READ, MAX_RECEIPT_MEMBERS, MAX_RECEIPTS_PER_READ, MAX_TYPING_MEMBERS, MAX_TYPING_MS,
     MAX_TYPING_USERS, MIN_TYPING_MS, TYPING_REPEAT_MS,
@@ -24,8 +25,9 @@ use lattice_rooms::SigningKey;
 pub use reads::{MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS};
 use ruma_common::UserId;
 pub use timeline::{
-    MAX_BYTES_PER_UPDATE, MAX_EVENTS_PER_UPDATE, MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_PULLED_BYTES,
-    MAX_PULLED_EVENTS, MAX_PULLED_UPDATES, MAX_PUSHED_EVENT_BYTES, MAX_STICKY_EVENTS, MAX_TIMELINE_EVENTS,
+    MAX_BYTES_PER_UPDATE, MAX_EVENTS_PER_UPDATE, MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_INLINE_LISTS,
+    MAX_PULLED_BYTES, MAX_PULLED_EVENTS, MAX_PULLED_UPDATES, MAX_PUSHED_EVENT_BYTES, MAX_STICKY_EVENTS,
+    MAX_TIMELINE_EVENTS,
 };
 
 use self::ephemeral::Typing;
@@ -33,12 +35,12 @@ use self::store::{Identity, Store};
 use self::timeline::{Delivered, Notifying};
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::room::{
-    AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindMatches,
+    AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindJoined, FindMatches,
     FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead,
-    PrepareUpgrade, PullRoom, ReadContext, ReadEvent, ReadFound, ReadMessages, ReadRelations,
-    ReadRelationships, ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade,
-    Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished, SetState, SetTyping,
-    ShowsAliases, UpdateDeviceList, UpdatePresence, UpdateProfile,
+    PrepareUpgrade, PullRoom, ReadContext, ReadDeviceLists, ReadEvent, ReadFound, ReadMessages,
+    ReadRelations, ReadRelationships, ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline,
+    ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished,
+    SetState, SetTyping, ShowsAliases, UpdateDeviceList, UpdatePresence, UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -55,7 +57,7 @@ pub struct Room {
 
 commands! { Room:
     Create, Join, Knock, Leave, ChangeMembership, RepeatInvite, Forget, IsJoined, RemoveGuests, UpdateProfile,
-    Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead, UpdatePresence, UpdateDeviceList,
+    Send, SetState, Redact, JoinExtremities, SetTyping, MarkRead, UpdatePresence, UpdateDeviceList, ReadDeviceLists, FindJoined,
     SetPublished, IsPublished, ShowsAliases, ReleaseAlias,
     PrepareUpgrade, ReadUpgrade, AdoptState, CloseRoom, ReplaceChild, FollowReplacement,
     PullRoom, ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,

@@ -52,9 +52,9 @@ pub use store::{
     MAX_TRANSACTIONS_KEPT, TRANSACTION_TTL_MS,
 };
 pub use sync::{
-    AWAKE_AFTER_POLL_MS, AWAKE_AFTER_WAIT_MS, MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS, MAX_PENDING_INVITES,
-    MAX_PENDING_INVITES_BY_INVITER, MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS, MAX_PULLS, OWED_RETRY_MAX_MS,
-    OWED_RETRY_MIN_MS,
+    AWAKE_AFTER_POLL_MS, AWAKE_AFTER_WAIT_MS, MAX_HEARD_LISTS, MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS,
+    MAX_PENDING_INVITES, MAX_PENDING_INVITES_BY_INVITER, MAX_POLLS_PER_DEVICE, MAX_POSITION_PAIRS, MAX_PULLS,
+    OWED_RETRY_MAX_MS, OWED_RETRY_MIN_MS,
 };
 
 pub use thread_subscriptions::MAX_THREAD_SUBSCRIPTIONS;
@@ -67,7 +67,7 @@ use self::account::Attempts;
 use self::ephemeral::TypingRooms;
 use self::presence::PollingDevices;
 use self::store::Store;
-use self::sync::Retries;
+use self::sync::{HeardLists, Retries};
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
 use super::protocol::user::{
     AccountExists, ActOnDelayedEvent, AddLoginToken, AddOpenIdToken, AddSignatures, AdmitInvite,
@@ -80,8 +80,6 @@ use super::protocol::user::{
     SetAccountData, SetCrossSigningKeys, SetPresence, SetProfileField, SetPusher, ShowTyping, StreamUpdate,
     Subscribe, TakePulled, Unsubscribe, UploadKeys, VerifyPassword, YieldPusher,
 };
-#[cfg(feature = "native")]
-use super::protocol::user::{ChangeDeviceList, PublishDeviceList};
 use super::protocol::user::{
     CreateBackup, DeleteBackup, DeleteBackupKeys, GetBackup, PutBackupKeys, ReadBackupKeys, UpdateBackup,
 };
@@ -99,6 +97,7 @@ pub struct User {
     /// Read from the account's row when they are first needed.
     attempts: RefCell<Option<Attempts>>,
     retries: RefCell<Retries>,
+    heard_lists: RefCell<HeardLists>,
     typing: RefCell<TypingRooms>,
     polling: RefCell<PollingDevices>,
     /// Until when the user is told of everything although no poll waits (milliseconds since 1970).
@@ -123,8 +122,6 @@ commands! { User:
     PrepareMembership, AdmitInvite, ListJoinedRooms, ListSearchedRooms, LeaveSilentRoom, ForgetRoom,
     Schedule, ListDelayedEvents, ActOnDelayedEvent,
     Subscribe, Unsubscribe, GetThreadSubscription, ListSubscriptionChanges,
-    #[cfg(feature = "native")] ChangeDeviceList,
-    #[cfg(feature = "native")] PublishDeviceList,
     SendToDevice,
     CreateBackup, GetBackup, UpdateBackup, DeleteBackup, PutBackupKeys, ReadBackupKeys, DeleteBackupKeys,
     PutDehydratedDevice, GetDehydratedDevice, DeleteDehydratedDevice, ReadDehydratedMessages,
@@ -139,6 +136,7 @@ impl User {
             requests: RefCell::new(RateLimiter::new()),
             attempts: RefCell::default(),
             retries: RefCell::default(),
+            heard_lists: RefCell::default(),
             typing: RefCell::default(),
             polling: RefCell::default(),
             awake_until_ms: Cell::new(0),

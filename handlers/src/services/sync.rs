@@ -4,20 +4,23 @@
 //! A room that does not answer is left out. The token of the response names it as owed, and later syncs read it
 //! again.
 
+mod changes;
+mod hidden;
 mod parts;
 mod pull;
 mod request;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use lattice_generated::client::room_participation::sync::{DeviceLists, Query, Response, SetPresence, Sync};
+use lattice_generated::client::room_participation::sync::{Query, Response, SetPresence, Sync};
 use lattice_generated::types::EventBatch;
 use lattice_sync::{
-    FilterChoice, Form, MAX_OWED_ROOMS, MAX_STICKY_ROOMS, PresenceState, RoomParts, StateSection,
-    StrippedPart, SyncToken, assemble,
+    EventFields, FilterChoice, Form, IgnoredUsers, JoinedPart, MAX_OWED_ROOMS, MAX_STICKY_ROOMS,
+    PresenceState, RoomParts, StateSection, StrippedPart, SyncToken, assemble,
 };
 use lattice_wire::{Int, MatrixError, Operation as _, UnverifiedCaller};
 
+pub(crate) use self::changes::device_list_changes;
 use self::parts::Wanted;
 use self::request::Request;
 use crate::auth::{proof, refused, unknown_if_absent};
@@ -134,6 +137,8 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
         mut typing,
         receipts,
         presence,
+        device_lists,
+        own_device_list,
         unread_threads,
         filters,
         event_fields,
@@ -142,16 +147,15 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
         signed_users,
         ..
     } = plan;
-    let wanted = Wanted { limit: timeline_limit, receipts, presence: presence.is_some(), filters };
+    let wanted =
+        Wanted { limit: timeline_limit, receipts, presence: presence.is_some(), device_lists, filters };
     let read = parts::read(server, request, &wanted, joined).await;
-    let (mut joined, mut left) = (read.parts, parts::read_left(server, request, &wanted, left).await);
-    for part in joined.iter_mut().chain(&mut left) {
-        ignored.remove_hidden(&mut part.events);
-        ignored.remove_hidden(&mut part.sticky);
-        if let Some(fields) = &event_fields {
-            part.keep_fields(fields);
-        }
-    }
+    let (mut joined, mut lists) = (read.parts, read.lists);
+    let mut left = parts::read_left(server, request, &wanted, left, &mut lists).await;
+    lists
+        .add_changed(own_device_list.then(|| request.caller.user_id.clone()).into_iter().chain(signed_users));
+    let lists = lists.finish(server, &request.caller.user_id).await;
+    joined.iter_mut().chain(&mut left).for_each(|part| show(part, &ignored, event_fields.as_ref()));
     let mut owed = [owed, read.owed].concat();
     owed.sort_unstable();
     if owed.len() > MAX_OWED_ROOMS {
@@ -169,8 +173,12 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     let parts = RoomParts { joined, invited: stripped(invited), knocked: stripped(knocked), left };
     let initial = request.since.is_none();
     let presence = presence.unwrap_or_default().events(read.presence, &ignored, (initial, server.now_ms()));
-    let has_device_news = messages.is_some() || device_keys.is_new || !signed_users.is_empty();
-    let is_empty = parts.is_empty() && account_data.is_empty() && presence.is_empty() && !has_device_news;
+    let has_device_news = messages.is_some() || device_keys.is_new;
+    let is_empty = parts.is_empty()
+        && account_data.is_empty()
+        && presence.is_empty()
+        && !has_device_news
+        && lists.is_none();
     let form = Form { state: request.state, initial, threads: unread_threads };
     let mut response = assemble(&token, parts, form);
     if !account_data.is_empty() || form.initial {
@@ -179,8 +187,8 @@ async fn respond(server: &Server, request: &Request, plan: SyncPlan) -> Result<S
     if !presence.is_empty() {
         response = response.presence(EventBatch::new().events(presence));
     }
-    if !signed_users.is_empty() {
-        response = response.device_lists(DeviceLists::new().changed(signed_users));
+    if let Some(lists) = lists {
+        response = response.device_lists(lists);
     }
     if let Some(messages) = messages {
         response = response.to_device(EventBatch::new().events(messages));
@@ -199,18 +207,33 @@ fn with_key_counts(response: Response, keys: DeviceKeyCounts) -> Response {
         .org_matrix_msc2732_device_unused_fallback_key_types(unused)
 }
 
+/// Leaves out of a room what the client does not want to see.
+fn show(part: &mut JoinedPart, ignored: &IgnoredUsers, fields: Option<&EventFields>) {
+    ignored.remove_hidden(&mut part.events);
+    ignored.remove_hidden(&mut part.sticky);
+    if let Some(fields) = fields {
+        part.keep_fields(fields);
+    }
+}
+
 fn stripped(rooms: Vec<StrippedRoom>) -> Vec<StrippedPart> {
     rooms.into_iter().map(|room| StrippedPart { room_id: room.room_id, state: room.state }).collect()
 }
 
+/// Reads a token of a sync.
+fn since_token(name: &str, token: &str) -> Result<SyncToken, MatrixError> {
+    token
+        .parse()
+        .map_err(|_| MatrixError::invalid_param(format!("{name}: this token was not issued by this server.")))
+}
+
 fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixError> {
-    let since = query.since.map(|token| token.parse::<SyncToken>()).transpose();
+    let since = query.since.map(|token| since_token("since", &token)).transpose()?;
     let filter = FilterChoice::parse(query.filter.as_deref())
         .map_err(|error| MatrixError::invalid_param(format!("filter: {}.", error.0)))?;
     Ok(Request {
         caller,
-        since: since
-            .map_err(|_| MatrixError::invalid_param("since: this token was not issued by this server."))?,
+        since,
         filter,
         presence: Some(presence(query.set_presence)),
         full_state: query.full_state.unwrap_or_default(),

@@ -9,6 +9,8 @@ mod account_management {
     mod registration_token_validity;
 }
 mod conversation;
+mod device_list_story;
+mod device_lists;
 pub mod key_backups;
 mod event_relationships {
     mod get_relating_events;
@@ -140,6 +142,7 @@ mod end_to_end_encryption {
     mod delete_room_keys;
     mod delete_room_keys_by_room_id;
     mod delete_room_keys_version;
+    mod get_keys_changes;
     mod get_room_key_by_session_id;
     mod get_room_keys;
     mod get_room_keys_by_room_id;

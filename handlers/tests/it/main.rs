@@ -7,6 +7,7 @@
 
 mod admin;
 mod client;
+mod device_list;
 mod federation;
 mod keys;
 mod msc;

@@ -177,11 +177,9 @@ fn encode<R: Serialize>(reply: &R) -> Result<Vec<u8>, PortError> {
 /// Lists the commands of an object: marks each as [`Dispatched`], and generates `lead`, which matches an
 /// envelope's command name and runs the command's `impl Execute`.
 macro_rules! commands {
-    ($object:ty: $($(#[$attribute:meta])* $command:ty),+ $(,)?) => {
+    ($object:ty: $($command:ty),+ $(,)?) => {
         $(
-            $(#[$attribute])*
             impl $crate::objects::protocol::sealed::Listed for $command {}
-            $(#[$attribute])*
             impl $crate::objects::protocol::Dispatched for $command {}
         )+
 
@@ -193,7 +191,6 @@ macro_rules! commands {
             ) -> Result<$crate::objects::host::CommandOutcome, $crate::ports::PortError> {
                 match envelope.name() {
                     $(
-                        $(#[$attribute])*
                         <$command as $crate::objects::protocol::Command>::NAME => {
                             $crate::objects::host::run::<Self, $command>(self, envelope)
                         }

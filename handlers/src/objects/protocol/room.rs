@@ -18,7 +18,7 @@ mod timeline;
 mod upgrade;
 
 pub use creation::{Create, CreateRefusal};
-pub use device_lists::UpdateDeviceList;
+pub use device_lists::{FindJoined, MemberLists, ReadDeviceLists, UpdateDeviceList, WantedLists};
 pub use directory::{IsPublished, ReleaseAlias, SetPublished, ShowsAliases};
 pub use ephemeral::{MarkRead, NotJoined, ReadEventMark, ReceiptRefusal, SetTyping, UpdatePresence};
 pub use membership::{

@@ -5,8 +5,6 @@ mod account_data;
 mod cross_signing;
 mod dehydrated_devices;
 mod delayed_events;
-#[cfg(feature = "native")]
-mod device_list;
 mod devices;
 mod ephemeral;
 mod filters;
@@ -40,8 +38,6 @@ pub use delayed_events::{
     ActOnDelayedEvent, DelayedAction, DelayedEvent, ListDelayedEvents, MAX_DELAYED_EVENTS,
     MAX_DELAYED_EVENTS_BYTES, Schedule, ScheduleRefusal, ScheduledEvent,
 };
-#[cfg(feature = "native")]
-pub use device_list::{ChangeDeviceList, PublishDeviceList};
 pub use devices::{
     Device, EndAllDevices, EndDevices, GetDevice, ListDevices, MAX_DISPLAY_NAME_BYTES, RenameDevice,
 };
@@ -72,8 +68,8 @@ pub use sessions::{
     TokenOwner, TokenPair, TooManyLoginTokens,
 };
 pub use sync::{
-    DeviceKeyCounts, FindRoomPosition, InlineEvent, LeaveSilentRoom, PlannedPull, PlannedRoom, Poll,
-    PollReply, PulledRoom, ReceivedInvite, StreamUpdate, StrippedRoom, SyncPlan, TakePulled,
+    DeviceKeyCounts, FindRoomPosition, InlineEvent, LeaveSilentRoom, ListChange, PlannedPull, PlannedRoom,
+    Poll, PollReply, PulledRoom, ReceivedInvite, StreamUpdate, StrippedRoom, SyncPlan, TakePulled,
 };
 
 pub use thread_subscriptions::{

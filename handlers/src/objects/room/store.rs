@@ -60,6 +60,7 @@ use std::rc::Rc;
 
 pub use build::Signing;
 pub use delivered::{DeliveredBlock, POSITIONS_PER_BLOCK, Positions, SentByMember, Wakes};
+pub use device_lists::ChangedMember;
 pub use directory_row::DirectoryRow;
 pub use erasure::Erased;
 pub use event::{Flags, SentBy, StateRoots, StoredEvent, StreamEvent};

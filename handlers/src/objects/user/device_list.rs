@@ -4,9 +4,6 @@
 //! A change is a number, and says nothing of the devices: clients query the device keys. So nobody hears of a change before the
 //! directory of device keys has it: whoever did would read the old keys, and ask no more.
 
-#[cfg(feature = "native")]
-mod for_tests;
-
 use super::User;
 use super::room_changes::{has_told, remove_told};
 use super::store::DeviceListRow;

@@ -23,7 +23,7 @@ impl User {
         composition: &Composition<'_>,
         (room_id, event): (&RoomId, Box<RawValue>),
     ) -> Result<(), PortError> {
-        if let Some(room) = plan.joined.iter_mut().find(|room| room.room_id == room_id) {
+        if let Some(room) = plan.joined.iter_mut().find(|room| room.room_id == room_id && !room.is_hidden) {
             room.ephemeral.push(event);
             room.is_new = true;
             return Ok(());

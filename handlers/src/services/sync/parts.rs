@@ -2,19 +2,19 @@
 
 use futures_util::future::join_all;
 use lattice_sync::{JoinedPart, OwedRoom, Presence, RoomFilters, RoomPosition, SeenSticky};
-use ruma_common::RoomId;
+use ruma_common::{OwnedRoomId, RoomId};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
-use super::request::Request;
+use super::hidden;
+use super::request::{READ_LIMIT_MS, Request};
 use crate::objects::host::AskError;
-use crate::objects::protocol::room::{ReadTimeline, Timeline};
+use crate::objects::protocol::room::{MemberLists, ReadTimeline, Timeline, WantedLists};
 use crate::objects::protocol::user::{InlineEvent, PlannedRoom};
 use crate::ports::PortError;
 use crate::server::Server;
+use crate::services::device_lists::FoundLists;
 
-/// How long a sync waits for one Room (milliseconds).
-pub(super) const READ_LIMIT_MS: u64 = 10_000;
 /// The most bytes of timelines in one response, shared by its rooms; each has one event at least.
 const MAX_TIMELINES_BYTES: u64 = 8 * 1024 * 1024;
 /// The most rooms that a sync reads at once.
@@ -35,6 +35,8 @@ pub(super) struct ReadRooms {
     pub sticky: Vec<SeenSticky>,
     /// The presence of members that changed.
     pub presence: Vec<Presence>,
+    /// What the rooms say of device lists.
+    pub lists: FoundLists,
     /// The position at which the user joined the last of these rooms, if others did not fit.
     pub last: Option<u64>,
     bytes: usize,
@@ -47,6 +49,8 @@ struct ReadRoom {
     owed: Option<OwedRoom>,
     sticky: Option<SeenSticky>,
     presence: Vec<Presence>,
+    /// What the room says of device lists.
+    lists: Option<(OwnedRoomId, MemberLists)>,
 }
 
 /// Reads the rooms that fit into a response, some at once, in the order in which the user joined them.
@@ -84,6 +88,10 @@ impl ReadRooms {
         self.owed.extend(room.owed);
         self.sticky.extend(room.sticky);
         self.presence.extend(room.presence);
+        if let Some((room_id, lists)) = room.lists {
+            self.bytes += lists.changed.iter().map(|user_id| user_id.as_str().len()).sum::<usize>();
+            self.lists.add(room_id, lists);
+        }
     }
 
     /// Notes a room that does not fit. The token keeps what it says of the room.
@@ -94,19 +102,23 @@ impl ReadRooms {
     }
 }
 
-/// Reads all rooms that the user has left, some at once. Of a room that does not answer, or that does not know of the leave
-/// yet, the response shows only that it was left.
+/// Reads all rooms that the user has left, some at once, and notes what they say of device lists. Of a room that does not answer, or
+/// that does not know of the leave yet, the response shows only that it was left.
 pub(super) async fn read_left(
     server: &Server,
     request: &Request,
     wanted: &Wanted,
     rooms: Vec<PlannedRoom>,
+    lists: &mut FoundLists,
 ) -> Vec<JoinedPart> {
     let limits = Limits { wanted, bytes: share(&rooms), has_left: true };
     let (mut rooms, mut parts) = (rooms.into_iter().peekable(), Vec::new());
     while rooms.peek().is_some() {
         let some = rooms.by_ref().take(MAX_ROOMS_READ_AT_ONCE);
-        parts.extend(join_all(some.map(|room| left_part(server, request, limits, room))).await);
+        for (part, said) in join_all(some.map(|room| left_part(server, request, limits, room))).await {
+            parts.extend(part);
+            lists.add_of_left(said);
+        }
     }
     parts
 }
@@ -126,6 +138,7 @@ pub(super) struct Wanted {
     pub limit: u64,
     pub receipts: bool,
     pub presence: bool,
+    pub device_lists: bool,
     pub filters: RoomFilters,
 }
 
@@ -147,37 +160,52 @@ async fn left_part(
     request: &Request,
     limits: Limits<'_>,
     mut room: PlannedRoom,
-) -> JoinedPart {
+) -> (Option<JoinedPart>, MemberLists) {
+    if room.is_hidden {
+        let lists = hidden::read(server, request, (&room, true)).await;
+        return (None, lists.unwrap_or_default().unwrap_or_default());
+    }
     let is_read = room.inline.take().is_none();
     let read = if is_read { timeline(server, request, limits, &room).await } else { Ok(Read::Absent) };
     match read {
-        Ok(Read::Timeline(timeline)) => return read_part(request, room, *timeline),
+        Ok(Read::Timeline(mut timeline)) => {
+            let lists = std::mem::take(&mut timeline.device_lists);
+            return (Some(read_part(request, room, *timeline)), lists);
+        }
         Ok(Read::HasLeft | Read::Absent) => {}
         Err(error) => note_silence(server, &room.room_id, &error),
     }
     let upto = room.upto;
-    inline_part((request, limits.wanted), room, &[], upto)
+    (Some(inline_part((request, limits.wanted), room, &[], upto)), MemberLists::default())
 }
 
 /// The part of one room, or how the room is owed if it does not answer.
 async fn part(server: &Server, request: &Request, limits: Limits<'_>, mut room: PlannedRoom) -> ReadRoom {
     if let (Some(inline), Some(after)) = (room.inline.take(), room.after) {
         let presence = std::mem::take(&mut room.presence);
+        let changed = std::mem::take(&mut room.device_lists);
+        let lists = MemberLists { changed, left: Vec::new() };
+        let lists = limits.wanted.device_lists.then(|| (room.room_id.clone(), lists));
         let part = inline_part((request, limits.wanted), room, &inline, after);
         return ReadRoom {
             part: Some(part).filter(|part| !part.is_empty()),
             presence,
+            lists,
             ..ReadRoom::default()
         };
+    }
+    if room.is_hidden {
+        return hidden_part(server, request, &room).await;
     }
     match timeline(server, request, limits, &room).await {
         Ok(Read::Timeline(mut timeline)) => {
             let presence = std::mem::take(&mut timeline.presence);
+            let lists = Some((room.room_id.clone(), std::mem::take(&mut timeline.device_lists)));
             let (is_known, joined_at) = (room.after.is_some(), room.joined_at);
             let sticky = timeline.sticky_seen.map(|seen| SeenSticky { joined_at, seen });
             let part = read_part(request, room, *timeline);
             let part = Some(part).filter(|part| !is_known || !part.is_empty());
-            ReadRoom { part, owed: None, sticky, presence }
+            ReadRoom { part, owed: None, sticky, presence, lists }
         }
         // The Room informs the User; the sync that shows the leave also shows what came before it.
         Ok(Read::HasLeft) => {
@@ -191,7 +219,21 @@ async fn part(server: &Server, request: &Request, limits: Limits<'_>, mut room: 
             let after = room.after.filter(|_| !room.account_data.is_empty() || !room.ephemeral.is_empty());
             let sticky = room.sticky_after.map(|seen| SeenSticky { joined_at: room.joined_at, seen });
             let part = after.map(|after| inline_part((request, limits.wanted), room, &[], after));
-            ReadRoom { part, owed: Some(owed), sticky, presence: Vec::new() }
+            ReadRoom { part, owed: Some(owed), sticky, ..ReadRoom::default() }
+        }
+    }
+}
+
+/// What one room says of device lists, of which the client wants nothing else; or how it is owed.
+async fn hidden_part(server: &Server, request: &Request, room: &PlannedRoom) -> ReadRoom {
+    match hidden::read(server, request, (room, false)).await {
+        Ok(lists) => {
+            ReadRoom { lists: lists.map(|lists| (room.room_id.clone(), lists)), ..ReadRoom::default() }
+        }
+        Err(error) => {
+            note_silence(server, &room.room_id, &error);
+            let owed = OwedRoom { joined_at: room.joined_at, seen: room.after };
+            ReadRoom { owed: Some(owed), ..ReadRoom::default() }
         }
     }
 }
@@ -213,6 +255,7 @@ async fn timeline(
         max_bytes: limits.bytes,
         receipts: limits.wanted.receipts && !limits.has_left,
         presence: limits.wanted.presence && !limits.has_left,
+        device_lists: limits.wanted.device_lists.then_some(WantedLists { known: room.known }),
         filters: limits.wanted.filters.clone(),
         full_state: request.full_state,
         state_after: request.wants_state_after(),

@@ -5,7 +5,8 @@ use futures_util::stream::iter;
 use lattice_sync::{Wake, WakeClass};
 use ruma_common::{OwnedRoomId, UserId};
 
-use super::parts::{READ_LIMIT_MS, note_silence};
+use super::parts::note_silence;
+use super::request::READ_LIMIT_MS;
 use crate::objects::host::AskError;
 use crate::objects::protocol::room::PullRoom;
 use crate::objects::protocol::user::{PlannedPull, PulledRoom};

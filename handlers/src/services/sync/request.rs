@@ -6,6 +6,9 @@ use lattice_sync::{FilterChoice, PresenceState, RestOfRooms, StateSection, SyncT
 use lattice_wire::UnverifiedCaller;
 use ruma_common::OwnedRoomId;
 
+/// How long a sync waits for one Room (milliseconds).
+pub(super) const READ_LIMIT_MS: u64 = 10_000;
+
 /// The checked parameters of one `/sync` request.
 pub(super) struct Request {
     pub caller: UnverifiedCaller,

@@ -41,6 +41,7 @@ fn tell(story: &Story, invited: &Person, number: usize, inviter: &str) {
         unread: None,
         receipts: None,
         presence: Vec::new(),
+        device_lists: Vec::new(),
         knock: None,
         invite: Some(ReceivedInvite { sender: UserId::parse(inviter).unwrap(), state: Vec::new() }),
     };

@@ -6,6 +6,7 @@ use ruma_common::{OwnedDeviceId, OwnedUserId};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use super::{MemberLists, WantedLists};
 use crate::objects::protocol::command;
 
 /// Reads the part of a range of the timeline that the reader may see; `None` if the reader is not joined, or with
@@ -37,6 +38,9 @@ pub struct ReadTimeline {
     /// Whether the reader wants the presence of the members.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub presence: bool,
+    /// What the client knows of the members, if it wants changes of device lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device_lists: Option<WantedLists>,
     /// Which events the reader wants.
     #[serde(default, skip_serializing_if = "RoomFilters::is_default")]
     pub filters: RoomFilters,
@@ -60,6 +64,9 @@ pub struct Timeline {
     /// The presence of members that changed in the range.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub presence: Vec<Presence>,
+    /// What the range says of device lists.
+    #[serde(default, skip_serializing_if = "MemberLists::is_empty")]
+    pub device_lists: MemberLists,
     /// The sticky events of the range that `events` does not contain, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sticky: Vec<Box<RawValue>>,

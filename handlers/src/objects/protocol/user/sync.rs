@@ -41,6 +41,9 @@ pub struct StreamUpdate {
     /// The presence of members that changed in the range; with `events` alone.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub presence: Vec<Presence>,
+    /// The device lists of members that changed in the range; of a member who joined in it, nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub device_lists: Vec<ListChange>,
     /// What the range changes of the unread events, if anything.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unread: Option<UnreadUpdate>,
@@ -49,6 +52,14 @@ pub struct StreamUpdate {
     /// The stripped state of the room with the knock, if the user knocks on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub knock: Option<Vec<Box<RawValue>>>,
+}
+
+/// A change of a device list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListChange {
+    pub user_id: OwnedUserId,
+    /// The number of the change among those of the user.
+    pub change: u64,
 }
 
 /// A room of which the user was not told everything.
@@ -184,6 +195,12 @@ pub struct SyncPlan {
     /// Whose presence the client wants; absent for nobody's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub presence: Option<PresenceFilter>,
+    /// Whether the client wants changes of device lists: not in an initial sync.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub device_lists: bool,
+    /// Whether the user's own device list changed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub own_device_list: bool,
     /// Whether the client wants the unread events of threads counted for each thread.
     #[serde(default)]
     pub unread_threads: bool,
@@ -242,6 +259,16 @@ pub struct PlannedRoom {
     /// With `inline` the presence of members that changed in the range.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub presence: Vec<Presence>,
+    /// With `inline` the members whose device lists changed in the range.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub device_lists: Vec<OwnedUserId>,
+    /// The position of the room's stream up to which the client knows the members, also by an earlier membership; absent if
+    /// that is not known any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<u64>,
+    /// Whether the client's filter excludes the room: the response has nothing of it but changes of device lists.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub is_hidden: bool,
     /// The unread events that notify the user.
     #[serde(default)]
     pub unread: RoomCounts,
@@ -270,6 +297,7 @@ impl SyncPlan {
     pub fn is_empty(&self) -> bool {
         self.account_data.is_empty()
             && self.to_device.is_none()
+            && !self.own_device_list
             && self.invited.is_empty()
             && self.knocked.is_empty()
             && self.left.is_empty()

@@ -1,11 +1,27 @@
-//! The device lists of members that changed: one row for each, replaced at each change.
+//! The device lists of members that changed: one row for each, replaced at each change. And who joined and left meanwhile.
 
-use ruma_common::UserId;
+use std::collections::BTreeSet;
 
-use super::Store;
-use super::statements::{DEVICE_LIST_CHANGE, PUT_DEVICE_LIST, REMOVE_DEVICE_LIST};
+use lattice_rooms::Membership;
+use ruma_common::{OwnedUserId, UserId};
+
+use super::corruption::corrupt;
+use super::statements::{
+    CHANGED_AFTER, DEVICE_LIST_CHANGE, DEVICE_LISTS_BETWEEN, JOINED_BETWEEN, OUTSIDE_AFTER, PUT_DEVICE_LIST,
+    REMOVE_DEVICE_LIST,
+};
+use super::{Span, Store};
 use crate::objects::host::Write;
-use crate::ports::PortError;
+use crate::ports::{PortError, Query, Row};
+
+/// A user whose membership changed.
+#[derive(Debug)]
+pub struct ChangedMember {
+    /// The user.
+    pub user_id: OwnedUserId,
+    /// The position at which the last join ended, unless the user has forgotten the room.
+    pub left_at: Option<u64>,
+}
 
 impl Store {
     /// The number of the last change of a user's device list that the room knows.
@@ -29,4 +45,59 @@ impl Store {
     pub(super) fn remove_device_list(&self, write: &Write<'_>, user_id: &UserId) -> Result<(), PortError> {
         write.change(REMOVE_DEVICE_LIST, &[user_id.as_str().into()]).map(drop)
     }
+
+    /// The newest changes of device lists in a span of the stream, of joined members, with their numbers.
+    pub fn device_lists(&self, span: Span, limit: u64) -> Result<Vec<(OwnedUserId, u64)>, PortError> {
+        let values = [span.after.into(), span.upto.into(), limit.into()];
+        let rows = self.storage.query(DEVICE_LISTS_BETWEEN, &values)?;
+        rows.iter().map(|row| Ok((user_id(row)?, row.number(1)?))).collect()
+    }
+
+    /// The newest joined members who joined in a span of the stream.
+    pub fn joined_between(&self, span: Span, limit: u64) -> Result<Vec<OwnedUserId>, PortError> {
+        let values = [span.after.into(), span.upto.into(), limit.into()];
+        self.storage.query(JOINED_BETWEEN, &values)?.iter().map(user_id).collect()
+    }
+
+    /// Users whose membership changed after a position and who are not joined.
+    pub fn outside_after(&self, position: u64, limit: u64) -> Result<Vec<ChangedMember>, PortError> {
+        self.changed_members(OUTSIDE_AFTER, position, limit)
+    }
+
+    /// Users whose membership changed after a position.
+    pub fn changed_after(&self, position: u64, limit: u64) -> Result<Vec<ChangedMember>, PortError> {
+        self.changed_members(CHANGED_AFTER, position, limit)
+    }
+
+    fn changed_members(
+        &self,
+        query: Query,
+        position: u64,
+        limit: u64,
+    ) -> Result<Vec<ChangedMember>, PortError> {
+        let rows = self.storage.query(query, &[position.into(), limit.into()])?;
+        rows.iter()
+            .map(|row| Ok(ChangedMember { user_id: user_id(row)?, left_at: row.optional_number(1)? }))
+            .collect()
+    }
+
+    /// Which of these users were joined in the state at a position.
+    pub fn joined_at<'a>(
+        &self,
+        position: u64,
+        users: impl Iterator<Item = &'a UserId>,
+    ) -> Result<BTreeSet<OwnedUserId>, PortError> {
+        let keys: BTreeSet<_> =
+            users.map(|user_id| ("m.room.member".to_owned(), user_id.to_string())).collect();
+        if keys.is_empty() {
+            return Ok(BTreeSet::new());
+        }
+        let state = self.state_at(position, &keys.into_iter().collect::<Vec<_>>())?.into_iter();
+        let joined = state.filter(|(_, event)| Membership::of(event) == Membership::Join);
+        joined.map(|((_, user_id), _)| UserId::parse(user_id).map_err(corrupt)).collect()
+    }
+}
+
+fn user_id(row: &Row) -> Result<OwnedUserId, PortError> {
+    UserId::parse(row.text(0)?).map_err(corrupt)
 }

@@ -99,9 +99,10 @@ impl Store {
         if unknown.is_empty() {
             return Ok(found);
         }
-        let mut read = self.read_state(root, &unknown)?;
+        let read = self.read_state(root, &unknown)?;
         for key in unknown {
-            let number = read.remove(&key);
+            // A key may be there twice.
+            let number = read.get(&key).copied();
             found.extend(number.map(|number| (key.clone(), number)));
             self.cache().keep_state_entry(root, key, number);
         }

@@ -84,6 +84,14 @@ statements! {
     DEVICE_LIST_CHANGE: Query = "SELECT change FROM device_list WHERE user_id = ?";
     PUT_DEVICE_LIST: Change = "INSERT INTO device_list (user_id, change, position) VALUES (?, ?, ?) \
         ON CONFLICT (user_id) DO UPDATE SET change = excluded.change, position = excluded.position";
+    DEVICE_LISTS_BETWEEN: Query = "SELECT user_id, change FROM device_list WHERE position > ? AND position <= ? \
+        ORDER BY position DESC LIMIT ?";
+    JOINED_BETWEEN: Query = "SELECT user_id FROM member WHERE membership = 'join' AND position > ? AND position <= ? \
+        ORDER BY position DESC LIMIT ?";
+    OUTSIDE_AFTER: Query = "SELECT user_id, left_at FROM member WHERE membership IN ('leave', 'ban', 'invite', 'knock') \
+        AND position > ? LIMIT ?";
+    CHANGED_AFTER: Query = "SELECT user_id, left_at FROM member \
+        WHERE membership IN ('join', 'leave', 'ban', 'invite', 'knock') AND position > ? LIMIT ?";
     REMOVE_DEVICE_LIST: Change = "DELETE FROM device_list WHERE user_id = ?";
     PRESENCE_CHANGE: Query = "SELECT change FROM presence WHERE user_id = ?";
     PUT_PRESENCE: Change = "INSERT INTO presence (user_id, presence, change, position) VALUES (?, ?, ?, ?) \

@@ -84,6 +84,7 @@ impl Room {
             events: None,
             receipts: None,
             presence: Vec::new(),
+            device_lists: Vec::new(),
             unread: (!read.is_empty()).then(|| UnreadUpdate { read, ..UnreadUpdate::default() }),
             invite: None,
             knock: None,

@@ -9,7 +9,7 @@ use ruma_common::OwnedUserId;
 use super::reader_view::ReaderView;
 use super::sync_state::Section;
 use crate::objects::host::{Execute, Step};
-use crate::objects::protocol::room::{ReadTimeline, Timeline};
+use crate::objects::protocol::room::{MemberLists, ReadTimeline, Timeline};
 use crate::objects::room::Room;
 use crate::objects::room::store::{Member, Span, StoredEvent, StreamEvent};
 use crate::ports::PortError;
@@ -30,19 +30,24 @@ struct Newest {
 }
 
 impl Execute<ReadTimeline> for Room {
-    fn execute(&self, read: ReadTimeline) -> Result<Step<Option<Timeline>>, PortError> {
+    fn execute(&self, mut read: ReadTimeline) -> Result<Step<Option<Timeline>>, PortError> {
         let Some(member) = self.store.member(&read.reader)? else { return Ok(Step::Reply(None)) };
         let timeline = match (member.membership, read.has_left) {
             (Membership::Join, false) => Some(self.timeline_with_sticky(&read, &member)?),
             // The user was in the room until the member event of now.
             (Membership::Leave | Membership::Ban, true) if member.left_at == Some(member.position) => {
-                let until = ReadTimeline { upto: member.position, ..read };
-                Some(self.timeline(&until, &member)?)
+                read.upto = member.position;
+                Some(self.timeline(&read, &member)?)
             }
             (Membership::Leave | Membership::Ban, true) => Some(self.own_leave(&read, &member)?),
             _ => None,
         };
-        Ok(Step::Reply(timeline))
+        let Some(mut timeline) = timeline else { return Ok(Step::Reply(None)) };
+        if let Some(wanted) = read.device_lists {
+            let range = (read.after, read.upto);
+            timeline.device_lists = self.member_lists((&read.reader, &member), range, wanted)?;
+        }
+        Ok(Step::Reply(Some(timeline)))
     }
 }
 
@@ -81,6 +86,7 @@ impl Room {
             start,
             state,
             summary,
+            device_lists: MemberLists::default(),
             sticky: Vec::new(),
             sticky_seen: None,
         })
@@ -167,6 +173,7 @@ impl Room {
             state,
             receipts: None,
             presence: Vec::new(),
+            device_lists: MemberLists::default(),
             sticky: Vec::new(),
             sticky_seen: None,
             summary: None,

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::reader_view::member_key;
 use super::unread::MAX_EVENTS_PER_UPDATE;
 use crate::objects::host::{Delivery, DeliveryId, Effect, Reserve, Target};
-use crate::objects::protocol::user::{InlineEvent, ReceivedInvite, StreamUpdate, UnreadUpdate};
+use crate::objects::protocol::user::{InlineEvent, ListChange, ReceivedInvite, StreamUpdate, UnreadUpdate};
 use crate::objects::protocol::{Envelope, MemberProfile, ObjectName};
 use crate::objects::room::Room;
 use crate::objects::room::store::{Member, Span, StoredEvent, StreamEvent};
@@ -21,6 +21,8 @@ use crate::ports::PortError;
 pub const MAX_INLINE_EVENTS: u64 = 20;
 /// The most bytes of inline events in a stream update.
 pub const MAX_INLINE_BYTES: usize = 64 * 1024;
+/// The most changes of device lists of a stream update. Readers of a span with more ask the Room.
+pub const MAX_INLINE_LISTS: u64 = 100;
 
 impl Room {
     /// Stream updates for up to `limit` local members who are behind and whom it could `reserve`. Goes on where
@@ -148,10 +150,12 @@ impl Room {
         span: Span,
     ) -> Result<StreamUpdate, PortError> {
         let (mut events, mut receipts, mut unread, mut invite, mut knock) = (None, None, None, None, None);
-        let mut presence = Vec::new();
+        let (mut presence, mut device_lists) = (Vec::new(), Vec::new());
         match member.membership {
             Membership::Join => {
                 (events, unread) = self.new_events((user_id, member), span)?;
+                device_lists = self.changed_lists(user_id, span)?;
+                events = events.filter(|_| (device_lists.len() as u64) < MAX_INLINE_LISTS);
                 if events.is_some() {
                     (receipts, presence) = (self.receipts(span)?, self.presence(span)?);
                 }
@@ -173,10 +177,18 @@ impl Room {
             events,
             receipts,
             presence,
+            device_lists,
             unread,
             invite,
             knock,
         })
+    }
+
+    /// The device lists of other members that changed in a span.
+    fn changed_lists(&self, user_id: &UserId, span: Span) -> Result<Vec<ListChange>, PortError> {
+        let changed = self.store.device_lists(span, MAX_INLINE_LISTS)?.into_iter();
+        let others = changed.filter(|(changed, _)| changed != user_id);
+        Ok(others.map(|(user_id, change)| ListChange { user_id, change }).collect())
     }
 
     /// The inline events of a span, and what the span changes of the member's unread events. No inline events if the

@@ -112,7 +112,9 @@ impl User {
             rooms.entry(room_id).or_default().push(receipt);
         }
         let is_incremental = composition.changed_since.is_some();
-        for room in plan.joined.iter().filter(|room| is_incremental && room.after.is_none()) {
+        for room in
+            plan.joined.iter().filter(|room| is_incremental && room.after.is_none() && !room.is_hidden)
+        {
             rooms.insert(room.room_id.clone(), self.store.private_receipts_of(&user_id, &room.room_id)?);
         }
         for (room_id, receipts) in rooms.into_iter().filter(|(_, receipts)| !receipts.is_empty()) {

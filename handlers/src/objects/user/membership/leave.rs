@@ -7,6 +7,7 @@ use crate::objects::protocol::room::Leave;
 use crate::objects::protocol::user::{LeaveSilentRoom, StreamUpdate};
 use crate::objects::user::User;
 use crate::objects::user::store::RoomRow;
+use crate::objects::user::sync::SpanNews;
 use crate::ports::PortError;
 
 impl Execute<LeaveSilentRoom> for User {
@@ -17,7 +18,7 @@ impl Execute<LeaveSilentRoom> for User {
         if matches!(room.membership, Membership::Leave | Membership::Ban) {
             return Ok(Step::Reply(true));
         }
-        room.positions.advance(self.store.newest()? + 1, room.position);
+        room.positions.advance(self.store.newest()? + 1, room.position, SpanNews::ANYTHING);
         room.membership = Membership::Leave;
         (room.inviter, room.invite_state) = (None, None);
         let leave = self.leave_of(Some(room.position))?;

@@ -60,7 +60,7 @@ impl Store {
             row.stream.into(),
             to_json(&row.pending_rooms)?.into(),
         ];
-        self.note_account_data(row.stream)?;
+        self.note_device_list(row.stream)?;
         write.change(PUT, &values).map(drop)
     }
 }

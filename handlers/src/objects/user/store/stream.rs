@@ -44,6 +44,11 @@ impl Store {
         Ok(self.stream()?.dirty())
     }
 
+    /// The position of the user's stream at which the user's device list was last published; 0 if it never was.
+    pub fn own_device_list(&self) -> Result<u64, PortError> {
+        Ok(self.stream()?.device_list)
+    }
+
     /// The number of rooms on which the user knocks.
     pub fn knocks(&self) -> Result<u64, PortError> {
         Ok(self.stream()?.knocks())
@@ -64,9 +69,17 @@ impl Store {
         Ok(())
     }
 
-    /// Notes that the open commit writes account data, or what else is not a room, at this position.
+    /// Notes that the open commit writes account data at this position.
     pub(super) fn note_account_data(&self, stream: u64) -> Result<(), PortError> {
         let mut index = self.stream()?;
+        index.newest = index.newest.max(stream);
+        Ok(())
+    }
+
+    /// Notes that the open commit writes the user's device list, last published at this position.
+    pub(super) fn note_device_list(&self, stream: u64) -> Result<(), PortError> {
+        let mut index = self.stream()?;
+        index.device_list = stream;
         index.newest = index.newest.max(stream);
         Ok(())
     }
@@ -85,15 +98,17 @@ impl Store {
         let receipts = self.storage.query(read_markers::NEWEST, &[])?;
         let subscriptions = self.storage.query(thread_subscriptions::NEWEST, &[])?;
         let device_list = self.storage.query(device_list::NEWEST, &[])?;
+        let device_list = device_list.first().map_or(Ok(0), |row| row.number(0))?;
         let fallback_keys = self.storage.query(one_time_keys::NEWEST, &[])?;
         let signed_keys = self.storage.query(cross_signing::NEWEST, &[])?;
-        let newest = [account_data, receipts, subscriptions, device_list, fallback_keys, signed_keys]
+        let newest = [account_data, receipts, subscriptions, fallback_keys, signed_keys]
             .iter()
             .flatten()
             .filter_map(|row| row.number(0).ok())
             .max();
-        let newest = newest.unwrap_or(0);
+        let newest = newest.unwrap_or(0).max(device_list);
         let mut index = StreamIndex::empty(newest, rollbacks);
+        index.device_list = device_list;
         for row in self.storage.query(CHANGES, &[])? {
             index.put(&RoomId::parse(row.text(0)?).map_err(corrupt)?, place(&row)?);
         }

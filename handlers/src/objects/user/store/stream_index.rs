@@ -1,23 +1,26 @@
 //! Which room changed last at which position of the user's stream, in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ruma_common::{OwnedRoomId, OwnedUserId, RoomId};
 
 /// The newest position of the user's stream, and the newest change of each room.
 pub(super) struct StreamIndex {
     pub newest: u64,
+    /// The position at which the user's own device list was last published; 0 if it never was.
+    pub device_list: u64,
     /// [`crate::objects::host::Storage::rollbacks`] when the index was filled.
     pub rollbacks: u64,
     places: BTreeMap<OwnedRoomId, Place>,
-    /// The rooms by the position of their newest change, but for pending invites.
-    changed: BTreeMap<u64, OwnedRoomId>,
+    /// The rooms by the position of their newest change, but for pending invites. What a user knows from one room takes no
+    /// position in another, so several rooms may have the same.
+    changed: BTreeSet<(u64, OwnedRoomId)>,
     /// The pending invites by their position.
     invites: BTreeMap<u64, OwnedRoomId>,
     /// The rooms by the position at which the user joined.
     joined: BTreeMap<u64, OwnedRoomId>,
     /// The rooms with news of which the user may not have been told, by the position of their newest change.
-    dirty: BTreeMap<u64, OwnedRoomId>,
+    dirty: BTreeSet<(u64, OwnedRoomId)>,
 }
 
 /// Where a room stands in the user's stream.
@@ -45,30 +48,39 @@ impl StreamIndex {
     /// An index without rooms.
     pub fn empty(newest: u64, rollbacks: u64) -> Self {
         let places = BTreeMap::new();
-        let (changed, invites) = (BTreeMap::new(), BTreeMap::new());
-        let (joined, dirty) = (BTreeMap::new(), BTreeMap::new());
-        Self { newest, rollbacks, places, changed, invites, joined, dirty }
+        let (changed, dirty) = (BTreeSet::new(), BTreeSet::new());
+        let (invites, joined) = (BTreeMap::new(), BTreeMap::new());
+        Self { newest, device_list: 0, rollbacks, places, changed, invites, joined, dirty }
     }
 
     pub fn put(&mut self, room_id: &RoomId, place: Place) {
+        let at = |stream: u64| (stream, room_id.to_owned());
         if let Some(before) = self.places.insert(room_id.to_owned(), place.clone()) {
-            self.changed.remove(&before.stream);
-            self.invites.remove(&before.stream);
+            self.changed.remove(&at(before.stream));
+            self.dirty.remove(&at(before.stream));
             self.joined.remove(&before.joined_at);
-            self.dirty.remove(&before.stream);
+            if before.inviter.is_some() {
+                self.invites.remove(&before.stream);
+            }
         }
         if place.is_dirty {
-            self.dirty.insert(place.stream, room_id.to_owned());
+            self.dirty.insert(at(place.stream));
         }
-        let by_stream = if place.inviter.is_some() { &mut self.invites } else { &mut self.changed };
-        by_stream.insert(place.stream, room_id.to_owned());
+        if place.inviter.is_some() {
+            self.invites.insert(place.stream, room_id.to_owned());
+        } else {
+            self.changed.insert(at(place.stream));
+        }
         self.joined.insert(place.joined_at, room_id.to_owned());
         self.newest = self.newest.max(place.stream);
     }
 
     /// The rooms that changed after a position, but for pending invites, in stream order.
     pub fn changed_since(&self, position: u64) -> Vec<OwnedRoomId> {
-        self.changed.range(position + 1..).map(|(_, room_id)| room_id.clone()).collect()
+        let after = self.changed.iter().rev().take_while(|(stream, _)| *stream > position);
+        let mut rooms: Vec<_> = after.map(|(_, room_id)| room_id.clone()).collect();
+        rooms.reverse();
+        rooms
     }
 
     /// The pending invites after a position, in stream order.
@@ -82,7 +94,7 @@ impl StreamIndex {
 
     /// The rooms with news of which the user may not have been told, the one that changed last first.
     pub fn dirty(&self) -> Vec<OwnedRoomId> {
-        self.dirty.values().rev().cloned().collect()
+        self.dirty.iter().rev().map(|(_, room_id)| room_id.clone()).collect()
     }
 
     /// The number of rooms on which the user knocks.

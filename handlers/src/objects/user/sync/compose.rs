@@ -47,6 +47,7 @@ impl User {
         let changed_since = since.filter(|_| !poll.full_state).map(|since| since.position);
         let changes = self.account_data_changes(changed_since, filter)?;
         let updates = if poll.full_state { &[] } else { updates };
+        let own_device_list = self.store.own_device_list()?;
         let mut composition = Composition { since, changed_since, filter, updates, changes };
         let mut plan = SyncPlan {
             position,
@@ -63,6 +64,8 @@ impl User {
             typing: Vec::new(),
             receipts: filter.ephemeral.admits("m.receipt"),
             presence: self.wanted_presence(filter),
+            device_lists: poll.since.is_some(),
+            own_device_list: since.is_some_and(|since| own_device_list > since.position),
             unread_threads: filter.unread_threads,
             filters: filter.events.clone(),
             signed_users: changed_since
@@ -150,11 +153,11 @@ impl User {
         let sticky = composition.since.and_then(|since| since.sticky(room.joined_at));
         let changes = composition.changes.of_room(&room.room_id);
         if !composition.filter.admits_room(&room.room_id) {
-            plan.owed.extend(owed);
             plan.sticky.extend(sticky);
+            self.plan_hidden(plan, composition, room);
             return Ok(());
         }
-        let after = seen(&room, composition);
+        let (after, known) = (seen(&room, composition), known(&room, composition));
         let inline = inline_of(&room, after, composition).filter(|_| sticky.is_none());
         if let Some(owed) = owed.filter(|_| inline.is_none() && !self.may_retry(&room.room_id)) {
             plan.owed.push(owed);
@@ -173,6 +176,7 @@ impl User {
         let wanted = composition.filter.ephemeral.admits("m.receipt");
         let ephemeral = update.and_then(|update| update.receipts.clone()).filter(|_| wanted);
         let presence = update.map(|update| update.presence.clone());
+        let device_lists = update.map(|update| update.device_lists.iter().map(|list| list.user_id.clone()));
         let has_new_counts = composition.changed_since.is_some_and(|since| room.unread_at > since);
         let RoomRow { room_id, joined_at, .. } = room;
         plan.joined.push(PlannedRoom {
@@ -187,6 +191,9 @@ impl User {
             account_data,
             ephemeral: ephemeral.into_iter().collect(),
             presence: presence.unwrap_or_default(),
+            device_lists: device_lists.into_iter().flatten().collect(),
+            known,
+            is_hidden: false,
             unread: room.unread.counts(),
             has_new_counts,
         });
@@ -207,6 +214,15 @@ pub(super) fn seen(room: &RoomRow, composition: &Composition<'_>) -> Option<u64>
     let since = composition.since.filter(|since| room.joined_at <= since.position)?;
     match since.owed(room.joined_at) {
         Some(owed) => owed.seen.filter(|seen| *seen <= room.position),
+        None => room.positions.seen_at(since.position_of(room.joined_at)?),
+    }
+}
+
+/// The position of the room's stream up to which the client knows the members, also by an earlier membership.
+pub(super) fn known(room: &RoomRow, composition: &Composition<'_>) -> Option<u64> {
+    let since = composition.since?;
+    match since.owed(room.joined_at) {
+        Some(owed) => owed.seen,
         None => room.positions.seen_at(since.position_of(room.joined_at)?),
     }
 }
@@ -247,6 +263,9 @@ pub(in crate::objects::user) fn without_events(
         account_data,
         ephemeral,
         presence: Vec::new(),
+        device_lists: Vec::new(),
+        known: None,
+        is_hidden: false,
         unread,
         has_new_counts: false,
     }

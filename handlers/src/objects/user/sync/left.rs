@@ -1,6 +1,6 @@
 //! The rooms that the user has left, in a sync response.
 
-use super::compose::{Composition, seen, without_events};
+use super::compose::{Composition, known, seen, without_events};
 use crate::objects::protocol::user::SyncPlan;
 use crate::objects::user::User;
 use crate::objects::user::store::RoomRow;
@@ -24,17 +24,24 @@ impl User {
             return Ok(());
         }
         let is_shown = is_new || (composition.filter.include_leave && !room.is_forgotten);
-        if !is_shown || !composition.filter.admits_room(&room.room_id) {
+        if !is_shown {
             return Ok(());
         }
-        let after = seen(&room, composition);
+        let has_events = plan.left.len() < MAX_LEFT_ROOMS;
+        if !composition.filter.admits_room(&room.room_id) {
+            if is_new && has_events {
+                self.plan_hidden_left(plan, composition, room);
+            }
+            return Ok(());
+        }
+        let (after, known) = (seen(&room, composition), known(&room, composition));
         let account_data = match after {
             Some(_) => composition.changes.of_room(&room.room_id),
             None => self.room_account_data(&room.room_id, composition.filter)?,
         };
-        let has_events = plan.left.len() < MAX_LEFT_ROOMS;
         let shown_after = if has_events { after } else { Some(room.position) };
         let mut planned = without_events(room, shown_after, account_data);
+        planned.known = known;
         planned.inline = planned.inline.filter(|_| !has_events);
         plan.left.push(planned);
         Ok(())

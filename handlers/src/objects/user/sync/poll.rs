@@ -49,7 +49,7 @@ impl User {
     /// Pins the position pairs that the token of this plan stands for.
     fn pin(&self, plan: &SyncPlan) -> Result<(), PortError> {
         let mut pinned = Vec::new();
-        for part in &plan.joined {
+        for part in plan.joined.iter().chain(&plan.left) {
             let room = self.store.room(&part.room_id)?;
             pinned.extend(room.and_then(|mut room| room.positions.pin().then_some(room)));
         }

@@ -15,6 +15,7 @@ impl User {
     pub(super) fn plan_rest(&self, poll: &Poll, filter: &Filter) -> Result<Option<SyncPlan>, PortError> {
         let Some(token) = poll.since.as_ref().filter(|_| !poll.full_state) else { return Ok(None) };
         let Some(RestOfRooms { joined_after, since }) = token.rest else { return Ok(None) };
+        let is_incremental = since.is_some();
         let since = since.map(|position| SyncToken { position, rest: None, ..token.clone() });
         let rest = Poll { device_id: poll.device_id.clone(), since, filter: poll.filter.clone(), ..*poll };
         let plan = self.compose(&rest, filter, &[])?;
@@ -41,6 +42,9 @@ impl User {
             sticky,
             typing: token.typing.clone(),
             signed_users: Vec::new(),
+            // The rest of an initial sync is one too. The response before had the user's own list.
+            device_lists: is_incremental,
+            own_device_list: false,
             ..plan
         }))
     }

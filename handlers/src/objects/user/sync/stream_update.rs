@@ -10,6 +10,7 @@ use ruma_common::OwnedDeviceId;
 use super::PositionMap;
 use super::awake::AWAKE_AFTER_POLL_MS;
 use super::invites::stored_state;
+use super::known_update::news;
 use crate::objects::host::{Execute, Step, wake};
 use crate::objects::protocol::Envelope;
 use crate::objects::protocol::room::Leave;
@@ -25,6 +26,8 @@ pub(super) enum Outcome {
     Ignored,
     /// It is stored; whether it began at the delivered position.
     Stored(bool),
+    /// It is stored, and has nothing that a client lacks: it takes no position of the user's stream, and wakes no poll.
+    Known,
 }
 
 impl Execute<StreamUpdate> for User {
@@ -75,6 +78,9 @@ impl User {
         }
         let contiguous = known.as_ref().is_some_and(|room| room.position == update.from);
         let joined_after = known.as_ref().map_or(0, |room| room.position);
+        if let Some(told) = self.known_since(update, known.as_ref())? {
+            return self.take_silently(update, (known, side.wake), told).map(|()| (Outcome::Known, heard));
+        }
         let mut row = RoomRow { wake: side.wake, ..self.row_after(update, known)? };
         if is_awaited {
             // A waiting client gets a token that stands for the new pair.
@@ -91,6 +97,7 @@ impl User {
             device_list.map_or(Ok(()), |row| self.store.put_device_list(write, &row))?;
             leaves.map_or(Ok(()), |leave| write.record(&*update.room_id, &leave))
         })?;
+        self.heard_lists.borrow_mut().note(update, row.positions.newest());
         Ok((Outcome::Stored(contiguous), heard))
     }
 
@@ -119,7 +126,7 @@ impl User {
         let kept = if goes_on { before.clone() } else { Unread::default() };
         let unread = if is_in { self.unread_after(update, known_position, kept)? } else { kept };
         let has_left = matches!(update.membership, Membership::Leave | Membership::Ban);
-        positions.advance(position, update.to);
+        positions.advance(position, update.to, news(update));
         Ok(RoomRow {
             room_id: update.room_id.clone(),
             membership: update.membership,
