@@ -1,6 +1,7 @@
 // A page on matrix-js-sdk in a real browser, from another origin: CORS, preflights, fetch and IndexedDB are Chromium's.
 // Its screenshots are in `target/browser`.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { after, test } from "node:test";
 import { serve } from "../e2e/server.mjs";
 import { Profile, startBrowser } from "./browser/browser.mjs";
@@ -8,7 +9,8 @@ import { serveSite } from "./browser/site.mjs";
 
 const MESSAGES = 40;
 const { url, client } = await serve({ after });
-const address = (await serveSite(after))(url);
+const part = (name) => join(import.meta.dirname, "browser", name);
+const address = (await serveSite(after, part("page.mjs"), part("page.html")))(url);
 const browser = await startBrowser(after);
 
 const [dana, erik] = [await client.register("dana"), await client.register("erik")];

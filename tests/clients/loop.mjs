@@ -1,21 +1,14 @@
 // matrix-js-sdk's own sync loop: starting it, and waiting for what it shows.
 import { after } from "node:test";
 import { ClientEvent, RoomEvent, RoomMemberEvent, RoomStateEvent, SyncState, ThreadEvent } from "matrix-js-sdk";
+import "./timers.mjs";
 
 const PATIENCE_MS = 20_000;
-const LONG_MS = 60_000;
 const EVENTS = [
   ClientEvent.Sync, ClientEvent.Room, ClientEvent.AccountData, RoomEvent.Timeline, RoomEvent.Receipt, RoomEvent.Redaction,
   RoomEvent.UnreadNotifications, RoomEvent.MyMembership, RoomEvent.Name, RoomMemberEvent.Typing, RoomStateEvent.Members,
   ThreadEvent.New, ThreadEvent.Update, ThreadEvent.NewReply,
 ];
-
-// The library never clears the time limit of a poll: it would keep the process alive for two minutes after the tests.
-const { setTimeout: setTimer } = globalThis;
-globalThis.setTimeout = (work, ms, ...more) => {
-  const timer = setTimer(work, ms, ...more);
-  return ms > LONG_MS ? timer.unref() : timer;
-};
 
 /** Waits until `found()` has a value; looks again at each of the client's events. */
 export function until(client, what, found) {
