@@ -31,6 +31,7 @@ class Account(unittest.IsolatedAsyncioTestCase):
     """A test case with one server for all tests of the class; each test has users of its own."""
 
     registration = "open"
+    encrypts = False
     settings: dict[str, str] = {}
 
     @classmethod
@@ -43,9 +44,10 @@ class Account(unittest.IsolatedAsyncioTestCase):
         cls.server.start()
 
     def client(self, name: str, device_id: str = "") -> AsyncClient:
-        """A client without a session."""
-        config = AsyncClientConfig(max_timeouts=0, request_timeout=40, encryption_enabled=False)
-        client = AsyncClient(self.server.url, name, device_id=device_id or None, config=config)
+        """A client without a session; with encryption, it keeps its keys in a folder that outlives it."""
+        config = AsyncClientConfig(max_timeouts=0, request_timeout=40, encryption_enabled=self.encrypts)
+        store = self.folder.name if self.encrypts else None
+        client = AsyncClient(self.server.url, name, device_id=device_id or None, store_path=store, config=config)
         self.addAsyncCleanup(client.close)
         return client
 

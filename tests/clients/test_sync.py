@@ -1,19 +1,15 @@
 """matrix-nio's own sync loop: rooms, members, typing, receipts, threads and unread counts, as the library computes them."""
 
-import asyncio
-import contextlib
 import unittest
 
 from nio import (
     AsyncClient,
     JoinResponse,
     PushRuleKind,
-    RoomCreateResponse,
     RoomLeaveResponse,
     RoomMessagesResponse,
     RoomReadMarkersResponse,
     RoomRedactResponse,
-    RoomSendResponse,
     RoomTypingResponse,
     SetPushRuleResponse,
     SyncResponse,
@@ -21,51 +17,12 @@ from nio import (
 )
 from nio.api import ReceiptType, RelationshipType, ThreadInclusion
 
-from people import Account
+from listening import Listener
 
-POLL_MS = 10_000
-DEADLINE_S = 20
 LAZY = {"room": {"state": {"lazy_load_members": True}, "timeline": {"limit": 5}}}
 
 
-class Sync(Account):
-    async def listen(self, client: AsyncClient, sync_filter: dict | None = None) -> list[SyncResponse]:
-        """Starts the library's sync loop; returns the list of its responses, which goes on growing."""
-        responses: list[SyncResponse] = []
-
-        async def collect(response: SyncResponse) -> None:
-            responses.append(response)
-
-        async def stop() -> None:
-            loop.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await loop
-
-        client.add_response_callback(collect, SyncResponse)
-        loop = asyncio.create_task(client.sync_forever(timeout=POLL_MS, sync_filter=sync_filter, full_state=True))
-        self.addAsyncCleanup(stop)
-        await self.until(client, lambda: responses)
-        return responses
-
-    async def until(self, client: AsyncClient, holds) -> None:
-        """Waits for a sync after which the condition holds."""
-        async with asyncio.timeout(DEADLINE_S):
-            while not holds():
-                await client.synced.wait()
-
-    async def room(self, creator: AsyncClient, *others: AsyncClient, **options) -> str:
-        """A room that the others were invited to and have joined."""
-        answer = await creator.room_create(invite=[other.user_id for other in others], **options)
-        self.assertIsInstance(answer, RoomCreateResponse)
-        for other in others:
-            self.assertIsInstance(await other.join(answer.room_id), JoinResponse)
-        return answer.room_id
-
-    async def say(self, client: AsyncClient, room_id: str, body: str, **more) -> str:
-        answer = await client.room_send(room_id, "m.room.message", {"msgtype": "m.text", "body": body, **more})
-        self.assertIsInstance(answer, RoomSendResponse)
-        return answer.event_id
-
+class Sync(Listener):
     async def read(self, client: AsyncClient, room_id: str, event_id: str, **more) -> None:
         answer = await client.update_receipt_marker(room_id, event_id, **more)
         self.assertIsInstance(answer, UpdateReceiptMarkerResponse)
