@@ -87,7 +87,7 @@ fn node_tests(pattern: &str, module: &Path) -> Result<(), String> {
 }
 
 /// Tries 10,000 pairs of operations of one account at once, under SIGKILL, and fills the collections that take minutes to
-/// fill, and holds 1,000 idle polls; `test` does some of it.
+/// fill, holds 1,000 idle polls, and runs the Rust client SDK; `test` does some of it.
 pub fn night() -> Result<(), String> {
     tools::node_packages()?;
     let module = module::build(Kind::Chaos)?;
@@ -99,10 +99,13 @@ pub fn night() -> Result<(), String> {
         )
         .current_dir(root())
         .env("PATH", path_with(&node_programs())?)
-        .env("LATTICE_MODULE", module)
+        .env("LATTICE_MODULE", &module)
         .env("LATTICE_NIGHT", "on")
         .env("LATTICE_PAIRS", NIGHT_PAIRS);
-    run(&mut test)
+    run(&mut test)?;
+    let mut story = Command::new("node");
+    story.arg("tests/clients/matrix-sdk/run.mjs").current_dir(root());
+    run(story.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", &module))
 }
 
 fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
