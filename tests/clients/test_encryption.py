@@ -49,6 +49,7 @@ class Encryption(Listener):
     async def verify(self, one: AsyncClient, other: AsyncClient) -> None:
         """Verifies the devices of two listening clients by SAS."""
         device = await self.device(one, other)
+        await self.device(other, one)
         self.take_part(one)
         self.take_part(other)
         self.assertIsInstance(await one.start_key_verification(device), ToDeviceResponse)
