@@ -56,6 +56,8 @@ export async function tell({ register, login, interrupt }) {
   });
 
   test("each verifies a second device by SAS, which gets the secrets from the first", async () => {
+    // What was said before is read with keys from the backup, which the library asks for once.
+    await all("a full backup", async (device) => (await device.backedUp()) >= (await device.roomKeys()));
     [laptop, phone] = [await login("alice"), await login("bob")];
     for (const [known, added] of [[alice, laptop], [bob, phone]]) {
       await eventually("the new device", async () => (await known.devicesOf(known.userId)).includes(added.id));
