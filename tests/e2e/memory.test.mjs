@@ -75,6 +75,30 @@ test("a sync with one of the most filters, each of the largest size", { timeout:
   await growth(t, fill, (alice) => alice.ok("GET", `${V3}/sync?timeout=0&filter=${alice.filter}`));
 });
 
+test("all keys of the largest backup, as a restore reads them", { timeout: TIMEOUT_MS }, async (t) => {
+  // What clients store of a session: some 700 bytes, under an id of 43.
+  const session = (n) => [`${n}`.padStart(43, "s"), { first_message_index: 0, forwarded_count: 0, is_verified: false, session_data: { ciphertext: "x".repeat(598), ephemeral: "y".repeat(43), mac: "z".repeat(11) } }];
+  const [each, roomId] = [1_000, "!room:e2e.test"];
+  const bytes = roomId.length + 43 + JSON.stringify(session(0)[1].session_data).length;
+  const requests = Math.floor(maximum("MAX_BACKUP_BYTES", 1) / bytes / each);
+  const keys = `${V3}/room_keys/keys?version=1`;
+  const fill = async (client) => {
+    const alice = await client.register("alice");
+    await alice.ok("POST", `${V3}/room_keys/version`, { algorithm: "m.megolm_backup.v1.curve25519-aes-sha2", auth_data: {} });
+    await times(requests, async (n) => {
+      const sessions = Object.fromEntries(Array.from({ length: each }, (_, at) => session(n * each + at)));
+      await alice.ok("PUT", keys, { rooms: { [roomId]: { sessions } } });
+    });
+    return alice;
+  };
+  await growth(t, fill, async (alice) => {
+    const { rooms } = await alice.ok("GET", keys);
+    const read = Object.keys(rooms[roomId].sessions).length;
+    assert.equal(read, requests * each);
+    t.diagnostic(`${read} keys`);
+  });
+});
+
 test("two hundred polls of one account, woken by one change", { timeout: TIMEOUT_MS }, async (t) => {
   const [devices, each] = [50, maximum("MAX_POLLS_PER_DEVICE")];
   const fill = async (client) => {

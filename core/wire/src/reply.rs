@@ -1,8 +1,9 @@
 //! The HTTP response to a request.
 
-use std::fmt;
+use std::{fmt, io};
 
-use futures_util::stream::LocalBoxStream;
+use futures_util::StreamExt as _;
+use futures_util::stream::{LocalBoxStream, iter};
 use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
 
@@ -60,14 +61,15 @@ impl Reply {
         Self { status, headers: HeaderMap::new(), body: Payload::Bytes(Vec::new()) }
     }
 
-    /// A response whose body is `value` as JSON.
+    /// A response whose body is `value` as JSON. A long body is a stream.
     ///
     /// # Errors
     /// `M_UNKNOWN` (500) if the value has no JSON form.
     pub fn json<T: Serialize>(status: StatusCode, value: &T) -> Result<Self, MatrixError> {
-        let body = serde_json::to_vec(value)
+        let mut body = Pieces::default();
+        serde_json::to_writer(&mut body, value)
             .map_err(|_| MatrixError::unknown("The answer could not be written as JSON."))?;
-        Ok(Self::of(status, HeaderValue::from_static("application/json"), body))
+        Ok(Self::of(status, HeaderValue::from_static("application/json"), body.into_payload()))
     }
 
     /// A response with a body and its content type.
@@ -79,3 +81,41 @@ impl Reply {
         reply
     }
 }
+
+/// The bytes of a piece of a long body.
+const PIECE_BYTES: usize = 1024 * 1024;
+
+/// A body while it is written. One growing buffer would be copied as it grows, and need three times the memory of the body.
+#[derive(Default)]
+struct Pieces {
+    full: Vec<Vec<u8>>,
+    last: Vec<u8>,
+}
+
+impl Pieces {
+    fn into_payload(mut self) -> Payload {
+        if self.full.is_empty() {
+            return Payload::Bytes(self.last);
+        }
+        self.full.push(self.last);
+        Payload::Stream(iter(self.full.into_iter().map(Ok)).boxed_local())
+    }
+}
+
+impl io::Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.last.is_empty() && self.last.len() + bytes.len() > PIECE_BYTES {
+            let next = Vec::with_capacity(PIECE_BYTES.max(bytes.len()));
+            self.full.push(std::mem::replace(&mut self.last, next));
+        }
+        self.last.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,12 +6,13 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 use futures_executor::block_on;
+use futures_util::StreamExt as _;
 use lattice_handlers::native::World;
 use lattice_handlers::objects::protocol::ObjectName;
 use lattice_handlers::{Config, Server, router};
 use lattice_push::{Mentions, PushRules};
 use lattice_wire::http::{HeaderMap, Method, header};
-use lattice_wire::{Incoming, Reply, Router, serve};
+use lattice_wire::{Incoming, Payload, Reply, Router, serve};
 use ruma_common::{RoomId, ServerName, UserId};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -150,7 +151,12 @@ impl Story {
             request_id: "story".to_owned(),
             body: Box::new(body.as_bytes().to_vec()),
         };
-        serve(&self.router, &self.server.called_from(Some(address)), incoming).await
+        let mut reply = serve(&self.router, &self.server.called_from(Some(address)), incoming).await;
+        if let Payload::Stream(pieces) = reply.body {
+            let pieces: Vec<Vec<u8>> = pieces.map(Result::unwrap).collect().await;
+            reply.body = Payload::Bytes(pieces.concat());
+        }
+        reply
     }
 
     /// Registers a user; the transcript does not show it.

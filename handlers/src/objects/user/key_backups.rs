@@ -14,7 +14,7 @@ use crate::ports::PortError;
 pub const MAX_BACKUPS: u64 = 10;
 /// The most keys in one backup, and the most bytes of them.
 pub const MAX_BACKUP_KEYS: u64 = 100_000;
-pub const MAX_BACKUP_BYTES: u64 = 16 * 1024 * 1024;
+pub const MAX_BACKUP_BYTES: u64 = 24 * 1024 * 1024;
 /// The bytes after which a page of keys ends, and the most keys of it.
 pub const MAX_BACKUP_PAGE_BYTES: usize = 1024 * 1024;
 pub const MAX_BACKUP_PAGE_KEYS: usize = 500;
