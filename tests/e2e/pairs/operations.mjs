@@ -68,6 +68,7 @@ export const EXCEPTED = {
   "client/uploadCrossSigningKeys": "as uploadKeys; stands behind the password stage as changePassword does",
   "client/uploadCrossSigningSignatures": "as uploadKeys",
   "client/queryKeys": "reads what uploadKeys writes, from D1",
+  "client/getKeysChanges": "reads other accounts and Rooms, as sync does",
   "client/claimKeys": "takes keys of other accounts",
   "client/postPusher": "changes what ends with the session; setPushRule changes the same account",
   "client/postReceipt": "changes a Room, and markers that no other operation reads",

@@ -255,6 +255,10 @@ export const FLOWS = {
   },
   "client/uploadCrossSigningSignatures": async (c) => void (await c.alice.ok("POST", `${V3}/keys/signatures/upload`, { [c.alice.userId]: {} })),
   "client/queryKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/query`, { device_keys: { [c.alice.userId]: [] } })),
+  "client/getKeysChanges": async (c) => {
+    const { next_batch } = await c.alice.ok("GET", `${V3}/sync`);
+    await c.alice.ok("GET", `${V3}/keys/changes?from=${id(next_batch)}&to=${id(next_batch)}`);
+  },
   "client/claimKeys": async (c) => void (await c.alice.ok("POST", `${V3}/keys/claim`, { one_time_keys: { [c.alice.userId]: { [c.key.name]: "signed_curve25519" } } })),
   "msc/putDehydratedDevice": async (c) => {
     const key = new DeviceKey(c.alice.userId, "ASLEEP");
