@@ -33,9 +33,7 @@ const server = await start({
     SERVER_NAME: env.SERVER_NAME,
     DEVELOPMENT: "on",
     REGISTRATION: "open",
-    // PRESENCE stays off: TestTentativeEventualJoiningAfterRejecting gives one user's token to another, which here is a
-    // position of the other's stream; with presence the first one's is higher. With PRESENCE "on" the tests that wait for
-    // presence pass, and that one fails.
+    PRESENCE: "on",
     LEGACY_MENTIONS: "on",
     RATE_LIMITS: "off",
     DEFAULT_ROOM_VERSION: env.HS_DEFAULT_ROOM_VERSION ?? "11",

@@ -8,6 +8,10 @@
 //!
 //! Not compared: who has left, in a sync while an object fails (docs/limits.md, `MAX_LEFT_CANDIDATES`).
 //!
+//! On 2026-11-23 the stories noticed what was broken by hand in the server: a later change that counts as heard (by step 50), a reader
+//! who has left and hears of nobody (100), a filter that hides rooms altogether (50), a join that is no change (100), a user who leaves
+//! one of two rooms and is not named as changed (200, in one of three), and an earlier membership that the User forgets (700, in one
+//! of three). They did not notice a user who is believed about the rooms; `device_lists.rs` has a test for that.
 
 mod model;
 mod play;

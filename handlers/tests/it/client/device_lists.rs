@@ -216,6 +216,23 @@ fn a_return_between_two_syncs_hides_nobody_who_left_meanwhile() {
 }
 
 #[test]
+fn a_user_who_does_not_know_of_a_kick_has_left_nevertheless() {
+    let story = story();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let rooms = [public(&story, &alice, &[&bob]), public(&story, &alice, &[&bob])];
+    let from = begin(&story, &alice);
+    let user = Story::user_object(&bob.user_id);
+    story.world.break_object(&user, Defect::Fails);
+    kick(&story, &alice, &bob, &rooms[0]);
+    let (found, from) = sync(&story, &alice, &from);
+    assert_eq!(found, lists(&[&bob], &[]), "Bob's User does not say whether he shares a room");
+    kick(&story, &alice, &bob, &rooms[1]);
+    // Bob's User answers, and thinks that he is in both rooms.
+    story.world.mend();
+    assert_eq!(sync(&story, &alice, &from).0, lists(&[], &[&bob]));
+}
+
+#[test]
 fn a_filter_without_the_room_hides_no_change() {
     let story = story();
     let (alice, bob, room_id) = story.two_in_a_room();

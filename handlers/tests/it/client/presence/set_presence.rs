@@ -307,3 +307,35 @@ fn a_room_forgets_the_presence_of_who_leaves() {
     set(&story, &bob, "unavailable");
     assert_eq!(states(&look(&story, &carol, &format!("since={token}")).0, &bob), ["unavailable"]);
 }
+
+/// The scenario of Complement's TestTentativeEventualJoiningAfterRejecting, which uses one user's token for another: the own
+/// presence takes no position of the user's stream.
+#[test]
+fn the_own_presence_alone_takes_no_position_and_wakes_no_poll() {
+    let story = story();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
+    let from = since(&story.ask(Some(&alice.token), SYNC, ""));
+    for state in ["unavailable", "online", "unavailable"] {
+        set(&story, &alice, state);
+        assert_eq!(look(&story, &alice, &format!("since={from}")).1, from, "{state}");
+    }
+    let poll = format!("{SYNC}?set_presence=offline&since={from}&timeout=30000");
+    let (request, body) = (put(&alice), json!({ "presence": "online" }).to_string());
+    let waits = story.start(Some(&alice.token), &poll, "");
+    let changes = async {
+        assert_eq!(story.start(Some(&alice.token), &request, &body).await.status, 200);
+        story.world.expire_polls();
+    };
+    assert_eq!(since(&block_on(join(waits, changes)).0), from);
+    // Others hear of it, and the token of Alice is one that Bob has after.
+    let of_room = |what: &str| format!("POST /_matrix/client/v3/rooms/{room_id}/{what}");
+    let body = json!({ "user_id": bob.user_id }).to_string();
+    assert_eq!(story.ask(Some(&alice.token), &of_room("invite"), &body).status, 200);
+    story.ask(Some(&bob.token), SYNC, "");
+    assert_eq!(story.ask(Some(&bob.token), &of_room("leave"), "{}").status, 200);
+    let synced = story.ask(Some(&bob.token), &format!("{SYNC}?since={from}&full_state=true"), "");
+    assert!(value(&synced)["rooms"]["leave"][&room_id].is_object(), "{}", value(&synced));
+    assert_eq!(story.ask(Some(&bob.token), &of_room("join"), "{}").status, 200);
+    assert_eq!(states(&look(&story, &bob, "").0, &alice), ["online"]);
+}
