@@ -11,7 +11,7 @@ mod upload;
 
 pub use self::publish::MAX_LISTED_KEYS_BYTES;
 pub use self::signatures::{MAX_SIGNED_KEY_BYTES, MAX_SIGNED_KEYS};
-pub use self::upload::MAX_FALLBACK_KEYS;
+pub use self::upload::{MAX_FALLBACK_KEYS, MAX_ONE_TIME_KEY_ALGORITHMS};
 
 use lattice_rooms::PublicKey;
 use ruma_common::{CanonicalJsonObject, CanonicalJsonValue, DeviceId};

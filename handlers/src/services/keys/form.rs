@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use lattice_rooms::PublicKey;
+use lattice_rooms::{PublicKey, signature};
 use lattice_wire::MatrixError;
+use ruma_common::serde::Base64;
+use ruma_common::serde::base64::Standard;
 use ruma_common::{CanonicalJsonObject, CanonicalJsonValue, DeviceId, UserId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -30,7 +32,8 @@ struct DeviceKeys {
     _signatures: BTreeMap<String, BTreeMap<String, String>>,
 }
 
-/// The identity keys of a device, without `unsigned`: whose they are, their form, and the signature by their own key.
+/// The identity keys of a device, without `unsigned`: whose they are, their form, and the signature by their own key if they have
+/// one. Clients send nothing to a device whose keys are not signed.
 ///
 /// # Errors
 /// `M_BAD_JSON`, `M_INVALID_PARAM`, `M_TOO_LARGE`.
@@ -45,14 +48,20 @@ pub(super) fn device_keys(
         return Err(MatrixError::invalid_param("device_keys: they are those of another device."));
     }
     let key_id = format!("ed25519:{device_id}");
-    let key = form.keys.get(&key_id).and_then(|key| PublicKey::of_base64(key));
-    let key = key.ok_or_else(|| {
+    let key = form.keys.get(&key_id).filter(|key| has_32_bytes(key)).ok_or_else(|| {
         MatrixError::invalid_param(format!("device_keys: `keys` has no Ed25519 key `{key_id}`."))
     })?;
-    if !key.has_signed(&object, user_id.as_str(), &key_id) {
+    let has_signed = |key: PublicKey| key.has_signed(&object, user_id.as_str(), &key_id);
+    if signature(&object, user_id.as_str(), &key_id).is_some()
+        && !PublicKey::of_base64(key).is_some_and(has_signed)
+    {
         return Err(MatrixError::invalid_param("device_keys: the signature of the device does not hold."));
     }
     Ok(object)
+}
+
+fn has_32_bytes(key: &str) -> bool {
+    Base64::<Standard, Vec<u8>>::parse(key).is_ok_and(|key| key.as_bytes().len() == 32)
 }
 
 /// A JSON object of bounded size, as signatures cover it.

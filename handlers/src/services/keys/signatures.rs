@@ -56,7 +56,8 @@ pub(crate) async fn upload_signatures(
     let listed = listed(server, &local).await?;
     for (user_id, keys) in of_others {
         let master = listed.get(&user_id).and_then(|keys| keys.master_key.as_deref());
-        let master = master.and_then(|raw| form::object(raw).ok());
+        // With the signatures of all devices, the key is larger than one that is uploaded.
+        let master = master.and_then(|raw| serde_json::from_str::<CanonicalJsonObject>(raw.get()).ok());
         for (name, signed) in keys {
             match &master {
                 Some(stored) if is_key_of(&name, stored) => {

@@ -43,7 +43,11 @@ pub(crate) async fn upload(
         .ask_as(&caller.user_id, proof, upload)
         .await
         .map_err(|error| unpublished(unknown_if_absent(error)))?;
-    stored.map_err(refused)?.map_err(|refusal| refuse(server, (&caller.user_id, &caller.device_id), refusal))
+    let of_caller = (&*caller.user_id, &*caller.device_id);
+    let mut counts = stored.map_err(refused)?.map_err(|refusal| refuse(server, of_caller, refusal))?;
+    // Clients look for the count, also if there are none.
+    counts.entry("signed_curve25519".to_owned()).or_default();
+    Ok(counts)
 }
 
 /// A User fails also if it cannot write the directory of device keys; the keys are stored then, and sent again.

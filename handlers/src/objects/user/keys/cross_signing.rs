@@ -22,7 +22,7 @@ impl Execute<CheckCrossSigningKeys> for User {
         CheckCrossSigningKeys { keys }: CheckCrossSigningKeys,
     ) -> Result<Step<Checked>, PortError> {
         let stored = self.store.cross_signing_keys()?;
-        let new = new_keys(keys, &stored);
+        let new = new_keys(keys, &stored, self.user_id()?.as_str());
         let refusal = self.refuse_keys(&new, &stored)?;
         Ok(Step::Reply(refusal.map_or_else(|| Ok(needs_confirmation(&new, &stored)), Err)))
     }
@@ -35,7 +35,7 @@ impl Execute<SetCrossSigningKeys> for User {
     ) -> Result<Step<Result<(), CrossSigningRefusal>>, PortError> {
         let SetCrossSigningKeys { keys, is_confirmed } = command;
         let stored = self.store.cross_signing_keys()?;
-        let new = new_keys(keys, &stored);
+        let new = new_keys(keys, &stored, self.user_id()?.as_str());
         if let Some(refusal) = self.refuse_keys(&new, &stored)? {
             return Ok(Step::Reply(Err(refusal)));
         }
@@ -156,6 +156,20 @@ impl User {
         Ok(())
     }
 
+    /// Removes the signature that a device put on the master key with a key that it has no more.
+    pub(super) fn remove_master_signature(
+        &self,
+        write: &Write<'_>,
+        device_id: &DeviceId,
+    ) -> Result<(), PortError> {
+        let mut keys = self.store.cross_signing_keys()?;
+        let Some(mut master) = keys.remove(&KeyUsage::Master) else { return Ok(()) };
+        if remove_signature(&mut master, self.user_id()?.as_str(), &super::device_key_id(device_id)) {
+            self.store.put_cross_signing_key(write, KeyUsage::Master, &master)?;
+        }
+        Ok(())
+    }
+
     /// Removes the cross-signing keys, and all signatures on keys of others.
     pub(in crate::objects::user) fn remove_cross_signing(&self, write: &Write<'_>) -> Result<(), PortError> {
         let keys = self.store.cross_signing_keys()?;
@@ -168,10 +182,17 @@ impl User {
     }
 }
 
-/// The keys that the user does not have: one that is sent again stays as it is, with the signatures that it has.
-fn new_keys(sent: CrossSigningKeys, stored: &CrossSigningKeys) -> CrossSigningKeys {
+/// The keys that the user does not have: one that is sent again stays as it is, with the signatures that it has. One that only the
+/// former master key signed is new.
+fn new_keys(sent: CrossSigningKeys, stored: &CrossSigningKeys, user_id: &str) -> CrossSigningKeys {
+    let master = sent.get(&KeyUsage::Master).or_else(|| stored.get(&KeyUsage::Master));
+    let master = master.and_then(SigningKey::of);
+    let holds = |usage: &KeyUsage, stored: &CanonicalJsonObject| {
+        *usage == KeyUsage::Master || master.as_ref().is_some_and(|master| master.has_signed(stored, user_id))
+    };
     let is_stored = |usage: &KeyUsage, key: &CanonicalJsonObject| {
-        stored.get(usage).is_some_and(|stored| signed_part(stored) == signed_part(key))
+        let same = stored.get(usage).filter(|stored| signed_part(stored) == signed_part(key));
+        same.is_some_and(|stored| holds(usage, stored))
     };
     sent.into_iter().filter(|(usage, key)| !is_stored(usage, key)).collect()
 }

@@ -37,7 +37,7 @@ impl Execute<AddSignatures> for User {
     fn execute(&self, command: AddSignatures) -> Result<Step<RefusedSignatures>, PortError> {
         let AddSignatures { own, others } = command;
         let (user_id, keys) = (self.user_id()?, self.store.cross_signing_keys()?);
-        let mut signed = Signed::default();
+        let (mut signed, has_own) = (Signed::default(), !own.is_empty());
         for (name, object) in own {
             if let Err(refusal) = self.sign_own(&keys, (&name, &object), &mut signed)? {
                 signed.refuse(&user_id, name, refusal);
@@ -65,7 +65,7 @@ impl Execute<AddSignatures> for User {
                 signed.refuse(&row.user_id, row.signed.master_key, SignatureRefusal::TooMany);
             }
         }
-        self.store_signatures(&signed)?;
+        self.store_signatures(&signed, has_own && !self.has_published_keys()?)?;
         Ok(Step::Reply(signed.refused))
     }
 }
@@ -156,9 +156,10 @@ impl User {
         Ok(())
     }
 
-    /// Commits the signatures. Everybody hears of those on own keys, the user alone of the others.
-    fn store_signatures(&self, signed: &Signed) -> Result<(), PortError> {
-        if !signed.has_own() && signed.others.is_empty() {
+    /// Commits the signatures. Everybody hears of those on own keys, the user alone of the others. An upload that failed because the
+    /// directory of device keys could not be written is repeated: it changes nothing here, and writes the directory.
+    fn store_signatures(&self, signed: &Signed, must_publish: bool) -> Result<(), PortError> {
+        if !signed.has_own() && signed.others.is_empty() && !must_publish {
             return Ok(());
         }
         let stream = self.store.newest()? + 1;
@@ -170,11 +171,10 @@ impl User {
                 self.store.put_cross_signing_key(write, KeyUsage::Master, key)?;
             }
             signed.others.iter().try_for_each(|row| self.store.put_signed_key(write, row, stream))?;
-            if !signed.has_own() {
-                return Ok(());
+            if signed.has_own() {
+                self.note_device_change(write)?;
             }
-            self.note_device_change(write)?;
-            self.publish_keys_or_fail(write)
+            if signed.has_own() || must_publish { self.publish_keys_or_fail(write) } else { Ok(()) }
         })?;
         if signed.others.is_empty() { Ok(()) } else { self.wake_polls(&self.host.sockets.waiting()?, &[]) }
     }

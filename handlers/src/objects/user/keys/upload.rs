@@ -14,6 +14,8 @@ use crate::ports::PortError;
 
 /// The most fallback keys of a device: each algorithm has one.
 pub const MAX_FALLBACK_KEYS: usize = 10;
+/// The most algorithms of a device's one-time keys, those included that were claimed a short while ago.
+pub const MAX_ONE_TIME_KEY_ALGORITHMS: usize = 10;
 /// The most bytes of the identity keys of a device, with the signatures of all its uploads.
 const MAX_DEVICE_KEYS_BYTES: usize = 32_768;
 /// The algorithm whose keys the device signs.
@@ -94,8 +96,11 @@ impl User {
         if !fallback_keys.is_empty() && signer.public_key.is_none() {
             return Ok(Err(KeysRefusal::NoDeviceKeys));
         }
+        let algorithms = known.iter().map(|row| &row.key).chain(one_time_keys.iter().map(|(_, key)| key));
+        let algorithms = algorithms.map(|key| &key.algorithm).collect::<BTreeSet<_>>().len();
         let unclaimed = known.iter().filter(|row| !row.is_claimed).count();
-        if unclaimed + one_time_keys.len() > MAX_ONE_TIME_KEYS
+        if algorithms > MAX_ONE_TIME_KEY_ALGORITHMS
+            || unclaimed + one_time_keys.len() > MAX_ONE_TIME_KEYS
             || self.count_fallbacks_with(&device_id, &fallback_keys)? > MAX_FALLBACK_KEYS
         {
             return Ok(Err(KeysRefusal::TooManyKeys));
@@ -148,6 +153,7 @@ impl User {
             self.note_device_change(write)?;
         }
         if changes.is_other_device {
+            self.remove_master_signature(write, device_id)?;
             self.remove_one_time_keys(write, &BTreeSet::from([device_id.to_owned()]))?;
         }
         for (number, key) in &changes.one_time_keys {
@@ -183,11 +189,14 @@ impl Signer<'_> {
 
 /// The keys that the device does not have yet.
 fn new_keys(sent: Vec<UploadedKey>, known: &[OneTimeKeyRow]) -> Result<Vec<UploadedKey>, KeysRefusal> {
+    let mut by_name: BTreeMap<(&str, &str), Vec<&OneTimeKeyRow>> = BTreeMap::new();
+    for row in known {
+        by_name.entry((&row.key.algorithm, &row.key.key_id)).or_default().push(row);
+    }
     let mut new = Vec::new();
     for key in sent {
-        let named = known.iter().filter(|row| is_named_alike(&row.key, &key));
         let (mut is_known, mut other) = (false, None);
-        for row in named {
+        for row in by_name.get(&(&*key.algorithm, &*key.key_id)).into_iter().flatten() {
             if is_same(&row.key, &key) {
                 is_known = true;
             } else if !row.is_claimed {

@@ -149,6 +149,49 @@ fn a_new_master_key_ends_what_the_former_keys_signed() {
     assert_eq!(seen(), (1, false, [false, false]));
 }
 
+/// The keys that the new master key signs again stay, and what they signed.
+#[test]
+fn a_new_master_key_signs_the_present_keys() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let phone = device(&story, &alice, 1, 0);
+    let keys = CrossSigning::set_up(&story, &alice, 10);
+    let signed = keys.self_signing.sign(phone.device_keys());
+    assert_eq!(upload_signature(&story, &alice, &phone, &signed), json!({}));
+    let next = Key::of_person(&alice, 40);
+    let body = json!({
+        "master_key": next.for_usage("master"),
+        "self_signing_key": next.sign(keys.self_signing.for_usage("self_signing")),
+        "user_signing_key": next.sign(keys.user_signing.for_usage("user_signing")),
+    });
+    assert_eq!(send(&story, &alice, &confirmed(&alice, &body)).0, 200);
+    assert_eq!(send(&story, &alice, &body).0, 200, "the same again needs no confirmation");
+    let seen = query(&story, &alice, &[&alice.user_id, &bob.user_id]);
+    for field in ["self_signing", "user_signing"] {
+        let key = &seen[format!("{field}_keys")][&alice.user_id];
+        assert_eq!(key, &body[format!("{field}_key")], "{field}");
+    }
+    let of_device = &seen["device_keys"][&alice.user_id][&phone.name]["signatures"][&alice.user_id];
+    assert!(of_device[keys.self_signing.id()].is_string());
+}
+
+#[test]
+fn other_keys_of_a_device_end_its_signature_on_the_master_key() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let phone = device(&story, &alice, 1, 0);
+    let keys = CrossSigning::set_up(&story, &alice, 10);
+    let signed = phone.sign(keys.master.for_usage("master"));
+    assert_eq!(upload_signature(&story, &alice, &keys.master, &signed), json!({}));
+    let seen = || {
+        let seen = query(&story, &bob, &[&alice.user_id]);
+        seen["master_keys"][&alice.user_id]["signatures"][&alice.user_id][phone.id()].is_string()
+    };
+    assert!(seen());
+    device(&story, &alice, 2, 0);
+    assert!(!seen());
+}
+
 #[test]
 fn cross_signing_keys_that_d1_does_not_take_fail_and_are_made_good() {
     let story = Story::new();

@@ -116,6 +116,47 @@ fn a_signature_is_stored_once() {
     }
 }
 
+#[test]
+fn signatures_that_d1_does_not_take_fail_and_are_made_good() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let phone = device(&story, &alice, 1, 0);
+    let keys = CrossSigning::set_up(&story, &alice, 10);
+    let signed = keys.self_signing.sign(phone.device_keys());
+    let body = json!({ &alice.user_id: { &phone.name: signed } }).to_string();
+    story.world.database.switch(false);
+    for _ in 0..2 {
+        assert_eq!(story.ask(Some(&alice.token), SIGN, &body).status, 503);
+    }
+    story.world.database.switch(true);
+    assert_eq!(value(&story.ask(Some(&alice.token), SIGN, &body)), json!({ "failures": {} }));
+    let seen = query(&story, &bob, &[&alice.user_id]);
+    let signatures = &seen["device_keys"][&alice.user_id][&phone.name]["signatures"][&alice.user_id];
+    assert!(signatures[keys.self_signing.id()].is_string());
+}
+
+/// A master key that is as large as an upload may be, and larger with the signatures of devices.
+#[test]
+fn a_large_master_key_is_signed() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let (mut keys, bobs) = (CrossSigning::of(&alice, 10).body(), CrossSigning::set_up(&story, &bob, 20));
+    let master = CrossSigning::of(&alice, 10).master;
+    keys["master_key"]["org.example.field"] = "x".repeat(16_000).into();
+    assert_eq!(story.ask(Some(&alice.token), crate::keys::CROSS_SIGN, &keys.to_string()).status, 200);
+    let mut devices = vec![alice];
+    devices.extend((0..2).map(|_| story.login("alice")));
+    for (person, seed) in devices.iter().zip(1..) {
+        let signed = device(&story, person, seed, 0).sign(keys["master_key"].clone());
+        assert_eq!(upload_signature(&story, person, &master, &signed), json!({}));
+    }
+    let listed = query(&story, &bob, &[&devices[0].user_id])["master_keys"][&devices[0].user_id].clone();
+    assert!(listed.to_string().len() > 16_384);
+    let signed = bobs.user_signing.sign(keys["master_key"].clone());
+    assert_eq!(upload_signature(&story, &bob, &master, &signed), json!({}));
+    assert_eq!(signers(&story, &bob, &devices[0], ["master_keys"]).len(), 2);
+}
+
 /// The signer's other devices hear of a signature on another's key, and nobody else.
 #[test]
 fn the_signer_alone_hears_of_a_signature_on_another_key() {

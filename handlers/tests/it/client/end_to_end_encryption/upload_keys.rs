@@ -2,7 +2,7 @@
 
 use lattice_handlers::objects::protocol::ObjectKind;
 use lattice_handlers::objects::protocol::user::MAX_ONE_TIME_KEYS;
-use lattice_handlers::objects::user::MAX_FALLBACK_KEYS;
+use lattice_handlers::objects::user::{MAX_FALLBACK_KEYS, MAX_ONE_TIME_KEY_ALGORITHMS};
 use serde_json::{Value, json};
 
 use crate::keys::{Key, UPLOAD, claim, device, name, query, upload};
@@ -53,7 +53,7 @@ fn malformed_keys_are_refused() {
         with("keys", json!({})),
         with("keys", json!({ key.id(): "no key" })),
         with("keys", json!({ key.id(): other.public() })),
-        with("signatures", json!({})),
+        with("keys", json!({ key.id(): "c2hvcnQ" })),
         with("org.example.field", json!("changed after the signature")),
         with("org.example.field", json!(1.5)),
         json!({ "one_time_keys": { "nocolon": "text" } }),
@@ -98,11 +98,38 @@ fn keys_have_maxima() {
         assert_eq!(upload(&story, &alice, &fallback(number)), 200);
     }
     assert_eq!(upload(&story, &alice, &fallback(MAX_FALLBACK_KEYS)), 413);
+    let other = |number: usize| json!({ "one_time_keys": { format!("algorithm{number}:a"): "text" } });
+    let bob = story.person("bob");
+    for number in 0..MAX_ONE_TIME_KEY_ALGORITHMS {
+        assert_eq!(upload(&story, &bob, &other(number)), 200);
+    }
+    assert_eq!(upload(&story, &bob, &other(MAX_ONE_TIME_KEY_ALGORITHMS)), 413);
     for named in [format!("curve25519:{}", "x".repeat(255)), "curve25519:".to_owned()] {
         assert_eq!(upload(&story, &alice, &json!({ "one_time_keys": { named: "text" } })), 400);
     }
     let long = json!({ "one_time_keys": { "curve25519:long": "x".repeat(2_048) } });
     assert_eq!(upload(&story, &alice, &long), 413);
+}
+
+/// Bots and test suites upload them; a client encrypts nothing for such a device. The key need not be a point of the curve.
+#[test]
+fn keys_without_a_signature_are_stored_and_one_that_does_not_hold_is_refused() {
+    let story = Story::new();
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let key = Key::of_device(&story, &alice, 1);
+    // y = 2 is on no point of the curve.
+    let no_point = "AgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let unsigned = json!({
+        "user_id": key.user_id, "device_id": key.name, "algorithms": [], "keys": { key.id(): no_point },
+        "signatures": {},
+    });
+    let refused = key.sign(unsigned.clone());
+    assert_eq!(upload(&story, &alice, &json!({ "device_keys": refused })), 400);
+    assert_eq!(upload(&story, &alice, &json!({ "device_keys": unsigned })), 200);
+    let signed = json!({ "one_time_keys": key.one_time_keys([1]) });
+    assert_eq!(upload(&story, &alice, &signed), 400, "nothing verifies the key");
+    let seen = query(&story, &bob, &[&alice.user_id])["device_keys"][&alice.user_id][&key.name].clone();
+    assert_eq!((&seen["keys"], &seen["signatures"]), (&unsigned["keys"], &json!({})));
 }
 
 /// Clients look for the words of the error.
