@@ -1,4 +1,4 @@
-//! The native tests of `handlers` that take long: random stories of clients that sync, and a room of 2,000.
+//! The native tests of `handlers` that take long: random stories of clients that sync, and a room of 10,000.
 
 use std::process::Command;
 
@@ -22,7 +22,7 @@ const WAKE_MEMBERS: &str = "LATTICE_WAKE_MEMBERS";
 pub fn night() -> Result<(), String> {
     let seed = tonight().saturating_mul(NIGHT_STORIES);
     run(native("sync_model").env("LATTICE_SYNC_SEED", seed.to_string()).env(STORY_STEPS, NIGHT_STEPS))?;
-    run(native("a_message_costs_a_call_for_each_awake_member").env(WAKE_MEMBERS, "2000"))
+    run(native("a_message_costs_a_call_for_each_awake_member").env(WAKE_MEMBERS, "10000"))
 }
 
 fn native(test: &str) -> Command {

@@ -16,6 +16,8 @@ const SIZE: Query = Query::new(
     "SELECT (page_count - freelist_count) * page_size \
      FROM pragma_page_count, pragma_freelist_count, pragma_page_size",
 );
+/// The size of a page in memory (bytes). A test has thousands of databases, in which most tables hold no row.
+const SMALL_PAGE_BYTES: u32 = 512;
 /// The number of prepared statements that the cache keeps, as the platform does.
 const PREPARED_STATEMENTS: usize = 64;
 
@@ -30,7 +32,11 @@ pub struct NativeSql {
 
 impl Default for NativeSql {
     fn default() -> Self {
-        Self::of(Connection::open_in_memory().expect("invariant: memory is there"))
+        let connection = Connection::open_in_memory().expect("invariant: memory is there");
+        connection
+            .pragma_update(None, "page_size", SMALL_PAGE_BYTES)
+            .expect("invariant: nothing is written yet");
+        Self::of(connection)
     }
 }
 
