@@ -11,7 +11,7 @@ const ROOT = resolve(import.meta.dirname, "../..");
 const MAX_COMMITS = 40;
 /** The folders of the product: commits elsewhere do not make the results older. */
 const PRODUCT = ["core", "generated/src", "handlers/src", "local", "migrations", "worker/src"];
-const CRATES = { "lattice-handlers": "handlers", "lattice-push": "core/push", "lattice-rooms": "core/rooms", "lattice-sync": "core/sync", "lattice-wire": "core/wire", "lattice-generated": "generated" };
+const CRATES = { "lattice-handlers": "handlers", "lattice-media": "core/media", "lattice-push": "core/push", "lattice-rooms": "core/rooms", "lattice-sync": "core/sync", "lattice-wire": "core/wire", "lattice-generated": "generated" };
 const rows = claims();
 const passes = (outcome) => rows.filter((row) => outcome.get(full(row)) === "pass");
 

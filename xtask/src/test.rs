@@ -14,7 +14,7 @@ use crate::stories::{STORY_STEPS, TEST_STEPS};
 use crate::tools;
 
 /// Crates whose code must give the same bytes in WebAssembly as natively.
-const WASM_TESTS: [&str; 3] = ["lattice-wire", "lattice-rooms", "lattice-generated"];
+const WASM_TESTS: [&str; 4] = ["lattice-wire", "lattice-rooms", "lattice-generated", "lattice-media"];
 /// Crates that another stage tests or builds.
 const TESTED_ELSEWHERE: [&str; 4] =
     ["lattice-codegen", "lattice-worker", "lattice-baseline", "lattice-bindgen"];

@@ -34,7 +34,17 @@ const MAY_USE: [(&str, &[&str]); 7] = [
     ("generated", &["lattice-wire"]),
     ("core/push", &["lattice-generated", "lattice-wire"]),
     ("core/sync", &["lattice-generated", "lattice-wire"]),
-    ("handlers", &["lattice-generated", "lattice-push", "lattice-rooms", "lattice-sync", "lattice-wire"]),
+    (
+        "handlers",
+        &[
+            "lattice-generated",
+            "lattice-media",
+            "lattice-push",
+            "lattice-rooms",
+            "lattice-sync",
+            "lattice-wire",
+        ],
+    ),
     ("worker", &["lattice-handlers", "lattice-wire"]),
     ("xtask", &["lattice-codegen", "lattice-handlers"]),
     ("bench", &["lattice-handlers", "lattice-rooms"]),
