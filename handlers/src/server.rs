@@ -160,6 +160,19 @@ impl Server {
         self.client.poll(id, (proof, &command), deadline_ms).await
     }
 
+    /// Sends a command to an object, and waits for the reply. `None` if the deadline passes first.
+    ///
+    /// # Errors
+    /// As [`Self::poll`].
+    pub(crate) async fn wait<C: Dispatched>(
+        &self,
+        id: &(impl Names<C::Object> + ?Sized),
+        command: C,
+        deadline_ms: u64,
+    ) -> Result<Option<C::Reply>, AskError> {
+        self.client.wait(id, &command, deadline_ms).await
+    }
+
     /// Asks whether an object answers.
     pub(crate) async fn ping(&self, object: &ObjectName) -> Result<(), PortError> {
         self.client.ping(object).await

@@ -208,7 +208,7 @@ test("s60_no_trace_holds_a_secret", { timeout: 120_000 }, async (t) => {
   await t.test("request log", () => {
     const lines = traces.logged.flatMap((trace) => trace.logs).flatMap(({ message }) => message).map(String);
     const sent = /^PUT \/_matrix\/client\/v3\/rooms\/\{roomId\}\/send\/\{eventType\}\/\{txnId\} 200 - \d+ ms [0-9a-f]{16}$/;
-    assert.equal(lines.filter((line) => sent.test(line)).length, 6, "a line for each message, and one for the delayed one");
+    assert.equal(lines.filter((line) => sent.test(line)).length, 8, "a line for each message, and one for the delayed one");
   });
   await t.test("s10_no_file_but_those_of_the_server_object_holds_a_key_and_none_a_password_or_token", () => {
     const { found, files } = leaksInFiles(stateFolder, never);

@@ -101,6 +101,14 @@ impl Default for Filter {
     }
 }
 
+impl Filter {
+    /// The default filter with another number of timeline events, at most so many as a Room reads.
+    #[must_use]
+    pub fn with_limit(timeline_limit: u64) -> Self {
+        Self { timeline_limit, ..Self::default() }
+    }
+}
+
 impl FilterChoice {
     /// Reads the parameter `filter`: a value that begins with `{` is JSON, any other value is a filter id.
     ///

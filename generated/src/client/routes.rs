@@ -2,6 +2,7 @@
 
 use lattice_wire::Flows;
 use lattice_wire::Handle;
+use lattice_wire::either;
 use lattice_wire::route;
 use lattice_wire::{Authenticate, Route};
 
@@ -81,6 +82,7 @@ use super::room_membership::Unban;
 use super::room_participation::DefineFilter;
 use super::room_participation::GetEventByTimestamp;
 use super::room_participation::GetEventContext;
+use super::room_participation::GetEvents;
 use super::room_participation::GetFilter;
 use super::room_participation::GetJoinedMembersByRoom;
 use super::room_participation::GetMembersByRoom;
@@ -89,8 +91,11 @@ use super::room_participation::GetOneRoomEvent;
 use super::room_participation::GetRoomEvents;
 use super::room_participation::GetRoomState;
 use super::room_participation::GetRoomStateWithKey;
+use super::room_participation::InitialSync;
+use super::room_participation::PeekEvents;
 use super::room_participation::PostReceipt;
 use super::room_participation::RedactEvent;
+use super::room_participation::RoomInitialSync;
 use super::room_participation::SendMessage;
 use super::room_participation::SetRoomStateWithKey;
 use super::room_participation::SetTyping;
@@ -126,10 +131,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 119;
+pub const SERVED: usize = 123;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 119;
+pub const ROUTES: usize = 122;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -171,6 +176,7 @@ where
     S: Handle<GetDevices>, // client/getDevices
     S: Handle<GetEventByTimestamp>, // client/getEventByTimestamp
     S: Handle<GetEventContext>, // client/getEventContext
+    S: Handle<GetEvents>, // client/getEvents
     S: Handle<GetFilter>, // client/getFilter
     S: Handle<GetJoinedMembersByRoom>, // client/getJoinedMembersByRoom
     S: Handle<GetJoinedRooms>, // client/getJoinedRooms
@@ -212,6 +218,7 @@ where
     S: Handle<GetVersions>, // client/getVersions
     S: Handle<GetWellknown>, // client/getWellknown
     S: Handle<GetWellknownSupport>, // client/getWellknownSupport
+    S: Handle<InitialSync>, // client/initialSync
     S: Handle<InviteUser>, // client/inviteUser
     S: Handle<IsPushRuleEnabled>, // client/isPushRuleEnabled
     S: Handle<JoinRoom>, // client/joinRoom
@@ -222,6 +229,7 @@ where
     S: Handle<Login>, // client/login
     S: Handle<Logout>, // client/logout
     S: Handle<LogoutAll>, // client/logout_all
+    S: Handle<PeekEvents>, // client/peekEvents
     S: Handle<PostPusher>, // client/postPusher
     S: Handle<PostReceipt>, // client/postReceipt
     S: Handle<PostRoomKeysVersion>, // client/postRoomKeysVersion
@@ -240,6 +248,7 @@ where
     S: Handle<ReportRoom>, // client/reportRoom
     S: Handle<ReportUser>, // client/reportUser
     S: Handle<RequestOpenIdToken>, // client/requestOpenIdToken
+    S: Handle<RoomInitialSync>, // client/roomInitialSync
     S: Handle<Search>, // client/search
     S: Handle<SearchUserDirectory>, // client/searchUserDirectory
     S: Handle<SendMessage>, // client/sendMessage
@@ -335,6 +344,7 @@ where
         route::<S, GetVersions>(),
         route::<S, GetWellknown>(),
         route::<S, GetWellknownSupport>(),
+        route::<S, InitialSync>(),
         route::<S, InviteUser>(),
         route::<S, IsPushRuleEnabled>(),
         route::<S, JoinRoom>(),
@@ -362,6 +372,7 @@ where
         route::<S, ReportRoom>(),
         route::<S, ReportUser>(),
         route::<S, RequestOpenIdToken>(),
+        route::<S, RoomInitialSync>(),
         route::<S, Search>(),
         route::<S, SearchUserDirectory>(),
         route::<S, SendMessage>(),
@@ -386,5 +397,6 @@ where
         route::<S, UploadCrossSigningKeys>(),
         route::<S, UploadCrossSigningSignatures>(),
         route::<S, UploadKeys>(),
+        either::<S, GetEvents, PeekEvents>(),
     ]
 }

@@ -463,7 +463,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::get_events::GetEvents::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: Some(super::of::<crate::client::room_participation::get_events::Query>),
@@ -991,7 +991,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::initial_sync::InitialSync::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: Some(super::of::<crate::client::room_participation::initial_sync::Query>),
@@ -1123,7 +1123,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::peek_events::PeekEvents::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: Some(super::of::<crate::client::room_participation::peek_events::Query>),
@@ -1475,7 +1475,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::room_participation::room_initial_sync::RoomInitialSync::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "room_participation",
         query: None,

@@ -1,5 +1,7 @@
 //! The index of published rooms: the room directory (client-server API, "Published room directory").
 
+use std::collections::BTreeSet;
+
 use ruma_common::{OwnedRoomId, RoomId, ServerName};
 
 use super::is_migrated;
@@ -52,9 +54,13 @@ const BACKWARDS: &str = page!(">", "ASC");
 const FORWARDS_END: &str = concat!(range!("room_id, summary", "<", "DESC"), " LIMIT 1 OFFSET ?4");
 const BACKWARDS_END: &str = concat!(range!("room_id, summary", ">", "ASC"), " LIMIT 1 OFFSET ?4");
 
+const AMONG: &str = "SELECT published_room.room_id FROM json_each(?2) AS wanted CROSS JOIN published_room \
+     ON published_room.server = ?1 AND published_room.room_id = wanted.value \
+     WHERE published_room.joined_members IS NOT NULL";
+
 /// The statements of this index.
 #[cfg(feature = "native")]
-pub const STATEMENTS: &[&str] = &[PUT, FORWARDS, BACKWARDS, FORWARDS_END, BACKWARDS_END];
+pub const STATEMENTS: &[&str] = &[PUT, FORWARDS, BACKWARDS, FORWARDS_END, BACKWARDS_END, AMONG];
 
 /// A place in the directory: rooms are ordered by members, most first, and then by id, last first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,6 +171,24 @@ pub async fn read_page(
         rooms.reverse();
     }
     Ok(DirectoryPage { rooms, end })
+}
+
+/// Which of these rooms are published. Writes nothing.
+///
+/// # Errors
+/// If D1 fails.
+pub async fn published_among(
+    database: &dyn Database,
+    server: &ServerName,
+    rooms: &BTreeSet<OwnedRoomId>,
+) -> Result<BTreeSet<OwnedRoomId>, PortError> {
+    if rooms.is_empty() || !is_migrated(database).await? {
+        return Ok(BTreeSet::new());
+    }
+    let failed = |error: &dyn std::fmt::Display| PortError::new("index", "find published rooms", error);
+    let wanted = serde_json::to_string(rooms).map_err(|error| failed(&error))?;
+    let rows = database.query(AMONG, vec![server.as_str().into(), wanted.into()]).await?;
+    rows.iter().map(|row| RoomId::parse(row.text(0)?).map_err(|error| failed(&error))).collect()
 }
 
 /// The first parameters of a page: the server, and where the range begins.

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 pub use delivery::{Delivery, DeliveryId, Effect, Reserve, RoomChangeKind, Target};
 pub(in crate::objects) use dispatch::commands;
-pub use dispatch::{CommandOutcome, Dispatch, Execute, Step, run, wake};
+pub use dispatch::{CommandOutcome, Dispatch, Execute, Step, run, wake, wake_unproven};
 pub use shell::{
     AskError, CALL_TIMEOUT_MS, KeyMemory, MAX_BACK_OFF_MS, MAX_EFFECTS_IN_FLIGHT, MAX_TARGETS, ObjectClient,
     PendingReply, Shell, ShellPorts,

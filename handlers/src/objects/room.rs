@@ -22,25 +22,28 @@ pub use ephemeral::{
     MAX_TYPING_USERS, MIN_TYPING_MS, TYPING_REPEAT_MS,
 };
 use lattice_rooms::SigningKey;
-pub use reads::{MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS};
+pub use reads::{
+    MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS, MAX_PEEKED_BYTES, MAX_WAITING_PEEKS,
+    MAX_WAITING_PEEKS_OF_DEVICE,
+};
 use ruma_common::UserId;
 pub use timeline::{
     MAX_BYTES_PER_UPDATE, MAX_EVENTS_PER_UPDATE, MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_INLINE_LISTS,
     MAX_PULLED_BYTES, MAX_PULLED_EVENTS, MAX_PULLED_UPDATES, MAX_PUSHED_EVENT_BYTES, MAX_STICKY_EVENTS,
-    MAX_TIMELINE_EVENTS,
 };
 
 use self::ephemeral::Typing;
 use self::store::{Identity, Store};
 use self::timeline::{Delivered, Notifying};
 use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, commands};
+pub use super::protocol::room::MAX_TIMELINE_EVENTS;
 use super::protocol::room::{
     AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindJoined, FindMatches,
-    FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead,
+    FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead, Peek,
     PrepareUpgrade, PullRoom, ReadContext, ReadDeviceLists, ReadEvent, ReadFound, ReadMessages,
-    ReadRelations, ReadRelationships, ReadState, ReadStateEvent, ReadSummary, ReadThreads, ReadTimeline,
-    ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send, SetPublished,
-    SetState, SetTyping, ShowsAliases, UpdateDeviceList, UpdatePresence, UpdateProfile,
+    ReadRelations, ReadRelationships, ReadSnapshot, ReadState, ReadStateEvent, ReadSummary, ReadThreads,
+    ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send,
+    SetPublished, SetState, SetTyping, ShowsAliases, UpdateDeviceList, UpdatePresence, UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -63,6 +66,7 @@ commands! { Room:
     PullRoom, ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,
     ReadRelations, ReadRelationships, ReadThreads, FindInThread, FindByTime, ReadSummary,
     FindMatches, ReadFound,
+    ReadSnapshot, Peek,
 }
 
 impl Room {
@@ -107,7 +111,12 @@ impl Dispatch for Room {
     }
 
     fn dispatch(&self, envelope: &Envelope<'_>) -> Result<CommandOutcome, PortError> {
-        self.lead(envelope)
+        let before = self.store.known_position();
+        let outcome = self.lead(envelope)?;
+        if self.store.known_position() != before {
+            self.wake_peeks()?;
+        }
+        Ok(outcome)
     }
 
     fn pending(&self, limit: usize, reserve: Reserve<'_>) -> Result<Vec<Delivery>, PortError> {

@@ -78,10 +78,10 @@ use super::protocol::user::{
     ClaimKeys, Deactivate, DefineFilter, EndAllDevices, EndDevices, FindPushRule, FindRoomPosition,
     FollowUpgrade, ForgetRoom, GetAccountData, GetDevice, GetFilter, GetListedKeys, GetPresence, GetProfile,
     GetPushRules, GetThreadSubscription, LeaveSilentRoom, ListDelayedEvents, ListDevices, ListJoinedRooms,
-    ListPushers, ListSearchedRooms, ListSubscriptionChanges, Login, MakeAdministrator, MoveReadMarkers, Poll,
-    PrepareMembership, QueryOwnKeys, Refresh, Register, RemovePusher, RenameDevice, Schedule, SendToDevice,
-    SetAccountData, SetCrossSigningKeys, SetPresence, SetProfileField, SetPusher, ShowTyping, StreamUpdate,
-    Subscribe, TakePulled, Unsubscribe, UploadKeys, VerifyPassword, YieldPusher,
+    ListPushers, ListRoomAccountData, ListSearchedRooms, ListSubscriptionChanges, Login, MakeAdministrator,
+    MoveReadMarkers, Poll, PrepareMembership, QueryOwnKeys, Refresh, Register, RemovePusher, RenameDevice,
+    Schedule, SendToDevice, SetAccountData, SetCrossSigningKeys, SetPresence, SetProfileField, SetPusher,
+    ShowTyping, StreamUpdate, Subscribe, TakePulled, Unsubscribe, UploadKeys, VerifyPassword, YieldPusher,
 };
 use super::protocol::user::{
     CreateBackup, DeleteBackup, DeleteBackupKeys, GetBackup, PutBackupKeys, ReadBackupKeys, UpdateBackup,
@@ -113,7 +113,7 @@ commands! { User:
     Register, AccountExists, VerifyPassword, ChangePassword, MakeAdministrator, Deactivate,
     Login, Refresh, AddLoginToken, CheckToken,
     ListDevices, GetDevice, RenameDevice, EndDevices, EndAllDevices,
-    SetAccountData, GetAccountData, FollowUpgrade, ChangeTag,
+    SetAccountData, GetAccountData, ListRoomAccountData, FollowUpgrade, ChangeTag,
     GetPushRules, FindPushRule, ChangePushRules,
     SetPusher, RemovePusher, YieldPusher, ListPushers,
     UploadKeys, QueryOwnKeys, GetListedKeys, ClaimKeys,

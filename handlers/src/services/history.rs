@@ -16,7 +16,7 @@ use crate::objects::protocol::{Command, Dispatched, RoomMarker};
 use crate::server::Server;
 
 /// The error for every user who may not read a room, so that the user does not learn whether the room exists.
-const MAY_NOT_READ: &str = "You are not in this room, and may not look into it.";
+pub(crate) const MAY_NOT_READ: &str = "You are not in this room, and may not look into it.";
 
 /// The caller as a reader.
 pub(crate) fn reader(caller: Caller) -> Reader {

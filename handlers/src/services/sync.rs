@@ -5,7 +5,9 @@
 //! again.
 
 mod changes;
+mod events;
 mod hidden;
+mod initial_sync;
 mod parts;
 mod pull;
 mod request;
@@ -19,8 +21,13 @@ use lattice_sync::{
     PresenceState, RoomParts, StateSection, StrippedPart, SyncToken, assemble,
 };
 use lattice_wire::{Int, MatrixError, Operation as _, UnverifiedCaller};
+use ruma_common::RoomId;
+use serde_json::json;
+use serde_json::value::RawValue;
 
 pub(crate) use self::changes::device_list_changes;
+pub(crate) use self::events::read_events;
+pub(crate) use self::initial_sync::initial_sync;
 use self::parts::Wanted;
 use self::request::Request;
 use crate::auth::{proof, refused, unknown_if_absent};
@@ -32,7 +39,7 @@ use crate::services::int;
 /// The longest wait of a poll (milliseconds): shorter than the timeouts of clients and proxies.
 pub const POLL_DEADLINE_MAX_MS: u64 = 28_000;
 /// The most polls for one request. A poll that was answered by rooms that cannot be read is repeated.
-const MAX_POLLS_PER_REQUEST: usize = 8;
+pub(crate) const MAX_POLLS_PER_REQUEST: usize = 8;
 /// How often one poll pulls rooms. What is then left is pulled by the next.
 pub(crate) const MAX_PULL_ROUNDS: usize = 10;
 
@@ -118,6 +125,7 @@ fn poll(request: &Request) -> Poll {
         presence: request.presence,
         filter: request.filter.clone(),
         may_pull: true,
+        events_only: request.events_only,
     }
 }
 
@@ -216,8 +224,23 @@ fn show(part: &mut JoinedPart, ignored: &IgnoredUsers, fields: Option<&EventFiel
     }
 }
 
+/// The events of a room in a response that does not say of which room they are: with `room_id`.
+fn room_events(room_id: &RoomId, events: Vec<Box<RawValue>>) -> Vec<Box<RawValue>> {
+    let with_room_id = |event: Box<RawValue>| {
+        let fields = event.get().strip_prefix('{').filter(|fields| !fields.trim_start().starts_with('}'));
+        let named = fields.map(|fields| format!("{{\"room_id\":{},{fields}", json!(room_id)));
+        named.and_then(|json| RawValue::from_string(json).ok()).unwrap_or(event)
+    };
+    events.into_iter().map(with_room_id).collect()
+}
+
 fn stripped(rooms: Vec<StrippedRoom>) -> Vec<StrippedPart> {
     rooms.into_iter().map(|room| StrippedPart { room_id: room.room_id, state: room.state }).collect()
+}
+
+/// How long a poll waits that may wait `timeout` milliseconds.
+pub(crate) fn wait_ms(timeout: Int) -> u64 {
+    u64::try_from(i64::from(timeout)).unwrap_or(0).min(POLL_DEADLINE_MAX_MS)
 }
 
 /// Reads a token of a sync.
@@ -242,11 +265,9 @@ fn request(caller: UnverifiedCaller, query: Query) -> Result<Request, MatrixErro
             (_, Some(true)) => StateSection::UnstableAfter,
             _ => StateSection::Before,
         },
-        timeout_ms: query
-            .timeout
-            .map_or(0, |ms| u64::try_from(i64::from(ms)).unwrap_or(0))
-            .min(POLL_DEADLINE_MAX_MS),
+        timeout_ms: query.timeout.map_or(0, wait_ms),
         silent: BTreeSet::new(),
+        events_only: false,
     })
 }
 

@@ -267,7 +267,8 @@ fn pretty(reply: &Reply) -> String {
 
 /// Leaves out of the push rules in a sync those that are the server's defaults.
 fn shorten_push_rules(sync: &mut Value) {
-    let Some(events) = sync.pointer_mut("/account_data/events").and_then(Value::as_array_mut) else { return };
+    let path = if sync["account_data"].is_array() { "/account_data" } else { "/account_data/events" };
+    let Some(events) = sync.pointer_mut(path).and_then(Value::as_array_mut) else { return };
     for event in events.iter_mut().filter(|event| event["type"] == "m.push_rules") {
         let content = RawValue::from_string(event["content"].to_string()).unwrap();
         let rules = PushRules::read(

@@ -309,6 +309,21 @@ export const FLOWS = {
   "client/deleteRoomAlias": async (c) => void (await c.alice.ok("DELETE", `${V3}/directory/room/${id(`#kitchen:${SERVER_NAME}`)}`)),
   "client/setRoomVisibilityOnDirectory": async (c) => void (await c.alice.ok("PUT", `${V3}/directory/list/room/${id(c.roomId)}`, { visibility: "public" })),
   "client/getRoomVisibilityOnDirectory": async (c) => void (await c.client.ok("GET", `${V3}/directory/list/room/${id(c.roomId)}`)),
+  "client/getEvents": async (c) => {
+    const { end } = await c.alice.ok("GET", `${V3}/events?timeout=0`);
+    const poll = c.alice.ok("GET", `${V3}/events?timeout=5000&from=${id(end)}`);
+    await c.root.say(c.roomId, CONTENT.message, "answers an older poll");
+    await poll;
+  },
+  "client/peekEvents": async (c) => {
+    const { end } = await c.alice.ok("GET", `${V3}/events?timeout=0&room_id=${id(c.roomId)}`);
+    const poll = c.alice.ok("GET", `${V3}/events?timeout=5000&room_id=${id(c.roomId)}&from=${id(end)}`);
+    await c.root.say(c.roomId, CONTENT.message, "answers a peek");
+    const { chunk } = await poll;
+    assert.ok(chunk.length > 0, "the message answers the peek");
+  },
+  "client/initialSync": async (c) => void (await c.alice.ok("GET", `${V3}/initialSync?archived=true`)),
+  "client/roomInitialSync": async (c) => void (await c.alice.ok("GET", `${room(c)}/initialSync`)),
   "client/getPublicRooms": async (c) => void (await c.client.ok("GET", `${V3}/publicRooms`)),
   "client/queryPublicRooms": async (c) => void (await c.alice.ok("POST", `${V3}/publicRooms`, { filter: { generic_search_term: CONTENT.topic } })),
   "client/search": async (c) => {

@@ -165,6 +165,20 @@ pub fn wake<C: Command>(
     Ok(())
 }
 
+/// As [`wake`], for a command without a proof.
+///
+/// # Errors
+/// If the reply cannot be encoded as JSON.
+pub fn wake_unproven<C: Command>(
+    host: &Host,
+    waiting: &WaitingPoll,
+    reply: &C::Reply,
+) -> Result<(), PortError> {
+    let message = Answer::Reply(&encode(reply)?).to_bytes();
+    let _answered = host.sockets.answer(waiting, &message);
+    Ok(())
+}
+
 /// Encodes the answer to a command with a proof.
 fn proven_answer<R: Serialize>(reply: &Result<R, TokenRefusal>) -> Result<Vec<u8>, PortError> {
     Ok(Answer::Reply(&encode(reply)?).to_bytes())

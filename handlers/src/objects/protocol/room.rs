@@ -6,6 +6,7 @@ mod directory;
 mod ephemeral;
 mod membership;
 mod messages;
+mod peek;
 mod pull;
 mod reads;
 mod relations;
@@ -26,6 +27,7 @@ pub use membership::{
     LeaveRefusal, MembershipChange, RemoveGuests, RepeatInvite, StillMember, UpdateProfile,
 };
 pub use messages::{JoinExtremities, Redact, RedactRefusal, Send};
+pub use peek::{Peek, Peeked, ReadSnapshot, Snapshot};
 pub use pull::PullRoom;
 pub use reads::{
     Context, Direction, HistoryPlace, Messages, ReadContext, ReadEvent, ReadMessages, ReadRefusal, ReadState,
@@ -39,7 +41,7 @@ pub use search::{ContextLimits, FindMatches, Found, Match, Matches, ReadFound, S
 pub use state::{Delayed, SetState};
 pub use summary::{ReadSummary, RoomSummary, SpaceChild, SuggestedOnly, SummaryRefusal};
 pub use threads::{FindInThread, FoundInThread, ThreadRefusal};
-pub use timeline::{ReadTimeline, Timeline};
+pub use timeline::{MAX_TIMELINE_EVENTS, ReadTimeline, Timeline};
 pub use upgrade::{
     AdoptState, CloseRefusal, CloseRoom, FollowReplacement, MAX_UPGRADE_EVENTS, MAX_UPGRADE_PAGE, OldRoom,
     Preparation, PrepareUpgrade, ReadUpgrade, ReplaceChild, UpgradePage, UpgradePlace, UpgradeStage,

@@ -25,7 +25,7 @@ mod to_device;
 mod unread;
 
 pub use account::{AccountExists, Deactivate, MakeAdministrator, Register, UserInUse};
-pub use account_data::{ChangeTag, GetAccountData, SetAccountData};
+pub use account_data::{ChangeTag, GetAccountData, ListRoomAccountData, RoomAccountData, SetAccountData};
 pub use cross_signing::{
     AddSignatures, CheckCrossSigningKeys, CrossSigningKeys, CrossSigningRefusal, KeyUsage, RefusedSignatures,
     SetCrossSigningKeys, SignatureRefusal, SignedByCaller,

@@ -5,9 +5,11 @@ mod context;
 mod event;
 mod find_in_thread;
 mod messages;
+mod peek;
 mod relations;
 mod relationships;
 mod search;
+mod snapshot;
 mod state;
 mod summary;
 mod threads;
@@ -15,5 +17,6 @@ mod timestamp;
 mod walk;
 
 pub use messages::MAX_PAGE_EVENTS;
+pub use peek::{MAX_PEEKED_BYTES, MAX_WAITING_PEEKS, MAX_WAITING_PEEKS_OF_DEVICE};
 pub use state::MAX_PAGE_BYTES;
 pub use walk::MAX_EVENTS_WALKED;

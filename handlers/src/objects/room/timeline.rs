@@ -15,7 +15,7 @@ mod unread;
 pub(super) use self::delivered::Delivered;
 pub(super) use self::notifying::Notifying;
 pub use self::pull::{MAX_PULLED_BYTES, MAX_PULLED_EVENTS, MAX_PULLED_UPDATES};
-pub use self::read::MAX_TIMELINE_EVENTS;
+pub(super) use self::read::within;
 pub(super) use self::reader_view::{LastJoin, ReaderView, member_key};
 pub use self::sticky::MAX_STICKY_EVENTS;
 pub use self::stream_updates::{MAX_INLINE_BYTES, MAX_INLINE_EVENTS, MAX_INLINE_LISTS};

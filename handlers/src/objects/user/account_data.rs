@@ -14,7 +14,9 @@ use super::User;
 use super::push_rules::PUSH_RULES;
 use super::store::AccountDataRow;
 use crate::objects::host::{Execute, Step};
-use crate::objects::protocol::user::{GetAccountData, SetAccountData, StorageRefusal};
+use crate::objects::protocol::user::{
+    GetAccountData, ListRoomAccountData, RoomAccountData, SetAccountData, StorageRefusal,
+};
 use crate::ports::PortError;
 
 /// The most account data events of one user, global and of rooms.
@@ -35,6 +37,13 @@ impl Execute<SetAccountData> for User {
     fn execute(&self, command: SetAccountData) -> Result<Step<Result<(), StorageRefusal>>, PortError> {
         let SetAccountData { room_id, event_type, content } = command;
         self.store_account_data(AccountDataRow::new(room_id, event_type, content)).map(Step::Reply)
+    }
+}
+
+impl Execute<ListRoomAccountData> for User {
+    fn execute(&self, list: ListRoomAccountData) -> Result<Step<RoomAccountData>, PortError> {
+        let events = self.room_account_data(&list.room_id, &Filter::default())?;
+        Ok(Step::Reply(RoomAccountData { events, ignored: self.ignored()? }))
     }
 }
 

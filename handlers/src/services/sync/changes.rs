@@ -37,6 +37,7 @@ pub(crate) async fn device_list_changes(
         state: StateSection::default(),
         timeout_ms: 0,
         silent: BTreeSet::new(),
+        events_only: false,
     };
     let Some(plan) = plan(server, &mut request, &mut proof).await? else {
         return Err(MatrixError::unavailable("Your account does not answer. Try again."));

@@ -20,7 +20,7 @@ const MAX_TIMELINES_BYTES: u64 = 8 * 1024 * 1024;
 /// The most rooms that a sync reads at once.
 const MAX_ROOMS_READ_AT_ONCE: usize = 20;
 /// The most rooms of one response, and the bytes after which it shows no other room; the next response continues.
-const MAX_ROOMS_PER_SYNC: usize = 240;
+pub(super) const MAX_ROOMS_PER_SYNC: usize = 240;
 const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 /// The most rooms that an isolate remembers as silent.
 const MAX_SILENT_ROOMS: usize = 1_000;

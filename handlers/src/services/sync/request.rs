@@ -21,6 +21,8 @@ pub(super) struct Request {
     pub timeout_ms: u64,
     /// The rooms that did not answer a pull of this request: they are not read too.
     pub silent: BTreeSet<OwnedRoomId>,
+    /// Whether the client wants only what the older operations show.
+    pub events_only: bool,
 }
 
 impl Request {

@@ -17,7 +17,7 @@ const SECRET: &str = "what was redacted";
 /// The moments of the story, each with a message and a state event: a second message is redacted.
 const MOMENTS: [&str; 5] = ["before", "invited", "during", "after", "end"];
 /// The operations that read one room, with the method and the path below `/rooms/{roomId}`.
-const READS: [(&str, &str); 17] = [
+const READS: [(&str, &str); 19] = [
     ("client/getOneRoomEvent", "event"),
     ("client/getRoomEvents", "messages?dir=b&limit=1000"),
     ("client/getEventContext", "context"),
@@ -34,10 +34,13 @@ const READS: [(&str, &str); 17] = [
     ("client/getLocalAliases", "aliases"),
     ("client/search", ""),
     ("client/getOneEvent", ""),
+    ("client/peekEvents", ""),
+    ("client/roomInitialSync", "initialSync"),
     ("msc/queryEventRelationships", ""),
 ];
 /// The operations among these whose path names no room.
-const OF_MANY_ROOMS: [&str; 3] = ["client/search", "client/getOneEvent", "msc/queryEventRelationships"];
+const OF_MANY_ROOMS: [&str; 4] =
+    ["client/search", "client/getOneEvent", "client/peekEvents", "msc/queryEventRelationships"];
 /// Operations that read the caller's own data in a room.
 const OWN: [&str; 5] = [
     "client/getAccountDataPerRoom",
@@ -249,7 +252,7 @@ impl Room {
         let path = path.replace("ROOT", &self.root);
         let of_page = |ids: &[&String]| ids.iter().map(|id| (path.clone(), shown(id))).collect();
         match operation {
-            "client/getRoomEvents" => of_page(&[kept, redacted, state]),
+            "client/getRoomEvents" | "client/peekEvents" => of_page(&[kept, redacted, state]),
             "client/getRelatingEvents" | "client/getRelatingEventsWithRelType" => of_page(&[kept, state]),
             "client/getRelatingEventsWithRelTypeAndEventType" => of_page(&[kept]),
             "client/getThreadRoots" => of_page(&[&self.threads[moment]]),
@@ -270,6 +273,10 @@ impl Room {
     fn shows(&self, operation: &str, reader: &Reader, (path, shown): (String, String)) -> Option<bool> {
         let (status, body) = match operation {
             "client/getOneEvent" => self.read(reader, &format!("GET /_matrix/client/v3/events{path}"), ""),
+            "client/peekEvents" => {
+                let query = format!("room_id={}&from=r1_1&timeout=0", self.room_id);
+                self.read(reader, &format!("GET /_matrix/client/v3/events?{query}"), "")
+            }
             "msc/queryEventRelationships" => {
                 let body = json!({ "event_id": self.root, "room_id": self.room_id, "max_breadth": -1 });
                 let request = "POST /_matrix/client/unstable/event_relationships";
@@ -319,12 +326,23 @@ impl Room {
     fn state(&self, path: &str, reader: &Reader) -> Option<usize> {
         let (status, body) = self.get(reader, path);
         let is_moment = |event: &&Value| event["type"] == "org.example.moment";
-        let of_list =
-            body.as_array().and_then(|state| state.iter().find(is_moment)).map(|event| &event["content"]);
+        let list = body.as_array().or_else(|| body["state"].as_array());
+        let of_list = list.and_then(|state| state.iter().find(is_moment)).map(|event| &event["content"]);
         let moment = &of_list.unwrap_or(&body)["moment"];
         let moment = MOMENTS.iter().position(|name| moment == *name);
         assert_eq!(status, if moment.is_some() { 200 } else { 403 }, "{path} {}", reader.name);
         moment
+    }
+
+    /// Of the messages beside a state none is of a moment that the reader may not see.
+    fn check_messages(&self, path: &str, reader: &Reader, visibility: &str) {
+        let messages = self.get(reader, path).1["messages"].to_string();
+        assert!(!messages.contains(SECRET), "{}", reader.name);
+        for (moment, sent) in self.sent.iter().enumerate().filter(|(at, _)| !may_see(visibility, reader, *at))
+        {
+            let is_shown = sent.iter().any(|id| messages.contains(id.as_str()));
+            assert!(!is_shown, "{} is shown {}", reader.name, MOMENTS[moment]);
+        }
     }
 
     /// Whether an operation refuses every guest.
@@ -356,6 +374,11 @@ impl Room {
         }
         match operation {
             "client/getRoomState" | "client/getRoomStateWithKey" => {
+                assert_eq!(self.state(path, reader), newest, "{about}");
+                newest.map_or("refused", |moment| MOMENTS[moment]).to_owned()
+            }
+            "client/roomInitialSync" => {
+                self.check_messages(path, reader, visibility);
                 assert_eq!(self.state(path, reader), newest, "{about}");
                 newest.map_or("refused", |moment| MOMENTS[moment]).to_owned()
             }

@@ -127,6 +127,25 @@ impl ObjectClient {
         }
     }
 
+    /// Sends a waiting command to an object; `None` if there is no reply by the deadline.
+    ///
+    /// # Errors
+    /// If the object does not exist or fails.
+    pub async fn wait<C: Dispatched>(
+        &self,
+        id: &(impl Names<C::Object> + ?Sized),
+        command: &C,
+        deadline_ms: u64,
+    ) -> Result<Option<C::Reply>, AskError> {
+        const { assert!(!C::OF_CALLER, "a command of a caller needs a proof: `poll`") };
+        let to = id.object_name(&self.server);
+        let envelope = Envelope::of(command, None)?.to_bytes()?;
+        match self.objects.poll(&to, envelope, deadline_ms).await? {
+            PollOutcome::Answered(answer) => decode(reply_json(&answer, to.kind())).map(Some),
+            PollOutcome::TimedOut | PollOutcome::Closed => Ok(None),
+        }
+    }
+
     fn asked<R: DeserializeOwned>(
         &self,
         to: ObjectName,

@@ -9,6 +9,9 @@ use serde_json::value::RawValue;
 use super::{MemberLists, WantedLists};
 use crate::objects::protocol::command;
 
+/// The most events of one read.
+pub const MAX_TIMELINE_EVENTS: u64 = 200;
+
 /// Reads the part of a range of the timeline that the reader may see; `None` if the reader is not joined, or with
 /// `has_left` still is. All positions are positions of the room's stream.
 #[derive(Debug, Serialize, Deserialize)]

@@ -138,6 +138,10 @@ pub struct Poll {
     /// Whether the caller pulls rooms first, if there are some to pull.
     #[serde(default)]
     pub may_pull: bool,
+    /// Whether the client wants nothing but what the older operations show: neither messages to the device, nor what is new of
+    /// keys and device lists, none of which the poll acknowledges.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub events_only: bool,
 }
 
 /// Stores what the rooms answered that a poll pulled. A repeated command has no effect.
@@ -233,7 +237,7 @@ pub struct DeviceKeyCounts {
 }
 
 /// The range of a room that a sync response shows: one that the user is in, or has left.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PlannedRoom {
     pub room_id: OwnedRoomId,
     /// The position of the user's stream at which the user joined.

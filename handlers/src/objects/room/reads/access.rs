@@ -21,7 +21,7 @@ pub(super) struct Access {
     /// The place after which the reader sees nothing; `None` if the reader sees the newest events.
     pub end: Option<Place>,
     /// The position that `state` belongs to.
-    position: u64,
+    pub position: u64,
 }
 
 impl Room {

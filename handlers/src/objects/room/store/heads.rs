@@ -38,6 +38,11 @@ impl Store {
         Ok(head)
     }
 
+    /// The newest position, if it is in memory: a command that moves it leaves it there.
+    pub fn known_position(&self) -> Option<u64> {
+        self.cache().head.map(|head| head.position)
+    }
+
     /// The head of the room at a position of its stream, but for receipts, presence and device lists. The difference of the current states at two
     /// positions is what a sync must send.
     pub fn head_at(&self, position: u64) -> Result<Head, PortError> {

@@ -9,13 +9,10 @@ use ruma_common::OwnedUserId;
 use super::reader_view::ReaderView;
 use super::sync_state::Section;
 use crate::objects::host::{Execute, Step};
-use crate::objects::protocol::room::{MemberLists, ReadTimeline, Timeline};
+use crate::objects::protocol::room::{MAX_TIMELINE_EVENTS, MemberLists, ReadTimeline, Timeline};
 use crate::objects::room::Room;
 use crate::objects::room::store::{Member, Span, StoredEvent, StreamEvent};
 use crate::ports::PortError;
-
-/// The most events of one read.
-pub const MAX_TIMELINE_EVENTS: u64 = 200;
 
 /// The most events that one read with a filter looks at; the timeline is limited then.
 pub const MAX_EVENTS_FILTERED: u64 = 1_000;
@@ -182,7 +179,7 @@ impl Room {
 }
 
 /// How many of these events are within a number and a size; of a number above 0 the first one is in any case.
-pub(super) fn within(events: &[StreamEvent], limit: u64, max_bytes: u64) -> usize {
+pub(in crate::objects::room) fn within(events: &[StreamEvent], limit: u64, max_bytes: u64) -> usize {
     let mut bytes = 0;
     let fits = events.iter().take_while(|event| {
         bytes += event.event.pdu.json().len() as u64;

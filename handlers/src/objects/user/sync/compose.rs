@@ -64,22 +64,38 @@ impl User {
             typing: Vec::new(),
             receipts: filter.ephemeral.admits("m.receipt"),
             presence: self.wanted_presence(filter),
-            device_lists: poll.since.is_some(),
-            own_device_list: since.is_some_and(|since| own_device_list > since.position),
+            device_lists: poll.since.is_some() && !poll.events_only,
+            own_device_list: !poll.events_only && since.is_some_and(|since| own_device_list > since.position),
             unread_threads: filter.unread_threads,
             filters: filter.events.clone(),
-            signed_users: changed_since
-                .map_or(Ok(Vec::new()), |since| self.store.users_signed_since(since))?,
-            device_keys: self.plan_device_keys(&poll.device_id, changed_since)?,
+            signed_users: Vec::new(),
+            device_keys: DeviceKeyCounts::default(),
             event_fields: filter.event_fields.clone(),
-            to_device: self.plan_to_device(&poll.device_id)?,
+            to_device: None,
         };
+        if !poll.events_only {
+            self.plan_device(&mut plan, (&poll.device_id, changed_since))?;
+        }
         self.plan_rooms(&mut plan, &mut composition)?;
         self.plan_private_receipts(&mut plan, &composition)?;
         self.plan_typing(&mut plan, &composition)?;
         let invites = changed_since.and(since).map_or(0, |since| since.invites.unwrap_or(since.position));
         self.plan_invites(&mut plan, invites, filter)?;
         Ok(plan)
+    }
+
+    /// Plans what is new for the device: messages, its keys, signatures that the user made.
+    fn plan_device(
+        &self,
+        plan: &mut SyncPlan,
+        (device_id, changed_since): (&DeviceId, Option<u64>),
+    ) -> Result<(), PortError> {
+        plan.device_keys = self.plan_device_keys(device_id, changed_since)?;
+        plan.to_device = self.plan_to_device(device_id)?;
+        if let Some(since) = changed_since {
+            plan.signed_users = self.store.users_signed_since(since)?;
+        }
+        Ok(())
     }
 
     /// What the response says of the device's keys: always, so that no client waits for it.
