@@ -21,4 +21,5 @@
 //! ```
 #![forbid(unsafe_code)]
 
+pub mod preview;
 pub mod thumbnail;
