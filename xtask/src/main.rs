@@ -1,6 +1,7 @@
 //! `cargo xtask`: every task of the repository. It installs its pinned tools in the user's cache folder.
 #![forbid(unsafe_code)]
 
+mod bundle;
 mod check;
 mod complement;
 mod dev;
@@ -26,6 +27,7 @@ cargo xtask <command>
   generate                      spec/ -> generated/
   scaffold <api>/<operationId>  the files of a new operation
   wasm [--release] [--chaos]    builds the module: target/module/{dev,release,chaos}
+  bundle                        a folder that Node alone deploys: target/bundle
   complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
   rooms [seed graphs]           compares our engine with Synapse's rules on random rooms
   night                         the tests that take too long for `test`
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         ["wasm"] => module::build(module::Kind::Dev).map(drop),
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
+        ["bundle"] => bundle::bundle(),
         ["complement", arguments @ ..] => complement::complement(arguments),
         ["night"] => {
             let (rooms, stories) = (rooms::night(), stories::night());

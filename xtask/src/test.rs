@@ -1,8 +1,10 @@
 //! `test` and `bench`: all tests in stages, and the benchmarks.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::bundle;
 use crate::check::{cargo, check};
 use crate::complement::conformance;
 use crate::module::{self, Kind};
@@ -58,7 +60,7 @@ pub fn test() -> Result<(), String> {
     stages.run("runtime tests", || node_tests("tests/e2e/*.test.mjs", &module))?;
     stages.run("conformance", || conformance(&module))?;
     stages.run("clients", || client_tests(&python, &module))?;
-    stages.run("deployment", dry_run)?;
+    stages.run("deployment", deployment)?;
     stages.finish();
     Ok(())
 }
@@ -119,10 +121,19 @@ fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
     node_tests("tests/clients/*.test.mjs", module)
 }
 
-/// Builds the module for a deployment and lists its bindings.
-fn dry_run() -> Result<(), String> {
+/// Builds the module for a deployment and lists its bindings; then those of the bundle of the same module.
+fn deployment() -> Result<(), String> {
+    dry_run(&root())?;
+    let bundles = bundle::write(&root().join("target").join("module").join("release"))?;
+    let unpacked = bundles.with_file_name("unpacked");
+    fs::create_dir(&unpacked).map_err(|error| format!("{}: {error}", unpacked.display()))?;
+    run(Command::new("tar").args(["-xzf", "../lattice.tar.gz"]).current_dir(&unpacked))?;
+    dry_run(&unpacked.join("lattice"))
+}
+
+fn dry_run(folder: &Path) -> Result<(), String> {
     let mut deploy = Command::new("wrangler");
-    deploy.args(["deploy", "--dry-run"]).current_dir(root()).env("PATH", path_with(&node_programs())?);
+    deploy.args(["deploy", "--dry-run"]).current_dir(folder).env("PATH", path_with(&node_programs())?);
     run(deploy.env("WRANGLER_SEND_METRICS", "false"))
 }
 
