@@ -6,8 +6,18 @@ use crate::{
     UnverifiedCaller,
 };
 
-/// The authentication of a caller type, in two steps: [`Self::identify`] runs before the body is read;
-/// [`Self::confirm`] checks what needs the body (a signature over the request, or the stages of
+/// Who sends a request, as far as the credentials say. It is found out before the body is read, in the same code for all operations
+/// of a caller type: each operation that had its own would make the module larger.
+#[expect(async_fn_in_trait, reason = "one thread per isolate: futures need not be Send")]
+pub trait Identify<S>: Sized {
+    /// Identifies the caller by the credentials.
+    ///
+    /// # Errors
+    /// `M_MISSING_TOKEN`, and the errors of [`Authenticate`].
+    async fn identify(server: &S, meta: &Meta, credentials: &Credentials) -> Result<Self, MatrixError>;
+}
+
+/// The authentication of a caller type, in two steps: [`Identify`] runs before the body is read; [`Self::confirm`] checks what needs the body (a signature over the request, or the stages of
 /// [`Confirmed`], which are offered only for a well-formed request).
 ///
 /// The compiler compares the constants with the operation's [`Meta`]: an operation whose caller type does
@@ -20,14 +30,8 @@ pub trait FromCredentials<S, Op: Operation>: Sized {
     const CHECK: TokenCheck = TokenCheck::Always;
     /// Whether this type requires completed user-interactive authentication.
     const INTERACTIVE: bool = false;
-    /// The outcome of [`Self::identify`].
-    type Identity;
-
-    /// Identifies the caller by the credentials, before the body is read.
-    ///
-    /// # Errors
-    /// `M_MISSING_TOKEN`, and the errors of [`Authenticate`].
-    async fn identify(server: &S, credentials: &Credentials) -> Result<Self::Identity, MatrixError>;
+    /// Who sends the request, before the body is read.
+    type Identity: Identify<S>;
 
     /// Completes the authentication with the body. `request` is the decoded request or its decoding error.
     ///
@@ -71,16 +75,22 @@ impl SessionOwner for () {
     }
 }
 
-/// Implements [`FromCredentials`] for a caller type that is authenticated without the body.
+/// Implements [`Identify`] and [`FromCredentials`] for a caller type that is authenticated without the body.
 macro_rules! identity {
     ($caller:ty, [$($constant:item)*], |$server:ident, $meta:ident, $credentials:ident| $identify:expr) => {
+        impl<S: Authenticate> Identify<S> for $caller {
+            async fn identify(
+                $server: &S,
+                $meta: &Meta,
+                $credentials: &Credentials,
+            ) -> Result<Self, MatrixError> {
+                $identify
+            }
+        }
+
         impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for $caller {
             $($constant)*
             type Identity = Self;
-            async fn identify($server: &S, $credentials: &Credentials) -> Result<Self, MatrixError> {
-                let $meta = Op::META;
-                $identify
-            }
             async fn confirm(
                 identity: Self,
                 _: &S,
@@ -172,17 +182,22 @@ async fn require_user<S: Authenticate>(
     Ok(caller)
 }
 
+/// The signature of a request, which covers the body.
+pub struct Signature(String);
+
+impl<S> Identify<S> for Signature {
+    async fn identify(_: &S, _: &Meta, credentials: &Credentials) -> Result<Self, MatrixError> {
+        credentials.require_signature().map(|signature| Self(signature.to_owned()))
+    }
+}
+
 impl<S: Authenticate, Op: Operation> FromCredentials<S, Op> for RemoteServer {
     const AUTH: AuthClass = AuthClass::Server;
-    type Identity = String;
-
-    async fn identify(_: &S, credentials: &Credentials) -> Result<String, MatrixError> {
-        credentials.require_signature().map(str::to_owned)
-    }
+    type Identity = Signature;
 
     /// Checks the signature before a decoding error is reported: other servers learn nothing else.
     async fn confirm(
-        signature: String,
+        Signature(signature): Signature,
         server: &S,
         raw: &RawRequest<'_>,
         request: Result<Op::Request, MatrixError>,
@@ -196,16 +211,12 @@ impl<S, Op, A> FromCredentials<S, Op> for Confirmed<A>
 where
     S: Authenticate + Flows<Op>,
     Op: Operation,
-    A: FromCredentials<S, Op, Identity = A> + SessionOwner,
+    A: FromCredentials<S, Op, Identity = A> + Identify<S> + SessionOwner,
 {
     const AUTH: AuthClass = A::AUTH;
     const CHECK: TokenCheck = A::CHECK;
     const INTERACTIVE: bool = true;
     type Identity = A;
-
-    async fn identify(server: &S, credentials: &Credentials) -> Result<A, MatrixError> {
-        A::identify(server, credentials).await
-    }
 
     /// Reports a decoding error before it offers stages: only a well-formed request gets a challenge.
     async fn confirm(

@@ -39,7 +39,7 @@ pub use caller::{
 pub use credentials::{Credentials, MAX_TOKEN_BYTES, address_block};
 pub use decode::{Parts, decode_segment};
 pub use error::MatrixError;
-pub use from_credentials::{FromCredentials, SessionOwner};
+pub use from_credentials::{FromCredentials, Identify, SessionOwner, Signature};
 pub use incoming::{BodyError, BodySource, Incoming, MAX_DRAINED_BYTES, Upload};
 pub use interactive::{AuthenticationData, InteractiveChallenge, InteractiveFlows};
 pub use json::{MAX_JSON_DEPTH, check_json};

@@ -7,7 +7,7 @@ use http::HeaderMap;
 
 use crate::incoming::{Upload, read_body};
 use crate::{
-    Authenticate, BodyKind, BodySource, Credentials, FromCredentials, FromParts, Handle, IntoReply,
+    Authenticate, BodyKind, BodySource, Credentials, FromCredentials, FromParts, Handle, Identify, IntoReply,
     MatrixError, Meta, Operation, Parts, RawRequest, Reply, When,
 };
 
@@ -98,8 +98,7 @@ where
     Op: Operation,
     Op::Caller: FromCredentials<S, Op>,
 {
-    let identity = <Op::Caller as FromCredentials<S, Op>>::identify(server, &call.credentials).await?;
-    let read = Read::of(call, Op::META).await?;
+    let (identity, read) = begin(server, call, Op::META).await?;
     read.answer::<S, Op>(server, identity).await
 }
 
@@ -111,13 +110,24 @@ where
     A::Caller: FromCredentials<S, A>
         + FromCredentials<S, B, Identity = <A::Caller as FromCredentials<S, A>>::Identity>,
 {
-    let identity = <A::Caller as FromCredentials<S, A>>::identify(server, &call.credentials).await?;
-    let read = Read::of(call, A::META).await?;
+    let (identity, read) = begin(server, call, A::META).await?;
     if B::META.when.is_some_and(|when| read.has(when)) {
         read.answer::<S, B>(server, identity).await
     } else {
         read.answer::<S, A>(server, identity).await
     }
+}
+
+/// Identifies the caller and reads the body. In a box, so that it is compiled for each type of callers and not for each operation.
+fn begin<'a, S, I: Identify<S> + 'a>(
+    server: &'a S,
+    call: Call<'a>,
+    meta: &'static Meta,
+) -> LocalBoxFuture<'a, Result<(I, Read<'a>), MatrixError>> {
+    Box::pin(async move {
+        let identity = I::identify(server, meta, &call.credentials).await?;
+        Ok((identity, Read::of(call, meta).await?))
+    })
 }
 
 /// A request with a read body.
