@@ -43,7 +43,7 @@ CREATE TABLE openid_token (token_hash TEXT PRIMARY KEY, expires_ms INTEGER NOT N
 -- objects/user/sync/position_map.rs). `inviter` is that of a pending invite; `invite_state`
 -- is the stripped state of a pending invite or knock. `is_forgotten`: the user has left the room and forgotten it.
 -- `unread` lists the unread events that notify the user (JSON, core/sync/src/unread.rs), `unread_at` is the position of the user's
--- stream at which the list changed.
+-- stream at which the list changed, `unread_count` its length.
 CREATE TABLE room (
     room_id TEXT PRIMARY KEY,
     membership TEXT NOT NULL,
@@ -56,6 +56,7 @@ CREATE TABLE room (
     is_forgotten INTEGER NOT NULL DEFAULT 0,
     unread TEXT,
     unread_at INTEGER NOT NULL DEFAULT 0,
+    unread_count INTEGER NOT NULL DEFAULT 0,
     wake INTEGER NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
 
@@ -117,15 +118,22 @@ CREATE TABLE thread_subscription (
 CREATE INDEX thread_subscription_stream ON thread_subscription (stream);
 
 -- Pushers. `content` has all that the client said (JSON, objects/protocol/user/pushers.rs); `device_id` is the session that made
--- the pusher, which ends with it.
+-- the pusher, which ends with it. `queue` is what the pusher has yet to send (JSON, core/push/src/queue.rs): it ends with the pusher.
 CREATE TABLE pusher (
     app_id TEXT NOT NULL,
     pushkey TEXT NOT NULL,
     device_id TEXT NOT NULL,
     content TEXT NOT NULL,
     set_ms INTEGER NOT NULL,
+    queue TEXT,
     PRIMARY KEY (app_id, pushkey)
 ) WITHOUT ROWID;
+
+-- The events of which the user was notified, in blocks, newest last (JSON, core/push/src/notified.rs).
+CREATE TABLE notification (
+    block INTEGER PRIMARY KEY,
+    entries TEXT NOT NULL
+);
 
 -- Messages to devices that the devices have not acknowledged (objects/user/to_device.rs). `position` numbers all messages of the
 -- user. `number` and `upto_bytes` count the messages of the inbox and their bytes, up to this one, since the inbox was empty.

@@ -7,9 +7,13 @@
 #![forbid(unsafe_code)]
 
 mod evaluate;
+mod notified;
+mod queue;
 mod rules;
 
 pub use evaluate::{Actions, Context, Evaluator, Event, MAX_PATTERN_WORK, Match, SenderPower};
+pub use notified::{MAX_KEPT_ACTIONS_BYTES, Notified};
+pub use queue::{MAX_QUEUED_PUSHES, PushQueue, QueuedBadge, QueuedPush};
 pub use rules::{
     Change, ChangeRefusal, InvalidRule, MAX_ACTIONS, MAX_CONDITIONS, MAX_PATTERN_BYTES, MAX_PUSH_RULES_BYTES,
     MAX_RULE_BYTES, MAX_RULE_ID_BYTES, MAX_RULES_OF_KIND, Mentions, NewRule, Place, PushRules, RuleKind,

@@ -121,6 +121,18 @@ impl Unread {
         self.forget_threads();
     }
 
+    /// Whether the event with this number is unread.
+    #[must_use]
+    pub fn has(&self, number: u64) -> bool {
+        self.entries.iter().any(|entry| entry.1 == number)
+    }
+
+    /// How many events are unread.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.entries.len() as u64
+    }
+
     /// The counts of the main timeline and of each thread.
     #[must_use]
     pub fn counts(&self) -> RoomCounts {

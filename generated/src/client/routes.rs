@@ -45,6 +45,7 @@ use super::openid::RequestOpenIdToken;
 use super::presence::GetPresence;
 use super::presence::SetPresence;
 use super::push_notifications::DeletePushRule;
+use super::push_notifications::GetNotifications;
 use super::push_notifications::GetPushRule;
 use super::push_notifications::GetPushRuleActions;
 use super::push_notifications::GetPushRules;
@@ -131,10 +132,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 123;
+pub const SERVED: usize = 124;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 122;
+pub const ROUTES: usize = 123;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -184,6 +185,7 @@ where
     S: Handle<GetLocalAliases>, // client/getLocalAliases
     S: Handle<GetLoginFlows>, // client/getLoginFlows
     S: Handle<GetMembersByRoom>, // client/getMembersByRoom
+    S: Handle<GetNotifications>, // client/getNotifications
     S: Handle<GetOneEvent>, // client/getOneEvent
     S: Handle<GetOneRoomEvent>, // client/getOneRoomEvent
     S: Handle<GetPresence>, // client/getPresence
@@ -310,6 +312,7 @@ where
         route::<S, GetLocalAliases>(),
         route::<S, GetLoginFlows>(),
         route::<S, GetMembersByRoom>(),
+        route::<S, GetNotifications>(),
         route::<S, GetOneEvent>(),
         route::<S, GetOneRoomEvent>(),
         route::<S, GetPresence>(),

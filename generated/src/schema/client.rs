@@ -562,7 +562,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::push_notifications::get_notifications::GetNotifications::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "push_notifications",
         query: Some(super::of::<crate::client::push_notifications::get_notifications::Query>),

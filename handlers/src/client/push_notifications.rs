@@ -1,6 +1,7 @@
 //! Handlers of the group `client/push_notifications`.
 
 mod delete_push_rule;
+mod get_notifications;
 mod get_push_rule;
 mod get_push_rule_actions;
 mod get_push_rules;

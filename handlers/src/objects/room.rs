@@ -40,7 +40,7 @@ pub use super::protocol::room::MAX_TIMELINE_EVENTS;
 use super::protocol::room::{
     AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindJoined, FindMatches,
     FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead, Peek,
-    PrepareUpgrade, PullRoom, ReadContext, ReadDeviceLists, ReadEvent, ReadFound, ReadMessages,
+    PrepareUpgrade, PullRoom, ReadContext, ReadDeviceLists, ReadEvent, ReadFound, ReadMessages, ReadNotified,
     ReadRelations, ReadRelationships, ReadSnapshot, ReadState, ReadStateEvent, ReadSummary, ReadThreads,
     ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send,
     SetPublished, SetState, SetTyping, ShowsAliases, UpdateDeviceList, UpdatePresence, UpdateProfile,
@@ -66,7 +66,7 @@ commands! { Room:
     PullRoom, ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,
     ReadRelations, ReadRelationships, ReadThreads, FindInThread, FindByTime, ReadSummary,
     FindMatches, ReadFound,
-    ReadSnapshot, Peek,
+    ReadSnapshot, Peek, ReadNotified,
 }
 
 impl Room {

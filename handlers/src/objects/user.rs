@@ -13,6 +13,7 @@ mod follow_upgrade;
 mod key_backups;
 mod keys;
 mod membership;
+mod notifications;
 mod openid;
 mod presence;
 mod profile;
@@ -51,8 +52,8 @@ pub use pushers::MAX_PUSHERS;
 use ruma_common::{OwnedUserId, UserId};
 pub use sessions::{LAST_SEEN_INTERVAL_MS, MAX_DEVICES};
 pub use store::{
-    KEPT_CLAIMED_KEYS, MAX_MESSAGE_SENDERS, MAX_PRIVATE_THREAD_RECEIPTS, MAX_REMOVED_ACCOUNT_DATA,
-    MAX_TRANSACTIONS_KEPT, TRANSACTION_TTL_MS,
+    KEPT_CLAIMED_KEYS, MAX_MESSAGE_SENDERS, MAX_NOTIFICATIONS, MAX_PRIVATE_THREAD_RECEIPTS,
+    MAX_REMOVED_ACCOUNT_DATA, MAX_TRANSACTIONS_KEPT, TRANSACTION_TTL_MS,
 };
 pub use sync::{
     AWAKE_AFTER_POLL_MS, AWAKE_AFTER_WAIT_MS, MAX_HEARD_LISTS, MAX_INVITES_PER_SYNC, MAX_LEFT_ROOMS,
@@ -78,10 +79,11 @@ use super::protocol::user::{
     ClaimKeys, Deactivate, DefineFilter, EndAllDevices, EndDevices, FindPushRule, FindRoomPosition,
     FollowUpgrade, ForgetRoom, GetAccountData, GetDevice, GetFilter, GetListedKeys, GetPresence, GetProfile,
     GetPushRules, GetThreadSubscription, LeaveSilentRoom, ListDelayedEvents, ListDevices, ListJoinedRooms,
-    ListPushers, ListRoomAccountData, ListSearchedRooms, ListSubscriptionChanges, Login, MakeAdministrator,
-    MoveReadMarkers, Poll, PrepareMembership, QueryOwnKeys, Refresh, Register, RemovePusher, RenameDevice,
-    Schedule, SendToDevice, SetAccountData, SetCrossSigningKeys, SetPresence, SetProfileField, SetPusher,
-    ShowTyping, StreamUpdate, Subscribe, TakePulled, Unsubscribe, UploadKeys, VerifyPassword, YieldPusher,
+    ListNotifications, ListPushers, ListRoomAccountData, ListSearchedRooms, ListSubscriptionChanges, Login,
+    MakeAdministrator, MoveReadMarkers, Poll, PrepareMembership, QueryOwnKeys, Refresh, Register,
+    RemovePusher, RenameDevice, Schedule, SendToDevice, SetAccountData, SetCrossSigningKeys, SetPresence,
+    SetProfileField, SetPusher, ShowTyping, StreamUpdate, Subscribe, TakePulled, Unsubscribe, UploadKeys,
+    VerifyPassword, YieldPusher,
 };
 use super::protocol::user::{
     CreateBackup, DeleteBackup, DeleteBackupKeys, GetBackup, PutBackupKeys, ReadBackupKeys, UpdateBackup,
@@ -115,7 +117,7 @@ commands! { User:
     ListDevices, GetDevice, RenameDevice, EndDevices, EndAllDevices,
     SetAccountData, GetAccountData, ListRoomAccountData, FollowUpgrade, ChangeTag,
     GetPushRules, FindPushRule, ChangePushRules,
-    SetPusher, RemovePusher, YieldPusher, ListPushers,
+    SetPusher, RemovePusher, YieldPusher, ListPushers, ListNotifications,
     UploadKeys, QueryOwnKeys, GetListedKeys, ClaimKeys,
     CheckCrossSigningKeys, SetCrossSigningKeys, AddSignatures,
     DefineFilter, GetFilter,

@@ -21,7 +21,7 @@ use lattice_sync::{
     PresenceState, RoomParts, StateSection, StrippedPart, SyncToken, assemble,
 };
 use lattice_wire::{Int, MatrixError, Operation as _, UnverifiedCaller};
-use ruma_common::RoomId;
+use ruma_common::{OwnedRoomId, RoomId, UserId};
 use serde_json::json;
 use serde_json::value::RawValue;
 
@@ -32,7 +32,9 @@ use self::parts::Wanted;
 use self::request::Request;
 use crate::auth::{proof, refused, unknown_if_absent};
 use crate::objects::protocol::Proof;
-use crate::objects::protocol::user::{DeviceKeyCounts, Poll, PollReply, StrippedRoom, SyncPlan, TakePulled};
+use crate::objects::protocol::user::{
+    DeviceKeyCounts, PlannedPull, Poll, PollReply, StrippedRoom, SyncPlan, TakePulled,
+};
 use crate::server::Server;
 use crate::services::int;
 
@@ -96,16 +98,8 @@ async fn plan(
         match polled.map_err(unknown_if_absent)?.transpose().map_err(refused)? {
             Some(PollReply::Plan(plan)) => return Ok(Some(*plan)),
             Some(PollReply::Pull(pulls)) => {
-                let (mut pulled, mut silent) = (Vec::new(), Vec::new());
-                for (room_id, answer) in pull::pull(server, &user_id, pulls).await {
-                    match answer {
-                        Some(answer) => pulled.push(answer),
-                        None => silent.push(room_id),
-                    }
-                }
-                request.silent.extend(silent.iter().cloned());
                 // Not with the poll: a poll travels in a header, which has a maximum and which traces show.
-                server.ask(&user_id, TakePulled { pulled, silent }).await?;
+                request.silent.extend(take_pulls(server, &user_id, pulls).await?);
             }
             Some(PollReply::UnknownFilter) => {
                 return Err(MatrixError::invalid_param("filter: you have no stored filter with this id."));
@@ -114,6 +108,26 @@ async fn plan(
         }
     }
     Ok(None)
+}
+
+/// Pulls rooms and gives the User what they answer. Returns those that did not answer.
+///
+/// # Errors
+/// If the User fails.
+pub(crate) async fn take_pulls(
+    server: &Server,
+    user_id: &UserId,
+    pulls: Vec<PlannedPull>,
+) -> Result<Vec<OwnedRoomId>, MatrixError> {
+    let (mut pulled, mut silent) = (Vec::new(), Vec::new());
+    for (room_id, answer) in pull::pull(server, user_id, pulls).await {
+        match answer {
+            Some(answer) => pulled.push(answer),
+            None => silent.push(room_id),
+        }
+    }
+    server.ask(user_id, TakePulled { pulled, silent: silent.clone() }).await?;
+    Ok(silent)
 }
 
 fn poll(request: &Request) -> Poll {

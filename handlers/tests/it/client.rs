@@ -26,6 +26,7 @@ mod presence {
 }
 mod push_notifications {
     mod delete_push_rule;
+    mod get_notifications;
     mod get_push_rule;
     mod get_push_rule_actions;
     mod get_push_rules;
@@ -34,6 +35,7 @@ mod push_notifications {
     mod is_push_rule_enabled;
     mod local_notifications;
     mod post_pusher;
+    mod push_queue;
     mod set_push_rule;
     mod set_push_rule_actions;
     mod set_push_rule_enabled;

@@ -317,6 +317,7 @@ export const OPERATIONS = {
   "client/setRoomTag": changeTag("PUT", (fresh) => fresh("tag").length / 100),
   "client/getEvents": read("/events?timeout=0"),
   "client/initialSync": read("/initialSync"),
+  "client/getNotifications": read("/notifications"),
   "client/sync": read("/sync?timeout=0"),
   "msc/deleteAccountData": removeData(DATA_TYPE, (state) => `/user/${encodeURIComponent(state.userId)}/account_data/${DATA_TYPE}`),
   "msc/deleteAccountDataPerRoom": removeData("room", (state) => `/user/${encodeURIComponent(state.userId)}/rooms/!r:e2e.test/account_data/${DATA_TYPE}`),

@@ -322,6 +322,7 @@ export const FLOWS = {
     const { chunk } = await poll;
     assert.ok(chunk.length > 0, "the message answers the peek");
   },
+  "client/getNotifications": async (c) => void (await c.alice.ok("GET", `${V3}/notifications`)),
   "client/initialSync": async (c) => void (await c.alice.ok("GET", `${V3}/initialSync?archived=true`)),
   "client/roomInitialSync": async (c) => void (await c.alice.ok("GET", `${room(c)}/initialSync`)),
   "client/getPublicRooms": async (c) => void (await c.client.ok("GET", `${V3}/publicRooms`)),

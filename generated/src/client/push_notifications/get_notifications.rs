@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedRoomId;
@@ -29,7 +29,7 @@ impl Operation for GetNotifications {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Search),
         since: None,
         deprecated: false,
         body: BodyKind::None,

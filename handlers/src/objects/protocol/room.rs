@@ -6,6 +6,7 @@ mod directory;
 mod ephemeral;
 mod membership;
 mod messages;
+mod notified;
 mod peek;
 mod pull;
 mod reads;
@@ -27,6 +28,7 @@ pub use membership::{
     LeaveRefusal, MembershipChange, RemoveGuests, RepeatInvite, StillMember, UpdateProfile,
 };
 pub use messages::{JoinExtremities, Redact, RedactRefusal, Send};
+pub use notified::{NumberedEvent, ReadNotified};
 pub use peek::{Peek, Peeked, ReadSnapshot, Snapshot};
 pub use pull::PullRoom;
 pub use reads::{

@@ -12,6 +12,7 @@ mod follow_upgrade;
 mod key_backups;
 mod keys;
 mod membership;
+mod notifications;
 mod openid;
 mod passwords;
 mod presence;
@@ -56,6 +57,7 @@ pub use membership::{
     AdmitInvite, ForgetRoom, InviteBlocked, ListJoinedRooms, ListSearchedRooms, MAX_PENDING_KNOCKS, Newcomer,
     NotLeft, PrepareMembership, SearchedRoom, SearchedRooms,
 };
+pub use notifications::{ListNotifications, ListedNotifications, Notification, NotificationPage};
 pub use openid::{AddOpenIdToken, CheckOpenIdToken, OPENID_TOKEN_TTL_MS};
 pub use passwords::{ChangePassword, MAX_PASSWORD_BYTES, PasswordFrom, PasswordRefusal, VerifyPassword};
 pub use presence::{GetPresence, SetPresence};

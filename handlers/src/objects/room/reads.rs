@@ -5,6 +5,7 @@ mod context;
 mod event;
 mod find_in_thread;
 mod messages;
+mod notified;
 mod peek;
 mod relations;
 mod relationships;

@@ -198,20 +198,23 @@ struct History {
 }
 
 impl History {
+    fn is_read(&self, number: usize, sent: &Sent) -> bool {
+        self.reads.iter().any(|(upto, thread)| {
+            let covers = match (thread.as_deref(), sent.thread.as_deref()) {
+                (None, _) | (Some("main"), None) => true,
+                (Some(root), Some(of)) => root == of,
+                (Some(_), None) => false,
+            };
+            covers && number <= *upto
+        })
+    }
+
     /// Counts the whole history again.
     fn recount(&self) -> (Counts, BTreeMap<String, Counts>) {
         let (mut main, mut threads) = ((0, 0), BTreeMap::new());
         for (number, sent) in self.sent.iter().enumerate().skip(self.joined_at) {
             let Some(is_highlight) = sent.outcome.filter(|_| !sent.is_redacted) else { continue };
-            let is_read = self.reads.iter().any(|(upto, thread)| {
-                let covers = match (thread.as_deref(), sent.thread.as_deref()) {
-                    (None, _) | (Some("main"), None) => true,
-                    (Some(root), Some(of)) => root == of,
-                    (Some(_), None) => false,
-                };
-                covers && number <= *upto
-            });
-            if is_read {
+            if self.is_read(number, sent) {
                 continue;
             }
             let counts = match &sent.thread {
@@ -223,6 +226,38 @@ impl History {
         }
         (main, threads)
     }
+}
+
+impl History {
+    /// What the list of notifications has, oldest first: the event, whether it is a highlight, whether it is read.
+    fn listed(&self) -> Vec<(String, bool, bool)> {
+        let is_hidden = |sent: &Sent| sent.is_redacted || (sent.sender == 1 && self.is_bob_ignored);
+        let listed = self.sent.iter().enumerate().filter(|(_, sent)| !is_hidden(sent));
+        let listed = listed.filter_map(|(number, sent)| {
+            let is_highlight = sent.outcome?;
+            let is_read = number < self.joined_at || self.is_read(number, sent);
+            Some((sent.event_id.clone(), is_highlight, is_read))
+        });
+        listed.collect()
+    }
+}
+
+/// The list of notifications, in pages, oldest first.
+fn listed(story: &Story, person: &Person) -> Vec<(String, bool, bool)> {
+    let (mut all, mut query) = (Vec::new(), "limit=7".to_owned());
+    loop {
+        let request = format!("GET /_matrix/client/v3/notifications?{query}");
+        let page = value(&story.ask(Some(&person.token), &request, ""));
+        for one in page["notifications"].as_array().unwrap_or_else(|| panic!("{page}")) {
+            let event_id = one["event"]["event_id"].as_str().unwrap().to_owned();
+            let is_highlight = one["actions"].to_string().contains(r#""set_tweak":"highlight","value":true"#);
+            all.push((event_id, is_highlight, one["read"].as_bool().unwrap()));
+        }
+        let Some(next) = page["next_token"].as_str() else { break };
+        query = format!("limit=7&from={next}");
+    }
+    all.reverse();
+    all
 }
 
 /// Alice reads; Bob and Carol write. Carol may notify the room.
@@ -391,5 +426,6 @@ fn the_counts_are_those_of_a_recount_of_the_whole_history() {
         let total = threads.values().fold(main, |sum, (one, highlights)| (sum.0 + one, sum.1 + highlights));
         assert_eq!(shown(&whole, &random.room_id), (total, BTreeMap::new()), "step {step}");
         assert_eq!(shown(&by_thread, &random.room_id), (main, threads), "step {step}");
+        assert_eq!(listed(&random.story, &random.people[0]), random.history.listed(), "step {step}");
     }
 }

@@ -26,6 +26,9 @@ pub struct NotifyingEvent {
     /// The position in the room's stream.
     pub position: u64,
     pub sender: OwnedUserId,
+    /// The event's id, if the update has no inline events.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event_id: Option<OwnedEventId>,
     /// The place in the timeline.
     pub place: PageToken,
     /// The root of the thread that the event is in.

@@ -76,6 +76,7 @@ impl Room {
             update.events.push(NotifyingEvent {
                 position: *position,
                 sender: event.pdu.sender().to_owned(),
+                event_id: (!is_inline).then(|| event.pdu.id().to_owned()),
                 place: PageToken { depth: place.depth, number: place.number },
                 thread: facts.thread.clone(),
                 may_notify_room: facts.may_notify_room,

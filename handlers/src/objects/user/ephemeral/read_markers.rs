@@ -83,18 +83,18 @@ impl User {
         (marker, stream): (&ReadMarker, u64),
     ) -> Result<(), PortError> {
         let Some(mut room) = self.store.room(room_id)? else { return Ok(()) };
-        let before = room.unread.clone();
+        let (before, badge) = (room.unread.clone(), self.store.badge()?);
         let read = ReadUpTo { thread: marker.thread_id.clone(), place: marker.place };
         if marker.place.number > room.position {
             room.unread.read_ahead(read);
         } else {
             room.unread.read(&read);
         }
-        if room.unread == before {
-            return Ok(());
+        if room.unread != before {
+            room.unread_at = stream;
+            self.store.put_room(write, &room)?;
         }
-        room.unread_at = stream;
-        self.store.put_room(write, &room)
+        self.queue_pushes(write, room_id, (None, false), (true, badge))
     }
 
     /// Plans the private receipts that are new; all of a room that is new to the client.

@@ -21,7 +21,7 @@ const DEACTIVATE: Change = Change::new(
     "UPDATE account SET deactivated_ms = ?1, is_erased = ?2, is_admin = 0, generation = generation + 1, \
      password_hash = CASE WHEN ?2 THEN NULL ELSE password_hash END, attempts = NULL",
 );
-const REMOVE_PERSONAL_DATA: [Change; 9] = [
+const REMOVE_PERSONAL_DATA: [Change; 10] = [
     delayed_events::REMOVE_ALL,
     thread_subscriptions::REMOVE_ALL,
     message_senders::REMOVE_ALL,
@@ -31,6 +31,7 @@ const REMOVE_PERSONAL_DATA: [Change; 9] = [
     Change::new("DELETE FROM openid_token"),
     Change::new("DELETE FROM account_data"),
     Change::new("DELETE FROM filter"),
+    Change::new("DELETE FROM notification"),
 ];
 const REMOVE_PROFILE: Change = Change::new("DELETE FROM profile");
 
@@ -100,7 +101,7 @@ impl Store {
         write.change(DEACTIVATE, &[now_ms.into(), u64::from(erase).into()]).map(drop)
     }
 
-    /// Removes the tokens, account data, filters, delayed events, thread subscriptions and key backups of a deactivated account, and with `profile` its profile.
+    /// Removes the tokens, account data, filters, notifications, delayed events, thread subscriptions and key backups of a deactivated account, and with `profile` its profile.
     pub fn remove_personal_data(&self, write: &Write<'_>, profile: bool) -> Result<(), PortError> {
         REMOVE_PERSONAL_DATA.iter().try_for_each(|statement| write.change(*statement, &[]).map(drop))?;
         if profile { write.change(REMOVE_PROFILE, &[]).map(drop) } else { Ok(()) }

@@ -1,5 +1,6 @@
 //! SQL statements for pushers.
 
+use lattice_push::PushQueue;
 use ruma_common::DeviceId;
 
 use super::{Store, corrupt, to_json};
@@ -8,6 +9,8 @@ use crate::objects::protocol::user::Pusher;
 use crate::ports::{Change, PortError, Query, Row};
 
 const LIST: Query = Query::new("SELECT content FROM pusher ORDER BY set_ms, app_id, pushkey");
+const QUEUES: Query = Query::new("SELECT app_id, pushkey, queue FROM pusher");
+const PUT_QUEUE: Change = Change::new("UPDATE pusher SET queue = ? WHERE app_id = ? AND pushkey = ?");
 const COUNT: Query = Query::new("SELECT count(*) FROM pusher");
 const GET: Query = Query::new("SELECT 1 FROM pusher WHERE app_id = ? AND pushkey = ?");
 const PUT: Change = Change::new(
@@ -21,7 +24,29 @@ const REMOVE_OF_ENDED: Change = Change::new(
     "DELETE FROM pusher WHERE device_id NOT IN (SELECT device_id FROM device) RETURNING app_id, pushkey",
 );
 
+/// What a pusher has yet to send.
+pub(in crate::objects::user) struct QueueRow {
+    app_id: String,
+    pushkey: String,
+    pub queue: PushQueue,
+}
+
 impl Store {
+    pub fn push_queues(&self) -> Result<Vec<QueueRow>, PortError> {
+        let queue = |row: &Row| {
+            let queue = row.optional_text(2)?.map(|json| serde_json::from_str(&json)).transpose();
+            let queue = queue.map_err(corrupt)?.unwrap_or_default();
+            Ok(QueueRow { app_id: row.text(0)?, pushkey: row.text(1)?, queue })
+        };
+        self.storage.query(QUEUES, &[])?.iter().map(queue).collect()
+    }
+
+    pub fn put_push_queue(&self, write: &Write<'_>, row: &QueueRow) -> Result<(), PortError> {
+        let queue = (row.queue != PushQueue::default()).then(|| to_json(&row.queue)).transpose()?;
+        let values = [queue.into(), row.app_id.as_str().into(), row.pushkey.as_str().into()];
+        write.change(PUT_QUEUE, &values).map(drop)
+    }
+
     pub fn pushers(&self) -> Result<Vec<Pusher>, PortError> {
         let pusher = |row: &Row| serde_json::from_str(&row.text(0)?).map_err(corrupt);
         self.storage.query(LIST, &[])?.iter().map(pusher).collect()

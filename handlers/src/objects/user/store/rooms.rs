@@ -18,11 +18,11 @@ const LIST: Query = Query::new(
 );
 const PUT: Change = Change::new(
     "INSERT INTO room (room_id, membership, position, joined_at, stream, positions, inviter, invite_state, is_forgotten, \
-     unread, unread_at, wake) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership, \
+     unread, unread_at, wake, unread_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (room_id) DO UPDATE SET membership = excluded.membership, \
      position = excluded.position, joined_at = excluded.joined_at, stream = excluded.stream, \
      positions = excluded.positions, inviter = excluded.inviter, invite_state = excluded.invite_state, \
      is_forgotten = excluded.is_forgotten, unread = excluded.unread, unread_at = excluded.unread_at, \
-     wake = excluded.wake",
+     wake = excluded.wake, unread_count = excluded.unread_count",
 );
 
 /// The user's membership in a room, and the positions of the room in the user's stream.
@@ -68,7 +68,7 @@ impl Store {
 
     pub fn put_room(&self, write: &Write<'_>, room: &RoomRow) -> Result<(), PortError> {
         let unread = (room.unread != Unread::default()).then(|| to_json(&room.unread)).transpose()?;
-        let values: [SqlValue; 12] = [
+        let values: [SqlValue; 13] = [
             room.room_id.as_str().into(),
             room.membership.as_str().into(),
             room.position.into(),
@@ -81,6 +81,7 @@ impl Store {
             unread.into(),
             room.unread_at.into(),
             room.wake.packed().into(),
+            room.unread.total().into(),
         ];
         self.note_room(room)?;
         write.change(PUT, &values).map(drop)

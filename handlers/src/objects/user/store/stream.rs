@@ -12,7 +12,8 @@ use super::{
 };
 use crate::ports::{PortError, Query, Row};
 
-const CHANGES: Query = Query::new("SELECT room_id, stream, joined_at, inviter, membership, wake FROM room");
+const CHANGES: Query =
+    Query::new("SELECT room_id, stream, joined_at, inviter, membership, wake, unread_count FROM room");
 const NEWEST_ACCOUNT_DATA: Query = Query::new("SELECT max(stream) FROM account_data WHERE stream > 0");
 
 impl Store {
@@ -49,6 +50,15 @@ impl Store {
         Ok(self.stream()?.device_list)
     }
 
+    /// The unread notifications of all rooms; and of one.
+    pub fn badge(&self) -> Result<u64, PortError> {
+        Ok(self.stream()?.unread())
+    }
+
+    pub fn unread_in(&self, room_id: &RoomId) -> Result<u64, PortError> {
+        Ok(self.stream()?.unread_in(room_id))
+    }
+
     /// The number of rooms on which the user knocks.
     pub fn knocks(&self) -> Result<u64, PortError> {
         Ok(self.stream()?.knocks())
@@ -64,6 +74,7 @@ impl Store {
             inviter: room.inviter.clone(),
             is_knock,
             is_dirty: room.is_dirty(),
+            unread: room.unread.total(),
         };
         self.stream()?.put(&room.room_id, place);
         Ok(())
@@ -121,5 +132,6 @@ fn place(row: &Row) -> Result<Place, PortError> {
     let membership = Membership::named(&row.text(4)?);
     let is_knock = membership == Membership::Knock;
     let is_dirty = membership == Membership::Join && Wake::unpacked(row.number(5)?).is_dirty();
-    Ok(Place { stream: row.number(1)?, joined_at: row.number(2)?, inviter, is_knock, is_dirty })
+    let (stream, joined_at, unread) = (row.number(1)?, row.number(2)?, row.number(6)?);
+    Ok(Place { stream, joined_at, inviter, is_knock, is_dirty, unread })
 }

@@ -34,6 +34,8 @@ pub(super) struct Place {
     pub is_knock: bool,
     /// Whether the Room may have news of which the user was not told.
     pub is_dirty: bool,
+    /// How many events are unread.
+    pub unread: u64,
 }
 
 /// A pending invite.
@@ -100,6 +102,16 @@ impl StreamIndex {
     /// The number of rooms on which the user knocks.
     pub fn knocks(&self) -> u64 {
         self.places.values().filter(|place| place.is_knock).count() as u64
+    }
+
+    /// How many events are unread in all rooms.
+    pub fn unread(&self) -> u64 {
+        self.places.values().map(|place| place.unread).sum()
+    }
+
+    /// How many events are unread in a room.
+    pub fn unread_in(&self, room_id: &RoomId) -> u64 {
+        self.places.get(room_id).map_or(0, |place| place.unread)
     }
 
     /// The room that the user joined at a position.

@@ -32,7 +32,7 @@ impl Execute<TakePulled> for User {
 
 impl User {
     /// The rooms that a poll pulls before it looks for news. A Room that did not answer is asked again as an owed one is.
-    pub(super) fn pulls(&self) -> Result<Vec<PlannedPull>, PortError> {
+    pub(in crate::objects::user) fn pulls(&self) -> Result<Vec<PlannedPull>, PortError> {
         let mut pulls = Vec::new();
         for room_id in self.store.dirty_rooms()? {
             if pulls.len() == MAX_PULLS {

@@ -17,6 +17,7 @@ use crate::objects::protocol::room::Leave;
 use crate::objects::protocol::user::{Poll, PollReply, StreamUpdate};
 use crate::objects::user::User;
 use crate::objects::user::membership::is_outdated;
+use crate::objects::user::notifications::Notifying;
 use crate::objects::user::store::RoomRow;
 use crate::ports::{PortError, WaitingPoll};
 
@@ -81,7 +82,8 @@ impl User {
         if let Some(told) = self.known_since(update, known.as_ref())? {
             return self.take_silently(update, (known, side.wake), told).map(|()| (Outcome::Known, heard));
         }
-        let mut row = RoomRow { wake: side.wake, ..self.row_after(update, known)? };
+        let (row, notifying) = self.row_after(update, known)?;
+        let mut row = RoomRow { wake: side.wake, ..row };
         if is_awaited {
             // A waiting client gets a token that stands for the new pair.
             row.positions.pin();
@@ -90,8 +92,13 @@ impl User {
         let missed = if leaves.is_none() { self.profile_missed_by(update)? } else { None };
         let presence = if leaves.is_none() { self.presence_missed_by(update)? } else { None };
         let device_list = if leaves.is_none() { self.device_list_missed_by(update)? } else { None };
+        let has_read = update.unread.as_ref().is_some_and(|unread| !unread.read.is_empty());
+        let before = self.store.badge()?;
+        let Notifying { events, newest, is_urgent } = notifying;
         self.host.storage.commit(|write| {
             self.store.put_room(write, &row)?;
+            self.store.add_notified(write, events)?;
+            self.queue_pushes(write, &row.room_id, (newest, is_urgent), (has_read, before))?;
             missed.map_or(Ok(()), |profile| self.store.put_profile(write, &profile))?;
             presence.map_or(Ok(()), |presence| self.store.put_presence(write, &presence))?;
             device_list.map_or(Ok(()), |row| self.store.put_device_list(write, &row))?;
@@ -111,7 +118,11 @@ impl User {
     }
 
     /// The room's row after the update.
-    fn row_after(&self, update: &StreamUpdate, known: Option<RoomRow>) -> Result<RoomRow, PortError> {
+    fn row_after(
+        &self,
+        update: &StreamUpdate,
+        known: Option<RoomRow>,
+    ) -> Result<(RoomRow, Notifying), PortError> {
         let position = self.store.newest()? + 1;
         let was_in = known.as_ref().is_some_and(|room| room.membership == Membership::Join);
         let was_hidden = known.as_ref().map(|room| self.is_hidden_invite(room)).transpose()?.unwrap_or(false);
@@ -124,10 +135,13 @@ impl User {
             });
         let goes_on = is_in && was_in && update.member_since <= known_position;
         let kept = if goes_on { before.clone() } else { Unread::default() };
-        let unread = if is_in { self.unread_after(update, known_position, kept)? } else { kept };
+        let (unread, notifying) = match is_in {
+            true => self.unread_after(update, known_position, kept)?,
+            false => (kept, Notifying::default()),
+        };
         let has_left = matches!(update.membership, Membership::Leave | Membership::Ban);
         positions.advance(position, update.to, news(update));
-        Ok(RoomRow {
+        let row = RoomRow {
             room_id: update.room_id.clone(),
             membership: update.membership,
             position: update.to,
@@ -139,7 +153,8 @@ impl User {
             wake: Wake::default(),
             unread_at: if unread == before { unread_at } else { position },
             unread,
-        })
+        };
+        Ok((row, notifying))
     }
 
     /// Answers every waiting poll whose plan is not empty. `updates` were just stored, at most one of each room; each

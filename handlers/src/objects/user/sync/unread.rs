@@ -3,13 +3,16 @@
 
 use std::collections::BTreeMap;
 
-use lattice_push::{Context, Evaluator, Event, SenderPower};
+use lattice_push::{Context, Evaluator, Event, Notified, SenderPower};
 use lattice_sync::{Unread, UnreadEvent};
+use ruma_common::OwnedEventId;
+use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::objects::protocol::MemberProfile;
 use crate::objects::protocol::user::{NotifyingEvent, StreamUpdate, UnreadUpdate};
 use crate::objects::user::User;
+use crate::objects::user::notifications::Notifying;
 use crate::ports::PortError;
 
 /// The level that notifying a room needs in the rules of one event: the Room has compared the sender's with the room's.
@@ -22,15 +25,14 @@ impl User {
         update: &StreamUpdate,
         known: u64,
         mut unread: Unread,
-    ) -> Result<Unread, PortError> {
-        let Some(changes) = &update.unread else { return Ok(unread) };
-        for event in self.notifying(update, changes, known)? {
-            unread.add(&event);
-        }
+    ) -> Result<(Unread, Notifying), PortError> {
+        let Some(changes) = &update.unread else { return Ok((unread, Notifying::default())) };
+        let (events, notifying) = self.notifying(update, changes, known)?;
+        events.iter().for_each(|event| unread.add(event));
         changes.redacted.iter().for_each(|number| unread.redact(*number));
         changes.read.iter().for_each(|read| unread.read(read));
         unread.arrived(update.to);
-        Ok(unread)
+        Ok((unread, notifying))
     }
 
     /// The events that notify the user. An update may begin before the position that the user has.
@@ -39,22 +41,22 @@ impl User {
         update: &StreamUpdate,
         changes: &UnreadUpdate,
         known: u64,
-    ) -> Result<Vec<UnreadEvent>, PortError> {
+    ) -> Result<(Vec<UnreadEvent>, Notifying), PortError> {
         let new: Vec<_> = changes.events.iter().filter(|event| event.position > known).collect();
         if new.is_empty() {
-            return Ok(Vec::new());
+            return Ok((Vec::new(), Notifying::default()));
         }
         let ignored = self.ignored()?;
         let profile = MemberProfile::of_fields(&self.store.profile()?.fields);
         let evaluator = Evaluator::new(&self.user_id()?, &self.push_rules()?);
-        let mut notifying = Vec::new();
+        let (mut unread, mut notifying) = (Vec::new(), Notifying::default());
+        let notified_ms = self.host.now_ms();
         for event in new {
             if ignored.contains(&event.sender) {
                 continue;
             }
-            let Some(read) = json(update, event).and_then(|json| Event::read(json.get()).ok()) else {
-                continue;
-            };
+            let Some(json) = json(update, event) else { continue };
+            let Ok(read) = Event::read(json.get()) else { continue };
             let level =
                 if event.may_notify_room { ROOM_NOTIFICATION_LEVEL } else { ROOM_NOTIFICATION_LEVEL - 1 };
             let notifications = BTreeMap::from([("room".to_owned(), ROOM_NOTIFICATION_LEVEL)]);
@@ -69,10 +71,23 @@ impl User {
                 continue;
             };
             let (place, thread) = (event.place, event.thread.clone());
-            notifying.push(UnreadEvent { place, thread, is_highlight: actions.highlights() });
+            let is_highlight = actions.highlights();
+            unread.push(UnreadEvent { place, thread, is_highlight });
+            let (room_id, number) = (update.room_id.clone(), place.number);
+            let notified = Notified { room_id, number, notified_ms, is_highlight, actions: actions.kept() };
+            notifying.add(notified, event.event_id.clone().or_else(|| id(json)), actions);
         }
-        Ok(notifying)
+        Ok((unread, notifying))
     }
+}
+
+/// The id of an event in the form of `/sync`.
+fn id(event: &RawValue) -> Option<OwnedEventId> {
+    #[derive(Deserialize)]
+    struct Id {
+        event_id: OwnedEventId,
+    }
+    serde_json::from_str::<Id>(event.get()).ok().map(|event| event.event_id)
 }
 
 /// The event: with the update, or as what push rules look at.
