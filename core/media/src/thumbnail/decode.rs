@@ -1,5 +1,6 @@
 //! Decoders: each reads a header, checks what the picture would take, and gives its rows to the resampler.
 
+mod codes;
 mod gif;
 mod jpeg;
 mod png;

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use gif::Repeat;
 use image_webp::{DecodingError, LoopCount, WebPDecoder};
 
+use super::codes::bytes_of_codes;
 use crate::thumbnail::encode::{Animation, Decoded};
 use crate::thumbnail::limits::{
     MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_MEMORY_BYTES, check_memory, check_pixels,
@@ -15,10 +16,6 @@ use crate::thumbnail::plan::Plan;
 use crate::thumbnail::refusal::{CannotThumbnail, damaged};
 use crate::thumbnail::resample::shrink;
 use crate::thumbnail::size::Size;
-
-/// The bytes that the decoder takes at most for the prefix codes that a byte of a lossless image describes: a code of
-/// 11 bytes may get a table of 4,096, and an image may have 65,536 groups of five codes.
-const BYTES_OF_CODES: u64 = 400;
 
 pub(super) fn decode(source: &[u8], size: Size, animated: bool) -> Result<Decoded, CannotThumbnail> {
     let mut decoder = WebPDecoder::new(Cursor::new(source)).map_err(refusal)?;
@@ -37,7 +34,7 @@ pub(super) fn decode(source: &[u8], size: Size, animated: bool) -> Result<Decode
     } else {
         8
     };
-    check_memory(source, pixels * (channels + decoding) + BYTES_OF_CODES * longest_lossless(source))?;
+    check_memory(source, pixels * (channels + decoding) + most_bytes_of_codes(source, width, height)?)?;
 
     let exif = decoder.exif_metadata().map_err(refusal)?;
     let orientation = exif.as_deref().map_or(Orientation::UPRIGHT, Orientation::of_exif);
@@ -86,18 +83,38 @@ fn check_key_frames(source: &[u8], width: u32, height: u32) -> Result<(), Cannot
     Ok(())
 }
 
-/// The bytes of the longest image, or alpha plane, that is packed losslessly. The decoder has one at a time.
-fn longest_lossless(source: &[u8]) -> u64 {
-    let chunks = source.windows(9).enumerate().filter(|(_, window)| match window {
-        [b'V', b'P', b'8', b'L', ..] => true,
-        [b'A', b'L', b'P', b'H', _, _, _, _, flags] => flags & 3 == 1,
-        _ => false,
-    });
-    let lengths = chunks.filter_map(|(at, window)| {
-        let length = u32::from_le_bytes(*window.get(4..)?.first_chunk()?);
-        Some(u64::from(length).min((source.len() - at) as u64))
-    });
-    lengths.max().unwrap_or(0)
+/// The most that the codes of an image, or an alpha plane, that is packed losslessly take. The decoder has one at a
+/// time.
+fn most_bytes_of_codes(source: &[u8], width: u32, height: u32) -> Result<u64, CannotThumbnail> {
+    let mut most = 0;
+    for (at, window) in source.windows(13).enumerate() {
+        let bytes = match *window {
+            // RFC 9649, section 3.4: 14 bits of each side, less one.
+            [b'V', b'P', b'8', b'L', _, _, _, _, 0x2f, b0, b1, b2, b3] => {
+                let sides = u32::from_le_bytes([b0, b1, b2, b3]);
+                let (width, height) = ((sides & 0x3fff) + 1, (sides >> 14 & 0x3fff) + 1);
+                bytes_of_codes(source.get(at + 13..).unwrap_or_default(), width, height)
+            }
+            [b'A', b'L', b'P', b'H', _, _, _, _, flags, ..] if flags & 3 == 1 => {
+                let (width, height) = frame_size(source, at).unwrap_or((width, height));
+                bytes_of_codes(source.get(at + 9..).unwrap_or_default(), width, height)
+            }
+            _ => continue,
+        };
+        most = most.max(bytes.ok_or_else(|| damaged("the codes of a lossless image are broken"))?);
+    }
+    Ok(most)
+}
+
+/// The size of the frame of an animation whose first chunk is at a place (RFC 9649, section 2.7.1.1).
+fn frame_size(source: &[u8], chunk: usize) -> Option<(u32, u32)> {
+    match source.get(chunk.checked_sub(24)?..)?.first_chunk()? {
+        &[b'A', b'N', b'M', b'F', _, _, _, _, _, _, _, _, _, _, w0, w1, w2, h0, h1, h2] => {
+            let side = |low, middle, high| u32::from_le_bytes([low, middle, high, 0]) + 1;
+            Some((side(w0, w1, w2), side(h0, h1, h2)))
+        }
+        _ => None,
+    }
 }
 
 fn refusal(error: DecodingError) -> CannotThumbnail {
