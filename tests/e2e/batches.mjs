@@ -5,7 +5,7 @@ export async function again(work) {
   try {
     return await work();
   } catch (error) {
-    if (error.message !== "fetch failed") throw error;
+    if (!error.message.startsWith("fetch failed")) throw error;
     return again(work);
   }
 }

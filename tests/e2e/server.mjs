@@ -81,7 +81,11 @@ export class Client {
       headers: { ...authorization, connection: "close", ...headers },
       body: body === undefined ? undefined : typeof body === "string" ? body : JSON.stringify(body),
     });
-    const response = await once().catch((failure) => (REPEATABLE.has(method) && wasClosed(failure) ? once() : Promise.reject(failure)));
+    const repeated = (failure) => (REPEATABLE.has(method) && wasClosed(failure) ? once() : Promise.reject(failure));
+    const response = await once().catch(repeated).catch((failure) => {
+      failure.message += `: ${method} ${path}: ${failure.cause?.code ?? failure.cause}`;
+      throw failure;
+    });
     const text = await response.text();
     const json = text && response.headers.get("content-type")?.includes("json") ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, json, text };
