@@ -1,7 +1,7 @@
 // Polls that wait for long: their objects leave memory, and the next message reaches each of them.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { many } from "./batches.mjs";
+import { again, many } from "./batches.mjs";
 import { Client, EVICTION_MS, pause, serve } from "./server.mjs";
 
 /** `cargo xtask night` holds 1,000 polls for ten minutes. */
@@ -33,12 +33,13 @@ test("idle_polls_leave_memory_and_a_message_answers_each", { timeout: process.en
   const tokens = await all(async (number) => (await members[number].sync()).next_batch);
   const read = (number) => client.chaos("user", members[number].userId, "read").then(({ json }) => json);
   const before = await all(read);
+  const poll = (member, number) => again(() => member.sync(tokens[number], POLL_MS));
   // What the objects do while nothing happens: they start for a poll, and fire no alarm.
   for (let round = 0; round < ROUNDS; round++) {
-    const idle = await Promise.all(members.map((member, number) => member.sync(tokens[number], POLL_MS)));
+    const idle = await Promise.all(members.map(poll));
     for (const sync of idle) assert.deepEqual(Object.keys(sync), ["next_batch"], "an idle poll was woken");
   }
-  const polls = members.map((member, number) => member.sync(tokens[number], POLL_MS));
+  const polls = members.map(poll);
   await pause(EVICTION_MS);
   const said = performance.now();
   await alice.say(roomId, "wake up");
