@@ -16,6 +16,8 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 // At most the date of the runtime that Miniflare contains.
 const COMPATIBILITY_DATE = "2026-07-30";
 const STOP_GRACE_MS = 5_000;
+/** How often the scheduled job runs, as `wrangler.toml` says. */
+const JOB_INTERVAL_MS = 600_000;
 
 /** The options of Miniflare for the module in `moduleFolder`, with the state below `stateFolder`. */
 export function options({ moduleFolder, stateFolder, host, port, variables, log }) {
@@ -38,6 +40,8 @@ export function options({ moduleFolder, stateFolder, host, port, variables, log 
     d1Persist: join(stateFolder, "d1"),
     kvNamespaces: { CACHE: "cache" },
     kvPersist: join(stateFolder, "kv"),
+    r2Buckets: { MEDIA: "media" },
+    r2Persist: join(stateFolder, "r2"),
   };
 }
 
@@ -101,6 +105,10 @@ async function main() {
     console.error(`Another process has port ${wanted.port}: stop it, or choose another with --port.`);
     process.exit(1);
   });
+  const job = setInterval(() => {
+    server.miniflare.getWorker().then((worker) => worker.scheduled()).catch((error) => console.error(`scheduled job: ${error}`));
+  }, JOB_INTERVAL_MS);
+  job.unref();
   console.log(JSON.stringify({ ready: true, port: server.port, url: server.url }));
   const stop = () => {
     // The runtime waits for open polls; the process exits after this time anyway.

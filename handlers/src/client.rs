@@ -5,6 +5,7 @@ mod capabilities;
 mod device_management;
 mod end_to_end_encryption;
 mod event_relationships;
+mod media;
 mod openid;
 mod presence;
 mod push_notifications;

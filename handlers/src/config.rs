@@ -1,6 +1,7 @@
 //! The operator's settings. Every setting but the server name has a safe default.
 
 mod findings;
+mod media;
 mod rooms;
 mod well_known;
 
@@ -8,6 +9,7 @@ use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
 use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
 pub use self::findings::Findings;
+pub use self::media::MediaSettings;
 pub use self::rooms::{EncryptionByDefault, RoomSettings};
 pub use self::well_known::{Contact, WellKnown};
 use crate::ports::{ObjectSettings, choice};
@@ -41,6 +43,8 @@ pub struct Config {
     pub default_room_version: RoomVersionId,
     /// The settings of rooms.
     pub rooms: RoomSettings,
+    /// The settings of media.
+    pub media: MediaSettings,
     /// `OPERATOR_SECRET`: the operator's token for the administration API. If unset, no token is accepted.
     pub operator_secret: Option<String>,
     /// `REGISTRATION_SECRET`: lets its holder create accounts, also of administrators. Unset by default.
@@ -102,6 +106,7 @@ impl Config {
         let request_log = findings.keep(choice(&setting, "REQUEST_LOG", "off", "on"));
         let default_room_version = findings.keep(room_version(setting("DEFAULT_ROOM_VERSION")));
         let rooms = RoomSettings::read(&setting, server_name.as_deref(), &mut findings);
+        let media = MediaSettings::read(&setting, &mut findings);
         let operator_secret = findings.keep(secret(&setting, "OPERATOR_SECRET", is_development));
         let registration_secret = findings.keep(secret(&setting, "REGISTRATION_SECRET", is_development));
         let objects = findings.keep(ObjectSettings::read(&setting, "").map_err(|wrong| wrong.join(" ")));
@@ -119,6 +124,7 @@ impl Config {
                 request_log: request_log?,
                 default_room_version: default_room_version?,
                 rooms,
+                media: media?,
                 operator_secret: operator_secret?,
                 registration_secret: registration_secret?,
                 objects: objects?,

@@ -5,6 +5,7 @@
 pub const BINDING: &str = "INDEX";
 
 pub mod device_keys;
+pub mod media;
 mod objects;
 pub mod published_rooms;
 pub mod pusher_owners;

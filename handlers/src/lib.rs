@@ -27,5 +27,6 @@ pub use auth::{INTERACTIVE_SESSION_TTL_MS, MAX_INTERACTIVE_SESSION_BYTES};
 pub use config::{Config, Contact, Findings, WellKnown};
 pub use routes::router;
 pub use server::{IsolateMemory, Server, ServerPorts};
+pub use services::media::housekeep;
 pub use services::sessions::ACCESS_TOKEN_TTL_MS;
 pub use services::sync::POLL_DEADLINE_MAX_MS;

@@ -3,6 +3,7 @@
 
 mod counted;
 mod database;
+mod media;
 mod sql;
 mod storage;
 mod world;
@@ -13,6 +14,7 @@ use std::task::Poll;
 
 pub use counted::CountedSql;
 pub use database::NativeDatabase;
+pub use media::{MediaDefect, MediaOperations, NativeMedia};
 pub use sql::NativeSql;
 pub use storage::{room_shell, room_storage};
 pub use world::{Defect, World};

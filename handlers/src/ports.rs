@@ -1,6 +1,7 @@
 //! The traits to the outside. Ports carry statements and bytes; typed stores above them give the meaning.
 
 mod asynchronous;
+mod media;
 mod object_settings;
 mod quotas;
 mod sql;
@@ -9,6 +10,7 @@ mod statement;
 use std::fmt;
 
 pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement, Timer};
+pub use media::{BodyLength, MEDIA_PART_BYTES, Media, ObjectPart, StoreError, StoredObject};
 pub use object_settings::{ObjectSettings, choice};
 pub use quotas::{
     MAX_ROOM_BYTES, MAX_USER_BYTES, MAX_USER_BYTES_IN_ROOM, MAX_USER_BYTES_IN_ROOM_A_DAY, Quotas,

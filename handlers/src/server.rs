@@ -12,7 +12,7 @@ use crate::auth::keys::Keys;
 use crate::config::Config;
 use crate::objects::host::{AskError, KeyMemory, ObjectClient, PendingReply};
 use crate::objects::protocol::{Dispatched, Names, ObjectName, Proof, TokenRefusal};
-use crate::ports::{Clock, Database, Entropy, Log, Objects, PortError, Timer};
+use crate::ports::{Clock, Database, Entropy, Log, Media, Objects, PortError, Timer};
 
 /// The platform ports that the server uses.
 #[derive(Clone)]
@@ -21,6 +21,8 @@ pub struct ServerPorts {
     pub objects: Rc<dyn Objects>,
     /// D1, which holds the indexes.
     pub database: Rc<dyn Database>,
+    /// R2, which holds the bytes of media.
+    pub media: Rc<dyn Media>,
     /// The wall clock.
     pub clock: Rc<dyn Clock>,
     /// Random bytes for keys, tokens and ids.
@@ -29,6 +31,15 @@ pub struct ServerPorts {
     pub log: Rc<dyn Log>,
     /// Time limits of calls.
     pub timer: Rc<dyn Timer>,
+}
+
+/// The direction of media.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Traffic {
+    /// To the server.
+    Upload,
+    /// From the server.
+    Download,
 }
 
 /// Caches of one isolate, kept between requests. The server stays correct if they are lost.
@@ -41,6 +52,8 @@ pub struct IsolateMemory {
     pub(crate) invited: RefCell<RateLimiter<OwnedUserId>>,
     /// The used nonces of registration by shared secret, with their expiry (milliseconds since 1970).
     pub(crate) used_nonces: RefCell<BTreeMap<String, u64>>,
+    /// The bytes of media that each user uploaded and downloaded.
+    pub(crate) media_bytes: RefCell<RateLimiter<(Traffic, String)>>,
     /// The rooms of which the log says that they do not answer.
     pub(crate) silent_rooms: RefCell<BTreeSet<OwnedRoomId>>,
 }

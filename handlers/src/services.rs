@@ -13,6 +13,7 @@ pub(crate) mod hierarchy;
 pub(crate) mod history;
 pub(crate) mod key_backups;
 pub(crate) mod keys;
+pub mod media;
 pub(crate) mod notifications;
 pub(crate) mod peeking;
 pub(crate) mod profiles;

@@ -117,3 +117,47 @@ CREATE TABLE device_keys (
     keys TEXT NOT NULL,
     PRIMARY KEY (server, user_id)
 ) WITHOUT ROWID;
+
+-- The media of each server's users. `object` is the key of the bytes in R2; until something is uploaded, the media id is reserved and
+-- ends at `expires_ms`. `accessed_day` counts the days since 1970. Media that is open was uploaded while anybody could download
+-- without a token. `quarantined_by` is the administrator who hides the media from everybody.
+CREATE TABLE media (
+    server TEXT NOT NULL,
+    media_id TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    created_ms INTEGER NOT NULL,
+    expires_ms INTEGER,
+    object TEXT,
+    bytes INTEGER,
+    content_type TEXT,
+    file_name TEXT,
+    sha256 TEXT,
+    accessed_day INTEGER,
+    is_open INTEGER NOT NULL,
+    quarantined_by TEXT,
+    is_protected INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (server, media_id)
+) WITHOUT ROWID;
+CREATE INDEX media_of_owner ON media (server, owner, created_ms) WHERE object IS NOT NULL;
+CREATE INDEX media_by_access ON media (server, accessed_day) WHERE object IS NOT NULL;
+CREATE INDEX reserved_media ON media (server, expires_ms) WHERE object IS NULL;
+CREATE INDEX reserved_media_of_owner ON media (server, owner, expires_ms) WHERE object IS NULL;
+
+-- The objects in R2 that no media has: those that are being uploaded, and those that are to be deleted. The scheduled job deletes what
+-- is due, the object first.
+CREATE TABLE loose_object (
+    server TEXT NOT NULL,
+    object TEXT NOT NULL,
+    due_ms INTEGER NOT NULL,
+    PRIMARY KEY (server, object)
+) WITHOUT ROWID;
+CREATE INDEX loose_object_by_due ON loose_object (server, due_ms);
+
+-- How much media each user has.
+CREATE TABLE media_usage (
+    server TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    files INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    PRIMARY KEY (server, owner)
+) WITHOUT ROWID;

@@ -2,3 +2,5 @@
 
 /// The variable with the jurisdiction of all objects, fixed by the first deployment; empty for none.
 pub const JURISDICTION: &str = "JURISDICTION";
+/// The bucket of media.
+pub const MEDIA: &str = "MEDIA";

@@ -52,6 +52,7 @@ pub async fn serve(request: &Request, env: &Env) -> Option<Result<Response>> {
                 "rows": counted.rows_written,
                 "rows_read": counted.rows_read,
                 "requests": counted.requests,
+                "bucket": counted.bucket,
                 "memory_bytes": memory_bytes(),
             }))
         }

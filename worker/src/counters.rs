@@ -11,6 +11,32 @@ thread_local! {
     static REQUESTS: [Cell<u64>; 3] = const { [Cell::new(0), Cell::new(0), Cell::new(0)] };
 }
 
+/// An operation of R2.
+#[derive(Debug, Clone, Copy)]
+pub enum Bucketed {
+    Put,
+    Get,
+    Delete,
+}
+
+thread_local! {
+    static BUCKET: [Cell<u64>; 3] = const { [Cell::new(0), Cell::new(0), Cell::new(0)] };
+}
+
+/// Counts an operation of R2; a multipart upload counts as one.
+pub fn bucket_operation(operation: Bucketed) {
+    let index = match operation {
+        Bucketed::Put => 0,
+        Bucketed::Get => 1,
+        Bucketed::Delete => 2,
+    };
+    BUCKET.with(|counts| {
+        if let Some(count) = counts.get(index) {
+            count.set(count.get() + 1);
+        }
+    });
+}
+
 const fn index(kind: ObjectKind) -> usize {
     match kind {
         ObjectKind::Room => 0,
@@ -49,6 +75,8 @@ pub struct Counted {
     pub rows_written: [u64; 3],
     pub rows_read: [u64; 3],
     pub requests: [u64; 3],
+    /// Operations of R2: puts, gets, deletions.
+    pub bucket: [u64; 3],
 }
 
 /// What was counted so far.
@@ -57,5 +85,10 @@ pub fn read() -> Counted {
     let read = |counts: &'static std::thread::LocalKey<[Cell<u64>; 3]>| {
         counts.with(|counts| counts.each_ref().map(Cell::get))
     };
-    Counted { rows_written: read(&ROWS), rows_read: read(&ROWS_READ), requests: read(&REQUESTS) }
+    Counted {
+        rows_written: read(&ROWS),
+        rows_read: read(&ROWS_READ),
+        requests: read(&REQUESTS),
+        bucket: read(&BUCKET),
+    }
 }

@@ -1,19 +1,21 @@
 //! Converts platform requests to [`Incoming`] and replies to platform responses.
 
+use std::any::Any;
 use std::panic::AssertUnwindSafe;
 
 use futures_util::future::{FutureExt as _, LocalBoxFuture};
 use futures_util::stream::StreamExt as _;
+use lattice_handlers::housekeep as housekeep_media;
 use lattice_handlers::ports::Clock as _;
-use lattice_wire::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
+use lattice_wire::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, IF_RANGE, RANGE};
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use lattice_wire::{
     BodyError, BodySource, Incoming, MAX_DRAINED_BYTES, MatrixError, Payload, Reply, serve as serve_matrix,
 };
-use worker::{ByteStream, Env, Error, Headers, Request, Response, Result, console_error};
+use worker::{Env, Error, Headers, Request, Response, ResponseBody, Result, console_error};
 
 use crate::isolate::Isolate;
-use crate::ports::PlatformClock;
+use crate::ports::{PlatformClock, UnreadRequest};
 
 /// Answers a request. A panic in a handler becomes a 500 response and affects no other request.
 pub async fn serve(request: Request, env: &Env) -> Result<Response> {
@@ -35,6 +37,20 @@ pub async fn serve(request: Request, env: &Env) -> Result<Response> {
     into_response(answer.catch_unwind().await.unwrap_or_else(panicked)?)
 }
 
+/// Runs the scheduled job; what fails is in the log, and the next run begins again.
+pub async fn housekeep(env: &Env, planned_ms: f64) {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a time since 1970")]
+    let planned_ms = planned_ms as u64;
+    match Isolate::of(env) {
+        Ok(isolate) => {
+            if let Err(error) = housekeep_media(&isolate.server(env, None), planned_ms).await {
+                console_error!("scheduled job: {error}");
+            }
+        }
+        Err(sentence) => console_error!("scheduled job: {sentence}"),
+    }
+}
+
 /// A 500 response whose cause is in the log, under the request id of the response.
 fn failure(error: &'static str, cause: &str) -> Reply {
     let request_id = request_id();
@@ -42,7 +58,7 @@ fn failure(error: &'static str, cause: &str) -> Reply {
     lattice_wire::with_common_headers(MatrixError::unknown(error).into_reply(), &request_id)
 }
 
-fn incoming(mut request: Request) -> Result<Incoming> {
+fn incoming(request: Request) -> Result<Incoming> {
     let (path, query) = path_and_query(&request.inner().url());
     let method = Method::from_bytes(request.inner().method().as_bytes())
         .map_err(|error| worker::Error::RustError(error.to_string()))?;
@@ -50,11 +66,9 @@ fn incoming(mut request: Request) -> Result<Incoming> {
     // Cloudflare replaces what the client sent; a proxy before workerd must do the same (docs/deploying.md).
     let address = headers.get("cf-connecting-ip").and_then(|value| value.to_str().ok()).map(str::to_owned);
     let has_body = ![Method::GET, Method::HEAD, Method::OPTIONS].contains(&method);
-    let stream = if has_body { request.stream().ok() } else { None };
-    let body: Box<dyn BodySource> = match stream {
-        Some(stream) => Box::new(StreamBody(stream)),
-        None => Box::new(Vec::new()),
-    };
+    let has_stream = has_body && request.inner().body().is_some();
+    let body: Box<dyn BodySource> =
+        if has_stream { Box::new(UnreadRequest(request)) } else { Box::new(Vec::new()) };
     let (received_ms, request_id) = (PlatformClock.now_ms(), request_id());
     Ok(Incoming { method, path, query, headers, address, received_ms, request_id, body })
 }
@@ -69,10 +83,12 @@ fn path_and_query(url: &str) -> (String, String) {
 }
 
 /// The headers that the server reads. The others are not copied from JavaScript, which saves time.
-const WANTED: [HeaderName; 5] = [
+const WANTED: [HeaderName; 7] = [
     AUTHORIZATION,
     CONTENT_LENGTH,
     CONTENT_TYPE,
+    IF_RANGE,
+    RANGE,
     HeaderName::from_static("cf-connecting-ip"),
     HeaderName::from_static("x-request-id"),
 ];
@@ -103,22 +119,25 @@ fn into_response(reply: Reply) -> Result<Response> {
             let broken = |_| Error::RustError("the stream broke".to_owned());
             Response::from_stream(pieces.map(move |piece| piece.map_err(broken)))?
         }
+        Payload::Platform(body) => {
+            let body = body.downcast::<ResponseBody>();
+            let unknown = |_| Error::RustError("a body of another platform".to_owned());
+            Response::from_body(*body.map_err(unknown)?)?
+        }
     };
     Ok(response.with_headers(headers).with_status(reply.status.as_u16()))
 }
 
-/// A request body that the platform streams.
-struct StreamBody(ByteStream);
-
-impl BodySource for StreamBody {
+impl BodySource for UnreadRequest {
     fn read(
         mut self: Box<Self>,
         max: usize,
     ) -> LocalBoxFuture<'static, std::result::Result<Vec<u8>, BodyError>> {
         Box::pin(async move {
             let (mut body, mut length) = (Vec::new(), 0);
+            let mut stream = self.0.stream().map_err(|_| BodyError::Broken)?;
             while length <= max + MAX_DRAINED_BYTES {
-                let Some(chunk) = self.0.next().await else { break };
+                let Some(chunk) = stream.next().await else { break };
                 let chunk = chunk.map_err(|_| BodyError::Broken)?;
                 length += chunk.len();
                 if length <= max {
@@ -127,5 +146,9 @@ impl BodySource for StreamBody {
             }
             if length > max { Err(BodyError::TooLarge) } else { Ok(body) }
         })
+    }
+
+    fn into_platform(self: Box<Self>) -> Box<dyn Any> {
+        self
     }
 }

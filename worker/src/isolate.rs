@@ -8,7 +8,8 @@ use lattice_wire::Router;
 use worker::Env;
 
 use crate::ports::{
-    ConsoleLog, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformObjects, PlatformTimer,
+    ConsoleLog, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformMedia, PlatformObjects,
+    PlatformTimer,
 };
 
 /// The parts of a [`Server`] that requests share.
@@ -43,6 +44,7 @@ impl Isolate {
         let ports = ServerPorts {
             objects: Rc::new(PlatformObjects::new(env.clone())),
             database: Rc::new(PlatformDatabase::new(env.clone())),
+            media: Rc::new(PlatformMedia::new(env.clone())),
             clock: Rc::new(PlatformClock),
             entropy: Rc::new(PlatformEntropy),
             log: Rc::new(ConsoleLog),

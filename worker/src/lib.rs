@@ -12,7 +12,7 @@ mod isolate;
 mod objects;
 mod ports;
 
-use worker::{Context, Env, Request, Response, Result, event};
+use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
 /// Answers every request from outside.
 #[event(fetch, respond_with_errors)]
@@ -22,4 +22,10 @@ async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response
         return answer;
     }
     entry::serve(request, &env).await
+}
+
+/// Runs the scheduled job, as of the time for which it was planned.
+#[event(scheduled)]
+async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    entry::housekeep(&env, event.schedule()).await;
 }

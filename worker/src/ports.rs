@@ -2,6 +2,7 @@
 
 mod alarms;
 mod database;
+mod media;
 mod objects;
 mod sockets;
 mod sql;
@@ -12,6 +13,7 @@ use worker::{Date, console_error, console_log};
 
 pub use alarms::PlatformAlarms;
 pub use database::PlatformDatabase;
+pub use media::{PlatformMedia, UnreadRequest};
 pub use objects::{POLL_HEADER, PlatformObjects};
 pub use sockets::{Attachment, PlatformSockets};
 pub use sql::PlatformSql;

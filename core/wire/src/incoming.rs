@@ -1,5 +1,6 @@
 //! A received request with an unread body.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
@@ -26,12 +27,19 @@ pub const MAX_DRAINED_BYTES: usize = 256 * 1024;
 pub trait BodySource {
     /// Reads the whole body. Of a body beyond `max` bytes, [`MAX_DRAINED_BYTES`] more are read and dropped.
     fn read(self: Box<Self>, max: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, BodyError>>;
+
+    /// The body in the form in which the platform has it, for a port that moves it without a copy in our memory.
+    fn into_platform(self: Box<Self>) -> Box<dyn Any>;
 }
 
 impl BodySource for Vec<u8> {
     fn read(self: Box<Self>, max: usize) -> LocalBoxFuture<'static, Result<Vec<u8>, BodyError>> {
         let body = if self.len() > max { Err(BodyError::TooLarge) } else { Ok(*self) };
         Box::pin(std::future::ready(body))
+    }
+
+    fn into_platform(self: Box<Self>) -> Box<dyn Any> {
+        self
     }
 }
 
@@ -43,6 +51,13 @@ impl BodySource for SharedBody {
         match self.0.take() {
             Some(body) => body.read(max),
             None => Box::pin(std::future::ready(Ok(Vec::new()))),
+        }
+    }
+
+    fn into_platform(self: Box<Self>) -> Box<dyn Any> {
+        match self.0.take() {
+            Some(body) => body.into_platform(),
+            None => Box::new(Vec::<u8>::new()),
         }
     }
 }
@@ -144,7 +159,24 @@ impl Upload {
         if bytes.len() > self.max { Err(too_large(self.max)) } else { Ok(bytes) }
     }
 
-    /// The unread body, for a request to another server; the limit no longer applies.
+    /// Lowers the limit.
+    ///
+    /// # Errors
+    /// `M_TOO_LARGE` if the `Content-Length` is above it.
+    pub fn within(self, max: usize) -> Result<Self, MatrixError> {
+        if self.announced.is_some_and(|length| length > max as u64) {
+            return Err(too_large(max));
+        }
+        Ok(Self { max: max.min(self.max), ..self })
+    }
+
+    /// The largest body that is accepted (bytes).
+    #[must_use]
+    pub fn max(&self) -> usize {
+        self.max
+    }
+
+    /// The unread body, for a request to another server or a store; the limit no longer applies.
     #[must_use]
     pub fn into_source(self) -> Box<dyn BodySource> {
         self.body

@@ -47,7 +47,7 @@ pub use meta::{AuthClass, BodyKind, Meta, Method, RateClass, TokenCheck, When};
 pub use multipart::FederationMedia;
 pub use operation::{Flows, FromParts, Handle, IntoReply, Operation};
 pub use outgoing::{EncodeError, FromReply, IntoParts, Outgoing, Parameter, Received, ResponseError};
-pub use payloads::{Content, Download, Html, PlainText, Redirect, Single};
+pub use payloads::{Content, ContentPart, Download, Html, PlainText, Redirect, Single};
 pub use rate_limit::{MAX_RATE_LIMIT_ENTRIES, Rate, RateLimiter};
 pub use raw_request::RawRequest;
 pub use reply::{Payload, Reply};

@@ -29,7 +29,10 @@ impl IntoReply for FederationMedia {
                 body.push_str(&format!("Location: {location}\r\n\r\n"));
                 Payload::Bytes(Vec::new())
             }
-            Download::Content(Content { content_type, content_disposition, body: content }) => {
+            Download::OutOfRange { .. } => {
+                return Err(MatrixError::unknown("Media between servers has no ranges."));
+            }
+            Download::Content(Content { content_type, content_disposition, body: content, .. }) => {
                 check_value(&content_type)?;
                 body.push_str(&format!("Content-Type: {content_type}\r\n"));
                 if let Some(disposition) = content_disposition {
@@ -44,7 +47,7 @@ impl IntoReply for FederationMedia {
         let content_type =
             content_type.map_err(|error| MatrixError::unknown("No boundary.").because(error))?;
         let end = format!("\r\n--{boundary}--\r\n");
-        Ok(Reply::of(StatusCode::OK, content_type, around(body.into_bytes(), content, end.into_bytes())))
+        Ok(Reply::of(StatusCode::OK, content_type, around(body.into_bytes(), content, end.into_bytes())?))
     }
 }
 
@@ -54,8 +57,8 @@ fn check_value(value: &str) -> Result<(), MatrixError> {
     checked.map(drop).map_err(|error| MatrixError::unknown("A header cannot be written.").because(error))
 }
 
-fn around(mut before: Vec<u8>, content: Payload, after: Vec<u8>) -> Payload {
-    match content {
+fn around(mut before: Vec<u8>, content: Payload, after: Vec<u8>) -> Result<Payload, MatrixError> {
+    Ok(match content {
         Payload::Bytes(content) => {
             before.extend(content);
             before.extend(after);
@@ -66,7 +69,10 @@ fn around(mut before: Vec<u8>, content: Payload, after: Vec<u8>) -> Payload {
             let one = |bytes| futures_util::stream::iter([Ok(bytes)]);
             Payload::Stream(one(before).chain(content).chain(one(after)).boxed_local())
         }
-    }
+        Payload::Platform(_) => {
+            return Err(MatrixError::unknown("This content cannot be a part of a response."));
+        }
+    })
 }
 
 impl FromReply for FederationMedia {
@@ -85,9 +91,8 @@ impl FromReply for FederationMedia {
         let media = match find("location") {
             Some(location) => Download::Redirect(location),
             None => Download::Content(Content {
-                content_type: find("content-type").unwrap_or_else(|| "application/octet-stream".to_owned()),
                 content_disposition: find("content-disposition"),
-                body: Payload::Bytes(content.to_vec()),
+                ..Content::new(find("content-type"), Payload::Bytes(content.to_vec()))
             }),
         };
         Ok(Self { boundary, media })

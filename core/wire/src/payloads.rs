@@ -21,35 +21,95 @@ pub struct Content {
     pub content_type: String,
     /// The value of `Content-Disposition`: inline or attachment, and the file name.
     pub content_disposition: Option<String>,
-    /// The bytes of the media.
+    /// What identifies the bytes, without quotation marks; `None` if it is not known.
+    pub etag: Option<String>,
+    /// The part that the body is; `None` if it is all.
+    pub part: Option<ContentPart>,
+    /// How long a cache may keep the content, as the value of `Cache-Control`.
+    pub cache_control: Option<&'static str>,
+    /// The bytes of the media, or of the part.
     pub body: Payload,
+}
+
+impl Content {
+    /// A whole content; without a type its bytes are of an unknown one.
+    #[must_use]
+    pub fn new(content_type: Option<String>, body: Payload) -> Self {
+        let content_type = content_type.unwrap_or_else(|| "application/octet-stream".to_owned());
+        Self { content_type, content_disposition: None, etag: None, part: None, cache_control: None, body }
+    }
+}
+
+/// A part of a content (RFC 9110, section 14.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ContentPart {
+    /// The first byte.
+    pub first: u64,
+    /// The last byte.
+    pub last: u64,
+    /// The bytes of the whole content.
+    pub total: u64,
 }
 
 /// The response to a download; browsers treat the content as untrusted.
 #[derive(Debug)]
 pub enum Download {
-    /// The content itself (200).
+    /// The content itself (200), or a part of it (206).
     Content(Content),
     /// The URL of the content (307).
     Redirect(String),
+    /// The content has none of the bytes that the request names (416).
+    OutOfRange {
+        /// The bytes of the whole content.
+        total: u64,
+    },
 }
 
 impl IntoReply for Download {
     fn into_reply(self) -> Result<Reply, MatrixError> {
         let content = match self {
             Self::Redirect(location) => return redirect(StatusCode::TEMPORARY_REDIRECT, &location),
+            Self::OutOfRange { total } => return out_of_range(total),
             Self::Content(content) => content,
         };
         let mut reply = Reply::of(StatusCode::OK, value(&content.content_type)?, content.body);
+        if let Some(ContentPart { first, last, total }) = content.part {
+            reply.status = StatusCode::PARTIAL_CONTENT;
+            reply.headers.insert(header::CONTENT_RANGE, value(&format!("bytes {first}-{last}/{total}"))?);
+        }
         if let Some(disposition) = &content.content_disposition {
             reply.headers.insert(header::CONTENT_DISPOSITION, value(disposition)?);
         }
-        reply.headers.insert(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY);
-        let name = header::HeaderName::from_static("cross-origin-resource-policy");
-        reply.headers.insert(name, HeaderValue::from_static("cross-origin"));
-        reply.headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        Ok(reply)
+        if let Some(etag) = &content.etag {
+            reply.headers.insert(header::ETAG, value(&format!("\"{etag}\""))?);
+            reply.headers.insert(header::ACCEPT_RANGES, BYTES);
+        }
+        if let Some(cache_control) = content.cache_control {
+            reply.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
+        }
+        Ok(as_untrusted(reply))
     }
+}
+
+/// The unit of ranges.
+const BYTES: HeaderValue = HeaderValue::from_static("bytes");
+
+/// A 416 with the size of the content (RFC 9110, section 15.5.17).
+fn out_of_range(total: u64) -> Result<Reply, MatrixError> {
+    let error = MatrixError::range_not_satisfiable("The content has no byte of this range.");
+    let mut reply = error.into_reply();
+    reply.headers.insert(header::CONTENT_RANGE, value(&format!("bytes */{total}"))?);
+    reply.headers.insert(header::ACCEPT_RANGES, BYTES);
+    Ok(as_untrusted(reply))
+}
+
+/// Adds the headers by which no browser runs the content as a page of this server.
+fn as_untrusted(mut reply: Reply) -> Reply {
+    reply.headers.insert(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY);
+    let name = header::HeaderName::from_static("cross-origin-resource-policy");
+    reply.headers.insert(name, HeaderValue::from_static("cross-origin"));
+    reply.headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    reply
 }
 
 impl FromReply for Download {
@@ -58,11 +118,10 @@ impl FromReply for Download {
             return Redirect::from_reply(received).map(|redirect| Self::Redirect(redirect.location));
         }
         received.success()?;
-        let content_type = received.header(header::CONTENT_TYPE);
+        let body = Payload::Bytes(received.body.to_vec());
         Ok(Self::Content(Content {
-            content_type: content_type.unwrap_or_else(|| "application/octet-stream".to_owned()),
             content_disposition: received.header(header::CONTENT_DISPOSITION),
-            body: Payload::Bytes(received.body.to_vec()),
+            ..Content::new(received.header(header::CONTENT_TYPE), body)
         }))
     }
 }

@@ -1,5 +1,6 @@
 //! The HTTP response to a request.
 
+use std::any::Any;
 use std::{fmt, io};
 
 use futures_util::StreamExt as _;
@@ -15,15 +16,17 @@ pub enum Payload {
     Bytes(Vec<u8>),
     /// A stream of chunks.
     Stream(LocalBoxStream<'static, Result<Vec<u8>, BodyError>>),
+    /// A body that the platform sends itself, in its own form: our memory holds nothing of it.
+    Platform(Box<dyn Any>),
 }
 
 impl Payload {
-    /// The whole body; `None` for a stream.
+    /// The whole body; `None` for a stream and for what the platform sends itself.
     #[must_use]
     pub fn bytes(&self) -> Option<&[u8]> {
         match self {
             Self::Bytes(bytes) => Some(bytes),
-            Self::Stream(_) => None,
+            Self::Stream(_) | Self::Platform(_) => None,
         }
     }
 }
@@ -39,6 +42,7 @@ impl fmt::Debug for Payload {
         match self {
             Self::Bytes(bytes) => write!(formatter, "{} bytes", bytes.len()),
             Self::Stream(_) => formatter.write_str("a stream"),
+            Self::Platform(_) => formatter.write_str("a body of the platform"),
         }
     }
 }

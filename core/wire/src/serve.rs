@@ -23,9 +23,16 @@ const CORS: [(HeaderName, HeaderValue); 4] = [
     (header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, POST, PUT, DELETE, OPTIONS")),
     (
         header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("X-Requested-With, Content-Type, Authorization, Date, X-Request-Id"),
+        HeaderValue::from_static(
+            "X-Requested-With, Content-Type, Authorization, Date, X-Request-Id, Range, If-Range",
+        ),
     ),
-    (header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("Retry-After, X-Request-Id")),
+    (
+        header::ACCESS_CONTROL_EXPOSE_HEADERS,
+        HeaderValue::from_static(
+            "Retry-After, X-Request-Id, Accept-Ranges, Content-Disposition, Content-Range, ETag",
+        ),
+    ),
 ];
 
 /// How long a browser may cache a preflight response (seconds): each preflight is a billed request.
@@ -103,7 +110,8 @@ fn report<S: Authenticate>(server: &S, route: &Route<S>, request_id: &str, error
     if !route.operations().any(|meta| error.is_declared(meta.errors)) {
         server.undeclared_error(route.meta, error.errcode().unwrap_or_default());
     }
-    if error.status().is_server_error() {
+    // Media that is not uploaded yet is late, and nothing failed.
+    if error.status().is_server_error() && error.status() != StatusCode::GATEWAY_TIMEOUT {
         server.server_failed(request_id, route.meta, error);
     }
 }

@@ -41,6 +41,15 @@ use super::end_to_end_encryption::UploadKeys;
 use super::event_relationships::GetRelatingEvents;
 use super::event_relationships::GetRelatingEventsWithRelType;
 use super::event_relationships::GetRelatingEventsWithRelTypeAndEventType;
+use super::media::CreateContent;
+use super::media::GetConfig;
+use super::media::GetConfigAuthed;
+use super::media::GetContent;
+use super::media::GetContentAuthed;
+use super::media::GetContentOverrideName;
+use super::media::GetContentOverrideNameAuthed;
+use super::media::UploadContent;
+use super::media::UploadContentToMxc;
 use super::openid::RequestOpenIdToken;
 use super::presence::GetPresence;
 use super::presence::SetPresence;
@@ -132,10 +141,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 124;
+pub const SERVED: usize = 133;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 123;
+pub const ROUTES: usize = 132;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -150,6 +159,7 @@ where
     S: Flows<ChangePassword>,
     S: Handle<CheckUsernameAvailability>, // client/checkUsernameAvailability
     S: Handle<ClaimKeys>, // client/claimKeys
+    S: Handle<CreateContent>, // client/createContent
     S: Handle<CreateRoom>, // client/createRoom
     S: Handle<DeactivateAccount>, // client/deactivateAccount
     S: Flows<DeactivateAccount>,
@@ -173,6 +183,12 @@ where
     S: Handle<GetAccountData>, // client/getAccountData
     S: Handle<GetAccountDataPerRoom>, // client/getAccountDataPerRoom
     S: Handle<GetCapabilities>, // client/getCapabilities
+    S: Handle<GetConfig>, // client/getConfig
+    S: Handle<GetConfigAuthed>, // client/getConfigAuthed
+    S: Handle<GetContent>, // client/getContent
+    S: Handle<GetContentAuthed>, // client/getContentAuthed
+    S: Handle<GetContentOverrideName>, // client/getContentOverrideName
+    S: Handle<GetContentOverrideNameAuthed>, // client/getContentOverrideNameAuthed
     S: Handle<GetDevice>, // client/getDevice
     S: Handle<GetDevices>, // client/getDevices
     S: Handle<GetEventByTimestamp>, // client/getEventByTimestamp
@@ -272,6 +288,8 @@ where
     S: Handle<Unban>, // client/unban
     S: Handle<UpdateDevice>, // client/updateDevice
     S: Handle<UpgradeRoom>, // client/upgradeRoom
+    S: Handle<UploadContent>, // client/uploadContent
+    S: Handle<UploadContentToMxc>, // client/uploadContentToMXC
     S: Handle<UploadCrossSigningKeys>, // client/uploadCrossSigningKeys
     S: Flows<UploadCrossSigningKeys>,
     S: Handle<UploadCrossSigningSignatures>, // client/uploadCrossSigningSignatures
@@ -282,6 +300,7 @@ where
         route::<S, ChangePassword>(),
         route::<S, CheckUsernameAvailability>(),
         route::<S, ClaimKeys>(),
+        route::<S, CreateContent>(),
         route::<S, CreateRoom>(),
         route::<S, DeactivateAccount>(),
         route::<S, DefineFilter>(),
@@ -301,6 +320,12 @@ where
         route::<S, GetAccountData>(),
         route::<S, GetAccountDataPerRoom>(),
         route::<S, GetCapabilities>(),
+        route::<S, GetConfig>(),
+        route::<S, GetConfigAuthed>(),
+        route::<S, GetContent>(),
+        route::<S, GetContentAuthed>(),
+        route::<S, GetContentOverrideName>(),
+        route::<S, GetContentOverrideNameAuthed>(),
         route::<S, GetDevice>(),
         route::<S, GetDevices>(),
         route::<S, GetEventByTimestamp>(),
@@ -397,6 +422,8 @@ where
         route::<S, Unban>(),
         route::<S, UpdateDevice>(),
         route::<S, UpgradeRoom>(),
+        route::<S, UploadContent>(),
+        route::<S, UploadContentToMxc>(),
         route::<S, UploadCrossSigningKeys>(),
         route::<S, UploadCrossSigningSignatures>(),
         route::<S, UploadKeys>(),

@@ -78,7 +78,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::create_content::CreateContent::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: None,
@@ -331,7 +331,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_config::GetConfig::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: None,
@@ -342,7 +342,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_config_authed::GetConfigAuthed::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: None,
@@ -353,7 +353,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_content::GetContent::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_content::Query>),
@@ -364,7 +364,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_content_authed::GetContentAuthed::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_content_authed::Query>),
@@ -375,7 +375,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_content_override_name::GetContentOverrideName::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_content_override_name::Query>),
@@ -386,7 +386,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_content_override_name_authed::GetContentOverrideNameAuthed::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_content_override_name_authed::Query>),
@@ -1739,7 +1739,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::upload_content::UploadContent::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::upload_content::Query>),
@@ -1750,7 +1750,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::upload_content_to_mxc::UploadContentToMxc::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::upload_content_to_mxc::Query>),

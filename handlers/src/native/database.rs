@@ -28,6 +28,12 @@ impl NativeDatabase {
         self.off.set(!on);
     }
 
+    /// The rows written so far, those of indexes left out.
+    #[must_use]
+    pub fn changed_rows(&self) -> u64 {
+        self.connection.borrow().total_changes()
+    }
+
     /// All rows of all tables, one line per row.
     #[must_use]
     pub fn dump(&self) -> String {

@@ -6,7 +6,7 @@ use std::rc::{Rc, Weak};
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeSql, NativeTimer};
+use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeMedia, NativeSql, NativeTimer};
 use crate::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use crate::objects::open;
 use crate::objects::protocol::{ObjectKind, ObjectName};
@@ -28,6 +28,8 @@ pub struct World {
     pub entropy: Rc<NativeEntropy>,
     /// The D1 database of the deployment.
     pub database: Rc<NativeDatabase>,
+    /// The R2 of the deployment.
+    pub media: Rc<NativeMedia>,
     /// The log of all servers, and of failed drains.
     pub log: Rc<NativeLog>,
     objects: RefCell<BTreeMap<ObjectName, Rc<Instance>>>,
@@ -79,6 +81,7 @@ impl World {
             clock: Rc::new(NativeClock::at(now_ms)),
             entropy: Rc::new(NativeEntropy::seeded(1)),
             database: Rc::default(),
+            media: Rc::default(),
             log: Rc::default(),
             objects: RefCell::default(),
             requests: RefCell::default(),
@@ -97,6 +100,7 @@ impl World {
         let ports = ServerPorts {
             objects: self.clone(),
             database: self.database.clone(),
+            media: self.media.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             log: self.log.clone(),

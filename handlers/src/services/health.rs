@@ -3,6 +3,7 @@
 use futures_util::future::join_all;
 use ruma_common::{RoomId, UserId};
 
+use super::media;
 use crate::index;
 use crate::objects::protocol::{ObjectKind, ObjectName};
 use crate::ports::PortError;
@@ -13,8 +14,9 @@ pub(crate) async fn failures(server: &Server) -> Vec<(&'static str, PortError)> 
     let kinds = [ObjectKind::Room, ObjectKind::User, ObjectKind::Server];
     let objects = join_all(kinds.map(|kind| async move { (kind.binding(), ping(server, kind).await) }));
     let database = async { (index::BINDING, index::ping(&*server.ports.database).await) };
-    let (mut answers, database) = futures_util::join!(objects, database);
-    answers.push(database);
+    let media = async { (media::BINDING, server.ports.media.ping().await) };
+    let (mut answers, database, media) = futures_util::join!(objects, database, media);
+    answers.extend([database, media]);
     answers.into_iter().filter_map(|(name, answer)| Some((name, answer.err()?))).collect()
 }
 

@@ -17,6 +17,18 @@ mod event_relationships {
     mod get_relating_events_with_rel_type;
     mod get_relating_events_with_rel_type_and_event_type;
 }
+mod media {
+    mod create_content;
+    mod get_config;
+    mod get_config_authed;
+    mod get_content;
+    mod get_content_authed;
+    mod get_content_override_name;
+    mod get_content_override_name_authed;
+    mod upload_content;
+    mod upload_content_to_mxc;
+}
+mod media_failures;
 mod openid {
     mod request_open_id_token;
 }

@@ -9,6 +9,7 @@ mod inboxes;
 mod invites;
 mod isolation;
 mod lockout;
+mod media;
 mod membership;
 mod names;
 mod numbers;

@@ -11,7 +11,7 @@ use lattice_handlers::native::World;
 use lattice_handlers::objects::protocol::ObjectName;
 use lattice_handlers::{Config, Server, router};
 use lattice_push::{Mentions, PushRules};
-use lattice_wire::http::{HeaderMap, Method, header};
+use lattice_wire::http::{HeaderMap, HeaderName, Method, header};
 use lattice_wire::{Incoming, Payload, Reply, Router, serve};
 use ruma_common::{RoomId, ServerName, UserId};
 use serde_json::value::RawValue;
@@ -22,12 +22,24 @@ const NOW_MS: u64 = 1_767_225_600_000;
 /// The address of all requests that name no other one.
 const ADDRESS: &str = "192.0.2.1";
 
+/// The headers of media in a transcript.
+const SHOWN_HEADERS: [HeaderName; 6] = [
+    header::CONTENT_TYPE,
+    header::CONTENT_DISPOSITION,
+    header::CONTENT_RANGE,
+    header::ACCEPT_RANGES,
+    header::CACHE_CONTROL,
+    header::ETAG,
+];
+
 /// A native deployment with one server, and the transcript so far.
 pub struct Story {
     pub world: Rc<World>,
     server: Server,
     router: Router<Server>,
     transcript: String,
+    /// The headers of the next requests, beside the token.
+    headers: Vec<(&'static str, String)>,
     /// The names of those who own a token.
     speakers: RefCell<BTreeMap<String, String>>,
 }
@@ -68,7 +80,22 @@ impl Story {
         let operator = settings.iter().find(|(key, _)| *key == "OPERATOR_SECRET");
         let speakers = operator.map(|(_, secret)| ((*secret).to_owned(), "the operator".to_owned()));
         let speakers = RefCell::new(speakers.into_iter().collect());
-        Self { world, server, router: router(), transcript: String::new(), speakers }
+        Self { world, server, router: router(), transcript: String::new(), headers: Vec::new(), speakers }
+    }
+
+    /// The server as a request without an address sees it.
+    pub fn server(&self) -> &Server {
+        &self.server
+    }
+
+    /// Goes on with other settings, in a new isolate.
+    pub fn restart(&mut self, config: Config) {
+        self.server = self.world.server(config);
+    }
+
+    /// Sets the headers of the requests from now on, beside the token.
+    pub fn set_headers(&mut self, headers: &[(&'static str, &str)]) {
+        self.headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
     }
 
     /// Sends a request and writes it and the response into the transcript.
@@ -82,12 +109,22 @@ impl Story {
         let speaker = self.speaker(token);
         let reply = self.ask(token, request, body);
         writeln!(self.transcript, "> {speaker}: {request}").unwrap();
+        for (name, value) in &self.headers {
+            writeln!(self.transcript, "> {name}: {value}").unwrap();
+        }
         if !body.is_empty() {
             writeln!(self.transcript, "> {body}").unwrap();
         }
         writeln!(self.transcript, "< {}", reply.status.as_u16()).unwrap();
         if let Some(retry_after) = reply.headers.get(header::RETRY_AFTER) {
             writeln!(self.transcript, "< Retry-After: {}", retry_after.to_str().unwrap()).unwrap();
+        }
+        // Media has headers of its own.
+        if reply.headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+            for name in SHOWN_HEADERS {
+                let Some(value) = reply.headers.get(&name) else { continue };
+                writeln!(self.transcript, "< {name}: {}", value.to_str().unwrap()).unwrap();
+            }
         }
         writeln!(self.transcript, "{}\n", pretty(&reply)).unwrap();
         reply
@@ -140,6 +177,9 @@ impl Story {
         let mut headers = HeaderMap::new();
         if let Some(token) = token {
             headers.insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
+        }
+        for (name, value) in &self.headers {
+            headers.insert(*name, value.parse().unwrap());
         }
         let incoming = Incoming {
             method: Method::from_bytes(method.as_bytes()).unwrap(),

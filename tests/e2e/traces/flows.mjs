@@ -333,6 +333,21 @@ export const FLOWS = {
     assert.ok(found.search_categories.room_events.results, "the search has results, if any");
   },
   "client/searchUserDirectory": async (c) => void (await c.alice.ok("POST", `${V3}/user_directory/search`, { search_term: "root" })),
+  "client/getConfig": async (c) => void (await c.alice.ok("GET", "/_matrix/media/v3/config")),
+  "client/getConfigAuthed": async (c) => void (await c.alice.ok("GET", `${V1}/media/config`)),
+  "client/uploadContent": async (c) => {
+    const { content_uri } = await c.alice.ok("POST", "/_matrix/media/v3/upload", CONTENT.message);
+    c.media = content_uri.slice("mxc://".length);
+  },
+  "client/createContent": async (c) => {
+    const { content_uri } = await c.alice.ok("POST", "/_matrix/media/v1/create");
+    c.reserved = content_uri.slice("mxc://".length);
+  },
+  "client/uploadContentToMXC": async (c) => void (await c.alice.ok("PUT", `/_matrix/media/v3/upload/${c.reserved}`, CONTENT.message)),
+  "client/getContentAuthed": async (c) => assert.equal((await c.alice.send("GET", `${V1}/media/download/${c.media}`)).text, CONTENT.message),
+  "client/getContentOverrideNameAuthed": async (c) => assert.equal((await c.alice.send("GET", `${V1}/media/download/${c.media}/name`)).text, CONTENT.message),
+  "client/getContent": async (c) => assert.equal((await c.client.send("GET", `/_matrix/media/v3/download/${c.media}`)).status, 404),
+  "client/getContentOverrideName": async (c) => assert.equal((await c.client.send("GET", `/_matrix/media/v3/download/${c.media}/name`)).status, 404),
   "client/reportEvent": async (c) => void (await c.root.ok("POST", `${room(c)}/report/${id(c.eventId)}`, { reason: CONTENT.reason })),
   "client/reportRoom": async (c) => void (await c.root.ok("POST", `${room(c)}/report`, { reason: CONTENT.reason })),
   "client/reportUser": async (c) => void (await c.root.ok("POST", `${V3}/users/${id(c.alice.userId)}/report`, { reason: CONTENT.reason })),

@@ -1,4 +1,4 @@
-// The exports that the platform calls: the fetch handler and the objects. `cargo xtask wasm` adds a line
+// The exports that the platform calls: the fetch handler, the scheduled job and the objects. `cargo xtask wasm` adds a line
 // for each object.
 import { DurableObject, WorkerEntrypoint } from "cloudflare:workers";
 import * as module from "./index.js";
@@ -9,6 +9,10 @@ const current = module.__worker_init_state();
 export default class extends WorkerEntrypoint {
   fetch(request) {
     return module.fetch(request, this.env, this.ctx);
+  }
+
+  scheduled(event) {
+    return module.scheduled(event, this.env, this.ctx);
   }
 }
 

@@ -52,6 +52,10 @@ codes! {
     profile_too_large: BAD_REQUEST "M_PROFILE_TOO_LARGE";
     /// The sender has annotated the event in the same way.
     duplicate_annotation: BAD_REQUEST "M_DUPLICATE_ANNOTATION";
+    /// The media id is reserved, and nothing was uploaded yet (504).
+    not_yet_uploaded: GATEWAY_TIMEOUT "M_NOT_YET_UPLOADED";
+    /// Something was uploaded to the media id (409).
+    cannot_overwrite_media: CONFLICT "M_CANNOT_OVERWRITE_MEDIA";
     /// The requested resource does not exist.
     not_found: NOT_FOUND "M_NOT_FOUND";
     /// A room alias does not exist, or is another room's.
@@ -84,6 +88,8 @@ codes! {
     wrong_room_keys_version: FORBIDDEN "M_WRONG_ROOM_KEYS_VERSION";
     /// The initial state of a new room is contradictory.
     invalid_room_state: BAD_REQUEST "M_INVALID_ROOM_STATE";
+    /// The content has no byte of the range (416).
+    range_not_satisfiable: RANGE_NOT_SATISFIABLE "M_UNKNOWN";
     /// The server cannot answer now (503); the same request may succeed later.
     unavailable: SERVICE_UNAVAILABLE "M_UNKNOWN";
     /// The server failed (500); a different request would not help.

@@ -16,7 +16,8 @@ fn content_is_read_as_it_was_written() {
     let bytes = b"\r\n--other\r\nany bytes \xff\0".to_vec();
     let body = Payload::Bytes(bytes.clone());
     let disposition = Some("inline; filename=a.png".to_owned());
-    let content = Content { content_type: "image/png".to_owned(), content_disposition: disposition, body };
+    let content =
+        Content { content_disposition: disposition, ..Content::new(Some("image/png".to_owned()), body) };
     let media = FederationMedia { boundary: "0af3".to_owned(), media: Download::Content(content) };
     let reply = media.into_reply().unwrap();
     let received =

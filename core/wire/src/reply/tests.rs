@@ -11,6 +11,7 @@ fn pieces(value: &[String]) -> Vec<Vec<u8>> {
     match reply.body {
         Payload::Bytes(bytes) => vec![bytes],
         Payload::Stream(pieces) => pieces.map(Result::unwrap).collect::<Vec<_>>().now_or_never().unwrap(),
+        Payload::Platform(_) => panic!("nothing natively makes a body of the platform"),
     }
 }
 

@@ -219,6 +219,10 @@ impl BodySource for CountedBody {
         self.0.set(self.0.get() + 1);
         Box::pin(std::future::ready(Ok(Vec::new())))
     }
+
+    fn into_platform(self: Box<Self>) -> Box<dyn std::any::Any> {
+        self
+    }
 }
 
 /// A connection on which a body was left unread must close, and its client may never see the refusal.

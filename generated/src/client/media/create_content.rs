@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, Int, IntoParts, IntoReply, MatrixError,
-    Meta, Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck,
+    Meta, Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck,
 };
 
 use ruma_common::OwnedMxcUri;
@@ -28,13 +28,13 @@ impl Operation for CreateContent {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: Some((1, 7)),
         deprecated: false,
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_FORBIDDEN"],
+        errors: &[],
     };
 }
 

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation, Outgoing,
-    Parts, TokenCheck,
+    Parts, RateClass, TokenCheck,
 };
 
 use ruma_common::OwnedServerName;
@@ -31,13 +31,13 @@ impl Operation for GetContent {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: None,
         deprecated: true,
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_NOT_YET_UPLOADED", "M_TOO_LARGE"],
+        errors: &["M_NOT_FOUND", "M_NOT_YET_UPLOADED"],
     };
 }
 
@@ -47,14 +47,22 @@ impl Operation for GetContent {
 pub struct Request {
     pub server_name: OwnedServerName,
     pub media_id: String,
+    pub range: Option<String>,
+    pub if_range: Option<String>,
     pub query: Query,
 }
 
 impl Request {
     /// A request of all its parts.
     #[must_use]
-    pub fn new(server_name: OwnedServerName, media_id: String, query: Query) -> Self {
-        Self { server_name, media_id, query }
+    pub fn new(
+        server_name: OwnedServerName,
+        media_id: String,
+        range: Option<String>,
+        if_range: Option<String>,
+        query: Query,
+    ) -> Self {
+        Self { server_name, media_id, range, if_range, query }
     }
 }
 
@@ -63,6 +71,8 @@ impl FromParts for Request {
         Ok(Self {
             server_name: parts.path(0, "serverName")?,
             media_id: parts.path(1, "mediaId")?,
+            range: parts.header("Range")?,
+            if_range: parts.header("If-Range")?,
             query: parts.query()?,
         })
     }
@@ -72,6 +82,8 @@ impl IntoParts for Request {
     fn into_parts(self) -> Result<Outgoing, EncodeError> {
         let request = Outgoing::new(GetContent::META, &[&self.server_name, &self.media_id])?;
         let request = request.query(&self.query)?;
+        let request = request.header("Range", self.range.as_ref().map(|value| value as _))?;
+        let request = request.header("If-Range", self.if_range.as_ref().map(|value| value as _))?;
         Ok(request)
     }
 }

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation,
-    Outgoing, Parts, TokenCheck,
+    Outgoing, Parts, RateClass, TokenCheck,
 };
 
 use ruma_common::OwnedServerName;
@@ -31,13 +31,13 @@ impl Operation for GetContentOverrideNameAuthed {
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: Some((1, 11)),
         deprecated: false,
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_NOT_YET_UPLOADED", "M_TOO_LARGE"],
+        errors: &["M_NOT_FOUND", "M_NOT_YET_UPLOADED"],
     };
 }
 
@@ -48,14 +48,23 @@ pub struct Request {
     pub server_name: OwnedServerName,
     pub media_id: String,
     pub file_name: String,
+    pub range: Option<String>,
+    pub if_range: Option<String>,
     pub query: Query,
 }
 
 impl Request {
     /// A request of all its parts.
     #[must_use]
-    pub fn new(server_name: OwnedServerName, media_id: String, file_name: String, query: Query) -> Self {
-        Self { server_name, media_id, file_name, query }
+    pub fn new(
+        server_name: OwnedServerName,
+        media_id: String,
+        file_name: String,
+        range: Option<String>,
+        if_range: Option<String>,
+        query: Query,
+    ) -> Self {
+        Self { server_name, media_id, file_name, range, if_range, query }
     }
 }
 
@@ -65,6 +74,8 @@ impl FromParts for Request {
             server_name: parts.path(0, "serverName")?,
             media_id: parts.path(1, "mediaId")?,
             file_name: parts.path(2, "fileName")?,
+            range: parts.header("Range")?,
+            if_range: parts.header("If-Range")?,
             query: parts.query()?,
         })
     }
@@ -77,6 +88,8 @@ impl IntoParts for Request {
             &[&self.server_name, &self.media_id, &self.file_name],
         )?;
         let request = request.query(&self.query)?;
+        let request = request.header("Range", self.range.as_ref().map(|value| value as _))?;
+        let request = request.header("If-Range", self.if_range.as_ref().map(|value| value as _))?;
         Ok(request)
     }
 }

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck, Upload,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck, Upload,
 };
 
 use ruma_common::OwnedMxcUri;
@@ -28,13 +28,13 @@ impl Operation for UploadContent {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: None,
         deprecated: false,
         body: BodyKind::Stream,
-        max_body: 65536,
+        max_body: 500000000,
         oauth_errors: false,
-        errors: &["M_FORBIDDEN", "M_TOO_LARGE"],
+        errors: &["M_TOO_LARGE"],
     };
 }
 

@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, FromReply, IntoParts, IntoReply, MatrixError, Meta,
-    Operation, Outgoing, Parts, Received, Reply, ResponseError, TokenCheck, Upload,
+    Operation, Outgoing, Parts, RateClass, Received, Reply, ResponseError, TokenCheck, Upload,
 };
 
 use ruma_common::OwnedServerName;
@@ -28,11 +28,11 @@ impl Operation for UploadContentToMxc {
         check: TokenCheck::Always,
         interactive: false,
         guest: false,
-        rate: None,
+        rate: Some(RateClass::Write),
         since: Some((1, 7)),
         deprecated: false,
         body: BodyKind::Stream,
-        max_body: 65536,
+        max_body: 500000000,
         oauth_errors: false,
         errors: &["M_CANNOT_OVERWRITE_MEDIA", "M_FORBIDDEN", "M_NOT_FOUND", "M_TOO_LARGE"],
     };

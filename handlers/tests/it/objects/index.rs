@@ -6,7 +6,7 @@ use std::task::{Context, Waker};
 
 use futures_executor::block_on;
 use lattice_handlers::index::{
-    IndexWrite, apply, device_keys, forget, published_rooms, pusher_owners, reports, room_aliases,
+    IndexWrite, apply, device_keys, forget, media, published_rooms, pusher_owners, reports, room_aliases,
     user_directory,
 };
 use lattice_handlers::objects::protocol::ObjectKind;
@@ -91,11 +91,14 @@ fn every_statement_of_the_directories_uses_an_index() {
         reports::STATEMENTS,
         user_directory::STATEMENTS,
         device_keys::STATEMENTS,
+        media::ENTRY_STATEMENTS,
+        media::UPLOAD_STATEMENTS,
+        media::REMOVAL_STATEMENTS,
     ]
     .concat();
     for statement in statements {
         let explain: &'static str = format!("EXPLAIN QUERY PLAN {statement}").leak();
-        let numbered = (1..10).rev().find(|number| statement.contains(&format!("?{number}")));
+        let numbered = (1..20).rev().find(|number| statement.contains(&format!("?{number}")));
         let parameters = numbered.unwrap_or_else(|| statement.matches('?').count());
         let nulls = vec![SqlValue::Null; parameters];
         let rows = block_on(story.world.database.query(explain, nulls)).unwrap_or_else(|e| panic!("{e}"));

@@ -119,6 +119,14 @@ fn s01_every_open_operation_is_listed_and_answers_without_a_token() {
                     let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
                     story.ask(None, &request.replace("!room:example.org", &room_id), &body)
                 }
+                "client/getContent" | "client/getContentOverrideName" => {
+                    let story = Story::with(&[("REGISTRATION", "open"), ("UNAUTHENTICATED_MEDIA", "on")]);
+                    let alice = story.person("alice");
+                    let upload = "POST /_matrix/media/v3/upload";
+                    let uploaded = value(&story.ask(Some(&alice.token), upload, "public"));
+                    let place = uploaded["content_uri"].as_str().unwrap().replace("mxc:/", "");
+                    story.ask(None, &request.replacen("/x/x", &place, 1), &body)
+                }
                 "msc/actOnDelayedEvent" => {
                     let room_id = story.room(&alice, json!({}));
                     let delay_id = delays::message(&story, &alice, &room_id, 1_000);

@@ -56,6 +56,9 @@ pub const OPEN: &[Open] = &[
     open("client/getRoomIdByAlias", alias, 0, nothing),
     open("client/getPublicRooms", plain, 0, pages_of_the_directory),
     open("client/getRoomVisibilityOnDirectory", plain, 1, nothing),
+    // Media by the old endpoints, with UNAUTHENTICATED_MEDIA = "on"; without it none is found.
+    open("client/getContent", plain, 0, waits_for_an_upload),
+    open("client/getContentOverrideName", plain, 0, waits_for_an_upload),
     // The operator publishes this.
     open("client/getWellknown", plain, 0, nothing),
     open("client/getWellknownSupport", plain, 0, nothing),
@@ -173,6 +176,10 @@ fn refresh(story: &Story, _: &Person) -> Parts {
 
 fn pages_of_the_directory(_: usize) -> Vec<Parts> {
     ["", "?limit=1000&since=n1_5_IXg", "?since=x", "?server=elsewhere.org"].map(query).into()
+}
+
+fn waits_for_an_upload(_: usize) -> Vec<Parts> {
+    ["", "?timeout_ms=60000", "?allow_remote=true"].map(query).into()
 }
 
 fn alias(story: &Story, alice: &Person) -> Parts {

@@ -1,0 +1,137 @@
+//! R2 for tests: a map that fails as the real one can.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use futures_util::future::LocalBoxFuture;
+use lattice_wire::{BodySource, Payload};
+use sha2::{Digest as _, Sha256};
+
+use crate::ports::{BodyLength, Media, ObjectPart, PortError, StoreError, StoredObject};
+
+/// How R2 treats operations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MediaDefect {
+    /// Every operation fails, and does nothing.
+    Fails,
+    /// Every operation is executed, and its reply is lost.
+    LosesReplies,
+    /// Every body ends early.
+    BreaksBodies,
+    /// No operation is ever answered, nor executed.
+    Hangs,
+}
+
+/// The operations of each kind so far.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct MediaOperations {
+    /// Objects that were stored.
+    pub puts: u64,
+    /// Objects that were read.
+    pub gets: u64,
+    /// Deletions, each of one object or more.
+    pub deletes: u64,
+}
+
+/// An in-memory R2 that a test can break.
+#[derive(Debug, Default)]
+pub struct NativeMedia {
+    objects: RefCell<BTreeMap<String, Vec<u8>>>,
+    operations: Cell<MediaOperations>,
+    defect: Cell<Option<MediaDefect>>,
+}
+
+impl NativeMedia {
+    /// Breaks R2, or mends it.
+    pub fn set_defect(&self, defect: Option<MediaDefect>) {
+        self.defect.set(defect);
+    }
+
+    /// The keys of all objects.
+    pub fn keys(&self) -> Vec<String> {
+        self.objects.borrow().keys().cloned().collect()
+    }
+
+    /// Loses all objects.
+    pub fn lose(&self) {
+        self.objects.borrow_mut().clear();
+    }
+
+    /// The operations so far.
+    pub fn operations(&self) -> MediaOperations {
+        self.operations.get()
+    }
+
+    fn count(&self, add: impl Fn(&mut MediaOperations)) {
+        let mut operations = self.operations.get();
+        add(&mut operations);
+        self.operations.set(operations);
+    }
+
+    async fn operate<T>(&self, work: impl FnOnce() -> T) -> Result<T, PortError> {
+        match self.defect.get() {
+            Some(MediaDefect::Fails) => Err(PortError::new("r2", "operate", "broken")),
+            Some(MediaDefect::Hangs) => std::future::pending().await,
+            Some(MediaDefect::LosesReplies) => {
+                work();
+                Err(PortError::new("r2", "operate", "the reply is lost"))
+            }
+            Some(MediaDefect::BreaksBodies) | None => Ok(work()),
+        }
+    }
+}
+
+impl Media for NativeMedia {
+    fn put<'a>(
+        &'a self,
+        key: &'a str,
+        body: Box<dyn BodySource>,
+        length: BodyLength,
+    ) -> LocalBoxFuture<'a, Result<StoredObject, StoreError>> {
+        Box::pin(async move {
+            let body = body.into_platform().downcast::<Vec<u8>>();
+            let body = *body.expect("invariant: tests send bytes");
+            if body.len() as u64 > length.max {
+                return Err(StoreError::TooLarge);
+            }
+            let is_broken = self.defect.get() == Some(MediaDefect::BreaksBodies);
+            if is_broken || length.announced.is_some_and(|announced| announced != body.len() as u64) {
+                return Err(StoreError::Broken);
+            }
+            self.count(|operations| operations.puts += 1);
+            let stored = StoredObject { bytes: body.len() as u64, sha256: Sha256::digest(&body).into() };
+            let put = || drop(self.objects.borrow_mut().insert(key.to_owned(), body));
+            self.operate(put).await.map_err(StoreError::Failed)?;
+            Ok(stored)
+        })
+    }
+
+    fn get<'a>(
+        &'a self,
+        key: &'a str,
+        part: Option<ObjectPart>,
+    ) -> LocalBoxFuture<'a, Result<Option<Payload>, PortError>> {
+        Box::pin(async move {
+            self.count(|operations| operations.gets += 1);
+            let object = self.operate(|| self.objects.borrow().get(key).cloned()).await?;
+            let Some(mut object) = object else { return Ok(None) };
+            if let Some(ObjectPart { offset, bytes }) = part {
+                let index = |number| usize::try_from(number).unwrap_or(usize::MAX);
+                object.drain(..index(offset).min(object.len()));
+                object.truncate(index(bytes));
+            }
+            Ok(Some(Payload::Bytes(object)))
+        })
+    }
+
+    fn delete(&self, keys: Vec<String>) -> LocalBoxFuture<'_, Result<(), PortError>> {
+        Box::pin(async move {
+            self.count(|operations| operations.deletes += 1);
+            self.operate(|| self.objects.borrow_mut().retain(|key, _| !keys.contains(key))).await
+        })
+    }
+
+    fn ping(&self) -> LocalBoxFuture<'_, Result<(), PortError>> {
+        Box::pin(self.operate(|| ()))
+    }
+}

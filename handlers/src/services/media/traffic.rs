@@ -1,0 +1,27 @@
+//! How many bytes of media one user, or one address, may move in a time.
+
+use lattice_wire::{MatrixError, Rate};
+
+use crate::server::{Server, Traffic};
+
+/// The unit in which bytes count: what is begun counts as a whole one.
+const UNIT_BYTES: u64 = 64 * 1024;
+/// What a user may upload at once: 1,024 MiB; then 1 MiB each second.
+const UPLOADS: Rate = Rate { burst: 16_384, interval_ms: 63 };
+/// What a user, or an address without a token, may download at once: 8,192 MiB; then 16 MiB each second.
+const DOWNLOADS: Rate = Rate { burst: 131_072, interval_ms: 4 };
+
+/// Counts bytes that `who` moves, in the memory of the isolate.
+///
+/// # Errors
+/// `M_LIMIT_EXCEEDED`.
+pub(super) fn admit(server: &Server, traffic: Traffic, who: &str, bytes: u64) -> Result<(), MatrixError> {
+    if !server.config.rate_limits {
+        return Ok(());
+    }
+    let rate = if traffic == Traffic::Upload { UPLOADS } else { DOWNLOADS };
+    let units = u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX);
+    let mut limiter = server.memory.media_bytes.borrow_mut();
+    let admitted = limiter.admit_many((traffic, who.to_owned()), units, rate, server.now_ms());
+    admitted.map_err(MatrixError::limit_exceeded)
+}

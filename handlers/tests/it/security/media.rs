@@ -1,0 +1,110 @@
+//! Media ids that lead elsewhere, media that a browser would run, media that is not for everybody.
+
+use crate::story::{Story, value};
+
+const DOWNLOADS: [&str; 2] = ["GET /_matrix/client/v1/media/download", "GET /_matrix/media/v3/download"];
+
+fn upload(story: &mut Story, token: &str, content_type: &str, body: &str) -> String {
+    story.set_headers(&[("content-type", content_type)]);
+    let uploaded = value(&story.ask(Some(token), "POST /_matrix/media/v3/upload", body));
+    story.set_headers(&[]);
+    uploaded["content_uri"].as_str().unwrap().replace("mxc://", "")
+}
+
+#[test]
+fn s46_a_media_id_is_no_path() {
+    let mut story = Story::with(&[("REGISTRATION", "open"), ("UNAUTHENTICATED_MEDIA", "on")]);
+    let alice = story.person("alice");
+    let place = upload(&mut story, &alice.token, "text/plain", "mine");
+    let (server, media_id) = place.split_once('/').unwrap();
+    let object = story.world.media.keys().remove(0);
+    assert_ne!(object, media_id, "the key in R2 is another random number than the id");
+    let before = story.world.media.operations();
+    let ids = [
+        "..",
+        "%2E%2E",
+        "..%2F..%2Fetc%2Fpasswd",
+        "%2Fetc%2Fpasswd",
+        "..%5C..%5C",
+        "a%00b",
+        "%0A",
+        "a.b",
+        "a%20b",
+        "%C3%A9",
+        "a%3Fb",
+        "a%23b",
+        object.as_str(),
+        &"a".repeat(256),
+    ];
+    for download in DOWNLOADS {
+        for id in ids {
+            for suffix in ["", "/name"] {
+                let reply = story.ask(Some(&alice.token), &format!("{download}/{server}/{id}{suffix}"), "");
+                assert_eq!(reply.status, 404, "{download} {id}");
+            }
+        }
+        for server in ["..", "%2E%2E%2F", "exa%20mple.org", "example.org%2Fx", "%00", "[::1", "a@b"] {
+            let reply = story.ask(Some(&alice.token), &format!("{download}/{server}/{media_id}"), "");
+            assert!([400, 404].contains(&reply.status.as_u16()), "{download} {server}");
+        }
+        let other = story.ask(Some(&alice.token), &format!("{download}/elsewhere.org/{media_id}"), "");
+        assert_eq!(other.status, 404, "an id is of one server");
+    }
+    assert_eq!(story.world.media.operations(), before, "none of these reached R2");
+}
+
+#[test]
+fn s46_media_ids_are_128_random_bits() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let ids: std::collections::BTreeSet<String> =
+        (0..20).map(|_| upload(&mut story, &alice.token, "text/plain", "same")).collect();
+    assert_eq!(ids.len(), 20);
+    for id in ids {
+        assert_eq!(id.strip_prefix("example.org/").unwrap().len(), 22, "16 bytes in base64");
+    }
+}
+
+#[test]
+fn s47_a_browser_runs_no_media() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let types = [
+        ("text/html", false),
+        ("TEXT/HTML; charset=utf-8", false),
+        ("image/svg+xml", false),
+        ("application/xhtml+xml", false),
+        ("text/xml", false),
+        ("application/javascript", false),
+        ("text/plain, text/html", false),
+        ("image/png", true),
+        ("Text/Plain; charset=utf-8", true),
+    ];
+    for (content_type, is_inline) in types {
+        let place = upload(&mut story, &alice.token, content_type, "<script>alert(1)</script>");
+        let reply = story.ask(Some(&alice.token), &format!("{}/{place}", DOWNLOADS[0]), "");
+        let header = |name: &str| reply.headers[name].to_str().unwrap();
+        let wanted = if is_inline { "inline" } else { "attachment" };
+        assert_eq!(header("content-disposition"), wanted, "{content_type}");
+        assert!(header("content-security-policy").starts_with("sandbox; default-src 'none';"));
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("cross-origin-resource-policy"), "cross-origin");
+    }
+}
+
+#[test]
+fn s47_without_a_token_nobody_downloads_by_default() {
+    let mut story = Story::new();
+    let alice = story.person("alice");
+    let place = upload(&mut story, &alice.token, "text/plain", "mine");
+    for suffix in ["", "/name", "?allow_remote=true&timeout_ms=0"] {
+        assert_eq!(story.ask(None, &format!("{}/{place}{suffix}", DOWNLOADS[0]), "").status, 401);
+        let old = story.ask(None, &format!("{}/{place}{suffix}", DOWNLOADS[1]), "");
+        assert_eq!(old.status, 404, "the media is as if it were not there");
+        let with_token = story.ask(Some(&alice.token), &format!("{}/{place}{suffix}", DOWNLOADS[1]), "");
+        assert_eq!(with_token.status, 404, "a token changes nothing on the old endpoints");
+    }
+    let reserved = value(&story.ask(Some(&alice.token), "POST /_matrix/media/v1/create", ""));
+    let place = reserved["content_uri"].as_str().unwrap().replace("mxc://", "");
+    assert_eq!(story.ask(None, &format!("{}/{place}", DOWNLOADS[1]), "").status, 404, "nor does it wait");
+}
