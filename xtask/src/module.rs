@@ -1,6 +1,7 @@
 //! Builds the module: Rust to WebAssembly with unwinding panics, alike for development and production.
 
 mod javascript;
+mod names;
 
 use std::fs;
 use std::path::PathBuf;
