@@ -34,6 +34,8 @@ const server = await start({
     DEVELOPMENT: "on",
     REGISTRATION: "open",
     PRESENCE: "on",
+    // The suite downloads without a token, from the endpoints before v1.11.
+    UNAUTHENTICATED_MEDIA: "on",
     LEGACY_MENTIONS: "on",
     RATE_LIMITS: "off",
     DEFAULT_ROOM_VERSION: env.HS_DEFAULT_ROOM_VERSION ?? "11",
