@@ -157,8 +157,7 @@ const PEERS = [
 
 function summary({ passed, all }) {
   if (passed === all) return "Every test passes.";
-  return `Every test that does not pass names the feature that it waits for. Without federation, end-to-end encryption and
-media this is not yet a server for people.`;
+  return `Every test that does not pass names the feature that it waits for. Without federation this is not yet a server for people.`;
 }
 
 function main() {
