@@ -103,9 +103,8 @@ async function check(person) {
   const taken = await ask("POST", `${API}/register`, { username: name, password: "another", auth });
   assert.equal(taken.json.errcode, "M_USER_IN_USE", `${name} is registered again: ${taken.text}`);
   const identifier = { type: "m.id.user", user: name };
-  // The rate limit of an account allows five wrong passwords at once.
   for (const password of person.endedPasswords.slice(-2)) {
-    const answer = await ask("POST", `${API}/login`, { type: "m.login.password", identifier, password });
+    const answer = await person.tryLogin({ type: "m.login.password", identifier, password });
     assert.equal(answer.json.errcode, "M_FORBIDDEN", `${name} logs in by an ended password: ${answer.text}`);
   }
   for (const session of person.sessions) await checkSession(person, session);

@@ -1,6 +1,7 @@
 // Users that register, log in, refresh and change passwords, and record what the server acknowledged.
 // A request without a response may have been executed: both are possible until a later response decides.
 import assert from "node:assert/strict";
+import { pause } from "./server.mjs";
 
 const API = "/_matrix/client/v3";
 
@@ -121,11 +122,19 @@ export class Person {
     return undefined;
   }
 
+  /** Sends a login. An account allows five wrong passwords at once, and then one from time to time. */
+  async tryLogin(body) {
+    const answer = await this.ask("POST", `${API}/login`, body);
+    if (answer?.status !== 429) return answer;
+    await pause(answer.json.retry_after_ms);
+    return this.tryLogin(body);
+  }
+
   async logIn() {
     for (const password of [...this.passwords]) {
       const identifier = { type: "m.id.user", user: this.name };
       const body = { type: "m.login.password", identifier, password, refresh_token: this.random() < 0.7 };
-      const answer = await this.ask("POST", `${API}/login`, body);
+      const answer = await this.tryLogin(body);
       if (!answer) return undefined;
       if (answer.status === 200) {
         this.learn(password);
