@@ -18,7 +18,7 @@ mod size;
 pub use encode::Thumbnail;
 pub use format::Format;
 pub use limits::{
-    MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_MEMORY_BYTES, MAX_PIXELS, MAX_PROFILE_BYTES, MAX_SCANS,
+    MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_ICC_PROFILE_BYTES, MAX_MEMORY_BYTES, MAX_PIXELS, MAX_SCANS,
     MAX_SOURCE_BYTES,
 };
 pub use refusal::CannotThumbnail;

@@ -16,7 +16,7 @@ pub const MAX_FRAMES: usize = 300;
 /// The pixels of all frames of an animation that has a moving thumbnail. One with more is shown by its first frame.
 pub const MAX_ANIMATION_PIXELS: u64 = 40_000_000;
 /// The bytes of the ICC profile that a thumbnail takes over from its source; a larger one is left out.
-pub const MAX_PROFILE_BYTES: usize = 4096;
+pub const MAX_ICC_PROFILE_BYTES: usize = 4096;
 
 /// What the result and its encoder take, beside a file and its decoder.
 const RESULT_BYTES: u64 = 8_000_000;

@@ -3,7 +3,7 @@
 
 use jpeg_decoder::{CodingProcess, Decoder, Error, PixelFormat};
 
-use crate::thumbnail::limits::{MAX_PROFILE_BYTES, MAX_SCANS, check_memory, check_pixels};
+use crate::thumbnail::limits::{MAX_ICC_PROFILE_BYTES, MAX_SCANS, check_memory, check_pixels};
 use crate::thumbnail::orientation::Orientation;
 use crate::thumbnail::picture::{Picture, read_cmyk_row, read_row};
 use crate::thumbnail::plan::Plan;
@@ -55,7 +55,7 @@ pub(super) fn decode(source: &[u8], size: Size) -> Result<Picture, CannotThumbna
         }
     };
     let is_rgb =
-        |profile: &Vec<u8>| profile.get(16..20) == Some(b"RGB ") && profile.len() <= MAX_PROFILE_BYTES;
+        |profile: &Vec<u8>| profile.get(16..20) == Some(b"RGB ") && profile.len() <= MAX_ICC_PROFILE_BYTES;
     picture.profile = decoder.icc_profile().filter(|profile| !is_cmyk && is_rgb(profile));
     Ok(orientation.apply(picture))
 }
