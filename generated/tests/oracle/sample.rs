@@ -62,7 +62,9 @@ impl<'a> Sampler<'a> {
         }
         let mut headers = HeaderMap::new();
         for field in self.present("headers", &operation.headers) {
-            let value = text(&self.field("headers", field));
+            // Headers are plain text (RFC 9110, section 5.5).
+            let mut value = text(&self.field("headers", field));
+            value.retain(|letter| letter.is_ascii_graphic());
             headers.insert(
                 field.name.to_lowercase().parse::<lattice_wire::http::HeaderName>().unwrap(),
                 value.parse().unwrap(),
