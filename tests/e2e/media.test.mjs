@@ -5,7 +5,8 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFileSync, readdirSync } from "node:fs";
 import { request } from "node:http";
 import { test } from "node:test";
-import { Client, folder, pause, serve, spawnServer } from "./server.mjs";
+import { again } from "./batches.mjs";
+import { Client, folder, pause, serve, settled, spawnServer } from "./server.mjs";
 
 const UPLOAD = "/_matrix/media/v3/upload";
 const CREATE = "/_matrix/media/v1/create";
@@ -132,10 +133,9 @@ test("an upload and a download cost one operation of R2 each, and one object req
   const body = randomBytes(10_000);
   const first = place((await upload(alice, body)).json);
   const cost = async (work) => {
-    const before = await client.counters();
+    const before = await settled(client);
     await work();
-    await pause(300);
-    const after = await client.counters();
+    const after = await settled(client);
     const less = (key) => after[key].map((number, kind) => number - before[key][kind]);
     return { rows: less("rows"), requests: less("requests"), bucket: less("bucket") };
   };
@@ -145,7 +145,8 @@ test("an upload and a download cost one operation of R2 each, and one object req
   assert.deepEqual(await cost(() => download(alice, first)), { rows, requests, bucket: [0, 1, 0] });
   assert.deepEqual(await cost(() => download(alice, "e2e.test/unknown")), { rows, requests, bucket: [0, 0, 0] });
   const forged = { url: client.url, token: `${alice.token.slice(0, -3)}AAA` };
-  assert.equal((await upload(forged, body)).status, 401);
+  // The response comes before the body is read, so the runtime may close the connection under the sender.
+  assert.equal((await again(() => upload(forged, body))).status, 401);
 });
 
 test("uploads while the process is killed: what was acknowledged comes back, what was not leaves nothing", { timeout: TIMEOUT_MS }, async (t) => {

@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { isDeepStrictEqual } from "node:util";
 import { start } from "../../local/server.mjs";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -148,5 +149,17 @@ export async function twoInARoom(client) {
 }
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** The counters, as soon as two readings are the same: what earlier requests left to be done is done. */
+export async function settled(client) {
+  let counters = await client.counters();
+  for (;;) {
+    await pause(300);
+    const next = await client.counters();
+    if (isDeepStrictEqual({ ...counters, memory_bytes: 0 }, { ...next, memory_bytes: 0 })) return next;
+    counters = next;
+  }
+}
+
 /** Longer than an idle object stays in memory. */
 export const EVICTION_MS = 13_000;
