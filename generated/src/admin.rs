@@ -1,6 +1,7 @@
 //! The operations of the API `admin`.
 
 pub mod administrators;
+pub mod media;
 pub mod registration;
 pub mod registration_tokens;
 pub mod reports;

@@ -1,6 +1,7 @@
 //! The administration API: our own operations, and those of Synapse that tools use.
 
 mod administrators;
+mod media;
 mod registration;
 mod registration_tokens;
 mod reports;

@@ -102,6 +102,7 @@ impl Entropy for NativeEntropy {
 pub struct NativeLog {
     errors: RefCell<Vec<String>>,
     requests: RefCell<Vec<String>>,
+    audits: RefCell<Vec<String>>,
 }
 
 impl NativeLog {
@@ -114,6 +115,11 @@ impl NativeLog {
     pub fn requests(&self) -> Vec<String> {
         self.requests.borrow().clone()
     }
+
+    /// The lines about what administrators did.
+    pub fn audits(&self) -> Vec<String> {
+        self.audits.borrow().clone()
+    }
 }
 
 impl Log for NativeLog {
@@ -123,5 +129,9 @@ impl Log for NativeLog {
 
     fn request(&self, line: &str) {
         self.requests.borrow_mut().push(line.to_owned());
+    }
+
+    fn audit(&self, line: &str) {
+        self.audits.borrow_mut().push(line.to_owned());
     }
 }

@@ -71,6 +71,9 @@ pub trait Log {
 
     /// Writes one line about a request.
     fn request(&self, line: &str);
+
+    /// Writes one line about what an administrator did.
+    fn audit(&self, line: &str);
 }
 
 /// The waiting polls of one object. Each poll is a hibernating socket, which survives the object's eviction.

@@ -79,6 +79,7 @@ CREATE TABLE listed_user (
     avatar_url TEXT,
     PRIMARY KEY (server, user_id)
 ) WITHOUT ROWID;
+CREATE INDEX listed_user_by_avatar ON listed_user (server, avatar_url) WHERE avatar_url IS NOT NULL;
 
 -- The words by which a user is found: those of the display name and of the user id, in lowercase.
 CREATE TABLE user_word (
@@ -152,6 +153,28 @@ CREATE TABLE loose_object (
     PRIMARY KEY (server, object)
 ) WITHOUT ROWID;
 CREATE INDEX loose_object_by_due ON loose_object (server, due_ms);
+
+-- The rooms whose media an administrator hides: after which event of the room the scheduled job goes on, and when it last tried.
+CREATE TABLE room_quarantine (
+    server TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    quarantined_by TEXT NOT NULL,
+    after INTEGER NOT NULL,
+    tried_ms INTEGER NOT NULL,
+    PRIMARY KEY (server, room_id)
+) WITHOUT ROWID;
+CREATE INDEX room_quarantine_by_try ON room_quarantine (server, tried_ms);
+
+-- The media that is the avatar of each room. `version` is the position of the change in the room's stream: an older one that
+-- arrives late changes nothing.
+CREATE TABLE room_avatar (
+    server TEXT NOT NULL,
+    room_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    media_id TEXT,
+    PRIMARY KEY (server, room_id)
+) WITHOUT ROWID;
+CREATE INDEX room_avatar_by_media ON room_avatar (server, media_id) WHERE media_id IS NOT NULL;
 
 -- How much media each user has.
 CREATE TABLE media_usage (

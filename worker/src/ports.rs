@@ -51,6 +51,10 @@ impl Log for ConsoleLog {
     fn request(&self, line: &str) {
         console_log!("{line}");
     }
+
+    fn audit(&self, line: &str) {
+        console_log!("{line}");
+    }
 }
 
 fn failed(port: &'static str, operation: &str) -> impl Fn(worker::Error) -> PortError {

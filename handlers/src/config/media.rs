@@ -21,6 +21,8 @@ pub struct MediaSettings {
     /// `UNAUTHENTICATED_MEDIA=on`: anybody downloads by the old endpoints, without a token. Off by default: then they
     /// show only what was uploaded while they were on.
     pub is_open: bool,
+    /// `MEDIA_RETENTION_DAYS`: the days without a download after which media is removed. Unset by default: media stays.
+    pub retention_days: Option<u64>,
 }
 
 impl MediaSettings {
@@ -30,6 +32,7 @@ impl MediaSettings {
         let largest = findings.keep(largest_request(setting("CLOUDFLARE_PLAN")));
         let upload = findings.keep(number(&setting, "UPLOAD_LIMIT_MB", MB));
         let quota = findings.keep(number(&setting, "MEDIA_QUOTA_MIB", MIB));
+        let retention = findings.keep(number(&setting, "MEDIA_RETENTION_DAYS", 1));
         let is_open = findings.keep(choice(&setting, "UNAUTHENTICATED_MEDIA", "off", "on"));
         let (largest, upload) = (largest?, upload?.unwrap_or(DEFAULT_UPLOAD_BYTES));
         let allowed = if upload <= largest { Ok(upload) } else { Err(above(upload, largest)) };
@@ -37,6 +40,7 @@ impl MediaSettings {
             max_upload_bytes: findings.keep(allowed)?,
             quota_bytes: quota?.unwrap_or(DEFAULT_MEDIA_QUOTA_BYTES),
             is_open: is_open?,
+            retention_days: retention?,
         })
     }
 }
@@ -97,6 +101,7 @@ mod tests {
             ("UPLOAD_LIMIT_MB", "0"),
             ("UPLOAD_LIMIT_MB", "much"),
             ("MEDIA_QUOTA_MIB", "-1"),
+            ("MEDIA_RETENTION_DAYS", "0"),
             ("CLOUDFLARE_PLAN", "gold"),
             ("UNAUTHENTICATED_MEDIA", "yes"),
         ] {

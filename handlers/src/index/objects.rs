@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use self::described::{ListedUser, PublishedRoom};
 use super::device_keys;
+use super::media::put_room_avatar;
 use super::migrate;
 use super::published_rooms;
 use super::pusher_owners;
@@ -82,6 +83,17 @@ pub enum IndexWrite {
         /// Whether anybody may join or read the room.
         is_open: bool,
     },
+    /// Says which media of this server is the avatar of a room.
+    UseAvatar {
+        /// The server of the room.
+        server: String,
+        /// The room.
+        room_id: String,
+        /// The position of the change in the room's stream: an older one changes nothing.
+        version: u64,
+        /// The media; `None` if the avatar is none of this server's, or there is none.
+        media_id: Option<String>,
+    },
     /// Says whether a user has a pusher.
     OwnPusher {
         /// The user.
@@ -132,6 +144,9 @@ pub async fn apply(database: &dyn Database, write: &IndexWrite) -> Result<(), Po
         }
         IndexWrite::OpenRoom { server, room_id, version, is_open } => {
             return user_directory::put_room(database, (server, room_id), *version, *is_open).await;
+        }
+        IndexWrite::UseAvatar { server, room_id, version, media_id } => {
+            return put_room_avatar(database, (server, room_id), *version, media_id.as_deref()).await;
         }
         IndexWrite::OwnPusher { user_id, app_id, pushkey, set_ms, is_set } => {
             let key = pusher_owners::key(app_id, pushkey.expose());

@@ -23,8 +23,8 @@ pub use ephemeral::{
 };
 use lattice_rooms::SigningKey;
 pub use reads::{
-    MAX_EVENTS_WALKED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS, MAX_PEEKED_BYTES, MAX_WAITING_PEEKS,
-    MAX_WAITING_PEEKS_OF_DEVICE,
+    MAX_EVENTS_LISTED, MAX_EVENTS_WALKED, MAX_NUMBERS_LISTED, MAX_PAGE_BYTES, MAX_PAGE_EVENTS,
+    MAX_PEEKED_BYTES, MAX_WAITING_PEEKS, MAX_WAITING_PEEKS_OF_DEVICE,
 };
 use ruma_common::UserId;
 pub use timeline::{
@@ -39,11 +39,12 @@ use super::host::{CommandOutcome, Delivery, Dispatch, Host, Reserve, Write, comm
 pub use super::protocol::room::MAX_TIMELINE_EVENTS;
 use super::protocol::room::{
     AdoptState, ChangeMembership, CloseRoom, Create, FindByTime, FindInThread, FindJoined, FindMatches,
-    FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, MarkRead, Peek,
-    PrepareUpgrade, PullRoom, ReadContext, ReadDeviceLists, ReadEvent, ReadFound, ReadMessages, ReadNotified,
-    ReadRelations, ReadRelationships, ReadSnapshot, ReadState, ReadStateEvent, ReadSummary, ReadThreads,
-    ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite, ReplaceChild, Send,
-    SetPublished, SetState, SetTyping, ShowsAliases, UpdateDeviceList, UpdatePresence, UpdateProfile,
+    FollowReplacement, Forget, IsJoined, IsPublished, Join, JoinExtremities, Knock, Leave, ListMedia,
+    MarkRead, Peek, PrepareUpgrade, PullRoom, ReadContext, ReadDeviceLists, ReadEvent, ReadFound,
+    ReadMessages, ReadNotified, ReadRelations, ReadRelationships, ReadSnapshot, ReadState, ReadStateEvent,
+    ReadSummary, ReadThreads, ReadTimeline, ReadUpgrade, Redact, ReleaseAlias, RemoveGuests, RepeatInvite,
+    ReplaceChild, Send, SetPublished, SetState, SetTyping, ShowsAliases, UpdateDeviceList, UpdatePresence,
+    UpdateProfile,
 };
 use super::protocol::{Envelope, Supply, signing_key};
 use crate::ports::PortError;
@@ -66,7 +67,7 @@ commands! { Room:
     PullRoom, ReadTimeline, ReadState, ReadStateEvent, ReadEvent, ReadMessages, ReadContext,
     ReadRelations, ReadRelationships, ReadThreads, FindInThread, FindByTime, ReadSummary,
     FindMatches, ReadFound,
-    ReadSnapshot, Peek, ReadNotified,
+    ReadSnapshot, Peek, ReadNotified, ListMedia,
 }
 
 impl Room {

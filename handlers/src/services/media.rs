@@ -1,10 +1,15 @@
 //! Media of this server's users (client-server API, "Content repository").
 
+pub(crate) mod administration;
 mod content_type;
+pub(crate) mod deletion;
 mod disposition;
 mod download;
 mod housekeeping;
 mod range;
+mod removal;
+pub(crate) mod retention;
+pub(crate) mod room_quarantine;
 mod traffic;
 mod upload;
 
@@ -14,13 +19,12 @@ use ruma_common::{MxcUri, OwnedMxcUri, ServerName};
 pub(crate) use self::download::{Reader, Wanted, download};
 pub use self::housekeeping::housekeep;
 pub(crate) use self::upload::{NewUpload, reserve, upload, upload_reserved};
+use crate::index::described::MAX_MEDIA_ID_BYTES;
 use crate::server::Server;
 
 /// The binding of the bucket in `wrangler.toml`.
 pub(crate) const BINDING: &str = "MEDIA";
 
-/// The longest media id that is looked up (bytes).
-pub(crate) const MAX_MEDIA_ID_BYTES: usize = 255;
 /// The most media of one user.
 pub(crate) const MAX_MEDIA_OF_USER: u64 = 100_000;
 /// The longest name of a file (bytes).
@@ -33,6 +37,11 @@ pub(crate) fn day(now_ms: u64) -> u64 {
     now_ms / DAY_MS
 }
 
+/// When a day begins (milliseconds since 1970).
+pub(crate) fn day_begins_ms(day: u64) -> u64 {
+    day * DAY_MS
+}
+
 /// The media id of a path, if it can be one of this server: other servers' media needs federation, and the id has letters,
 /// digits, `-` and `_` alone.
 ///
@@ -43,9 +52,13 @@ pub(crate) fn own_media_id<'a>(
     server_name: &ServerName,
     media_id: &'a str,
 ) -> Result<&'a str, MatrixError> {
+    if is_media_id(media_id) && server_name == server.name() { Ok(media_id) } else { Err(no_such_media()) }
+}
+
+/// Whether a text can be a media id of this server.
+fn is_media_id(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
-    let is_id = (1..=MAX_MEDIA_ID_BYTES).contains(&media_id.len()) && media_id.bytes().all(is_plain);
-    if is_id && server_name == server.name() { Ok(media_id) } else { Err(no_such_media()) }
+    (1..=MAX_MEDIA_ID_BYTES).contains(&text.len()) && text.bytes().all(is_plain)
 }
 
 pub(crate) fn no_such_media() -> MatrixError {

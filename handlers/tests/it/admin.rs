@@ -3,6 +3,7 @@
 mod administrators {
     mod make_administrator;
 }
+mod media;
 pub mod registration {
     mod get_registration_nonce;
     pub mod register_with_shared_secret;

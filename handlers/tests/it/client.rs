@@ -29,6 +29,7 @@ mod media {
     mod upload_content_to_mxc;
 }
 mod media_failures;
+mod media_retention;
 mod openid {
     mod request_open_id_token;
 }

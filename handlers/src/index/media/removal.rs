@@ -10,14 +10,21 @@ use crate::ports::{Database, PortError, SqlValue, Statement};
 pub const MAX_REMOVED_AT_ONCE: u64 = 100;
 
 const LOOSEN: &str = "INSERT INTO loose_object (server, object, due_ms) SELECT server, object, 0 FROM media \
-     WHERE server = ?1 AND media_id = ?2 AND object IS NOT NULL ON CONFLICT (server, object) DO UPDATE SET due_ms = 0";
-const DISCOUNT: &str = "UPDATE media_usage SET files = files - 1, bytes = bytes - \
-     (SELECT bytes FROM media WHERE server = ?1 AND media_id = ?2) \
-     WHERE server = ?1 AND owner = (SELECT owner FROM media WHERE server = ?1 AND media_id = ?2 AND object IS NOT NULL)";
-const DELETE: &str = "DELETE FROM media WHERE server = ?1 AND media_id = ?2";
+     WHERE server = ?1 AND media_id IN (SELECT value FROM json_each(?2)) AND object IS NOT NULL \
+     ON CONFLICT (server, object) DO UPDATE SET due_ms = 0";
+const DISCOUNT: &str = "UPDATE media_usage SET files = files - (SELECT count(*) FROM json_each(?2) AS wanted \
+     CROSS JOIN media ON media.server = ?1 AND media_id = wanted.value \
+     WHERE media.owner = media_usage.owner AND object IS NOT NULL), \
+     bytes = bytes - (SELECT coalesce(sum(media.bytes), 0) FROM json_each(?2) AS wanted \
+     CROSS JOIN media ON media.server = ?1 AND media_id = wanted.value \
+     WHERE media.owner = media_usage.owner AND object IS NOT NULL) \
+     WHERE server = ?1 AND owner IN (SELECT media.owner FROM json_each(?2) AS wanted \
+     CROSS JOIN media ON media.server = ?1 AND media_id = wanted.value WHERE object IS NOT NULL)";
+const DELETE: &str = "DELETE FROM media WHERE server = ?1 AND media_id IN (SELECT value FROM json_each(?2))";
 const DUE: &str = "SELECT object FROM loose_object INDEXED BY loose_object_by_due WHERE server = ?1 AND due_ms <= ?2 \
      ORDER BY due_ms LIMIT ?3";
-const FORGET: &str = "DELETE FROM loose_object WHERE server = ?1 AND object = ?2";
+const FORGET: &str =
+    "DELETE FROM loose_object WHERE server = ?1 AND object IN (SELECT value FROM json_each(?2))";
 const FORGET_RESERVED: &str = "DELETE FROM media WHERE server = ?1 AND media_id IN (SELECT media_id FROM media \
      INDEXED BY reserved_media WHERE server = ?1 AND object IS NULL AND expires_ms <= ?2 LIMIT ?3) RETURNING media_id";
 
@@ -43,10 +50,10 @@ pub async fn remove(
     server: &ServerName,
     removed: &[Removal],
 ) -> Result<(), PortError> {
-    let of = |Removal { media_id, .. }: &Removal| -> [Statement; 3] {
-        [LOOSEN, DISCOUNT, DELETE].map(|statement| (statement, key(server, media_id).to_vec()))
-    };
-    database.batch(removed.iter().flat_map(of).collect()).await
+    let ids: Vec<&String> = removed.iter().map(|removal| &removal.media_id).collect();
+    let values = key(server, &serde_json::to_string(&ids).map_err(failed)?);
+    let statements: [Statement; 3] = [LOOSEN, DISCOUNT, DELETE].map(|statement| (statement, values.to_vec()));
+    database.batch(statements.to_vec()).await
 }
 
 /// The objects that are to be deleted by now, at most [`MAX_REMOVED_AT_ONCE`].
@@ -72,7 +79,8 @@ pub async fn forget_objects(
     server: &ServerName,
     objects: &[String],
 ) -> Result<(), PortError> {
-    database.batch(objects.iter().map(|object| (FORGET, key(server, object).to_vec())).collect()).await
+    let listed = serde_json::to_string(objects).map_err(failed)?;
+    database.query(FORGET, key(server, &listed).to_vec()).await.map(drop)
 }
 
 /// Forgets reserved ids that have expired, at most ten times [`MAX_REMOVED_AT_ONCE`]. Returns how many.
@@ -88,4 +96,8 @@ pub async fn forget_reservations(
     let limit: SqlValue = (MAX_REMOVED_AT_ONCE * 10).into();
     let values = vec![server.as_str().into(), now_ms.into(), limit];
     Ok(database.query(FORGET_RESERVED, values).await?.len())
+}
+
+fn failed(error: serde_json::Error) -> PortError {
+    PortError::new("index", "remove media", error)
 }

@@ -3,6 +3,9 @@
 use ruma_common::OwnedRoomAliasId;
 use serde::{Deserialize, Serialize};
 
+/// The longest media id (bytes).
+pub const MAX_MEDIA_ID_BYTES: usize = 255;
+
 /// A room as the directory describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedRoom {

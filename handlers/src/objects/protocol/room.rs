@@ -4,6 +4,7 @@ mod creation;
 mod device_lists;
 mod directory;
 mod ephemeral;
+mod media;
 mod membership;
 mod messages;
 mod notified;
@@ -23,6 +24,7 @@ pub use creation::{Create, CreateRefusal};
 pub use device_lists::{FindJoined, MemberLists, ReadDeviceLists, UpdateDeviceList, WantedLists};
 pub use directory::{IsPublished, ReleaseAlias, SetPublished, ShowsAliases};
 pub use ephemeral::{MarkRead, NotJoined, ReadEventMark, ReceiptRefusal, SetTyping, UpdatePresence};
+pub use media::{ListMedia, ListedMedia};
 pub use membership::{
     ChangeMembership, ChangeRefusal, Forget, Invitee, IsJoined, Join, JoinRefusal, Knock, Leave,
     LeaveRefusal, MembershipChange, RemoveGuests, RepeatInvite, StillMember, UpdateProfile,

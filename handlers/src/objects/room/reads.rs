@@ -4,6 +4,7 @@ mod access;
 mod context;
 mod event;
 mod find_in_thread;
+mod media;
 mod messages;
 mod notified;
 mod peek;
@@ -17,6 +18,7 @@ mod threads;
 mod timestamp;
 mod walk;
 
+pub use media::{MAX_EVENTS_LISTED, MAX_NUMBERS_LISTED};
 pub use messages::MAX_PAGE_EVENTS;
 pub use peek::{MAX_PEEKED_BYTES, MAX_WAITING_PEEKS, MAX_WAITING_PEEKS_OF_DEVICE};
 pub use state::MAX_PAGE_BYTES;

@@ -29,6 +29,7 @@ mod integers;
 mod keys;
 mod lists;
 mod lookup;
+mod media;
 mod member;
 mod members;
 mod place;

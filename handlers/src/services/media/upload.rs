@@ -172,7 +172,7 @@ fn not_stored(server: &Server, error: StoreError, max: usize) -> MatrixError {
 
 /// Deletes an object that no media has. What fails is left to the scheduled job.
 async fn give_up(server: &Server, object: String) {
-    if let Err(error) = super::housekeeping::delete_objects(server, vec![object]).await {
+    if let Err(error) = super::removal::delete_objects(server, vec![object]).await {
         server.ports.log.error(&format!("the scheduled job deletes what an upload left: {error}"));
     }
 }

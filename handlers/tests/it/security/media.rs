@@ -108,3 +108,79 @@ fn s47_without_a_token_nobody_downloads_by_default() {
     let place = reserved["content_uri"].as_str().unwrap().replace("mxc://", "");
     assert_eq!(story.ask(None, &format!("{}/{place}", DOWNLOADS[1]), "").status, 404, "nor does it wait");
 }
+
+/// The requests of administrators about media of Alice, whose place is `server/id`.
+fn administration(place: &str) -> [String; 10] {
+    let media_id = place.split_once('/').unwrap().1;
+    [
+        format!("POST /_synapse/admin/v1/media/quarantine/{place}"),
+        format!("POST /_synapse/admin/v1/media/unquarantine/{place}"),
+        "POST /_synapse/admin/v1/user/@alice:example.org/media/quarantine".to_owned(),
+        "POST /_synapse/admin/v1/room/!kitchen:example.org/media/quarantine".to_owned(),
+        format!("POST /_synapse/admin/v1/media/protect/{media_id}"),
+        format!("POST /_synapse/admin/v1/media/unprotect/{media_id}"),
+        format!("DELETE /_synapse/admin/v1/media/{place}"),
+        "POST /_synapse/admin/v1/media/delete?before_ts=2000000000000&keep_profiles=false".to_owned(),
+        "DELETE /_synapse/admin/v1/users/@alice:example.org/media".to_owned(),
+        "GET /_synapse/admin/v1/users/@alice:example.org/media".to_owned(),
+    ]
+}
+
+#[test]
+fn s48_only_administrators_hide_and_delete_media() {
+    let settings = [("REGISTRATION", "open"), ("OPERATOR_SECRET", "operator"), ("RATE_LIMITS", "off")];
+    let mut story = Story::with(&settings);
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    let place = upload(&mut story, &alice.token, "text/plain", "mine");
+    let written = story.world.database.changed_rows();
+    for request in administration(&place) {
+        // Her own media is not hers to hide, and the operator's secret is for the first administrator.
+        for (token, status) in [
+            (Some(alice.token.as_str()), 403),
+            (Some(&bob.token), 403),
+            (None, 401),
+            (Some("operator"), 401),
+            (Some("forged"), 401),
+        ] {
+            assert_eq!(story.ask(token, &request, "").status, status, "{request}");
+        }
+    }
+    assert_eq!(story.world.database.changed_rows(), written);
+    assert_eq!(story.world.log.audits(), Vec::<String>::new());
+    assert_eq!(story.ask(Some(&alice.token), &format!("{}/{place}", DOWNLOADS[0]), "").status, 200);
+}
+
+#[test]
+fn s48_hidden_and_deleted_media_is_nobodys() {
+    let settings =
+        [("REGISTRATION", "open"), ("OPERATOR_SECRET", "operator"), ("UNAUTHENTICATED_MEDIA", "on")];
+    let mut story = Story::with(&settings);
+    let (root, alice) = (story.administrator("root"), story.person("alice"));
+    for request in ["POST /_synapse/admin/v1/media/quarantine", "DELETE /_synapse/admin/v1/media"] {
+        let place = upload(&mut story, &alice.token, "image/png", "not a picture");
+        assert_eq!(story.ask(Some(&root.token), &format!("{request}/{place}"), "").status, 200);
+        let sizes = "?width=32&height=32&method=scale";
+        let reads = [
+            format!("GET /_matrix/client/v1/media/download/{place}"),
+            format!("GET /_matrix/client/v1/media/download/{place}/name"),
+            format!("GET /_matrix/media/v3/download/{place}"),
+            format!("GET /_matrix/media/v3/download/{place}/name"),
+            format!("GET /_matrix/client/v1/media/thumbnail/{place}{sizes}"),
+            format!("GET /_matrix/media/v3/thumbnail/{place}{sizes}"),
+        ];
+        let before = story.world.media.operations();
+        for token in [Some(alice.token.as_str()), Some(&root.token), None] {
+            for read in &reads {
+                let reply = story.ask(token, read, "");
+                let is_refused = token.is_none() && read.contains("/client/v1/") && reply.status == 401;
+                assert!(is_refused || reply.status == 404, "{read}: {}", reply.status);
+            }
+        }
+        story.set_headers(&[("range", "bytes=0-0")]);
+        assert_eq!(story.ask(Some(&alice.token), &reads[0], "").status, 404, "nor a part of it");
+        story.set_headers(&[]);
+        assert_eq!(story.world.media.operations(), before, "R2 is not asked");
+        let overwrite = format!("PUT /_matrix/media/v3/upload/{place}");
+        assert!(!story.ask(Some(&alice.token), &overwrite, "another").status.is_success());
+    }
+}

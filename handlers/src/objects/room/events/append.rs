@@ -74,6 +74,7 @@ impl Room {
         let appended = appended.map_err(|violation| Abort::GiveUp(rejected(violation)))?;
         self.follow_guest_access(write, &appended.pdu)?;
         self.follow_openness(write, &appended.pdu)?;
+        self.follow_avatar(write, &appended)?;
         self.follow_directory(write, &appended)?;
         self.follow_predecessor(write, &appended)?;
         Ok(appended)

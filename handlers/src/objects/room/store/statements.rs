@@ -147,6 +147,11 @@ statements! {
     SENT_AT_OR_AFTER: Query = events!("FROM event WHERE flags & 519 = 0 AND (origin_server_ts, depth, number) >= (?, ?, ?) \
         ORDER BY origin_server_ts, depth, number LIMIT ?");
 
+    /// A longer text is no URI of this server. Canonical JSON escapes no slash.
+    MEDIA_BETWEEN: Query = "SELECT number, substr(json ->> '$.content.url', 1, 600), \
+        substr(json ->> '$.content.info.thumbnail_url', 1, 600), substr(json ->> '$.content.file.url', 1, 600), \
+        substr(json ->> '$.content.info.thumbnail_file.url', 1, 600) FROM event \
+        WHERE number > ?1 AND number <= ?2 AND flags & 519 = 0 AND instr(json, 'mxc://') > 0 ORDER BY number LIMIT ?3";
     RELATED_BEFORE: Query = events!("FROM event WHERE relates_to = ? AND flags & 519 = 0 AND (depth, number) < (?, ?) \
         ORDER BY depth DESC, number DESC LIMIT ?");
     RELATED_AFTER: Query = events!("FROM event WHERE relates_to = ? AND flags & 519 = 0 AND (depth, number) > (?, ?) \
