@@ -14,21 +14,23 @@ mod plan;
 mod refusal;
 mod resample;
 mod size;
+mod work;
 
 pub use encode::Thumbnail;
 pub use format::Format;
 pub use limits::{
-    MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_ICC_PROFILE_BYTES, MAX_MEMORY_BYTES, MAX_PIXELS, MAX_SCANS,
-    MAX_SOURCE_BYTES,
+    MAX_ANIMATION_BYTES, MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_ICC_PROFILE_BYTES, MAX_MEMORY_BYTES,
+    MAX_PIXELS, MAX_SCANS, MAX_SOURCE_BYTES,
 };
 pub use refusal::CannotThumbnail;
 pub use size::{Method, SIZES, Size};
+pub use work::megapixels;
 
 /// Makes a thumbnail (client-server API, "`GET /_matrix/client/v1/media/thumbnail/{serverName}/{mediaId}`").
 ///
 /// The format is that of the bytes, whatever anybody says of them. A picture is never enlarged. The orientation that
 /// its EXIF says is applied, and no EXIF is in the result. `animated` asks for a moving thumbnail of a moving picture;
-/// one that has too many frames or pixels for that is shown by its first frame.
+/// one that has too many frames or pixels for that, or would have too many bytes, is shown by its first frame.
 pub fn thumbnail(source: &[u8], size: Size, animated: bool) -> Result<Thumbnail, CannotThumbnail> {
     let format = Format::of(source);
     if !format.is_decoded() {
@@ -37,5 +39,9 @@ pub fn thumbnail(source: &[u8], size: Size, animated: bool) -> Result<Thumbnail,
     if source.len() > MAX_SOURCE_BYTES {
         return Err(CannotThumbnail::TooManyBytes);
     }
-    decode::decode(format, source, size, animated).and_then(encode::encode)
+    let decoded = match decode::decode(format, source, size, animated) {
+        Err(CannotThumbnail::TooMuchMemory) if animated => decode::decode(format, source, size, false),
+        decoded => decoded,
+    };
+    decoded.and_then(encode::encode)
 }

@@ -15,6 +15,8 @@ pub const MAX_SCANS: usize = 200;
 pub const MAX_FRAMES: usize = 300;
 /// The pixels of all frames of an animation that has a moving thumbnail. One with more is shown by its first frame.
 pub const MAX_ANIMATION_PIXELS: u64 = 40_000_000;
+/// The bytes of a moving thumbnail. What would have more is shown by its first frame.
+pub const MAX_ANIMATION_BYTES: usize = 4 << 20;
 /// The bytes of the ICC profile that a thumbnail takes over from its source; a larger one is left out.
 pub const MAX_ICC_PROFILE_BYTES: usize = 4096;
 

@@ -64,3 +64,25 @@ fn a_frame_outside_of_the_picture_is_refused() {
     file[frame + 5..frame + 9].copy_from_slice(&[0xff; 4]);
     assert!(thumbnail(&file, SIZES[2], false).is_err());
 }
+
+#[test]
+fn what_would_move_in_too_many_bytes_is_a_still() {
+    // Noise of 256 colours, which LZW makes larger.
+    let (width, height, frames) = (320_u16, 240_u16, 100);
+    let mut state = 1_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let palette: Vec<u8> = (0..=255_u8).flat_map(|grey| [grey; 3]).collect();
+    let mut file = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut file, width, height, &palette).unwrap();
+    for _ in 0..frames {
+        let indices: Vec<u8> = (0..u32::from(width) * u32::from(height)).map(|_| noise()).collect();
+        encoder.write_frame(&gif::Frame::from_indexed_pixels(width, height, indices, None)).unwrap();
+    }
+    drop(encoder);
+    let made = thumbnail(&file, SIZES[2], true).unwrap();
+    assert_eq!((made.content_type, made.is_animated), ("image/jpeg", false));
+    assert!(thumbnail(&file, SIZES[0], true).unwrap().is_animated, "in fewer pixels it moves");
+}

@@ -7,6 +7,8 @@ mod files;
 mod measure;
 mod memory;
 mod mutations;
+mod shared;
 mod sizes;
 mod table;
 mod webp;
+mod work;

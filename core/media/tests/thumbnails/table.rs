@@ -9,10 +9,10 @@ use crate::files::*;
 const CLEAR: [u8; 4] = [0; 4];
 const COLOURS: [[u8; 4]; 4] = [RED, GREEN, BLUE, WHITE];
 const RIGHT_HALF: [[u8; 4]; 4] = [CLEAR, GREEN, CLEAR, WHITE];
-const SMALL: Size = Size { width: 320, height: 240, method: Method::Scale };
+pub(crate) const SMALL: Size = Size { width: 320, height: 240, method: Method::Scale };
 
 /// What a file becomes in 320 × 240.
-enum Becomes {
+pub(crate) enum Becomes {
     Jpeg(u32, u32),
     Png(u32, u32, [[u8; 4]; 4]),
     Nothing(CannotThumbnail),
@@ -20,7 +20,7 @@ enum Becomes {
 }
 use Becomes::{Damaged, Jpeg, Nothing, Png};
 
-fn good_files() -> Vec<(&'static str, Vec<u8>, Becomes)> {
+pub(crate) fn good_files() -> Vec<(&'static str, Vec<u8>, Becomes)> {
     let half = |pixel: [u8; 4]| if pixel == RED || pixel == BLUE { 0 } else { 255 };
     let grey = [0, 85, 170, 255].map(|value| [value, value, value, 255]);
     let shade = |pixel: [u8; 4]| COLOURS.iter().position(|colour| *colour == pixel).unwrap() as u8 * 85;
@@ -84,7 +84,7 @@ fn turned() -> Vec<u8> {
     })
 }
 
-fn refused_files() -> Vec<(&'static str, Vec<u8>, Becomes)> {
+pub(crate) fn refused_files() -> Vec<(&'static str, Vec<u8>, Becomes)> {
     let unsupported = |format| Nothing(CannotThumbnail::Unsupported(format));
     let many = || Nothing(CannotThumbnail::TooManyPixels { width: 50_000, height: 50_000 });
     let ftyp = |brand: &[u8]| [b"\0\0\0\x20ftyp", brand, &[0; 100]].concat();
