@@ -1,6 +1,6 @@
 //! The server: its settings, its ports, and calls to objects.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -40,6 +40,8 @@ pub(crate) enum Traffic {
     Upload,
     /// From the server.
     Download,
+    /// Not moved: thumbnails that are made.
+    Thumbnail,
 }
 
 /// Caches of one isolate, kept between requests. The server stays correct if they are lost.
@@ -52,8 +54,11 @@ pub struct IsolateMemory {
     pub(crate) invited: RefCell<RateLimiter<OwnedUserId>>,
     /// The used nonces of registration by shared secret, with their expiry (milliseconds since 1970).
     pub(crate) used_nonces: RefCell<BTreeMap<String, u64>>,
-    /// The bytes of media that each user uploaded and downloaded.
+    /// The bytes of media that each user uploaded and downloaded, and the thumbnails that were made for each.
     pub(crate) media_bytes: RefCell<RateLimiter<(Traffic, String)>>,
+    /// When the request that makes a thumbnail gives way to the next one at the latest (milliseconds since 1970); `None` if no
+    /// request makes one.
+    pub(crate) thumbnail_turn: Cell<Option<u64>>,
     /// The rooms of which the log says that they do not answer.
     pub(crate) silent_rooms: RefCell<BTreeSet<OwnedRoomId>>,
 }

@@ -184,3 +184,16 @@ CREATE TABLE media_usage (
     bytes INTEGER NOT NULL,
     PRIMARY KEY (server, owner)
 ) WITHOUT ROWID;
+
+-- The thumbnails of each server's media, each in a size and by a method (`variant`). `object` is the key of its bytes in R2. Of a picture
+-- that has no thumbnail `refusal` says why: `too_large`, `unsupported`, `damaged`. The rows end with the media.
+CREATE TABLE thumbnail (
+    server TEXT NOT NULL,
+    media_id TEXT NOT NULL,
+    variant TEXT NOT NULL,
+    object TEXT,
+    bytes INTEGER,
+    content_type TEXT,
+    refusal TEXT,
+    PRIMARY KEY (server, media_id, variant)
+) WITHOUT ROWID;

@@ -48,6 +48,8 @@ use super::media::GetContent;
 use super::media::GetContentAuthed;
 use super::media::GetContentOverrideName;
 use super::media::GetContentOverrideNameAuthed;
+use super::media::GetContentThumbnail;
+use super::media::GetContentThumbnailAuthed;
 use super::media::UploadContent;
 use super::media::UploadContentToMxc;
 use super::openid::RequestOpenIdToken;
@@ -141,10 +143,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 133;
+pub const SERVED: usize = 135;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 132;
+pub const ROUTES: usize = 134;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -189,6 +191,8 @@ where
     S: Handle<GetContentAuthed>, // client/getContentAuthed
     S: Handle<GetContentOverrideName>, // client/getContentOverrideName
     S: Handle<GetContentOverrideNameAuthed>, // client/getContentOverrideNameAuthed
+    S: Handle<GetContentThumbnail>, // client/getContentThumbnail
+    S: Handle<GetContentThumbnailAuthed>, // client/getContentThumbnailAuthed
     S: Handle<GetDevice>, // client/getDevice
     S: Handle<GetDevices>, // client/getDevices
     S: Handle<GetEventByTimestamp>, // client/getEventByTimestamp
@@ -326,6 +330,8 @@ where
         route::<S, GetContentAuthed>(),
         route::<S, GetContentOverrideName>(),
         route::<S, GetContentOverrideNameAuthed>(),
+        route::<S, GetContentThumbnail>(),
+        route::<S, GetContentThumbnailAuthed>(),
         route::<S, GetDevice>(),
         route::<S, GetDevices>(),
         route::<S, GetEventByTimestamp>(),

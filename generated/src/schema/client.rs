@@ -397,7 +397,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_content_thumbnail::GetContentThumbnail::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_content_thumbnail::Query>),
@@ -408,7 +408,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_content_thumbnail_authed::GetContentThumbnailAuthed::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_content_thumbnail_authed::Query>),

@@ -23,6 +23,8 @@ pub struct MediaSettings {
     pub is_open: bool,
     /// `MEDIA_RETENTION_DAYS`: the days without a download after which media is removed. Unset by default: media stays.
     pub retention_days: Option<u64>,
+    /// `WORKERS_PLAN=free`: a request has 10 ms of processor time, in which no thumbnail of a photo is made. Paid by default.
+    pub is_free_plan: bool,
 }
 
 impl MediaSettings {
@@ -34,6 +36,7 @@ impl MediaSettings {
         let quota = findings.keep(number(&setting, "MEDIA_QUOTA_MIB", MIB));
         let retention = findings.keep(number(&setting, "MEDIA_RETENTION_DAYS", 1));
         let is_open = findings.keep(choice(&setting, "UNAUTHENTICATED_MEDIA", "off", "on"));
+        let is_free_plan = findings.keep(choice(&setting, "WORKERS_PLAN", "paid", "free"));
         let (largest, upload) = (largest?, upload?.unwrap_or(DEFAULT_UPLOAD_BYTES));
         let allowed = if upload <= largest { Ok(upload) } else { Err(above(upload, largest)) };
         Some(Self {
@@ -41,6 +44,7 @@ impl MediaSettings {
             quota_bytes: quota?.unwrap_or(DEFAULT_MEDIA_QUOTA_BYTES),
             is_open: is_open?,
             retention_days: retention?,
+            is_free_plan: is_free_plan?,
         })
     }
 }
@@ -104,6 +108,7 @@ mod tests {
             ("MEDIA_RETENTION_DAYS", "0"),
             ("CLOUDFLARE_PLAN", "gold"),
             ("UNAUTHENTICATED_MEDIA", "yes"),
+            ("WORKERS_PLAN", "pro"),
         ] {
             let refused = read(&[(name, value)]).unwrap_err();
             assert!(refused.contains(&format!("{name} is `{value}`")), "{refused}");

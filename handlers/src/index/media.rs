@@ -1,6 +1,6 @@
 //! The index of media: who uploaded what, and which object in R2 has its bytes.
 //!
-//! **Invariant.** Each object in R2 has a row, in `media` or in `loose_object`: the row is written before the object and deleted
+//! **Invariant.** Each object in R2 has a row, in `media`, `thumbnail` or `loose_object`: the row is written before the object and deleted
 //! after it. So nothing is left of an upload that broke.
 
 mod administration;
@@ -8,6 +8,7 @@ mod entry;
 mod listing;
 mod removal;
 mod rooms;
+mod thumbnails;
 mod unused;
 mod uploads;
 
@@ -29,6 +30,12 @@ pub use self::removal::{
 pub use self::rooms::ROOM_STATEMENTS;
 pub use self::rooms::{
     RoomQuarantine, continue_later, finish_quarantine, hide_listed, next_quarantine, rest_of,
+};
+#[cfg(feature = "native")]
+pub use self::thumbnails::THUMBNAIL_STATEMENTS;
+pub use self::thumbnails::{
+    Known, StoredThumbnail, ThumbnailKey, add_thumbnail, begin_thumbnail, find_with_thumbnail,
+    forget_thumbnail, refuse_thumbnail,
 };
 #[cfg(feature = "native")]
 pub use self::unused::UNUSED_STATEMENTS;

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
+use std::task::Poll;
 
 use futures_util::future::LocalBoxFuture;
 use lattice_wire::{BodySource, Payload};
@@ -20,6 +21,8 @@ pub enum MediaDefect {
     BreaksBodies,
     /// No operation is ever answered, nor executed.
     Hangs,
+    /// Every operation lets other requests go on before it is executed, and after.
+    Delays,
 }
 
 /// The operations of each kind so far.
@@ -39,12 +42,18 @@ pub struct NativeMedia {
     objects: RefCell<BTreeMap<String, Vec<u8>>>,
     operations: Cell<MediaOperations>,
     defect: Cell<Option<MediaDefect>>,
+    write_defect: Cell<Option<MediaDefect>>,
 }
 
 impl NativeMedia {
     /// Breaks R2, or mends it.
     pub fn set_defect(&self, defect: Option<MediaDefect>) {
         self.defect.set(defect);
+    }
+
+    /// Breaks what is written from memory alone, or mends it.
+    pub fn set_write_defect(&self, defect: Option<MediaDefect>) {
+        self.write_defect.set(defect);
     }
 
     /// The keys of all objects.
@@ -54,7 +63,12 @@ impl NativeMedia {
 
     /// Loses all objects.
     pub fn lose(&self) {
-        self.objects.borrow_mut().clear();
+        self.lose_but(&[]);
+    }
+
+    /// Loses all objects but these.
+    pub fn lose_but(&self, kept: &[String]) {
+        self.objects.borrow_mut().retain(|key, _| kept.contains(key));
     }
 
     /// The operations so far.
@@ -69,16 +83,39 @@ impl NativeMedia {
     }
 
     async fn operate<T>(&self, work: impl FnOnce() -> T) -> Result<T, PortError> {
-        match self.defect.get() {
-            Some(MediaDefect::Fails) => Err(PortError::new("r2", "operate", "broken")),
-            Some(MediaDefect::Hangs) => std::future::pending().await,
-            Some(MediaDefect::LosesReplies) => {
-                work();
-                Err(PortError::new("r2", "operate", "the reply is lost"))
-            }
-            Some(MediaDefect::BreaksBodies) | None => Ok(work()),
-        }
+        treat(self.defect.get(), work).await
     }
+}
+
+async fn treat<T>(defect: Option<MediaDefect>, work: impl FnOnce() -> T) -> Result<T, PortError> {
+    match defect {
+        Some(MediaDefect::Fails) => Err(PortError::new("r2", "operate", "broken")),
+        Some(MediaDefect::Hangs) => std::future::pending().await,
+        Some(MediaDefect::LosesReplies) => {
+            work();
+            Err(PortError::new("r2", "operate", "the reply is lost"))
+        }
+        Some(MediaDefect::Delays) => {
+            others_go_on().await;
+            let done = work();
+            others_go_on().await;
+            Ok(done)
+        }
+        Some(MediaDefect::BreaksBodies) | None => Ok(work()),
+    }
+}
+
+/// Lets other tasks run once.
+async fn others_go_on() {
+    let mut has_yielded = false;
+    std::future::poll_fn(|context| {
+        if std::mem::replace(&mut has_yielded, true) {
+            return Poll::Ready(());
+        }
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
 }
 
 impl Media for NativeMedia {
@@ -121,6 +158,31 @@ impl Media for NativeMedia {
                 object.truncate(index(bytes));
             }
             Ok(Some(Payload::Bytes(object)))
+        })
+    }
+
+    fn read<'a>(
+        &'a self,
+        key: &'a str,
+        bytes: u64,
+    ) -> LocalBoxFuture<'a, Result<Option<Vec<u8>>, PortError>> {
+        Box::pin(async move {
+            self.count(|operations| operations.gets += 1);
+            let object = self.operate(|| self.objects.borrow().get(key).cloned()).await?;
+            let is_whole = object.as_ref().is_none_or(|object| object.len() as u64 == bytes);
+            if is_whole {
+                Ok(object)
+            } else {
+                Err(PortError::new("r2", "read", "the object has another length"))
+            }
+        })
+    }
+
+    fn write<'a>(&'a self, key: &'a str, body: &'a [u8]) -> LocalBoxFuture<'a, Result<(), PortError>> {
+        Box::pin(async move {
+            self.count(|operations| operations.puts += 1);
+            let put = || drop(self.objects.borrow_mut().insert(key.to_owned(), body.to_vec()));
+            treat(self.write_defect.get().or(self.defect.get()), put).await
         })
     }
 

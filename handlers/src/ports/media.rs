@@ -47,7 +47,8 @@ pub struct BodyLength {
     pub max: u64,
 }
 
-/// R2. A body passes through as a stream, and is never in memory as a whole.
+/// R2. A body passes through as a stream, and is never in memory as a whole, but what [`read`](Media::read) and
+/// [`write`](Media::write) move.
 pub trait Media {
     /// Stores a body under a key that no other object has or had. Of a body that is refused nothing is stored.
     fn put<'a>(
@@ -63,6 +64,14 @@ pub trait Media {
         key: &'a str,
         part: Option<ObjectPart>,
     ) -> LocalBoxFuture<'a, Result<Option<Payload>, PortError>>;
+
+    /// The bytes of an object that has `bytes`, in memory; `None` if there is no such object.
+    fn read<'a>(&'a self, key: &'a str, bytes: u64)
+    -> LocalBoxFuture<'a, Result<Option<Vec<u8>>, PortError>>;
+
+    /// Stores bytes in memory under a key that no other object has or had. After a failure the object may be there
+    /// nevertheless.
+    fn write<'a>(&'a self, key: &'a str, body: &'a [u8]) -> LocalBoxFuture<'a, Result<(), PortError>>;
 
     /// Deletes objects, at most 1,000 in one operation; those that do not exist are no failure.
     fn delete(&self, keys: Vec<String>) -> LocalBoxFuture<'_, Result<(), PortError>>;

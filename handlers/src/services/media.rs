@@ -10,14 +10,18 @@ mod range;
 mod removal;
 pub(crate) mod retention;
 pub(crate) mod room_quarantine;
+mod thumbnail;
 mod traffic;
 mod upload;
 
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use lattice_wire::MatrixError;
 use ruma_common::{MxcUri, OwnedMxcUri, ServerName};
 
 pub(crate) use self::download::{Reader, Wanted, download};
 pub use self::housekeeping::housekeep;
+pub(crate) use self::thumbnail::{WantedThumbnail, thumbnail};
 pub(crate) use self::upload::{NewUpload, reserve, upload, upload_reserved};
 use crate::index::described::MAX_MEDIA_ID_BYTES;
 use crate::server::Server;
@@ -25,6 +29,8 @@ use crate::server::Server;
 /// The binding of the bucket in `wrangler.toml`.
 pub(crate) const BINDING: &str = "MEDIA";
 
+/// The random bytes of a media id, and of the key of an object: nobody guesses one.
+const ID_BYTES: usize = 16;
 /// The most media of one user.
 pub(crate) const MAX_MEDIA_OF_USER: u64 = 100_000;
 /// The longest name of a file (bytes).
@@ -59,6 +65,11 @@ pub(crate) fn own_media_id<'a>(
 fn is_media_id(text: &str) -> bool {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
     (1..=MAX_MEDIA_ID_BYTES).contains(&text.len()) && text.bytes().all(is_plain)
+}
+
+/// A new media id, or a new key of an object.
+fn random_id(server: &Server) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(server.random::<ID_BYTES>())
 }
 
 pub(crate) fn no_such_media() -> MatrixError {

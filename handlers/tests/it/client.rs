@@ -25,11 +25,14 @@ mod media {
     mod get_content_authed;
     mod get_content_override_name;
     mod get_content_override_name_authed;
+    mod get_content_thumbnail;
+    mod get_content_thumbnail_authed;
     mod upload_content;
     mod upload_content_to_mxc;
 }
 mod media_failures;
 mod media_retention;
+mod media_thumbnails;
 mod openid {
     mod request_open_id_token;
 }

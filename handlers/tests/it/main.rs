@@ -12,6 +12,7 @@ mod federation;
 mod keys;
 mod msc;
 mod objects;
+mod pictures;
 mod random;
 mod security;
 mod story;

@@ -17,6 +17,8 @@ use ruma_common::{RoomId, ServerName, UserId};
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
 
+use crate::pictures;
+
 /// 2026-01-01T00:00:00Z.
 const NOW_MS: u64 = 1_767_225_600_000;
 /// The address of all requests that name no other one.
@@ -171,14 +173,48 @@ impl Story {
         self.start_from(ADDRESS, token, request, body).await
     }
 
+    /// Uploads a file; the transcript does not show it. Returns the server and the media id.
+    pub fn upload(&self, person: &Person, content_type: &str, file: &[u8]) -> String {
+        let headers = [("content-type", content_type.to_owned())];
+        let request = "POST /_matrix/media/v3/upload";
+        let sent = self.start_with(ADDRESS, Some(&person.token), request, (&headers, file));
+        let uploaded = value(&block_on(sent));
+        uploaded["content_uri"].as_str().unwrap_or_else(|| panic!("{uploaded}")).replace("mxc://", "")
+    }
+
     async fn start_from(&self, address: &str, token: Option<&str>, request: &str, body: &str) -> Reply {
+        self.start_with(address, token, request, (&self.headers, body.as_bytes())).await
+    }
+
+    /// Starts a request in another isolate.
+    pub async fn start_in(&self, isolate: &Server, token: Option<&str>, request: &str) -> Reply {
+        self.served((isolate, ADDRESS), token, request, (&[], b"")).await
+    }
+
+    async fn start_with(
+        &self,
+        address: &str,
+        token: Option<&str>,
+        request: &str,
+        sent: (&[(&'static str, String)], &[u8]),
+    ) -> Reply {
+        self.served((&self.server, address), token, request, sent).await
+    }
+
+    async fn served(
+        &self,
+        (server, address): (&Server, &str),
+        token: Option<&str>,
+        request: &str,
+        (more, body): (&[(&'static str, String)], &[u8]),
+    ) -> Reply {
         let (method, target) = request.split_once(' ').unwrap();
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let mut headers = HeaderMap::new();
         if let Some(token) = token {
             headers.insert(header::AUTHORIZATION, format!("Bearer {token}").parse().unwrap());
         }
-        for (name, value) in &self.headers {
+        for (name, value) in more {
             headers.insert(*name, value.parse().unwrap());
         }
         let incoming = Incoming {
@@ -189,9 +225,9 @@ impl Story {
             address: Some(address.to_owned()),
             received_ms: NOW_MS,
             request_id: "story".to_owned(),
-            body: Box::new(body.as_bytes().to_vec()),
+            body: Box::new(body.to_vec()),
         };
-        let mut reply = serve(&self.router, &self.server.called_from(Some(address)), incoming).await;
+        let mut reply = serve(&self.router, &server.called_from(Some(address)), incoming).await;
         if let Payload::Stream(pieces) = reply.body {
             let pieces: Vec<Vec<u8>> = pieces.map(Result::unwrap).collect().await;
             reply.body = Payload::Bytes(pieces.concat());
@@ -296,6 +332,9 @@ pub fn texts(reply: &Reply, room_id: &str) -> Vec<String> {
 }
 
 fn pretty(reply: &Reply) -> String {
+    if let Some((width, height)) = pictures::size(reply.body.bytes().unwrap()) {
+        return format!("a picture of {width} × {height}");
+    }
     serde_json::from_slice::<Value>(reply.body.bytes().unwrap()).map_or_else(
         |_| String::from_utf8_lossy(reply.body.bytes().unwrap()).into_owned(),
         |mut value| {

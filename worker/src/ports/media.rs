@@ -1,4 +1,4 @@
-//! The R2 bucket. Bodies stay in the runtime: this module moves handles of chunks.
+//! The R2 bucket. Bodies stay in the runtime: this module moves handles of chunks, but for pictures and their thumbnails.
 
 mod streams;
 mod upload;
@@ -6,7 +6,7 @@ mod upload;
 use futures_util::future::LocalBoxFuture;
 use lattice_handlers::ports::{BodyLength, Media, ObjectPart, PortError, StoreError, StoredObject};
 use lattice_wire::{BodySource, Payload};
-use worker::{Bucket, Env, Range, Request};
+use worker::{Bucket, Env, Range, Request, ResponseBody};
 
 use super::failed;
 use crate::bindings::MEDIA;
@@ -66,6 +66,32 @@ impl Media for PlatformMedia {
             let body = object.body().ok_or_else(|| PortError::new("r2", "get", "the object has no body"))?;
             let body = body.response_body().map_err(failed("r2", "get"))?;
             Ok(Some(Payload::Platform(Box::new(body))))
+        })
+    }
+
+    fn read<'a>(
+        &'a self,
+        key: &'a str,
+        bytes: u64,
+    ) -> LocalBoxFuture<'a, Result<Option<Vec<u8>>, PortError>> {
+        Box::pin(async move {
+            counters::bucket_operation(Bucketed::Get);
+            let found = self.bucket()?.get(key).execute().await.map_err(failed("r2", "read"))?;
+            let Some(object) = found else { return Ok(None) };
+            let body = object.body().ok_or_else(|| PortError::new("r2", "read", "the object has no body"))?;
+            let ResponseBody::Stream(body) = body.response_body().map_err(failed("r2", "read"))? else {
+                return Err(PortError::new("r2", "read", "the body is no stream"));
+            };
+            let read = streams::collect(&body.into(), bytes).await;
+            read.map(Some).map_err(|exception| PortError::new("r2", "read", format!("{exception:?}")))
+        })
+    }
+
+    fn write<'a>(&'a self, key: &'a str, body: &'a [u8]) -> LocalBoxFuture<'a, Result<(), PortError>> {
+        Box::pin(async move {
+            counters::bucket_operation(Bucketed::Put);
+            let put = self.bucket()?.put(key, body.to_vec()).execute().await;
+            put.map(drop).map_err(failed("r2", "write"))
         })
     }
 

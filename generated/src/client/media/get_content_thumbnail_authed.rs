@@ -4,7 +4,7 @@
 
 use lattice_wire::{
     AuthClass, BodyKind, Caller, EncodeError, FromParts, Int, IntoParts, MatrixError, Meta, Operation,
-    Outgoing, Parts, TokenCheck,
+    Outgoing, Parts, RateClass, TokenCheck,
 };
 
 use ruma_common::OwnedServerName;
@@ -31,13 +31,13 @@ impl Operation for GetContentThumbnailAuthed {
         check: TokenCheck::Always,
         interactive: false,
         guest: true,
-        rate: None,
+        rate: Some(RateClass::Read),
         since: Some((1, 11)),
         deprecated: false,
         body: BodyKind::None,
         max_body: 0,
         oauth_errors: false,
-        errors: &["M_NOT_YET_UPLOADED", "M_TOO_LARGE", "M_UNKNOWN"],
+        errors: &["M_NOT_FOUND", "M_NOT_YET_UPLOADED", "M_TOO_LARGE", "M_UNKNOWN"],
     };
 }
 

@@ -12,6 +12,11 @@ pub const MAX_REMOVED_AT_ONCE: u64 = 100;
 const LOOSEN: &str = "INSERT INTO loose_object (server, object, due_ms) SELECT server, object, 0 FROM media \
      WHERE server = ?1 AND media_id IN (SELECT value FROM json_each(?2)) AND object IS NOT NULL \
      ON CONFLICT (server, object) DO UPDATE SET due_ms = 0";
+const LOOSEN_THUMBNAILS: &str = "INSERT INTO loose_object (server, object, due_ms) SELECT server, object, 0 FROM thumbnail \
+     WHERE server = ?1 AND media_id IN (SELECT value FROM json_each(?2)) AND object IS NOT NULL \
+     ON CONFLICT (server, object) DO UPDATE SET due_ms = 0";
+const DELETE_THUMBNAILS: &str =
+    "DELETE FROM thumbnail WHERE server = ?1 AND media_id IN (SELECT value FROM json_each(?2))";
 const DISCOUNT: &str = "UPDATE media_usage SET files = files - (SELECT count(*) FROM json_each(?2) AS wanted \
      CROSS JOIN media ON media.server = ?1 AND media_id = wanted.value \
      WHERE media.owner = media_usage.owner AND object IS NOT NULL), \
@@ -30,7 +35,8 @@ const FORGET_RESERVED: &str = "DELETE FROM media WHERE server = ?1 AND media_id 
 
 /// The statements of this file.
 #[cfg(feature = "native")]
-pub const REMOVAL_STATEMENTS: &[&str] = &[LOOSEN, DISCOUNT, DELETE, DUE, FORGET, FORGET_RESERVED];
+pub const REMOVAL_STATEMENTS: &[&str] =
+    &[LOOSEN, LOOSEN_THUMBNAILS, DELETE_THUMBNAILS, DISCOUNT, DELETE, DUE, FORGET, FORGET_RESERVED];
 
 /// Media that is removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +47,8 @@ pub struct Removal {
     pub object: Option<String>,
 }
 
-/// Removes media from the index, in one batch; what its objects are called stays known until [`forget_objects`].
+/// Removes media and its thumbnails from the index, in one batch; what their objects are called stays known until
+/// [`forget_objects`].
 ///
 /// # Errors
 /// If D1 fails.
@@ -52,7 +59,8 @@ pub async fn remove(
 ) -> Result<(), PortError> {
     let ids: Vec<&String> = removed.iter().map(|removal| &removal.media_id).collect();
     let values = key(server, &serde_json::to_string(&ids).map_err(failed)?);
-    let statements: [Statement; 3] = [LOOSEN, DISCOUNT, DELETE].map(|statement| (statement, values.to_vec()));
+    let statements: [Statement; 5] = [LOOSEN, LOOSEN_THUMBNAILS, DELETE_THUMBNAILS, DISCOUNT, DELETE]
+        .map(|statement| (statement, values.to_vec()));
     database.batch(statements.to_vec()).await
 }
 

@@ -17,7 +17,7 @@ const MAX_WAIT_MS: u64 = 60_000;
 /// The time between two looks for an upload: it doubles up to the second number.
 const LOOK_MS: [u64; 2] = [250, 2_000];
 /// Caches of the user keep media, which never changes, for a day: so a quarantine reaches them.
-const CACHE_CONTROL: &str = "private, max-age=86400, immutable";
+pub(super) const CACHE_CONTROL: &str = "private, max-age=86400, immutable";
 /// Who downloads without a token and without an address.
 const NOBODY: &str = "";
 
@@ -54,8 +54,11 @@ pub(crate) async fn download(
     wanted: Wanted<'_>,
 ) -> Result<Download, MatrixError> {
     let media_id = own_media_id(server, wanted.server_name, wanted.media_id)?;
-    let wait_ms = wanted.timeout_ms.map_or(DEFAULT_WAIT_MS, |ms| u64::try_from(i64::from(ms)).unwrap_or(0));
-    let content = uploaded(server, reader, media_id, wait_ms.min(MAX_WAIT_MS)).await?;
+    let look = async || {
+        let found = media::find(&*server.ports.database, server.name(), media_id).await?;
+        Ok(found.map(|entry| (entry, ())))
+    };
+    let (content, ()) = uploaded(server, reader, wait_ms(wanted.timeout_ms), look).await?;
     let (range, if_range) = wanted.range;
     // A validator of another content: the client has a part of that one, and needs all of this.
     let is_same = if_range.is_none_or(|etag| etag.trim_matches('"') == content.sha256);
@@ -80,30 +83,35 @@ pub(crate) async fn download(
     }))
 }
 
+/// How long a request waits for an upload (milliseconds).
+pub(super) fn wait_ms(timeout_ms: Option<Int>) -> u64 {
+    let wait_ms = timeout_ms.map_or(DEFAULT_WAIT_MS, |ms| u64::try_from(i64::from(ms)).unwrap_or(0));
+    wait_ms.min(MAX_WAIT_MS)
+}
+
 /// Whose bytes are counted: the user's, or those of the address.
-fn downloader<'a>(server: &'a Server, reader: Reader<'a>) -> &'a str {
+pub(super) fn downloader<'a>(server: &'a Server, reader: Reader<'a>) -> &'a str {
     match reader {
         Reader::User(user_id) => user_id.as_str(),
         Reader::Anybody => server.address_block.as_deref().unwrap_or(NOBODY),
     }
 }
 
-/// What was uploaded to a media id, as soon as it was.
-async fn uploaded(
+/// What was uploaded, as soon as it was, and what else `look` finds.
+pub(super) async fn uploaded<T>(
     server: &Server,
     reader: Reader<'_>,
-    media_id: &str,
     wait_ms: u64,
-) -> Result<StoredContent, MatrixError> {
+    look: impl AsyncFn() -> Result<Option<(MediaEntry, T)>, PortError>,
+) -> Result<(StoredContent, T), MatrixError> {
     let deadline_ms = server.now_ms() + wait_ms;
     let mut look_ms = LOOK_MS[0];
     loop {
-        let found = media::find(&*server.ports.database, server.name(), media_id).await;
-        let entry =
-            found.map_err(|error| server.failed(error))?.filter(|entry| is_shown(server, reader, entry));
-        let entry = entry.ok_or_else(no_such_media)?;
+        let found = look().await.map_err(|error| server.failed(error))?;
+        let found = found.filter(|(entry, _)| is_shown(server, reader, entry));
+        let (entry, more) = found.ok_or_else(no_such_media)?;
         if let Some(content) = entry.content {
-            return Ok(content);
+            return Ok((content, more));
         }
         let now_ms = server.now_ms();
         if entry.expires_ms.is_none_or(|expires_ms| expires_ms <= now_ms) {
@@ -119,7 +127,7 @@ async fn uploaded(
 
 /// Whether a reader may know of media. Without a token one sees what was uploaded while the old endpoints were open (client-server
 /// API, "Content repository", deprecated endpoints), and everything while they are.
-fn is_shown(server: &Server, reader: Reader<'_>, entry: &MediaEntry) -> bool {
+pub(super) fn is_shown(server: &Server, reader: Reader<'_>, entry: &MediaEntry) -> bool {
     let is_allowed = match reader {
         Reader::User(_) => true,
         Reader::Anybody => entry.is_open || server.config.media.is_open,
@@ -127,7 +135,8 @@ fn is_shown(server: &Server, reader: Reader<'_>, entry: &MediaEntry) -> bool {
     is_allowed && entry.quarantined_by.is_none()
 }
 
-async fn read(
+/// The bytes of media, or a part of them; `None` if the object is lost.
+pub(super) async fn read(
     server: &Server,
     content: &StoredContent,
     part: Option<ContentPart>,
@@ -135,14 +144,19 @@ async fn read(
     let part = part.map(|part| ObjectPart { offset: part.first, bytes: part.last - part.first + 1 });
     let body = server.ports.media.get(&content.object, part).await.map_err(|error| server.failed(error))?;
     if body.is_none() {
-        let lost = PortError::new("r2", "get", format!("the object {} is lost", content.object));
-        server.ports.log.error(&lost.to_string());
+        lost(server, content);
     }
     Ok(body)
 }
 
+/// Tells the operator of media whose bytes are lost.
+pub(super) fn lost(server: &Server, content: &StoredContent) {
+    let lost = PortError::new("r2", "get", format!("the object {} is lost", content.object));
+    server.ports.log.error(&lost.to_string());
+}
+
 /// Remembers the day of a user's download. The response does not need it.
-async fn remember(server: &Server, media_id: &str, content: &StoredContent) {
+pub(super) async fn remember(server: &Server, media_id: &str, content: &StoredContent) {
     let today = day(server.now_ms());
     if content.accessed_day >= today {
         return;

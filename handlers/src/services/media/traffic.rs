@@ -1,4 +1,4 @@
-//! How many bytes of media one user, or one address, may move in a time.
+//! How many bytes of media one user, or one address, may move in a time, and how many thumbnails are made for them.
 
 use lattice_wire::{MatrixError, Rate};
 
@@ -16,11 +16,24 @@ const DOWNLOADS: Rate = Rate { burst: 131_072, interval_ms: 4 };
 /// # Errors
 /// `M_LIMIT_EXCEEDED`.
 pub(super) fn admit(server: &Server, traffic: Traffic, who: &str, bytes: u64) -> Result<(), MatrixError> {
+    let rate = if traffic == Traffic::Upload { UPLOADS } else { DOWNLOADS };
+    let units = u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX);
+    admit_at(server, (traffic, who), units, rate)
+}
+
+/// Counts units of what `who` does, in the memory of the isolate.
+///
+/// # Errors
+/// `M_LIMIT_EXCEEDED`.
+pub(super) fn admit_at(
+    server: &Server,
+    (traffic, who): (Traffic, &str),
+    units: u32,
+    rate: Rate,
+) -> Result<(), MatrixError> {
     if !server.config.rate_limits {
         return Ok(());
     }
-    let rate = if traffic == Traffic::Upload { UPLOADS } else { DOWNLOADS };
-    let units = u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX);
     let mut limiter = server.memory.media_bytes.borrow_mut();
     let admitted = limiter.admit_many((traffic, who.to_owned()), units, rate, server.now_ms());
     admitted.map_err(MatrixError::limit_exceeded)

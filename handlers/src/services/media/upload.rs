@@ -1,20 +1,17 @@
 //! Uploads: to a new media id, or to one that the user has reserved.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use lattice_wire::{Caller, MatrixError, Upload};
 use ruma_common::{OwnedMxcUri, ServerName};
 
 use super::{
-    MAX_FILE_NAME_BYTES, MAX_MEDIA_OF_USER, content_type, day, no_such_media, own_media_id, traffic, uri,
+    MAX_FILE_NAME_BYTES, MAX_MEDIA_OF_USER, content_type, day, no_such_media, own_media_id, random_id,
+    traffic, uri,
 };
 use crate::index::media::{self, NewMedia, Outcome, Target, Usage};
 use crate::ports::{BodyLength, StoreError};
 use crate::server::{Server, Traffic};
 use crate::services::quotas;
 
-/// The random bytes of a media id, and of the key of an object: nobody guesses one.
-const ID_BYTES: usize = 16;
 /// The time for which a media id is reserved.
 const RESERVED_MS: u64 = 24 * 60 * 60 * 1000;
 /// The time after which an object that did not become media is deleted: longer than any upload takes.
@@ -83,10 +80,6 @@ pub(crate) async fn reserve(server: &Server, caller: &Caller) -> Result<(OwnedMx
         Ok(()) => Ok((uri(server, &media_id), expires_ms)),
         Err(full) => Err(MatrixError::limit_exceeded(full.first_expires_ms.saturating_sub(now_ms))),
     }
-}
-
-fn random_id(server: &Server) -> String {
-    BASE64_URL_SAFE_NO_PAD.encode(server.random::<ID_BYTES>())
 }
 
 fn overwritten() -> MatrixError {

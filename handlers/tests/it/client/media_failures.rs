@@ -20,11 +20,11 @@ fn download(story: &Story, person: &Person, uploaded: &Reply) -> Reply {
 }
 
 /// Runs the job a day later.
-fn next_day(story: &Story) {
+pub fn next_day(story: &Story) {
     block_on(housekeep(story.server(), 1_767_225_600_000 + DAY_MS)).unwrap();
 }
 
-fn rows(story: &Story, table: &str) -> usize {
+pub fn rows(story: &Story, table: &str) -> usize {
     let statement: &'static str = format!("SELECT server FROM {table}").leak();
     let database: &dyn lattice_handlers::ports::Database = &*story.world.database;
     block_on(database.query(statement, vec![])).map_or(0, |rows| rows.len())

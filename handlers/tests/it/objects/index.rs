@@ -98,6 +98,7 @@ fn every_statement_of_the_directories_uses_an_index() {
         media::REMOVAL_STATEMENTS,
         media::ROOM_STATEMENTS,
         media::UNUSED_STATEMENTS,
+        media::THUMBNAIL_STATEMENTS,
     ]
     .concat();
     for statement in statements {

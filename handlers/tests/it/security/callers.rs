@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::open::{OPEN, SETTINGS, forged_tokens, path, served};
 use crate::msc::delays;
+use crate::pictures;
 use crate::story::{Person, Story, value};
 
 /// Status and error code of a reply.
@@ -119,12 +120,10 @@ fn s01_every_open_operation_is_listed_and_answers_without_a_token() {
                     let room_id = story.room(&alice, json!({ "preset": "public_chat" }));
                     story.ask(None, &request.replace("!room:example.org", &room_id), &body)
                 }
-                "client/getContent" | "client/getContentOverrideName" => {
+                "client/getContent" | "client/getContentOverrideName" | "client/getContentThumbnail" => {
                     let story = Story::with(&[("REGISTRATION", "open"), ("UNAUTHENTICATED_MEDIA", "on")]);
                     let alice = story.person("alice");
-                    let upload = "POST /_matrix/media/v3/upload";
-                    let uploaded = value(&story.ask(Some(&alice.token), upload, "public"));
-                    let place = uploaded["content_uri"].as_str().unwrap().replace("mxc:/", "");
+                    let place = format!("/{}", story.upload(&alice, "image/gif", &pictures::gif(2, 2)));
                     story.ask(None, &request.replacen("/x/x", &place, 1), &body)
                 }
                 "msc/actOnDelayedEvent" => {

@@ -1,5 +1,6 @@
-//! Media ids that lead elsewhere, media that a browser would run, media that is not for everybody.
+//! Media ids that lead elsewhere, media that a browser would run, media that is not for everybody, pictures that are work.
 
+use crate::pictures::{gif, jpeg, moving_gif, png_header};
 use crate::story::{Story, value};
 
 const DOWNLOADS: [&str; 2] = ["GET /_matrix/client/v1/media/download", "GET /_matrix/media/v3/download"];
@@ -183,4 +184,106 @@ fn s48_hidden_and_deleted_media_is_nobodys() {
         let overwrite = format!("PUT /_matrix/media/v3/upload/{place}");
         assert!(!story.ask(Some(&alice.token), &overwrite, "another").status.is_success());
     }
+}
+
+const THUMBNAILS: [&str; 2] = ["GET /_matrix/client/v1/media/thumbnail", "GET /_matrix/media/v3/thumbnail"];
+const SMALL: &str = "width=32&height=32&timeout_ms=0";
+
+#[test]
+fn s46_a_media_id_of_a_thumbnail_is_no_path() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("UNAUTHENTICATED_MEDIA", "on")]);
+    let alice = story.person("alice");
+    let place = story.upload(&alice, "image/gif", &gif(8, 8));
+    assert_eq!(story.ask(Some(&alice.token), &format!("{}/{place}?{SMALL}", THUMBNAILS[0]), "").status, 200);
+    let objects = story.world.media.keys();
+    let before = story.world.media.operations();
+    let ids = ["..", "%2E%2E", "..%2F..%2Fetc%2Fpasswd", "a%00b", "a.b", objects[0].as_str(), &objects[1]];
+    for thumbnail in THUMBNAILS {
+        for id in ids {
+            let request = format!("{thumbnail}/example.org/{id}?{SMALL}");
+            assert_eq!(story.ask(Some(&alice.token), &request, "").status, 404, "{request}");
+        }
+        let media_id = place.split_once('/').unwrap().1;
+        let request = format!("{thumbnail}/elsewhere.org/{media_id}?{SMALL}&allow_remote=true");
+        assert_eq!(story.ask(Some(&alice.token), &request, "").status, 404, "an id is of one server");
+    }
+    assert_eq!(story.world.media.operations(), before, "none of these reached R2");
+}
+
+#[test]
+fn s47_a_thumbnail_is_shown_to_whom_the_media_is_shown() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    let place = story.upload(&alice, "text/html", &jpeg(80, 40));
+    let request = |thumbnail: &str| format!("{thumbnail}/{place}?{SMALL}");
+    assert_eq!(story.ask(None, &request(THUMBNAILS[0]), "").status, 401);
+    for token in [None, Some(&*alice.token)] {
+        assert_eq!(story.ask(token, &request(THUMBNAILS[1]), "").status, 404, "the old endpoint is shut");
+    }
+    let shown = story.ask(Some(&alice.token), &request(THUMBNAILS[0]), "");
+    let header = |name: &str| shown.headers[name].to_str().unwrap();
+    assert_eq!(header("content-type"), "image/jpeg", "it is what it says, whatever the file was called");
+    assert_eq!(header("content-disposition"), "inline; filename=\"thumbnail.jpg\"");
+    assert!(header("content-security-policy").starts_with("sandbox; default-src 'none';"));
+    assert_eq!(header("x-content-type-options"), "nosniff");
+    assert_eq!(header("cross-origin-resource-policy"), "cross-origin");
+    let quarantine = "UPDATE media SET quarantined_by = '@admin:example.org'";
+    let database: &dyn lattice_handlers::ports::Database = &*story.world.database;
+    futures_executor::block_on(database.query(quarantine, vec![])).unwrap();
+    let hidden = story.ask(Some(&alice.token), &request(THUMBNAILS[0]), "");
+    assert_eq!(hidden.status, 404, "a thumbnail that was made before is hidden with its media");
+}
+
+#[test]
+fn s49_a_picture_that_is_too_large_is_refused_by_its_size_or_its_header() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    let bomb = story.upload(&alice, "image/png", &png_header(50_000, 50_000, false));
+    let request = |place: &str| format!("{}/{place}?{SMALL}", THUMBNAILS[0]);
+    assert_eq!(story.ask(Some(&alice.token), &request(&bomb), "").status, 413);
+    let mut large = jpeg(80, 40);
+    large.resize(20 * 1024 * 1024 + 1, 0);
+    let large = story.upload(&alice, "image/jpeg", &large);
+    let (before, rows) = (story.world.media.operations(), story.world.everything());
+    for place in [&bomb, &large, &large] {
+        assert_eq!(story.ask(Some(&alice.token), &request(place), "").status, 413);
+    }
+    assert_eq!(story.world.media.operations(), before, "no byte of them is read, the bomb's not again");
+    assert_eq!(story.world.everything(), rows);
+}
+
+#[test]
+fn s49_who_has_work_done_by_pictures_has_a_limit() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("UNAUTHENTICATED_MEDIA", "on")]);
+    let (alice, bob) = (story.person("alice"), story.person("bob"));
+    // A file of a few bytes whose header says 64 megapixels; without its rows, which the test needs not.
+    let files: Vec<String> =
+        (0..4).map(|_| story.upload(&alice, "image/png", &png_header(8_000, 8_000, false))).collect();
+    let sizes = [
+        "32&height=32&method=crop",
+        "96&height=96&method=crop",
+        "320&height=240",
+        "640&height=480",
+        "800&height=600",
+    ];
+    let requests = files.iter().flat_map(|file| {
+        sizes
+            .iter()
+            .flat_map(move |size| ["", "&animated=true"].map(|more| format!("{file}?width={size}{more}")))
+    });
+    let requests: Vec<String> = requests.collect();
+    for (thumbnail, token) in [(THUMBNAILS[1], None), (THUMBNAILS[0], Some(&alice.token))] {
+        let ask =
+            |request: &String| story.ask(token.map(String::as_str), &format!("{thumbnail}/{request}"), "");
+        let statuses: Vec<u16> = requests.iter().map(|request| ask(request).status.as_u16()).collect();
+        let refused = statuses.iter().position(|status| *status == 429);
+        assert_eq!(refused, Some(2_000 / 64), "{thumbnail}: {statuses:?}");
+        story.world.clock.advance(7_000);
+        assert_ne!(ask(&requests[39]).status, 429, "it comes back, ten megapixels a second");
+    }
+    let other = format!("{}/{}", THUMBNAILS[0], requests[38]);
+    assert_ne!(story.ask(Some(&bob.token), &other, "").status, 429, "others have a limit of their own");
+    let place = story.upload(&bob, "image/gif", &moving_gif(8, 8, 2));
+    let moving = format!("{}/{place}?width=9&height=9&animated=true", THUMBNAILS[0]);
+    assert_eq!(story.ask(Some(&bob.token), &moving, "").status, 200);
 }

@@ -59,6 +59,7 @@ pub const OPEN: &[Open] = &[
     // Media by the old endpoints, with UNAUTHENTICATED_MEDIA = "on"; without it none is found.
     open("client/getContent", plain, 0, waits_for_an_upload),
     open("client/getContentOverrideName", plain, 0, waits_for_an_upload),
+    open("client/getContentThumbnail", |_, _| query("?width=32&height=32"), 0, thumbnails),
     // The operator publishes this.
     open("client/getWellknown", plain, 0, nothing),
     open("client/getWellknownSupport", plain, 0, nothing),
@@ -180,6 +181,17 @@ fn pages_of_the_directory(_: usize) -> Vec<Parts> {
 
 fn waits_for_an_upload(_: usize) -> Vec<Parts> {
     ["", "?timeout_ms=60000", "?allow_remote=true"].map(query).into()
+}
+
+fn thumbnails(_: usize) -> Vec<Parts> {
+    [
+        "?width=32&height=32",
+        "?width=32&height=32&timeout_ms=60000&allow_remote=true",
+        "?width=-1&height=0",
+        "",
+    ]
+    .map(query)
+    .into()
 }
 
 fn alias(story: &Story, alice: &Person) -> Parts {

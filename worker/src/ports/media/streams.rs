@@ -1,4 +1,4 @@
-//! The streams of the runtime that an upload passes through.
+//! The streams of the runtime that an upload passes through, and that a picture comes from.
 
 use js_sys::{Promise, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -29,6 +29,13 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     pub async fn abort(this: &Writer, reason: &JsValue) -> Result<JsValue, JsValue>;
+
+    /// The bytes under a view.
+    type Buffer;
+
+    /// Moves the bytes into a buffer of another length, and lets go of the others at once.
+    #[wasm_bindgen(method, catch)]
+    fn transfer(this: &Buffer, bytes: u32) -> Result<JsValue, JsValue>;
 
     type Writable;
 
@@ -70,6 +77,21 @@ pub async fn read(reader: &Reader, buffer: Uint8Array) -> Result<Option<Uint8Arr
     let result = reader.read_at_least(buffer.length(), buffer).await?;
     let value = js_sys::Reflect::get(&result, &"value".into())?;
     Ok(value.dyn_into::<Uint8Array>().ok().filter(|chunk| chunk.length() > 0))
+}
+
+/// The bytes of a stream of exactly so many, in the module's memory and nowhere else.
+pub async fn collect(stream: &JsValue, bytes: u64) -> Result<Vec<u8>, JsValue> {
+    let length = u32::try_from(bytes).map_err(|_| JsValue::from_str("too many bytes"))?;
+    if length == 0 {
+        return Ok(Vec::new());
+    }
+    let read = read(&reader(stream)?, Uint8Array::new_with_length(length)).await?;
+    let chunk = read.filter(|chunk| chunk.length() == length);
+    let chunk = chunk.ok_or_else(|| JsValue::from_str("the object has another length"))?;
+    let collected = chunk.to_vec();
+    // Else they would stay until the next garbage collection, beside what the decoder takes.
+    chunk.buffer().unchecked_ref::<Buffer>().transfer(0)?;
+    Ok(collected)
 }
 
 /// A stream of a known length: what writes it, and the end to read from.
