@@ -30,6 +30,7 @@ mod media {
     mod upload_content;
     mod upload_content_to_mxc;
 }
+mod media_cost;
 mod media_failures;
 mod media_retention;
 mod media_thumbnails;
