@@ -24,8 +24,9 @@ impl Execute<ReadMessages> for Room {
         };
         let walk = self.walk_of(&access, &read)?;
         let walked = self.walk(&access.view, &read.filter, walk)?;
-        let is_over =
-            walked.is_exhausted && (read.direction == Direction::Backwards || walked.events.is_empty());
+        // A page that has events has its end too, also the last one, as Synapse's do and clients' tests expect: the page after
+        // the last one is empty.
+        let is_over = walked.is_exhausted && walked.events.is_empty();
         let members =
             if read.filter.lazy_load_members { self.members_of(&access, &walked)? } else { Vec::new() };
         Ok(Step::Reply(Ok(Messages {
