@@ -4,9 +4,12 @@
 //! The endpoints below `/_lattice/chaos/`:
 //! - `GET counters`: rows written, rows read and object requests of this isolate, by kind (room, user, server),
 //!   and the size of its linear memory (bytes), which never shrinks;
-//! - `POST object/<room|user|server>/<id>/<what>`: does `what` inside that object, see [`inside`].
+//! - `POST object/<room|user|server>/<id>/<what>`: does `what` inside that object, see [`inside`];
+//! - `POST plant/<name>`: plants a bug, see [`plants`].
 //!
 //! A request with the header `x-lattice-chaos: panic` panics where its handler would run.
+
+pub mod plants;
 
 use std::rc::Rc;
 use std::str::FromStr;
@@ -57,6 +60,13 @@ pub async fn serve(request: &Request, env: &Env) -> Option<Result<Response>> {
             }))
         }
         ["object", kind, id, what] => forward(env, kind, id, what).await,
+        ["plant", name] => match name.parse() {
+            Ok(plant) => {
+                plants::plant(plant);
+                Response::ok("planted")
+            }
+            Err(sentence) => Response::error(sentence, 404),
+        },
         _ => Response::error("no such chaos", 404),
     })
 }

@@ -50,6 +50,10 @@ impl Objects for PlatformObjects {
             counters::object_request(to.kind());
             let stub: JsValue = self.stub(to).map_err(failed("objects", "call"))?.into_rpc();
             let envelope = std::str::from_utf8(&envelope).map_err(|error| refused("envelope", &error))?;
+            #[cfg(feature = "chaos")]
+            if let Some(reply) = crate::chaos::plants::dropped_call(to, envelope) {
+                return Ok(reply);
+            }
             let answer = stub.unchecked_ref::<RpcStub>().ask(envelope).await;
             let answer = answer.map_err(|error| failure("call", &error))?;
             answer

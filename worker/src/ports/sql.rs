@@ -9,6 +9,8 @@ use wasm_bindgen::prelude::*;
 use worker::{SqlStorage, SqlStorageValue, State};
 
 use super::failed;
+#[cfg(feature = "chaos")]
+use crate::chaos::plants;
 use crate::counters;
 
 #[wasm_bindgen]
@@ -75,6 +77,8 @@ impl Sql for PlatformSql {
             let AssertUnwindSafe((work, refusal, panicked)) = &mut moved;
             **panicked = true;
             let worked = work(&OpenTransaction(self));
+            #[cfg(feature = "chaos")]
+            let worked = plants::undo(worked);
             **panicked = false;
             worked.map(|()| JsValue::UNDEFINED).map_err(|error| {
                 let text = JsValue::from_str(&error.to_string());
@@ -83,6 +87,10 @@ impl Sql for PlatformSql {
             })
         });
         assert!(!panicked, "a panic in a transaction");
+        #[cfg(feature = "chaos")]
+        if plants::was_undone() {
+            return Ok(());
+        }
         match (outcome, refusal) {
             (Ok(_), _) => Ok(()),
             (Err(_), Some(error)) => Err(error),
@@ -96,6 +104,10 @@ struct OpenTransaction<'a>(&'a PlatformSql);
 
 impl Transaction for OpenTransaction<'_> {
     fn change(&self, change: Change, parameters: &[SqlValue]) -> Result<Vec<Row>, PortError> {
+        #[cfg(feature = "chaos")]
+        if plants::skips(self.0.kind, change.text()) {
+            return Ok(Vec::new());
+        }
         self.0.run(change.text(), parameters)
     }
 
