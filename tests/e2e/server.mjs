@@ -39,6 +39,10 @@ export async function serve(test, variables = {}, stateFolder = folder()) {
   return { ...server, stop, client: new Client(server.url) };
 }
 
+/** The servers that run in a process of their own. */
+const spawned = new Set();
+process.on("exit", () => spawned.forEach(({ pid }) => process.kill(-pid, "SIGKILL")));
+
 /** Starts a server in a process of its own, which `kill` ends by SIGKILL. */
 export async function spawnServer(state, port = 0, operatorSecret = "") {
   const options = ["--port", String(port), "--state", state, "--module", moduleFolder, "--server-name", SERVER_NAME];
@@ -47,6 +51,8 @@ export async function spawnServer(state, port = 0, operatorSecret = "") {
     detached: true,
     stdio: ["ignore", "pipe", "inherit"],
   });
+  spawned.add(child);
+  child.once("exit", () => spawned.delete(child));
   for await (const line of createInterface({ input: child.stdout })) {
     if (!line.startsWith('{"ready"')) continue;
     const { port, url } = JSON.parse(line);

@@ -29,6 +29,7 @@ cargo xtask <command>
   wasm [--release] [--chaos]    builds the module: target/module/{dev,release,chaos}
   bundle                        a folder that Node alone deploys: target/bundle
   complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
+  chaos [--kills N --seed N]    kills the server under a mixed load, and checks what it promised
   rooms [seed graphs]           compares our engine with Synapse's rules on random rooms
   night                         the tests that take too long for `test`
   bench-state [members events]  compares storage of room states: a trie and delta chains
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
         ["bundle"] => bundle::bundle(),
+        ["chaos", arguments @ ..] => test::chaos(arguments),
         ["complement", arguments @ ..] => complement::complement(arguments),
         ["night"] => {
             let (rooms, stories) = (rooms::night(), stories::night());

@@ -89,14 +89,14 @@ fn node_tests(pattern: &str, module: &Path) -> Result<(), String> {
 }
 
 /// Tries 10,000 pairs of operations of one account at once, under SIGKILL, and fills the collections that take minutes to
-/// fill, holds 1,000 idle polls, and runs the Rust client SDK; `test` does some of it.
+/// fill, holds 1,000 idle polls, kills the server 1,000 times, and runs the Rust client SDK; `test` does some of it.
 pub fn night() -> Result<(), String> {
     tools::node_packages()?;
     let module = module::build(Kind::Chaos)?;
     let mut test = Command::new("node");
     test.args(["--test", "--test-concurrency=1"])
         .args(
-            ["pairs", "memory", "memory_rooms", "idle_polls"]
+            ["pairs", "memory", "memory_rooms", "idle_polls", "chaos"]
                 .map(|suite| format!("tests/e2e/{suite}.test.mjs")),
         )
         .current_dir(root())
@@ -108,6 +108,15 @@ pub fn night() -> Result<(), String> {
     let mut story = Command::new("node");
     story.arg("tests/clients/matrix-sdk/run.mjs").current_dir(root());
     run(story.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", &module))
+}
+
+/// Kills the server under a mixed load, by the options of `tests/chaos/chaos.mjs`.
+pub fn chaos(arguments: &[&str]) -> Result<(), String> {
+    tools::node_packages()?;
+    let module = module::build(Kind::Chaos)?;
+    let mut chaos = Command::new("node");
+    chaos.arg("tests/chaos/chaos.mjs").args(arguments).current_dir(root());
+    run(chaos.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", module))
 }
 
 fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
