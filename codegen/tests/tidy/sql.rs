@@ -9,7 +9,7 @@ const STATEMENTS: [&str; 11] = [
     "UPDATE ", "WITH ",
 ];
 /// Other folders and files that may contain SQL: the native ports, and the chaos endpoints of the tests.
-const OTHERS: [&str; 2] = ["handlers/src/native/", "worker/src/chaos.rs"];
+const OTHERS: [&str; 2] = ["handlers/src/native/", "worker/src/chaos"];
 
 #[test]
 fn statements_belong_in_stores() {
