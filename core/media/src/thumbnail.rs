@@ -8,6 +8,7 @@ mod decode;
 mod encode;
 mod format;
 mod limits;
+mod measure;
 mod orientation;
 mod picture;
 mod plan;
@@ -22,6 +23,7 @@ pub use limits::{
     MAX_ANIMATION_BYTES, MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_ICC_PROFILE_BYTES, MAX_MEMORY_BYTES,
     MAX_PIXELS, MAX_SCANS, MAX_SOURCE_BYTES,
 };
+pub use measure::measure;
 pub use refusal::CannotThumbnail;
 pub use size::{Method, SIZES, Size};
 pub use work::megapixels;

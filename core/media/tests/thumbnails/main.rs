@@ -5,6 +5,7 @@ mod animations;
 mod decoded;
 mod files;
 mod measure;
+mod measured;
 mod memory;
 mod mutations;
 mod shared;
