@@ -19,8 +19,17 @@ const STOP_GRACE_MS = 5_000;
 /** How often the scheduled job runs, as `wrangler.toml` says. */
 const JOB_INTERVAL_MS = 600_000;
 
-/** The options of Miniflare for the module in `moduleFolder`, with the state below `stateFolder`. */
-export function options({ moduleFolder, stateFolder, host, port, variables, log }) {
+/**
+ * Where requests of the server's own go: to public addresses alone, also if a name leads elsewhere at the last moment.
+ * Without it Miniflare reaches private ones too.
+ */
+const PUBLIC_ALONE = { network: { allow: ["public"], tlsOptions: { trustBrowserCas: true } } };
+
+/**
+ * The options of Miniflare for the module in `moduleFolder`, with the state below `stateFolder`. `outbound` is the web in a test:
+ * it takes all requests of the server's own.
+ */
+export function options({ moduleFolder, stateFolder, host, port, variables, outbound, log }) {
   const read = (name, type) => ({ type, path: join(moduleFolder, name), contents: readFileSync(join(moduleFolder, name)) });
   const object = (className) => ({ className, useSQLite: true });
   return {
@@ -34,6 +43,7 @@ export function options({ moduleFolder, stateFolder, host, port, variables, log 
     compatibilityDate: COMPATIBILITY_DATE,
     compatibilityFlags: ["global_fetch_strictly_public"],
     bindings: variables,
+    outboundService: outbound ?? PUBLIC_ALONE,
     durableObjects: { ROOM: object("RoomObject"), USER: object("UserObject"), SERVER: object("ServerObject") },
     durableObjectsPersist: join(stateFolder, "objects"),
     d1Databases: { INDEX: "index" },
