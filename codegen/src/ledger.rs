@@ -173,6 +173,8 @@ pub enum Rate {
     Read,
     /// Reads the texts of many rooms.
     Search,
+    /// Fetches pages of the web.
+    Preview,
 }
 
 /// Where a token is checked, with the names of `lattice_wire::TokenCheck`.

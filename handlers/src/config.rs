@@ -2,6 +2,7 @@
 
 mod findings;
 mod media;
+mod previews;
 mod rooms;
 mod well_known;
 
@@ -10,6 +11,7 @@ use ruma_common::{OwnedServerName, RoomVersionId, ServerName};
 
 pub use self::findings::Findings;
 pub use self::media::MediaSettings;
+pub use self::previews::PreviewSettings;
 pub use self::rooms::{EncryptionByDefault, RoomSettings};
 pub use self::well_known::{Contact, WellKnown};
 use crate::ports::{ObjectSettings, choice};
@@ -45,6 +47,8 @@ pub struct Config {
     pub rooms: RoomSettings,
     /// The settings of media.
     pub media: MediaSettings,
+    /// `URL_PREVIEWS=on`: the settings of previews. Off by default.
+    pub previews: Option<PreviewSettings>,
     /// `OPERATOR_SECRET`: the operator's token for the administration API. If unset, no token is accepted.
     pub operator_secret: Option<String>,
     /// `REGISTRATION_SECRET`: lets its holder create accounts, also of administrators. Unset by default.
@@ -111,6 +115,7 @@ impl Config {
         let registration_secret = findings.keep(secret(&setting, "REGISTRATION_SECRET", is_development));
         let objects = findings.keep(ObjectSettings::read(&setting, "").map_err(|wrong| wrong.join(" ")));
         let well_known = WellKnown::read(&setting, &mut findings);
+        let previews = PreviewSettings::read(&setting, server_name.as_deref(), &well_known, &mut findings);
         let config = || {
             Some(Self {
                 server_name: server_name?,
@@ -125,6 +130,7 @@ impl Config {
                 default_room_version: default_room_version?,
                 rooms,
                 media: media?,
+                previews,
                 operator_secret: operator_secret?,
                 registration_secret: registration_secret?,
                 objects: objects?,

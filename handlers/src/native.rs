@@ -1,22 +1,26 @@
 //! The ports for tests and benchmarks: in-memory SQLite with the platform's limits, objects in the same
 //! process, a manual clock, seeded entropy. They contain no homeserver behaviour.
 
+mod cache;
 mod counted;
 mod database;
 mod media;
 mod sql;
 mod storage;
+mod web;
 mod world;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::task::Poll;
 
+pub use cache::{CacheDefect, NativeCache};
 pub use counted::CountedSql;
 pub use database::NativeDatabase;
 pub use media::{MediaDefect, MediaOperations, NativeMedia};
 pub use sql::NativeSql;
 pub use storage::{room_shell, room_storage};
+pub use web::{NativeWeb, WebAnswer, WebDefect};
 pub use world::{Defect, World};
 
 use futures_util::future::LocalBoxFuture;

@@ -1,15 +1,18 @@
 //! The traits to the outside. Ports carry statements and bytes; typed stores above them give the meaning.
 
 mod asynchronous;
+mod cache;
 mod media;
 mod object_settings;
 mod quotas;
 mod sql;
 mod statement;
+mod web;
 
 use std::fmt;
 
 pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement, Timer};
+pub use cache::Cache;
 pub use media::{BodyLength, MEDIA_PART_BYTES, Media, ObjectPart, StoreError, StoredObject};
 pub use object_settings::{ObjectSettings, choice};
 pub use quotas::{
@@ -17,6 +20,7 @@ pub use quotas::{
 };
 pub use sql::{Row, Sql, SqlValue, Transaction};
 pub use statement::{Change, Query};
+pub use web::{Web, WebError, WebHead, WebRequest, WebResponse};
 
 /// A failed call to the platform. The log shows this error; clients never see it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use crate::auth::keys::Keys;
 use crate::config::Config;
 use crate::objects::host::{AskError, KeyMemory, ObjectClient, PendingReply};
 use crate::objects::protocol::{Dispatched, Names, ObjectName, Proof, TokenRefusal};
-use crate::ports::{Clock, Database, Entropy, Log, Media, Objects, PortError, Timer};
+use crate::ports::{Cache, Clock, Database, Entropy, Log, Media, Objects, PortError, Timer, Web};
 
 /// The platform ports that the server uses.
 #[derive(Clone)]
@@ -23,6 +23,10 @@ pub struct ServerPorts {
     pub database: Rc<dyn Database>,
     /// R2, which holds the bytes of media.
     pub media: Rc<dyn Media>,
+    /// KV, which holds what can be had again.
+    pub cache: Rc<dyn Cache>,
+    /// The web, of which previews are made.
+    pub web: Rc<dyn Web>,
     /// The wall clock.
     pub clock: Rc<dyn Clock>,
     /// Random bytes for keys, tokens and ids.
@@ -42,6 +46,18 @@ pub(crate) enum Traffic {
     Download,
     /// Not moved: thumbnails that are made.
     Thumbnail,
+    /// From the web, for previews.
+    Preview,
+}
+
+/// A preview that this isolate makes, or has just made.
+pub(crate) struct RecentPreview {
+    /// The user for whom it is made, until it is made.
+    pub(crate) maker: Option<OwnedUserId>,
+    /// What came of it, as KV has it.
+    pub(crate) entry: Option<String>,
+    /// When the isolate forgets it (milliseconds since 1970): a request that the platform ends says nothing of its end.
+    pub(crate) until_ms: u64,
 }
 
 /// Caches of one isolate, kept between requests. The server stays correct if they are lost.
@@ -54,11 +70,13 @@ pub struct IsolateMemory {
     pub(crate) invited: RefCell<RateLimiter<OwnedUserId>>,
     /// The used nonces of registration by shared secret, with their expiry (milliseconds since 1970).
     pub(crate) used_nonces: RefCell<BTreeMap<String, u64>>,
-    /// The bytes of media that each user uploaded and downloaded, and the thumbnails that were made for each.
+    /// The bytes of media that each user uploaded, downloaded, and had fetched for previews, and the thumbnails that were made for each.
     pub(crate) media_bytes: RefCell<RateLimiter<(Traffic, String)>>,
     /// When the request that makes a thumbnail gives way to the next one at the latest (milliseconds since 1970); `None` if no
     /// request makes one.
     pub(crate) thumbnail_turn: Cell<Option<u64>>,
+    /// The previews that are made, or were just made.
+    pub(crate) previews: RefCell<BTreeMap<String, RecentPreview>>,
     /// The rooms of which the log says that they do not answer.
     pub(crate) silent_rooms: RefCell<BTreeSet<OwnedRoomId>>,
 }

@@ -16,6 +16,7 @@ pub(crate) mod keys;
 pub mod media;
 pub(crate) mod notifications;
 pub(crate) mod peeking;
+pub(crate) mod previews;
 pub(crate) mod profiles;
 pub(crate) mod push_rules;
 pub(crate) mod pushers;

@@ -2,5 +2,7 @@
 
 /// The variable with the jurisdiction of all objects, fixed by the first deployment; empty for none.
 pub const JURISDICTION: &str = "JURISDICTION";
+/// The KV namespace of what can be had again.
+pub const CACHE: &str = "CACHE";
 /// The bucket of media.
 pub const MEDIA: &str = "MEDIA";

@@ -8,8 +8,8 @@ use lattice_wire::Router;
 use worker::Env;
 
 use crate::ports::{
-    ConsoleLog, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformMedia, PlatformObjects,
-    PlatformTimer,
+    ConsoleLog, PlatformCache, PlatformClock, PlatformDatabase, PlatformEntropy, PlatformMedia,
+    PlatformObjects, PlatformTimer, PlatformWeb,
 };
 
 /// The parts of a [`Server`] that requests share.
@@ -45,6 +45,8 @@ impl Isolate {
             objects: Rc::new(PlatformObjects::new(env.clone())),
             database: Rc::new(PlatformDatabase::new(env.clone())),
             media: Rc::new(PlatformMedia::new(env.clone())),
+            cache: Rc::new(PlatformCache::new(env.clone())),
+            web: Rc::new(PlatformWeb),
             clock: Rc::new(PlatformClock),
             entropy: Rc::new(PlatformEntropy),
             log: Rc::new(ConsoleLog),

@@ -1,23 +1,27 @@
 //! The ports, implemented with the platform's APIs.
 
 mod alarms;
+mod cache;
 mod database;
 mod media;
 mod objects;
 mod sockets;
 mod sql;
 mod timer;
+mod web;
 
 use lattice_handlers::ports::{Clock, Entropy, Log, PortError};
 use worker::{Date, console_error, console_log};
 
 pub use alarms::PlatformAlarms;
+pub use cache::PlatformCache;
 pub use database::PlatformDatabase;
 pub use media::{PlatformMedia, UnreadRequest};
 pub use objects::{POLL_HEADER, PlatformObjects};
 pub use sockets::{Attachment, PlatformSockets};
 pub use sql::PlatformSql;
 pub use timer::PlatformTimer;
+pub use web::PlatformWeb;
 
 /// The clock of the runtime. The time advances only when I/O completes.
 pub struct PlatformClock;

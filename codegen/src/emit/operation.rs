@@ -166,6 +166,7 @@ fn rate(rate: Rate) -> &'static str {
         Rate::Write => "Write",
         Rate::Read => "Read",
         Rate::Search => "Search",
+        Rate::Preview => "Preview",
     }
 }
 

@@ -73,7 +73,7 @@ pub trait Authenticate {
     /// fail on such a code.
     fn undeclared_error(&self, _meta: &Meta, _errcode: &str) {}
 
-    /// Called once for every response with a status of 500 or above, but 504. The platform logs the cause
+    /// Called once for every response with a status of 500 or above, but 502 and 504. The platform logs the cause
     /// ([`MatrixError::cause`]), which the client never sees.
     fn server_failed(&self, _request_id: &str, _meta: &Meta, _error: &MatrixError) {}
 

@@ -50,6 +50,8 @@ pub enum RateClass {
     Read,
     /// Operations that read the texts of many rooms.
     Search,
+    /// Operations that fetch pages of the web.
+    Preview,
 }
 
 /// The format of a request body.

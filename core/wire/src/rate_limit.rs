@@ -28,6 +28,7 @@ impl Rate {
             RateClass::Write => Self { burst: 50, interval_ms: 200 },
             RateClass::Read => Self { burst: 200, interval_ms: 50 },
             RateClass::Search => Self { burst: 20, interval_ms: 1_000 },
+            RateClass::Preview => Self { burst: 30, interval_ms: 1_000 },
         }
     }
 
@@ -44,7 +45,7 @@ impl Rate {
         let rate = Self::of(class);
         match class {
             RateClass::Register | RateClass::Login => rate,
-            RateClass::Write | RateClass::Read | RateClass::Search => {
+            RateClass::Write | RateClass::Read | RateClass::Search | RateClass::Preview => {
                 Self { burst: rate.burst * 10, interval_ms: rate.interval_ms / 10 }
             }
         }

@@ -110,8 +110,9 @@ fn report<S: Authenticate>(server: &S, route: &Route<S>, request_id: &str, error
     if !route.operations().any(|meta| error.is_declared(meta.errors)) {
         server.undeclared_error(route.meta, error.errcode().unwrap_or_default());
     }
-    // Media that is not uploaded yet is late, and nothing failed.
-    if error.status().is_server_error() && error.status() != StatusCode::GATEWAY_TIMEOUT {
+    // Media that is not uploaded yet is late, or another server failed: this one did not.
+    let is_other = [StatusCode::BAD_GATEWAY, StatusCode::GATEWAY_TIMEOUT].contains(&error.status());
+    if error.status().is_server_error() && !is_other {
         server.server_failed(request_id, route.meta, error);
     }
 }

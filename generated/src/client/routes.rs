@@ -50,6 +50,8 @@ use super::media::GetContentOverrideName;
 use super::media::GetContentOverrideNameAuthed;
 use super::media::GetContentThumbnail;
 use super::media::GetContentThumbnailAuthed;
+use super::media::GetUrlPreview;
+use super::media::GetUrlPreviewAuthed;
 use super::media::UploadContent;
 use super::media::UploadContentToMxc;
 use super::openid::RequestOpenIdToken;
@@ -143,10 +145,10 @@ use super::user_directory::SearchUserDirectory;
 use super::voip::GetTurnServer;
 
 /// The number of served operations.
-pub const SERVED: usize = 135;
+pub const SERVED: usize = 137;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 134;
+pub const ROUTES: usize = 136;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -236,6 +238,8 @@ where
     S: Handle<GetThreadRoots>, // client/getThreadRoots
     S: Handle<GetTokenOwner>, // client/getTokenOwner
     S: Handle<GetTurnServer>, // client/getTurnServer
+    S: Handle<GetUrlPreview>, // client/getUrlPreview
+    S: Handle<GetUrlPreviewAuthed>, // client/getUrlPreviewAuthed
     S: Handle<GetUserProfile>, // client/getUserProfile
     S: Handle<GetVersions>, // client/getVersions
     S: Handle<GetWellknown>, // client/getWellknown
@@ -374,6 +378,8 @@ where
         route::<S, GetThreadRoots>(),
         route::<S, GetTokenOwner>(),
         route::<S, GetTurnServer>(),
+        route::<S, GetUrlPreview>(),
+        route::<S, GetUrlPreviewAuthed>(),
         route::<S, GetUserProfile>(),
         route::<S, GetVersions>(),
         route::<S, GetWellknown>(),

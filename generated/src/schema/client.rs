@@ -914,7 +914,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_url_preview::GetUrlPreview::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_url_preview::Query>),
@@ -925,7 +925,7 @@ pub(super) const OPERATIONS: &[Described] = &[
     },
     Described {
         meta: crate::client::media::get_url_preview_authed::GetUrlPreviewAuthed::META,
-        is_served: false,
+        is_served: true,
         is_form: false,
         group: "media",
         query: Some(super::of::<crate::client::media::get_url_preview_authed::Query>),

@@ -24,7 +24,7 @@ pub use self::listing::{ListPage, ORDERS, count, list};
 #[cfg(feature = "native")]
 pub use self::removal::REMOVAL_STATEMENTS;
 pub use self::removal::{
-    MAX_REMOVED_AT_ONCE, Removal, due_objects, forget_objects, forget_reservations, remove,
+    MAX_REMOVED_AT_ONCE, Removal, due_objects, forget_objects, forget_reservations, made_before, remove,
 };
 #[cfg(feature = "native")]
 pub use self::rooms::ROOM_STATEMENTS;

@@ -6,7 +6,10 @@ use std::rc::{Rc, Weak};
 
 use futures_util::future::LocalBoxFuture;
 
-use super::{NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeMedia, NativeSql, NativeTimer};
+use super::{
+    NativeCache, NativeClock, NativeDatabase, NativeEntropy, NativeLog, NativeMedia, NativeSql, NativeTimer,
+    NativeWeb,
+};
 use crate::objects::host::{CommandOutcome, ObjectPorts, Shell, ShellPorts};
 use crate::objects::open;
 use crate::objects::protocol::{ObjectKind, ObjectName};
@@ -30,6 +33,10 @@ pub struct World {
     pub database: Rc<NativeDatabase>,
     /// The R2 of the deployment.
     pub media: Rc<NativeMedia>,
+    /// The KV of the deployment.
+    pub cache: Rc<NativeCache>,
+    /// The web that the deployment reaches.
+    pub web: Rc<NativeWeb>,
     /// The log of all servers, and of failed drains.
     pub log: Rc<NativeLog>,
     objects: RefCell<BTreeMap<ObjectName, Rc<Instance>>>,
@@ -77,8 +84,11 @@ impl World {
     #[must_use]
     pub fn new(now_ms: u64) -> Rc<Self> {
         crate::index::forget();
+        let clock = Rc::new(NativeClock::at(now_ms));
         Rc::new_cyclic(|own| Self {
-            clock: Rc::new(NativeClock::at(now_ms)),
+            cache: NativeCache::of(&clock),
+            web: NativeWeb::of(&clock),
+            clock,
             entropy: Rc::new(NativeEntropy::seeded(1)),
             database: Rc::default(),
             media: Rc::default(),
@@ -101,6 +111,8 @@ impl World {
             objects: self.clone(),
             database: self.database.clone(),
             media: self.media.clone(),
+            cache: self.cache.clone(),
+            web: self.web.clone(),
             clock: self.clock.clone(),
             entropy: self.entropy.clone(),
             log: self.log.clone(),

@@ -6,6 +6,8 @@ pub(crate) mod deletion;
 mod disposition;
 mod download;
 mod housekeeping;
+mod old_pictures;
+mod preview_picture;
 mod range;
 mod removal;
 pub(crate) mod retention;
@@ -21,6 +23,7 @@ use ruma_common::{MxcUri, OwnedMxcUri, ServerName};
 
 pub(crate) use self::download::{Reader, Wanted, download};
 pub use self::housekeeping::housekeep;
+pub(crate) use self::preview_picture::keep_preview_picture;
 pub(crate) use self::thumbnail::{WantedThumbnail, thumbnail};
 pub(crate) use self::upload::{NewUpload, reserve, upload, upload_reserved};
 use crate::index::described::MAX_MEDIA_ID_BYTES;

@@ -27,6 +27,8 @@ mod media {
     mod get_content_override_name_authed;
     mod get_content_thumbnail;
     mod get_content_thumbnail_authed;
+    mod get_url_preview;
+    mod get_url_preview_authed;
     mod upload_content;
     mod upload_content_to_mxc;
 }
@@ -62,6 +64,7 @@ mod refresh {
 }
 mod aggregates;
 mod ownership;
+mod previews;
 mod settings;
 mod sync_filters;
 mod sync_model;

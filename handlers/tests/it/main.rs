@@ -16,3 +16,4 @@ mod pictures;
 mod random;
 mod security;
 mod story;
+mod web;

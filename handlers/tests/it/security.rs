@@ -16,6 +16,7 @@ mod numbers;
 mod open;
 mod overload;
 mod pairs;
+mod previews;
 mod push;
 mod relations;
 mod room_events;

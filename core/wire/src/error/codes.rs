@@ -90,6 +90,8 @@ codes! {
     invalid_room_state: BAD_REQUEST "M_INVALID_ROOM_STATE";
     /// The content has no byte of the range (416).
     range_not_satisfiable: RANGE_NOT_SATISFIABLE "M_UNKNOWN";
+    /// Another server, which this one has to ask, does not answer well (502).
+    bad_gateway: BAD_GATEWAY "M_UNKNOWN";
     /// The server cannot answer now (503); the same request may succeed later.
     unavailable: SERVICE_UNAVAILABLE "M_UNKNOWN";
     /// The server failed (500); a different request would not help.

@@ -1,6 +1,6 @@
 //! Removal: media leaves the index first, then its object leaves R2, then the object is forgotten.
 
-use ruma_common::ServerName;
+use ruma_common::{ServerName, UserId};
 
 use super::entry::key;
 use crate::index::migrate;
@@ -26,6 +26,8 @@ const DISCOUNT: &str = "UPDATE media_usage SET files = files - (SELECT count(*) 
      WHERE server = ?1 AND owner IN (SELECT media.owner FROM json_each(?2) AS wanted \
      CROSS JOIN media ON media.server = ?1 AND media_id = wanted.value WHERE object IS NOT NULL)";
 const DELETE: &str = "DELETE FROM media WHERE server = ?1 AND media_id IN (SELECT value FROM json_each(?2))";
+const MADE_BEFORE: &str = "SELECT media_id, object FROM media INDEXED BY media_of_owner WHERE server = ?1 AND owner = ?2 \
+     AND object IS NOT NULL AND created_ms <= ?3 ORDER BY created_ms LIMIT ?4";
 const DUE: &str = "SELECT object FROM loose_object INDEXED BY loose_object_by_due WHERE server = ?1 AND due_ms <= ?2 \
      ORDER BY due_ms LIMIT ?3";
 const FORGET: &str =
@@ -35,8 +37,17 @@ const FORGET_RESERVED: &str = "DELETE FROM media WHERE server = ?1 AND media_id 
 
 /// The statements of this file.
 #[cfg(feature = "native")]
-pub const REMOVAL_STATEMENTS: &[&str] =
-    &[LOOSEN, LOOSEN_THUMBNAILS, DELETE_THUMBNAILS, DISCOUNT, DELETE, DUE, FORGET, FORGET_RESERVED];
+pub const REMOVAL_STATEMENTS: &[&str] = &[
+    LOOSEN,
+    LOOSEN_THUMBNAILS,
+    DELETE_THUMBNAILS,
+    DISCOUNT,
+    DELETE,
+    MADE_BEFORE,
+    DUE,
+    FORGET,
+    FORGET_RESERVED,
+];
 
 /// Media that is removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +73,22 @@ pub async fn remove(
     let statements: [Statement; 5] = [LOOSEN, LOOSEN_THUMBNAILS, DELETE_THUMBNAILS, DISCOUNT, DELETE]
         .map(|statement| (statement, values.to_vec()));
     database.batch(statements.to_vec()).await
+}
+
+/// The media of an owner that was made by a time (milliseconds since 1970), the oldest first, at most [`MAX_REMOVED_AT_ONCE`].
+///
+/// # Errors
+/// If D1 fails.
+pub async fn made_before(
+    database: &dyn Database,
+    server: &ServerName,
+    (owner, before_ms): (&UserId, u64),
+) -> Result<Vec<Removal>, PortError> {
+    migrate(database).await?;
+    let values =
+        vec![server.as_str().into(), owner.as_str().into(), before_ms.into(), MAX_REMOVED_AT_ONCE.into()];
+    let rows = database.query(MADE_BEFORE, values).await?;
+    rows.iter().map(|row| Ok(Removal { media_id: row.text(0)?, object: row.optional_text(1)? })).collect()
 }
 
 /// The objects that are to be deleted by now, at most [`MAX_REMOVED_AT_ONCE`].

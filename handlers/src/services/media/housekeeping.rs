@@ -1,5 +1,7 @@
-//! The scheduled job: expired media ids, uploads that broke, objects that are to be deleted, unfinished quarantines, unused media.
+//! The scheduled job: expired media ids, uploads that broke, objects that are to be deleted, unfinished quarantines, unused media,
+//! old pictures of previews.
 
+use super::old_pictures;
 use super::removal::delete_objects;
 use super::retention;
 use super::room_quarantine::continue_quarantines;
@@ -19,7 +21,8 @@ pub async fn housekeep(server: &Server, now_ms: u64) -> Result<(), PortError> {
     let deleted = delete_due(server, now_ms).await;
     let hidden = continue_quarantines(server, now_ms).await;
     let removed = retention::enforce(server, now_ms).await;
-    let outcomes = [forgotten, deleted, hidden, removed];
+    let ended = old_pictures::remove_old(server, now_ms).await;
+    let outcomes = [forgotten, deleted, hidden, removed, ended];
     for error in outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).skip(1) {
         server.ports.log.error(&format!("scheduled job: {error}"));
     }

@@ -10,6 +10,16 @@ const UNIT_BYTES: u64 = 64 * 1024;
 const UPLOADS: Rate = Rate { burst: 16_384, interval_ms: 63 };
 /// What a user, or an address without a token, may download at once: 8,192 MiB; then 16 MiB each second.
 const DOWNLOADS: Rate = Rate { burst: 131_072, interval_ms: 4 };
+/// What a user may have fetched at once as pictures of previews: 32 MiB; then 64 KiB each four seconds.
+const PREVIEWS: Rate = Rate { burst: 512, interval_ms: 4_000 };
+
+/// Counts bytes that are fetched for `who` as pictures of previews.
+///
+/// # Errors
+/// `M_LIMIT_EXCEEDED`.
+pub(super) fn admit_preview(server: &Server, who: &str, bytes: u64) -> Result<(), MatrixError> {
+    admit_at(server, (Traffic::Preview, who), units(bytes), PREVIEWS)
+}
 
 /// Counts bytes that `who` moves, in the memory of the isolate.
 ///
@@ -17,8 +27,11 @@ const DOWNLOADS: Rate = Rate { burst: 131_072, interval_ms: 4 };
 /// `M_LIMIT_EXCEEDED`.
 pub(super) fn admit(server: &Server, traffic: Traffic, who: &str, bytes: u64) -> Result<(), MatrixError> {
     let rate = if traffic == Traffic::Upload { UPLOADS } else { DOWNLOADS };
-    let units = u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX);
-    admit_at(server, (traffic, who), units, rate)
+    admit_at(server, (traffic, who), units(bytes), rate)
+}
+
+fn units(bytes: u64) -> u32 {
+    u32::try_from(bytes.div_ceil(UNIT_BYTES)).unwrap_or(u32::MAX)
 }
 
 /// Counts units of what `who` does, in the memory of the isolate.

@@ -164,12 +164,12 @@ fn not_stored(server: &Server, error: StoreError, max: usize) -> MatrixError {
 }
 
 /// Deletes an object that no media has. What fails is left to the scheduled job.
-async fn give_up(server: &Server, object: String) {
+pub(super) async fn give_up(server: &Server, object: String) {
     if let Err(error) = super::removal::delete_objects(server, vec![object]).await {
         server.ports.log.error(&format!("the scheduled job deletes what an upload left: {error}"));
     }
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
