@@ -2,10 +2,10 @@
 // is in memory as a whole.
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
 import { request } from "node:http";
 import { test } from "node:test";
 import { again } from "./batches.mjs";
+import { peak } from "./memory.mjs";
 import { Client, folder, pause, serve, settled, spawnServer } from "./server.mjs";
 
 const UPLOAD = "/_matrix/media/v3/upload";
@@ -194,20 +194,6 @@ test("uploads while the process is killed: what was acknowledged comes back, wha
   assert.ok(media.length - acknowledged.length <= lost, `${media.length} kept, ${acknowledged.length} acknowledged, ${lost} lost`);
   t.diagnostic(`${acknowledged.length} acknowledged, ${lost} lost`);
 });
-
-/** The resident memory of the runtime's processes: those that this process started (bytes), the most so far. */
-function peak() {
-  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      const [parent, name] = [/^PPid:\s+(\d+)/m.exec(status)?.[1], /^Name:\s+(.*)/m.exec(status)?.[1]];
-      return Number(parent) === process.pid && name === "workerd" ? Number(/^VmHWM:\s+(\d+)/m.exec(status)[1]) * 1024 : 0;
-    } catch {
-      return 0;
-    }
-  });
-  return Math.max(...children);
-}
 
 test("the module holds nothing of 100 MB that pass through it", { timeout: TIMEOUT_MS }, async (t) => {
   const { client } = await serve(t);

@@ -1,6 +1,6 @@
 // Measures how much the linear memory of a fresh process grows in one request.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { again, many } from "./batches.mjs";
 import { folder, spawnServer } from "./server.mjs";
 
@@ -34,4 +34,18 @@ export async function growth(t, fill, read) {
   const { memory_bytes: after } = await again(() => client.counters());
   t.diagnostic(`${((after - before) / 1e6).toFixed(1)} MB`);
   assert.ok(before > 0 && after - before < MAX_GROWTH_BYTES, `the memory grew from ${before} to ${after} bytes`);
+}
+
+/** The resident memory of the runtime's processes: those that this process started (bytes), the most so far. */
+export function peak() {
+  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
+    try {
+      const status = readFileSync(`/proc/${pid}/status`, "utf8");
+      const [parent, name] = [/^PPid:\s+(\d+)/m.exec(status)?.[1], /^Name:\s+(.*)/m.exec(status)?.[1]];
+      return Number(parent) === process.pid && name === "workerd" ? Number(/^VmHWM:\s+(\d+)/m.exec(status)[1]) * 1024 : 0;
+    } catch {
+      return 0;
+    }
+  });
+  return Math.max(...children);
 }
