@@ -23,17 +23,17 @@ export class Device {
 
   /** Registers a user, whose first device this is. `store` is the name of an IndexedDB, or nothing for memory. */
   static async register(url, name, store) {
-    return new Device(url, name, await register(url, name, SECRET)).#start(store);
+    return new this(url, name, await register(url, name, SECRET)).#start(store);
   }
 
   /** Logs in on another device. */
   static async login(url, name, store) {
-    return new Device(url, name, await login(url, name, SECRET)).#start(store);
+    return new this(url, name, await login(url, name, SECRET)).#start(store);
   }
 
   /** Goes on with a session whose keys are in an IndexedDB. */
   static resume(url, name, session, store) {
-    return new Device(url, name, session).#start(store);
+    return new this(url, name, session).#start(store);
   }
 
   constructor(url, name, session) {
