@@ -23,6 +23,10 @@ pub enum MediaDefect {
     Hangs,
     /// Every operation lets other requests go on before it is executed, and after.
     Delays,
+    /// Every operation that writes is executed twice, and only then answered.
+    Repeats,
+    /// Every upload is refused, and its object stored later nevertheless ([`NativeMedia::arrive`]).
+    StoresLate,
 }
 
 /// The operations of each kind so far.
@@ -43,9 +47,18 @@ pub struct NativeMedia {
     operations: Cell<MediaOperations>,
     defect: Cell<Option<MediaDefect>>,
     write_defect: Cell<Option<MediaDefect>>,
+    late: RefCell<Vec<(String, Vec<u8>)>>,
 }
 
 impl NativeMedia {
+    /// Stores what is late; returns how many objects.
+    pub fn arrive(&self) -> usize {
+        let late = self.late.take();
+        let number = late.len();
+        self.objects.borrow_mut().extend(late);
+        number
+    }
+
     /// Breaks R2, or mends it.
     pub fn set_defect(&self, defect: Option<MediaDefect>) {
         self.defect.set(defect);
@@ -82,6 +95,11 @@ impl NativeMedia {
         self.operations.set(operations);
     }
 
+    /// How often what writes is executed.
+    fn times(&self) -> usize {
+        if self.defect.get() == Some(MediaDefect::Repeats) { 2 } else { 1 }
+    }
+
     async fn operate<T>(&self, work: impl FnOnce() -> T) -> Result<T, PortError> {
         treat(self.defect.get(), work).await
     }
@@ -101,7 +119,7 @@ async fn treat<T>(defect: Option<MediaDefect>, work: impl FnOnce() -> T) -> Resu
             others_go_on().await;
             Ok(done)
         }
-        Some(MediaDefect::BreaksBodies) | None => Ok(work()),
+        Some(MediaDefect::BreaksBodies | MediaDefect::Repeats | MediaDefect::StoresLate) | None => Ok(work()),
     }
 }
 
@@ -137,7 +155,14 @@ impl Media for NativeMedia {
             }
             self.count(|operations| operations.puts += 1);
             let stored = StoredObject { bytes: body.len() as u64, sha256: Sha256::digest(&body).into() };
-            let put = || drop(self.objects.borrow_mut().insert(key.to_owned(), body));
+            if self.defect.get() == Some(MediaDefect::StoresLate) {
+                self.late.borrow_mut().push((key.to_owned(), body));
+                return Err(StoreError::Failed(PortError::new("r2", "put", "no reply in time")));
+            }
+            let put = || {
+                let put = || drop(self.objects.borrow_mut().insert(key.to_owned(), body.clone()));
+                (0..self.times()).for_each(|_| put());
+            };
             self.operate(put).await.map_err(StoreError::Failed)?;
             Ok(stored)
         })
@@ -189,7 +214,8 @@ impl Media for NativeMedia {
     fn delete(&self, keys: Vec<String>) -> LocalBoxFuture<'_, Result<(), PortError>> {
         Box::pin(async move {
             self.count(|operations| operations.deletes += 1);
-            self.operate(|| self.objects.borrow_mut().retain(|key, _| !keys.contains(key))).await
+            let delete = || self.objects.borrow_mut().retain(|key, _| !keys.contains(key));
+            self.operate(|| (0..self.times()).for_each(|_| delete())).await
         })
     }
 

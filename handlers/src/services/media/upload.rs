@@ -105,6 +105,11 @@ async fn store(
     let length = BodyLength { announced, max: body.max() as u64 };
     let stored = match server.ports.media.put(&object, body.into_source(), length).await {
         Ok(stored) => stored,
+        Err(StoreError::Failed(error)) => {
+            // R2 may still store it: its row stays until the scheduled job deletes the object.
+            let _deleted_later = server.ports.media.delete(vec![object]).await;
+            return Err(server.failed(error));
+        }
         Err(error) => {
             give_up(server, object).await;
             return Err(not_stored(server, error, max));

@@ -77,6 +77,42 @@ fn what_r2_refuses_loses_or_breaks_leaves_nothing() {
     }
 }
 
+/// R2 refuses an object and stores it nevertheless, when the upload has been given up.
+#[test]
+fn an_object_that_r2_stores_late_is_deleted() {
+    let story = Story::new();
+    let alice = story.person("alice");
+    story.world.media.set_defect(Some(MediaDefect::StoresLate));
+    assert_eq!(upload(&story, &alice).status, 500);
+    story.world.media.set_defect(None);
+    assert_eq!((story.world.media.keys().len(), story.world.media.arrive()), (0, 1));
+    assert_eq!((story.world.media.keys().len(), rows(&story, "loose_object")), (1, 1), "its row is there");
+    next_day(&story);
+    assert_eq!((story.world.media.keys().len(), rows(&story, "loose_object")), (0, 0));
+}
+
+/// What R2 executes twice has the effect of one operation.
+#[test]
+fn an_upload_and_a_deletion_that_r2_repeats_happen_once() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("OPERATOR_SECRET", "operator")]);
+    let (root, alice) = (story.administrator("root"), story.person("alice"));
+    story.world.media.set_defect(Some(MediaDefect::Repeats));
+    let uploaded = upload(&story, &alice);
+    assert_eq!(
+        (story.world.media.keys().len(), rows(&story, "media"), rows(&story, "loose_object")),
+        (1, 1, 0)
+    );
+    assert_eq!(download(&story, &alice, &uploaded).body.bytes(), Some(&b"hello"[..]));
+    let place = value(&uploaded)["content_uri"].as_str().unwrap().replace("mxc://", "");
+    let delete = format!("DELETE /_synapse/admin/v1/media/{place}");
+    assert_eq!(story.ask(Some(&root.token), &delete, "").status, 200);
+    assert_eq!(
+        (story.world.media.keys().len(), rows(&story, "media"), rows(&story, "loose_object")),
+        (0, 0, 0)
+    );
+    assert_eq!(download(&story, &alice, &uploaded).status, 404);
+}
+
 #[test]
 fn an_upload_that_never_ends_leaves_nothing_and_never_becomes_media() {
     let story = Story::new();
