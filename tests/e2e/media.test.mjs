@@ -14,8 +14,8 @@ const DOWNLOAD = "/_matrix/client/v1/media/download";
 const MAX_BYTES = 100_000_000;
 const MB = 1_000_000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** How many uploads the process is killed in, and how many times. */
-const [UPLOADS, KILLS] = process.env.LATTICE_NIGHT ? [1_000, 40] : [40, 4];
+/** How many uploads the process is killed in, how many times, and the largest of them. */
+const [UPLOADS, KILLS, MAX_UPLOADED] = process.env.LATTICE_NIGHT ? [200, 20, MAX_BYTES] : [40, 4, 10 * MB];
 const MAX_GROWTH_BYTES = 20 * MB;
 const TIMEOUT_MS = process.env.LATTICE_NIGHT ? 1_800_000 : 240_000;
 
@@ -161,7 +161,7 @@ test("uploads while the process is killed: what was acknowledged comes back, wha
   const uploading = people.map(async ({ token }) => {
     while (acknowledged.length < UPLOADS) {
       // From one byte on, evenly by order of magnitude.
-      const body = randomBytes(Math.floor(10 ** (Math.random() * 7)));
+      const body = randomBytes(Math.floor(MAX_UPLOADED ** Math.random()));
       const isStream = Math.random() < 0.3;
       const sent = isStream ? upload({ url: server.url, token }, streamed(body), { duplex: "half" }) : upload({ url: server.url, token }, body);
       const answer = await sent.catch(() => undefined);
