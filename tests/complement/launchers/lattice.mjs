@@ -37,6 +37,8 @@ const server = await start({
     // The suite downloads without a token, from the endpoints before v1.11.
     UNAUTHENTICATED_MEDIA: "on",
     LEGACY_MENTIONS: "on",
+    // The page of the suite is at a private address, which no setting opens.
+    URL_PREVIEWS: "on",
     RATE_LIMITS: "off",
     DEFAULT_ROOM_VERSION: env.HS_DEFAULT_ROOM_VERSION ?? "11",
     REGISTRATION_SECRET: env.HS_REGISTRATION_SECRET ?? "complement",
