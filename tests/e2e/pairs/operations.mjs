@@ -54,6 +54,8 @@ export const EXCEPTED = {
   "client/getContentAuthed": "reads D1 and R2",
   "client/getContentOverrideName": "no account",
   "client/getContentOverrideNameAuthed": "reads D1 and R2",
+  "client/getContentThumbnail": "no account",
+  "client/getContentThumbnailAuthed": "changes D1 and R2 alone",
   "client/getUrlPreview": "as getUrlPreviewAuthed",
   "client/getUrlPreviewAuthed": "changes KV, D1 and R2 alone",
   "client/uploadContent": "changes D1 and R2 alone",

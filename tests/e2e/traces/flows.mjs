@@ -348,6 +348,9 @@ export const FLOWS = {
   "client/getContentOverrideNameAuthed": async (c) => assert.equal((await c.alice.send("GET", `${V1}/media/download/${c.media}/name`)).text, CONTENT.message),
   "client/getContent": async (c) => assert.equal((await c.client.send("GET", `/_matrix/media/v3/download/${c.media}`)).status, 404),
   "client/getContentOverrideName": async (c) => assert.equal((await c.client.send("GET", `/_matrix/media/v3/download/${c.media}/name`)).status, 404),
+  // A text has no thumbnail.
+  "client/getContentThumbnailAuthed": async (c) => assert.equal((await c.alice.send("GET", `${V1}/media/thumbnail/${c.media}?width=32&height=32`)).status, 400),
+  "client/getContentThumbnail": async (c) => assert.equal((await c.client.send("GET", `/_matrix/media/v3/thumbnail/${c.media}?width=32&height=32`)).status, 404),
   // Off by default.
   "client/getUrlPreview": async (c) => assert.equal((await c.alice.send("GET", "/_matrix/media/v3/preview_url?url=https%3A%2F%2Fa.example.com")).status, 404),
   "client/getUrlPreviewAuthed": async (c) => assert.equal((await c.alice.send("GET", `${V1}/media/preview_url?url=https%3A%2F%2Fa.example.com`)).status, 404),
