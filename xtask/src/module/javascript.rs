@@ -45,6 +45,7 @@ pub fn write(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
     if kind == Kind::Release {
         optimise(&folder.join(WASM))?;
     }
+    shorten_names(&folder.join(WASM))?;
     bundle(folder)
 }
 
@@ -61,12 +62,17 @@ fn bind(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
     run(bindgen.current_dir(root()))
 }
 
-/// Makes the module smaller. Keeps the names of functions for stack traces, in short.
+/// Makes the module smaller.
 fn optimise(module: &Path) -> Result<(), String> {
     let mut optimiser = Command::new(node_programs().join("wasm-opt"));
     optimiser.arg(module).arg("-o").arg(module).args(PASSES).arg("--debuginfo");
     optimiser.args(FEATURES.map(|feature| format!("--enable-{feature}")));
-    run(optimiser.env("PATH", path_with(&node_programs())?))?;
+    run(optimiser.env("PATH", path_with(&node_programs())?))
+}
+
+/// Shortens the names of functions, which stack traces show: in a development module they are two thirds of its bytes, which each
+/// start of the runtime reads.
+fn shorten_names(module: &Path) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", module.display());
     let short = names::shorten(&fs::read(module).map_err(failed)?);
     let short = short.ok_or_else(|| format!("{}: this is no module", module.display()))?;
