@@ -2,7 +2,7 @@
 //
 //   node local/server.mjs [--port 8008] [--host 127.0.0.1] [--state .lattice/state] [--module target/module/dev]
 //       [--server-name localhost] [--registration open|closed] [--rate-limits on|off]
-//       [--room-version 12] [--operator-secret …] [--development on|off] [--set NAME=VALUE]…
+//       [--objects-module target/module/dev] [--room-version 12] [--operator-secret …] [--development on|off] [--set NAME=VALUE]…
 //
 // --set takes any setting of `wrangler.toml`. Port 0 takes a free port. When ready, the server prints one line:
 // {"ready":true,"port":…,"url":…}.
@@ -25,19 +25,12 @@ const JOB_INTERVAL_MS = 600_000;
  */
 const PUBLIC_ALONE = { network: { allow: ["public"], tlsOptions: { trustBrowserCas: true } } };
 
-/**
- * The options of Miniflare for the module in `moduleFolder`, with the state below `stateFolder`. `outbound` is the web in a test:
- * it takes all requests of the server's own.
- */
-export function options({ moduleFolder, stateFolder, host, port, variables, outbound, log }) {
+/** A Worker of the module in `moduleFolder`; its objects are those of the Worker `objectsOf`, without it its own. */
+function worker(name, moduleFolder, { variables, outbound }, objectsOf) {
   const read = (name, type) => ({ type, path: join(moduleFolder, name), contents: readFileSync(join(moduleFolder, name)) });
-  const object = (className) => ({ className, useSQLite: true });
+  const object = (className) => ({ className, useSQLite: true, ...(objectsOf ? { scriptName: objectsOf } : {}) });
   return {
-    host,
-    port,
-    // Without a lookup of this machine's location.
-    cf: false,
-    log: log ?? new Log(LogLevel.WARN),
+    ...(name ? { name } : {}),
     modulesRoot: moduleFolder,
     modules: [{ ...read("index.js", "ESModule"), contents: read("index.js").contents.toString() }, read("index_bg.wasm", "CompiledWasm")],
     compatibilityDate: COMPATIBILITY_DATE,
@@ -45,14 +38,33 @@ export function options({ moduleFolder, stateFolder, host, port, variables, outb
     bindings: variables,
     outboundService: outbound ?? PUBLIC_ALONE,
     durableObjects: { ROOM: object("RoomObject"), USER: object("UserObject"), SERVER: object("ServerObject") },
-    durableObjectsPersist: join(stateFolder, "objects"),
     d1Databases: { INDEX: "index" },
-    d1Persist: join(stateFolder, "d1"),
     kvNamespaces: { CACHE: "cache" },
-    kvPersist: join(stateFolder, "kv"),
     r2Buckets: { MEDIA: "media" },
+  };
+}
+
+/**
+ * The options of Miniflare for the module in `moduleFolder`, with the state below `stateFolder`. `outbound` is the web in a test:
+ * it takes all requests of the server's own. With `objectsModuleFolder` the objects are of the module there, as while a
+ * deployment takes the place of another; such a state has objects of its own.
+ */
+export function options(settings) {
+  const { moduleFolder, objectsModuleFolder, stateFolder, host, port, log } = settings;
+  const shared = {
+    host,
+    port,
+    // Without a lookup of this machine's location.
+    cf: false,
+    log: log ?? new Log(LogLevel.WARN),
+    durableObjectsPersist: join(stateFolder, "objects"),
+    d1Persist: join(stateFolder, "d1"),
+    kvPersist: join(stateFolder, "kv"),
     r2Persist: join(stateFolder, "r2"),
   };
+  if (!objectsModuleFolder) return { ...shared, ...worker("", moduleFolder, settings) };
+  const workers = [worker("worker", moduleFolder, settings, "objects"), worker("objects", objectsModuleFolder, settings)];
+  return { ...shared, workers };
 }
 
 /** Starts a server; `stop` stops it. */
@@ -78,6 +90,7 @@ function settings() {
       port: { type: "string", default: "8008" },
       state: { type: "string", default: join(ROOT, ".lattice", "state") },
       module: { type: "string", default: join(ROOT, "target", "module", "dev") },
+      "objects-module": { type: "string" },
       "server-name": { type: "string", default: "localhost" },
       registration: { type: "string", default: "open" },
       "rate-limits": { type: "string", default: "on" },
@@ -92,6 +105,7 @@ function settings() {
     port: Number(values.port),
     stateFolder: resolve(values.state),
     moduleFolder: resolve(values.module),
+    objectsModuleFolder: values["objects-module"] && resolve(values["objects-module"]),
     variables: {
       DEVELOPMENT: values.development,
       SERVER_NAME: values["server-name"],

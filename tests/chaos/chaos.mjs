@@ -1,8 +1,8 @@
 // Kills the server at random moments under a mixed load, then checks the promises of docs/architecture.md.
 //
-//   node tests/chaos/chaos.mjs [--kills 20] [--seed 1] [--plant name] [--report file]     (LATTICE_MODULE: the folder of the module)
+//   node tests/chaos/chaos.mjs [--kills 20] [--seed 1] [--plant name] [--old-module folder] [--report file]
 //
-// The seed decides what the people do; when requests meet is the machine's. Ends with 1 if a promise is broken.
+// LATTICE_MODULE is the folder of the module. With the folder of an older one, Worker and objects are of either. The seed decides what the people do; when requests meet is the machine's. Ends with 1 if a promise is broken.
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { generator } from "../e2e/people.mjs";
@@ -22,9 +22,9 @@ const MOMENT_MS = 25;
 const QUIET_MS = 120_000;
 
 /** Runs the load over `kills` kills; returns what happened. */
-export async function run({ kills, seed, plant, isOverAtViolation = false, say = () => {} }) {
+export async function run({ kills, seed, plant, oldModule, isOverAtViolation = false, say = () => {} }) {
   const random = generator(seed);
-  const house = new House(folder(), random);
+  const house = new House(folder(), random, oldModule);
   const world = { people: [], rooms: [], publicRooms: [], violations: [], actions: {} };
   world.violation = (text) => world.violations.push(`after kill ${house.kills}: ${text}`);
   await house.start();
@@ -32,7 +32,10 @@ export async function run({ kills, seed, plant, isOverAtViolation = false, say =
     await settle(world, house);
     if (plant) await house.plant(plant);
     const syncing = watch(world, () => world.isOver);
+    const evicting = house.evict(() => anObject(world, random), () => world.hasEnded);
     await load(world, house, { kills, say, isOver: () => isOverAtViolation && world.violations.length > 0 });
+    world.hasEnded = true;
+    await evicting;
     await converge(world, house);
     world.isOver = true;
     await syncing;
@@ -70,6 +73,12 @@ async function settle(world, house) {
     world.rooms.push(room_id);
     world.publicRooms.push(room_id);
   }
+}
+
+/** The kind and the id of a Room or of a User. */
+function anObject({ people, rooms }, random) {
+  const pick = (list) => list[Math.floor(random() * list.length)];
+  return random() < 0.5 ? ["room", pick(rooms)] : ["user", pick(people).userId];
 }
 
 /** All devices sync until `isOver`. */
@@ -114,7 +123,9 @@ function report(world, house, seed) {
     seed,
     kills: house.kills,
     kills_between_request_and_response: house.killsBetween,
-    wiped_caches: house.wipes,
+    changed_caches: house.caches,
+    evictions: house.evictions,
+    skews: house.skews,
     requests: house.requests,
     without_response: house.lost,
     acknowledged_messages: acknowledged,
@@ -127,9 +138,10 @@ if (import.meta.filename === process.argv[1]) {
   const { values } = parseArgs({ options: {
     kills: { type: "string", default: "20" }, seed: { type: "string", default: "1" },
     plant: { type: "string" }, report: { type: "string" },
+    "old-module": { type: "string" },
   } });
   process.once("SIGTERM", () => process.exit(1));
-  const result = await run({ kills: Number(values.kills), seed: Number(values.seed), plant: values.plant, say: console.log });
+  const result = await run({ kills: Number(values.kills), seed: Number(values.seed), plant: values.plant, oldModule: values["old-module"], say: console.log });
   const text = `${JSON.stringify(result, null, 2)}\n`;
   if (values.report) writeFileSync(values.report, text);
   console.log(text);

@@ -1,31 +1,60 @@
-// The server under chaos: it is killed and started again, its cache is wiped, and every request knows whether it was answered.
-import { rmSync } from "node:fs";
+// The server under chaos: it is killed and started again, as another release too, its cache is wiped or an old one, its objects leave
+// memory, calls to them are disturbed, and every request knows whether it was answered.
+import { cpSync, existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { Client, spawnServer } from "../e2e/server.mjs";
+import { Client, moduleFolder, pause, spawnServer } from "../e2e/server.mjs";
 
-/** How many kills of a hundred also wipe KV, which holds nothing that an answer may depend on. */
-const WIPES_PERCENT = 20;
+/** How many kills of a hundred also wipe KV, or put back what it held at the last wipe: no promise depends on it. */
+const CACHES_PERCENT = 20;
+/** How many of a hundred calls to objects are lost, late or repeated (worker/src/chaos/calls.rs). */
+const CALLS_PERCENT = 3;
+/** The longest time between two evictions of an object (milliseconds). */
+const EVICTION_MS = 1_000;
 
 export class House {
   kills = 0;
   /** Kills while a request that is no poll was without its response. */
   killsBetween = 0;
-  wipes = 0;
+  caches = 0;
+  evictions = 0;
+  /** How often the server started with a Worker or with objects of the last release. */
+  skews = 0;
   requests = 0;
   lost = 0;
   /** Requests that are no polls, and were sent and not answered yet. */
   #open = new Set();
   #up;
 
-  constructor(state, random) {
-    Object.assign(this, { state, random });
+  /** `oldModule` is the folder of the last release's module, if releases change. */
+  constructor(state, random, oldModule) {
+    Object.assign(this, { state, random, oldModule });
   }
 
   async start() {
-    this.server = await spawnServer(this.state);
+    this.server = await spawnServer(this.state, 0, "", ["--set", `CHAOS_CALLS=${CALLS_PERCENT}`, ...this.#modules()]);
     await this.#sow();
     this.#up?.resolve();
     this.#up = undefined;
+  }
+
+  /** The modules of the Worker and of the objects: now and then one of them is of the last release. */
+  #modules() {
+    if (!this.oldModule) return [];
+    const drawn = this.random();
+    if (drawn < 2 / 3) this.skews += 1;
+    const worker = drawn < 1 / 3 ? this.oldModule : moduleFolder;
+    const objects = drawn >= 1 / 3 && drawn < 2 / 3 ? this.oldModule : moduleFolder;
+    return ["--module", worker, "--objects-module", objects];
+  }
+
+  /** Takes objects, which `pick` names as `[kind, id]`, out of memory until `isOver`. */
+  async evict(pick, isOver) {
+    while (!isOver()) {
+      await pause(this.random() * EVICTION_MS);
+      if (this.#up) continue;
+      const response = await this.server.client.chaos(...pick(), "evict").catch(() => undefined);
+      if (response?.status === 200) this.evictions += 1;
+    }
   }
 
   /** Plants a bug of `worker/src/chaos/plants.rs` in this process and in all later ones. */
@@ -46,11 +75,17 @@ export class House {
     this.kills += 1;
     if (this.#open.size > 0) this.killsBetween += 1;
     await this.server.kill();
-    if (this.random() * 100 < WIPES_PERCENT) {
-      rmSync(join(this.state, "kv"), { recursive: true, force: true });
-      this.wipes += 1;
-    }
+    if (this.random() * 100 < CACHES_PERCENT) this.#changeCache();
     await this.start();
+  }
+
+  #changeCache() {
+    const [cache, old] = [join(this.state, "kv"), join(this.state, "old-kv")];
+    this.caches += 1;
+    const kept = this.random() < 0.5 && existsSync(old);
+    if (!kept && existsSync(cache)) cpSync(cache, old, { recursive: true });
+    rmSync(cache, { recursive: true, force: true });
+    if (kept) cpSync(old, cache, { recursive: true });
   }
 
   stop() {

@@ -105,7 +105,8 @@ export class Person {
     const device = this.pick(devices);
     const wanted = { [userId]: { [device.id]: "signed_curve25519" } };
     const response = await this.house.once(this.token, "POST", `${V3}/keys/claim`, { one_time_keys: wanted });
-    device.unansweredClaims = (device.unansweredClaims ?? 0) + (response ? 0 : 1);
+    const isAnswered = response && Object.keys(response.json.failures ?? {}).length === 0;
+    device.unansweredClaims = (device.unansweredClaims ?? 0) + (isAnswered ? 0 : 1);
     const key = Object.keys(response?.json.one_time_keys?.[userId]?.[device.id] ?? {})[0];
     if (key) this.claimed.push(`${userId} ${device.id} ${key}`);
   }

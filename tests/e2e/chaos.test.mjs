@@ -7,11 +7,13 @@ import { run } from "../chaos/chaos.mjs";
 const IS_NIGHT = Boolean(process.env.LATTICE_NIGHT);
 const [KILLS, SEED] = IS_NIGHT ? [1_000, Date.now() % 1_000_000] : [6, 1];
 const MOST_KILLS_OF_A_PLANT = 50;
+/** The module of the last release (`cargo xtask night`). */
+const oldModule = process.env.LATTICE_OLD_MODULE;
 const PLANTS = ["acknowledged-before-commit", "update-dropped", "position-reused", "claim-not-deleted"];
 const TIMEOUT_MS = IS_NIGHT ? 6 * 3_600_000 : 300_000;
 
-test("a mixed load over kills breaks no promise", { timeout: TIMEOUT_MS }, async (t) => {
-  const { violations, ...counts } = await run({ kills: KILLS, seed: SEED, say: (line) => t.diagnostic(line) });
+test("s59_a_mixed_load_over_kills_and_changes_of_release_breaks_no_promise", { timeout: TIMEOUT_MS }, async (t) => {
+  const { violations, ...counts } = await run({ kills: KILLS, seed: SEED, oldModule, say: (line) => t.diagnostic(line) });
   t.diagnostic(JSON.stringify(counts));
   assert.deepEqual(violations, [], `seed ${SEED}`);
   assert.ok(counts.kills_between_request_and_response >= 0.6 * KILLS, "too few kills came between a request and its response");

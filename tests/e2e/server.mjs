@@ -43,10 +43,10 @@ export async function serve(test, variables = {}, stateFolder = folder()) {
 const spawned = new Set();
 process.on("exit", () => spawned.forEach(({ pid }) => process.kill(-pid, "SIGKILL")));
 
-/** Starts a server in a process of its own, which `kill` ends by SIGKILL. */
-export async function spawnServer(state, port = 0, operatorSecret = "") {
+/** Starts a server in a process of its own, which `kill` ends by SIGKILL; `more` are options of `local/server.mjs`, which come last. */
+export async function spawnServer(state, port = 0, operatorSecret = "", more = []) {
   const options = ["--port", String(port), "--state", state, "--module", moduleFolder, "--server-name", SERVER_NAME];
-  options.push("--rate-limits", "off", "--operator-secret", operatorSecret);
+  options.push("--rate-limits", "off", "--operator-secret", operatorSecret, ...more);
   const child = spawn(process.execPath, [join(ROOT, "local/server.mjs"), ...options], {
     detached: true,
     stdio: ["ignore", "pipe", "inherit"],

@@ -7,8 +7,11 @@
 //! - `POST object/<room|user|server>/<id>/<what>`: does `what` inside that object, see [`inside`];
 //! - `POST plant/<name>`: plants a bug, see [`plants`].
 //!
+//! The setting `CHAOS_CALLS` disturbs calls between Worker and objects, see [`calls`].
+//!
 //! A request with the header `x-lattice-chaos: panic` panics where its handler would run.
 
+pub mod calls;
 pub mod plants;
 
 use std::rc::Rc;
@@ -20,6 +23,7 @@ use lattice_handlers::ports::{Change, PortError, Query, Sql as _};
 use lattice_wire::decode_segment;
 use ruma_common::{RoomId, ServerName, UserId};
 use serde_json::json;
+use wasm_bindgen::prelude::*;
 use worker::{
     Date, Delay, Env, Headers, Method, Request, RequestInit, Response, Result, SqlStorageValue, State,
 };
@@ -116,6 +120,8 @@ enum What {
     Panic,
     /// Traps: the stack does not unwind, and the instance of the module is lost.
     Abort,
+    /// Leaves memory at once; what it does then is lost.
+    Evict,
     /// Writes a mark in a transaction, then panics.
     PanicInTransaction,
     /// Writes a mark in a transaction that then fails.
@@ -140,6 +146,7 @@ impl FromStr for What {
             "read" => Ok(Self::Read),
             "panic" => Ok(Self::Panic),
             "abort" => Ok(Self::Abort),
+            "evict" => Ok(Self::Evict),
             "panic-in-transaction" => Ok(Self::PanicInTransaction),
             "failing-commit" => Ok(Self::FailingCommit),
             "set-alarm" => Ok(Self::SetAlarm),
@@ -167,6 +174,7 @@ async fn run(what: What, state: &Rc<State>) -> Result<Response> {
         What::Read => {}
         What::Panic => panic!("chaos: an object panics"),
         What::Abort => std::process::abort(),
+        What::Evict => evict(state),
         What::PanicInTransaction => {
             let undone = sql.transaction(&mut |transaction| {
                 transaction.change(MARK, &[])?;
@@ -196,6 +204,25 @@ async fn run(what: What, state: &Rc<State>) -> Result<Response> {
     let mut counts = counts.map_err(|error| worker::Error::RustError(error.to_string()))?;
     counts.insert("alarm_ms".to_owned(), state.storage().get_alarm().await?.into());
     Response::from_json(&counts)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The part of an object's state that worker 0.8 does not bind.
+    type Evictable;
+
+    #[wasm_bindgen(method, getter)]
+    fn abort(this: &Evictable) -> js_sys::Function;
+
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(function: &JsValue, ms: u32) -> i32;
+}
+
+/// Resets the object after the response: the runtime ends what runs in it, which must not be this code.
+fn evict(state: &State) {
+    let raw: &JsValue = state.as_raw();
+    let abort = raw.unchecked_ref::<Evictable>().abort();
+    set_timeout(abort.bind1(raw, &JsValue::from_str("evicted")).as_ref(), 0);
 }
 
 /// Sets the alarm to `after_ms` from now.

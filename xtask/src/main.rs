@@ -26,10 +26,10 @@ cargo xtask <command>
   import [v1.17]                the official definitions (MATRIX_SPEC_DIR) -> spec/
   generate                      spec/ -> generated/
   scaffold <api>/<operationId>  the files of a new operation
-  wasm [--release] [--chaos]    builds the module: target/module/{dev,release,chaos}
+  wasm [--release] [--chaos]    builds the module: target/module/{dev,release,chaos,chaos-release}
   bundle                        a folder that Node alone deploys: target/bundle
   complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
-  chaos [--kills N --seed N]    kills the server under a mixed load, and checks what it promised
+  chaos [--kills N --seed N]    kills the server under a mixed load, some with the last release, and checks what it promised
   rooms [seed graphs]           compares our engine with Synapse's rules on random rooms
   night                         the tests that take too long for `test`
   bench-state [members events]  compares storage of room states: a trie and delta chains
@@ -52,6 +52,7 @@ fn main() -> ExitCode {
         }
         ["wasm"] => module::build(module::Kind::Dev).map(drop),
         ["wasm", "--release"] => module::build(module::Kind::Release).map(drop),
+        ["wasm", "--release", "--chaos"] => module::build(module::Kind::ChaosRelease).map(drop),
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
         ["bundle"] => bundle::bundle(),
         ["chaos", arguments @ ..] => test::chaos(arguments),

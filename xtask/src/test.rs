@@ -93,29 +93,40 @@ fn node_tests(pattern: &str, module: &Path) -> Result<(), String> {
 pub fn night() -> Result<(), String> {
     tools::node_packages()?;
     let module = module::build(Kind::Chaos)?;
-    let mut test = Command::new("node");
-    test.args(["--test", "--test-concurrency=1"])
-        .args(
-            ["pairs", "memory", "memory_rooms", "idle_polls", "chaos"]
-                .map(|suite| format!("tests/e2e/{suite}.test.mjs")),
-        )
-        .current_dir(root())
-        .env("PATH", path_with(&node_programs())?)
-        .env("LATTICE_MODULE", &module)
-        .env("LATTICE_NIGHT", "on")
-        .env("LATTICE_PAIRS", NIGHT_PAIRS);
-    run(&mut test)?;
+    let (kills, old) = (module::build(Kind::ChaosRelease)?, module::build_last_release(Kind::ChaosRelease)?);
+    night_tests(&["pairs", "memory", "memory_rooms", "idle_polls"], &module, &old)?;
+    night_tests(&["chaos"], &kills, &old)?;
     let mut story = Command::new("node");
     story.arg("tests/clients/matrix-sdk/run.mjs").current_dir(root());
     run(story.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", &module))
 }
 
+/// Runs files of runtime tests as at night, with `old` as the module of the last release.
+fn night_tests(suites: &[&str], module: &Path, old: &Path) -> Result<(), String> {
+    let mut test = Command::new("node");
+    test.args(["--test", "--test-concurrency=1"])
+        .args(suites.iter().map(|suite| format!("tests/e2e/{suite}.test.mjs")))
+        .current_dir(root())
+        .env("PATH", path_with(&node_programs())?)
+        .env("LATTICE_MODULE", module)
+        .env("LATTICE_OLD_MODULE", old)
+        .env("LATTICE_NIGHT", "on")
+        .env("LATTICE_PAIRS", NIGHT_PAIRS);
+    run(&mut test)
+}
+
 /// Kills the server under a mixed load, by the options of `tests/chaos/chaos.mjs`.
 pub fn chaos(arguments: &[&str]) -> Result<(), String> {
     tools::node_packages()?;
-    let module = module::build(Kind::Chaos)?;
+    let old_module = module::build_last_release(Kind::ChaosRelease)?;
+    let module = module::build(Kind::ChaosRelease)?;
     let mut chaos = Command::new("node");
-    chaos.arg("tests/chaos/chaos.mjs").args(arguments).current_dir(root());
+    chaos
+        .arg("tests/chaos/chaos.mjs")
+        .args(arguments)
+        .arg("--old-module")
+        .arg(old_module)
+        .current_dir(root());
     run(chaos.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", module))
 }
 

@@ -54,7 +54,12 @@ impl Objects for PlatformObjects {
             if let Some(reply) = crate::chaos::plants::dropped_call(to, envelope) {
                 return Ok(reply);
             }
-            let answer = stub.unchecked_ref::<RpcStub>().ask(envelope).await;
+            let stub = stub.unchecked_ref::<RpcStub>();
+            let ask = || stub.ask(envelope);
+            #[cfg(feature = "chaos")]
+            let answer = crate::chaos::calls::disturbed(&self.0, envelope, ask).await?;
+            #[cfg(not(feature = "chaos"))]
+            let answer = ask().await;
             let answer = answer.map_err(|error| failure("call", &error))?;
             answer
                 .as_string()

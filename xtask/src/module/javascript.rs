@@ -42,7 +42,7 @@ const PASSES: [&str; 10] = [
 /// Writes the module with its JavaScript into `folder`.
 pub fn write(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
     bind(compiled, kind, folder)?;
-    if kind == Kind::Release {
+    if kind.is_optimised() {
         optimise(&folder.join(WASM))?;
     }
     shorten_names(&folder.join(WASM))?;
@@ -56,7 +56,7 @@ fn bind(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
         .args(["run", "--quiet", "--profile", "tool", "--package", "lattice-bindgen", "--"])
         .arg(compiled)
         .arg(folder);
-    if kind != Kind::Release {
+    if !kind.is_optimised() {
         bindgen.arg("--debug");
     }
     run(bindgen.current_dir(root()))
