@@ -61,7 +61,7 @@ export async function spawnServer(state, port = 0, operatorSecret = "", more = [
       process.kill(-child.pid, "SIGKILL");
       if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
     };
-    return { port, url, kill, client: new Client(url) };
+    return { port, url, pid: child.pid, kill, client: new Client(url) };
   }
   throw new Error("the server ended before it was ready");
 }

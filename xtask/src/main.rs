@@ -35,6 +35,7 @@ cargo xtask <command>
   bench-state [members events]  compares storage of room states: a trie and delta chains
   bench-room [percent]          measures rooms of the maximum size, in the Room's database
   bench-large [members events]  measures requests in large rooms, in the real runtime
+  bench-synapse [options]       processor time, memory and disk beside Synapse -> bench/synapse/report.json, docs/synapse.svg
   bench                         requests per second beside a one-page Worker, start-up time, module size
 ";
 
@@ -65,6 +66,7 @@ fn main() -> ExitCode {
         ["rooms"] => rooms::some("1", "10000"),
         ["rooms", seed, graphs] => rooms::some(seed, graphs),
         ["bench"] => test::bench(),
+        ["bench-synapse", arguments @ ..] => test::bench_synapse(arguments),
         ["bench-state", sizes @ ..] => test::bench_state(sizes),
         ["bench-room", percent @ ..] => test::bench_room(percent),
         ["bench-large", sizes @ ..] => test::bench_large(sizes),

@@ -104,9 +104,10 @@ fn build_package(checkout: &Path, package: &str, kind: Kind, name: &str) -> Resu
     Ok(folder)
 }
 
-/// Compiles a package of a checkout and the standard library. All checkouts share one target folder.
+/// Compiles a package of a checkout and the standard library. Each checkout has its own target folder: cargo takes the same package of
+/// another for this one.
 fn compile(checkout: &Path, package: &str, kind: Kind) -> Result<PathBuf, String> {
-    let target = root().join("target").join("wasm");
+    let target = checkout.join("target").join("wasm");
     let mut cargo = Command::new("rustup");
     cargo
         .args(["run", tools::NIGHTLY, "cargo", "build", "--lib", "--package", package])

@@ -199,3 +199,16 @@ pub fn bench() -> Result<(), String> {
     bench.arg("bench/throughput.mjs").args([&server, &baseline]).current_dir(root());
     run(bench.env("PATH", path_with(&node_programs())?))
 }
+
+/// Measures the server beside Synapse, by the options of `bench/synapse/main.mjs`, and draws the result.
+pub fn bench_synapse(arguments: &[&str]) -> Result<(), String> {
+    tools::node_packages()?;
+    let (server, python) = (module::build(Kind::Release)?, tools::synapse_python()?);
+    let (report, chart) = (root().join("bench/synapse/report.json"), root().join("docs/synapse.svg"));
+    let mut bench = Command::new("node");
+    bench.arg("bench/synapse/main.mjs").args(arguments).current_dir(root());
+    bench.arg("--python").arg(python).arg("--report").arg(&report);
+    run(bench.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", server))?;
+    let mut charts = Command::new("cargo");
+    run(charts.args(["run", "--package", "lattice-charts", "--"]).args([report, chart]).current_dir(root()))
+}
