@@ -151,7 +151,7 @@ impl User {
 
     /// Whether the database is as large as it may be. Reads, logouts and stream updates go on.
     fn is_full(&self) -> Result<bool, PortError> {
-        Ok(self.host.storage.size_bytes()? >= self.host.settings.quotas.user)
+        self.host.storage.has_bytes(self.host.settings.quotas.user)
     }
 
     fn user_id(&self) -> Result<OwnedUserId, PortError> {

@@ -13,6 +13,9 @@ use crate::index::IndexWrite;
 use crate::objects::protocol::{Dispatched, Names, ObjectName};
 use crate::ports::{Change, Clock, PortError, Query, Row, Sql, SqlValue, Transaction};
 
+/// The most that one commit adds to the database (bytes): no request to an object is larger.
+const COMMIT_MAX_BYTES: u64 = 32 * 1024 * 1024;
+
 /// One object's database.
 pub struct Storage {
     name: ObjectName,
@@ -20,6 +23,8 @@ pub struct Storage {
     clock: Rc<dyn Clock>,
     committed: RefCell<Effects>,
     rollbacks: Cell<u64>,
+    /// The size of the database when it was last read, and as many times [`COMMIT_MAX_BYTES`] as there were commits since.
+    most_bytes: Cell<Option<u64>>,
     memory_timer: Cell<Option<u64>>,
 }
 
@@ -78,6 +83,7 @@ impl Storage {
             clock,
             committed: RefCell::default(),
             rollbacks: Cell::new(0),
+            most_bytes: Cell::new(None),
             memory_timer: Cell::new(None),
         }
     }
@@ -98,9 +104,14 @@ impl Storage {
         self.sql.query(query, parameters)
     }
 
-    /// The size of the database (bytes).
-    pub fn size_bytes(&self) -> Result<u64, PortError> {
-        self.sql.size_bytes()
+    /// Whether the database has at least `limit` bytes. Asks the database only if it may: each question is a statement.
+    pub fn has_bytes(&self, limit: u64) -> Result<bool, PortError> {
+        if self.most_bytes.get().is_some_and(|most| most < limit) {
+            return Ok(false);
+        }
+        let size = self.sql.size_bytes()?;
+        self.most_bytes.set(Some(size));
+        Ok(size >= limit)
     }
 
     /// Whether the object exists. Migrates an older schema if it does.
@@ -153,6 +164,7 @@ impl Storage {
         match (committed, outcome) {
             (Ok(()), Some(Ok(value))) => {
                 std::mem::forget(rollback);
+                self.most_bytes.update(|most| most.map(|most| most + COMMIT_MAX_BYTES));
                 self.committed.borrow_mut().add(effects.into_inner());
                 Ok(Ok(value))
             }

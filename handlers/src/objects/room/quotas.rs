@@ -25,9 +25,10 @@ impl Room {
     ) -> Result<Option<Refusal>, PortError> {
         let has_allowance = is_redaction(template) || is_kick_or_ban(template);
         let allowance = |quota: u64| if has_allowance { quota / ALLOWANCE_PART } else { 0 };
-        let is_exhausted = |used: u64, quota: u64| used >= quota.saturating_add(allowance(quota));
+        let end = |quota: u64| quota.saturating_add(allowance(quota));
+        let is_exhausted = |used: u64, quota: u64| used >= end(quota);
         let (quotas, now_ms) = (self.host.settings.quotas, self.host.now_ms());
-        if is_exhausted(self.host.storage.size_bytes()?, quotas.room) {
+        if self.host.storage.has_bytes(end(quotas.room))? {
             return Ok(Some(Refusal::RoomFull));
         }
         let today = Day::of(now_ms);

@@ -33,7 +33,7 @@ impl Room {
     /// Adds events to the index. A room that stores as much as it may adds none: its new events are read one by one.
     fn extend_search_index(&self) -> Result<(), PortError> {
         let index = self.store.search_index()?;
-        let is_full = self.host.storage.size_bytes()? >= self.host.settings.quotas.room;
+        let is_full = self.host.storage.has_bytes(self.host.settings.quotas.room)?;
         if is_full || !self.store.lacks_blocks(&index)? {
             return Ok(());
         }
