@@ -4,6 +4,7 @@
 
 mod address;
 mod commands;
+pub(crate) mod daily_limits;
 mod interactive;
 pub(crate) mod keys;
 mod owner;
@@ -86,6 +87,7 @@ impl Authenticate for Server {
     }
 
     fn admit_address(&self, meta: &Meta, address: Option<&str>) -> Result<(), MatrixError> {
+        daily_limits::admit(self, meta)?;
         let (Some(class), Some(address)) = (meta.rate, address) else { return Ok(()) };
         if !self.config.rate_limits {
             return Ok(());

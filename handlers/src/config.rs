@@ -54,7 +54,7 @@ pub struct Config {
     /// `REGISTRATION_SECRET`: lets its holder create accounts, also of administrators. Unset by default.
     pub registration_secret: Option<String>,
     /// `ROOM_QUOTA_MIB`, `ROOM_USER_QUOTA_MIB`, `ROOM_USER_DAY_QUOTA_MIB`, `USER_QUOTA_MIB`, `LEGACY_MENTIONS`,
-    /// `PRESENCE`: the settings of objects that have none of their own.
+    /// `PRESENCE`, `DAILY_LIMITS`: the settings of objects that have none of their own.
     pub objects: ObjectSettings,
     /// The content of `/.well-known/matrix/*`.
     pub well_known: WellKnown,

@@ -23,6 +23,7 @@ pub mod native;
 pub mod objects;
 pub mod ports;
 
+pub use auth::daily_limits::{is_due as is_usage_report_due, report as report_usage};
 pub use auth::{INTERACTIVE_SESSION_TTL_MS, MAX_INTERACTIVE_SESSION_BYTES};
 pub use config::{Config, Contact, Findings, WellKnown};
 pub use routes::router;

@@ -42,6 +42,11 @@ impl NativeClock {
     pub fn advance(&self, ms: u64) {
         self.0.set(self.0.get() + ms);
     }
+
+    /// Sets the clock, also back.
+    pub fn set(&self, now_ms: u64) {
+        self.0.set(now_ms);
+    }
 }
 
 impl Clock for NativeClock {

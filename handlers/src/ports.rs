@@ -7,6 +7,7 @@ mod object_settings;
 mod quotas;
 mod sql;
 mod statement;
+mod usage;
 mod web;
 
 use std::fmt;
@@ -20,6 +21,7 @@ pub use quotas::{
 };
 pub use sql::{Row, Sql, SqlValue, Transaction};
 pub use statement::{Change, Query};
+pub use usage::{COUNTED, Usage, UsageLevel};
 pub use web::{Web, WebError, WebHead, WebRequest, WebResponse};
 
 /// A failed call to the platform. The log shows this error; clients never see it.

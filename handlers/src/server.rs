@@ -12,7 +12,7 @@ use crate::auth::keys::Keys;
 use crate::config::Config;
 use crate::objects::host::{AskError, KeyMemory, ObjectClient, PendingReply};
 use crate::objects::protocol::{Dispatched, Names, ObjectName, Proof, TokenRefusal};
-use crate::ports::{Cache, Clock, Database, Entropy, Log, Media, Objects, PortError, Timer, Web};
+use crate::ports::{Cache, Clock, Database, Entropy, Log, Media, Objects, PortError, Timer, UsageLevel, Web};
 
 /// The platform ports that the server uses.
 #[derive(Clone)]
@@ -79,6 +79,8 @@ pub struct IsolateMemory {
     pub(crate) previews: RefCell<BTreeMap<String, RecentPreview>>,
     /// The rooms of which the log says that they do not answer.
     pub(crate) silent_rooms: RefCell<BTreeSet<OwnedRoomId>>,
+    /// The day of the last report of usage, counted from 1970 (UTC), and how near its limits were.
+    pub(crate) usage: Cell<(u64, UsageLevel)>,
 }
 
 /// The homeserver as one request sees it. Every served operation is an `impl Handle` for this type.

@@ -2,8 +2,12 @@
 //! `chaos`: the deployed module does not have them.
 //!
 //! The endpoints below `/_lattice/chaos/`:
-//! - `GET counters`: rows written, rows read and object requests of this isolate, by kind (room, user, server),
-//!   and the size of its linear memory (bytes), which never shrinks;
+//! - `GET counters`: rows written, rows read, object requests and alarms of this isolate, by kind (room, user, server),
+//!   requests to the Worker, operations of R2, rows written in D1, the time in which objects were active, the hops of the
+//!   Worker, and the size of the isolate's linear memory (bytes), which never shrinks;
+//! - `POST speed/<times>`: the module's clock runs faster, see [`speed`];
+//! - `POST hold-alarms/<ms>`: alarms that are set from now on fire so much later;
+//! - `POST report-usage`: the next request reports the isolate's usage;
 //! - `POST object/<room|user|server>/<id>/<what>`: does `what` inside that object, see [`inside`];
 //! - `POST plant/<name>`: plants a bug, see [`plants`].
 //!
@@ -13,6 +17,7 @@
 
 pub mod calls;
 pub mod plants;
+pub mod speed;
 
 use std::rc::Rc;
 use std::str::FromStr;
@@ -22,7 +27,6 @@ use lattice_handlers::objects::protocol::{ObjectKind, ObjectName};
 use lattice_handlers::ports::{Change, PortError, Query, Sql as _};
 use lattice_wire::decode_segment;
 use ruma_common::{RoomId, ServerName, UserId};
-use serde_json::json;
 use wasm_bindgen::prelude::*;
 use worker::{
     Date, Delay, Env, Headers, Method, Request, RequestInit, Response, Result, SqlStorageValue, State,
@@ -54,14 +58,23 @@ pub async fn serve(request: &Request, env: &Env) -> Option<Result<Response>> {
     let below = path.strip_prefix(PREFIX)?;
     Some(match below.split('/').collect::<Vec<_>>().as_slice() {
         ["counters"] => {
-            let counted = counters::read();
-            Response::from_json(&json!({
-                "rows": counted.rows_written,
-                "rows_read": counted.rows_read,
-                "requests": counted.requests,
-                "bucket": counted.bucket,
-                "memory_bytes": memory_bytes(),
-            }))
+            let mut counted = counters::detailed();
+            if let Some(counted) = counted.as_object_mut() {
+                counted.insert("memory_bytes".to_owned(), memory_bytes().into());
+            }
+            Response::from_json(&counted)
+        }
+        ["speed", times] => {
+            speed::set(times.parse().unwrap_or(1), Date::now().as_millis());
+            Response::ok("faster")
+        }
+        ["hold-alarms", by_ms] => {
+            speed::hold_alarms(by_ms.parse().unwrap_or(0));
+            Response::ok("held")
+        }
+        ["report-usage"] => {
+            counters::report_soon();
+            Response::ok("soon")
         }
         ["object", kind, id, what] => forward(env, kind, id, what).await,
         ["plant", name] => match name.parse() {

@@ -33,6 +33,7 @@ impl Isolate {
             return Ok(isolate);
         }
         let config = Config::read(|name| setting(env, name)).map_err(|findings| findings.to_string())?;
+        crate::counters::set_daily_limits(config.objects.daily_limits.is_some());
         let isolate =
             Rc::new(Self { router: Rc::new(router()), config: Rc::new(config), memory: Rc::default() });
         ISOLATE.set(Some(isolate.clone()));
@@ -41,8 +42,11 @@ impl Isolate {
 
     /// The server for one request from this address, with the bindings of `env`.
     pub fn server(&self, env: &Env, address: Option<&str>) -> Server {
+        let objects = PlatformObjects::new(env.clone());
+        #[cfg(feature = "chaos")]
+        let objects = objects.counting_hops();
         let ports = ServerPorts {
-            objects: Rc::new(PlatformObjects::new(env.clone())),
+            objects: Rc::new(objects),
             database: Rc::new(PlatformDatabase::new(env.clone())),
             media: Rc::new(PlatformMedia::new(env.clone())),
             cache: Rc::new(PlatformCache::new(env.clone())),

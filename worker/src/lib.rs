@@ -11,21 +11,28 @@ mod entry;
 mod isolate;
 mod objects;
 mod ports;
+mod usage;
 
 use worker::{Context, Env, Request, Response, Result, ScheduleContext, ScheduledEvent, event};
 
 /// Answers every request from outside.
 #[event(fetch, respond_with_errors)]
-async fn fetch(request: Request, env: Env, _context: Context) -> Result<Response> {
+async fn fetch(request: Request, env: Env, context: Context) -> Result<Response> {
     #[cfg(feature = "chaos")]
     if let Some(answer) = chaos::serve(&request, &env).await {
         return answer;
     }
-    entry::serve(request, &env).await
+    counters::request();
+    let response = entry::serve(request, &env).await;
+    if let Some(report) = usage::due(&env) {
+        context.wait_until(report);
+    }
+    response
 }
 
 /// Runs the scheduled job, as of the time for which it was planned.
 #[event(scheduled)]
 async fn scheduled(event: ScheduledEvent, env: Env, _context: ScheduleContext) {
+    counters::request();
     entry::housekeep(&env, event.schedule()).await;
 }

@@ -28,7 +28,10 @@ pub struct PlatformClock;
 
 impl Clock for PlatformClock {
     fn now_ms(&self) -> u64 {
-        Date::now().as_millis()
+        let now_ms = Date::now().as_millis();
+        #[cfg(feature = "chaos")]
+        let now_ms = crate::chaos::speed::shown_ms(now_ms);
+        now_ms
     }
 }
 

@@ -25,13 +25,14 @@ use super::registration_tokens::UpdateRegistrationToken;
 use super::reports::ListReports;
 use super::server::GetHealth;
 use super::server::GetServer;
+use super::server::GetUsage;
 use super::server_keys::ExportSigningKey;
 
 /// The number of served operations.
-pub const SERVED: usize = 22;
+pub const SERVED: usize = 23;
 
 /// The number of their routes; two operations may share a route.
-pub const ROUTES: usize = 22;
+pub const ROUTES: usize = 23;
 
 /// The routes of a server that handles every served operation. This is the only bound on handlers,
 /// so a missing handler is one error at the call.
@@ -51,6 +52,7 @@ where
     S: Handle<GetRegistrationNonce>, // admin/getRegistrationNonce
     S: Handle<GetRegistrationToken>, // admin/getRegistrationToken
     S: Handle<GetServer>, // admin/getServer
+    S: Handle<GetUsage>, // admin/getUsage
     S: Handle<ListMediaOfUser>, // admin/listMediaOfUser
     S: Handle<ListRegistrationTokens>, // admin/listRegistrationTokens
     S: Handle<ListReports>, // admin/listReports
@@ -75,6 +77,7 @@ where
         route::<S, GetRegistrationNonce>(),
         route::<S, GetRegistrationToken>(),
         route::<S, GetServer>(),
+        route::<S, GetUsage>(),
         route::<S, ListMediaOfUser>(),
         route::<S, ListRegistrationTokens>(),
         route::<S, ListReports>(),

@@ -140,6 +140,17 @@ pub(super) const OPERATIONS: &[Described] = &[
         response_again: Some(super::response_again::<crate::admin::server::get_server::GetServer>),
     },
     Described {
+        meta: crate::admin::server::get_usage::GetUsage::META,
+        is_served: true,
+        is_form: false,
+        group: "server",
+        query: None,
+        body: None,
+        response: Some(super::of::<crate::admin::server::get_usage::Response>),
+        body_again: None,
+        response_again: Some(super::response_again::<crate::admin::server::get_usage::GetUsage>),
+    },
+    Described {
         meta: crate::admin::media::list_media_of_user::ListMediaOfUser::META,
         is_served: true,
         is_form: false,

@@ -2,3 +2,4 @@
 
 mod get_health;
 mod get_server;
+mod get_usage;

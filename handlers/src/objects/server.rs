@@ -1,20 +1,22 @@
-//! The Server object: one per server name, the owner of the server's keys.
+//! The Server object: one per server name, the owner of the server's keys; it counts what the server uses.
 
 mod store;
+mod usage;
 
+pub use self::store::MAX_USAGE_DAYS;
 use self::store::Store;
 use super::host::{CommandOutcome, Delivery, Dispatch, Execute, Host, Reserve, Step, commands};
-use super::protocol::server::{GetKeys, ServerKeys};
+use super::protocol::server::{GetKeys, ListUsage, ReportUsage, ServerKeys};
 use super::protocol::{Envelope, encode_bytes};
 use crate::ports::PortError;
 
-/// Generates the keys of one server name once, and keeps them.
+/// Generates the keys of one server name once, and keeps them; adds up the days' usage.
 pub struct ServerObject {
     host: Host,
     store: Store,
 }
 
-commands! { ServerObject: GetKeys }
+commands! { ServerObject: GetKeys, ReportUsage, ListUsage }
 
 impl ServerObject {
     #[must_use]

@@ -1,6 +1,6 @@
 //! The operator's settings that objects read.
 
-use super::Quotas;
+use super::{Quotas, Usage};
 
 /// The settings of one object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -13,6 +13,8 @@ pub struct ObjectSettings {
     /// `PRESENCE=on`: users see who of those with whom they share a room is online. Off by default: then nothing is
     /// stored, and everybody is offline.
     pub presence: bool,
+    /// `DAILY_LIMITS` and `WORKERS_PLAN`: how much the server may use in a day; `None` if nothing limits it.
+    pub daily_limits: Option<Usage>,
 }
 
 impl ObjectSettings {
@@ -24,11 +26,13 @@ impl ObjectSettings {
         let quotas = Quotas::read(setting, id);
         let legacy_mentions = choice(setting, "LEGACY_MENTIONS", "off", "on");
         let presence = choice(setting, "PRESENCE", "off", "on");
-        match (quotas, legacy_mentions, presence) {
-            (Ok(quotas), Ok(legacy_mentions), Ok(presence)) => Ok(Self { quotas, legacy_mentions, presence }),
-            (quotas, legacy_mentions, presence) => {
-                let choices = legacy_mentions.err().into_iter().chain(presence.err());
-                Err(quotas.err().into_iter().flatten().chain(choices).collect())
+        match (quotas, legacy_mentions, presence, Usage::read_limits(setting)) {
+            (Ok(quotas), Ok(legacy_mentions), Ok(presence), Ok(daily_limits)) => {
+                Ok(Self { quotas, legacy_mentions, presence, daily_limits })
+            }
+            (quotas, legacy_mentions, presence, daily_limits) => {
+                let others = [legacy_mentions.err(), presence.err(), daily_limits.err()];
+                Err(quotas.err().into_iter().flatten().chain(others.into_iter().flatten()).collect())
             }
         }
     }

@@ -30,6 +30,7 @@ pub(crate) use self::events::read_events;
 pub(crate) use self::initial_sync::initial_sync;
 use self::parts::Wanted;
 use self::request::Request;
+use crate::auth::daily_limits::has_presence;
 use crate::auth::{proof, refused, unknown_if_absent};
 use crate::objects::protocol::Proof;
 use crate::objects::protocol::user::{
@@ -63,7 +64,7 @@ pub(crate) async fn sync(
     query: Query,
 ) -> Result<Response, MatrixError> {
     let mut request = request(caller, query)?;
-    request.presence = request.presence.filter(|_| server.config.objects.presence);
+    request.presence = request.presence.filter(|_| has_presence(server));
     let end_ms = server.now_ms() + request.timeout_ms;
     let mut proof = proof(server, Sync::META, &request.caller);
     for _ in 0..MAX_POLLS_PER_REQUEST {

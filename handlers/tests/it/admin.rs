@@ -21,6 +21,7 @@ mod reports {
 mod server {
     mod get_health;
     mod get_server;
+    mod get_usage;
 }
 mod server_keys {
     mod export_signing_key;

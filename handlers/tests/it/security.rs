@@ -2,6 +2,7 @@
 
 mod callers;
 mod costs;
+mod daily_limits;
 mod delays;
 mod guesses;
 mod ignored;

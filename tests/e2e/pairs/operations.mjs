@@ -25,6 +25,7 @@ export const EXCEPTED = {
   "admin/getRegistrationNonce": "no account",
   "admin/getRegistrationToken": "reads D1 alone",
   "admin/getServer": "no account",
+  "admin/getUsage": "asks the Server object alone",
   "admin/listMediaOfUser": "reads D1 alone",
   "admin/listRegistrationTokens": "reads D1 alone",
   "admin/listReports": "reads D1 alone",

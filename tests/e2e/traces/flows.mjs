@@ -97,6 +97,7 @@ export const FLOWS = {
   },
   "admin/createRegistrationToken": async (c) => void (await c.root.ok("POST", `${ADMIN}/registration_tokens/new`, { token: CONTENT.invitation })),
   "admin/listRegistrationTokens": async (c) => void (await c.root.ok("GET", `${ADMIN}/registration_tokens`)),
+  "admin/getUsage": async (c) => void (await c.root.ok("GET", "/_lattice/admin/v1/usage")),
   "admin/listReports": async (c) => void (await c.root.ok("GET", "/_lattice/admin/v1/reports")),
   "admin/getRegistrationToken": async (c) => void (await c.root.ok("GET", `${ADMIN}/registration_tokens/${id(CONTENT.invitation)}`)),
   "admin/updateRegistrationToken": async (c) => void (await c.root.ok("PUT", `${ADMIN}/registration_tokens/${id(CONTENT.invitation)}`, { uses_allowed: 5 })),

@@ -14,10 +14,12 @@ use lattice_handlers::ports::{Alarms as _, Clock as _, ObjectSettings, PortError
 use wasm_bindgen::JsValue;
 use worker::{Env, Request, Response, Result, State, WebSocket, WebSocketPair, console_error};
 
+use crate::counters;
 use crate::ports::{
     Attachment, POLL_HEADER, PlatformAlarms, PlatformClock, PlatformDatabase, PlatformEntropy,
     PlatformObjects, PlatformSockets, PlatformSql, PlatformTimer,
 };
+use crate::usage;
 
 /// How long after a failed alarm the next one fires (milliseconds). The platform gives up after six failures.
 const ALARM_RETRY_MS: u64 = 30_000;
@@ -28,6 +30,9 @@ pub struct Host {
     state: Rc<State>,
     env: Env,
     memory: Memory,
+    /// What is under way, and since when (milliseconds since 1970).
+    #[cfg(feature = "chaos")]
+    active: Rc<std::cell::Cell<(u32, f64)>>,
 }
 
 /// The shell, which holds everything that the object keeps in memory. A panic empties it: memory may be
@@ -62,7 +67,14 @@ impl std::panic::UnwindSafe for Host {}
 impl Host {
     /// Wraps the state. Neither reads nor writes storage.
     pub fn new(kind: ObjectKind, state: State, env: Env) -> Self {
-        let host = Self { kind, state: Rc::new(state), env, memory: Memory::default() };
+        let host = Self {
+            kind,
+            state: Rc::new(state),
+            env,
+            memory: Memory::default(),
+            #[cfg(feature = "chaos")]
+            active: Rc::default(),
+        };
         #[cfg(feature = "chaos")]
         crate::chaos::count_boot(&host.state);
         host
@@ -98,6 +110,8 @@ impl Host {
 
     /// Executes the command in `envelope` and logs a failure. Always delivers the effects of its commits.
     async fn execute(&self, envelope: &[u8]) -> std::result::Result<CommandOutcome, JsValue> {
+        #[cfg(feature = "chaos")]
+        let _active = counters::Active::begin(&self.active);
         let spoken = self.memory.guard(async {
             #[cfg(feature = "chaos")]
             crate::chaos::command(&self.state).await?;
@@ -105,6 +119,9 @@ impl Host {
         });
         let spoken = spoken.await;
         self.drain();
+        if let Some(report) = usage::due(&self.env) {
+            self.state.wait_until(report);
+        }
         match spoken {
             Ok(Ok(spoken)) => Ok(spoken),
             Ok(Err(error)) => {
@@ -122,7 +139,11 @@ impl Host {
             return;
         }
         let memory = self.memory.clone();
+        #[cfg(feature = "chaos")]
+        let active = self.active.clone();
         self.state.wait_until(async move {
+            #[cfg(feature = "chaos")]
+            let _active = counters::Active::begin(&active);
             if let Ok(Err(error)) = memory.guard(shell.drain()).await {
                 console_error!("drain: {error}");
             }
@@ -131,6 +152,9 @@ impl Host {
 
     /// Does the work of the alarm. Never fails: a failure is logged and the alarm is set again.
     pub async fn alarm(&self) -> Result<Response> {
+        counters::alarm(self.kind);
+        #[cfg(feature = "chaos")]
+        let _active = counters::Active::begin(&self.active);
         let fired = self.memory.guard(async {
             #[cfg(feature = "chaos")]
             crate::chaos::alarm(&self.state);
@@ -164,7 +188,9 @@ impl Host {
     /// The settings of an object. The Worker refuses to serve with settings that are wrong.
     fn settings(&self, name: &ObjectName) -> ObjectSettings {
         let setting = |name: &str| self.env.var(name).ok().map(|value| value.to_string());
-        ObjectSettings::read(&setting, name.id()).unwrap_or_default()
+        let settings = ObjectSettings::read(&setting, name.id()).unwrap_or_default();
+        counters::set_daily_limits(settings.daily_limits.is_some());
+        settings
     }
 
     fn shell(&self) -> std::result::Result<Rc<Shell>, PortError> {

@@ -27,6 +27,8 @@ impl Alarms for PlatformAlarms {
     fn set(&self, due_ms: u64) -> LocalBoxFuture<'_, Result<(), PortError>> {
         Box::pin(async move {
             let storage = self.state.storage();
+            #[cfg(feature = "chaos")]
+            let due_ms = crate::chaos::speed::alarm_ms(due_ms);
             let due = i64::try_from(due_ms).unwrap_or(i64::MAX);
             if storage.get_alarm().await.map_err(failed("alarm", "get"))?.is_some_and(|set| set <= due) {
                 return Ok(());

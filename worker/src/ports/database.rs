@@ -32,6 +32,11 @@ impl Database for PlatformDatabase {
             let database = self.database()?;
             let prepared = prepare(&database, (statement, parameters)).map_err(failed("d1", statement))?;
             let rows: Vec<Vec<Value>> = prepared.raw().await.map_err(failed("d1", statement))?;
+            // What it wrote is only said of batches: these are the rows that it returned, without entries of indexes.
+            #[cfg(feature = "chaos")]
+            if !statement.trim_start().starts_with("SELECT") {
+                crate::counters::database_rows_written(rows.len() as u64);
+            }
             rows.into_iter()
                 .map(|row| row.into_iter().map(value).collect::<Result<_, _>>().map(Row))
                 .collect()
@@ -44,6 +49,10 @@ impl Database for PlatformDatabase {
             let prepared = statements.into_iter().map(|each| prepare(&database, each));
             let prepared = prepared.collect::<Result<Vec<_>, _>>().map_err(failed("d1", "batch"))?;
             let results = database.batch(prepared).await.map_err(failed("d1", "batch"))?;
+            #[cfg(feature = "chaos")]
+            for meta in results.iter().filter_map(|result| result.meta().ok().flatten()) {
+                crate::counters::database_rows_written(meta.rows_written.unwrap_or(0) as u64);
+            }
             match results.iter().find_map(worker::D1Result::error) {
                 Some(error) => Err(PortError::new("d1", "batch", error)),
                 None => Ok(()),

@@ -6,9 +6,8 @@ use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::StreamExt as _;
 use lattice_handlers::objects::protocol::ObjectName;
 use lattice_handlers::ports::{Objects, PollOutcome, PortError};
-use std::time::Duration;
 use wasm_bindgen::prelude::*;
-use worker::{Delay, Env, Headers, Method, Request, RequestInit, Response, Stub, WebSocket, WebsocketEvent};
+use worker::{Env, Headers, Method, Request, RequestInit, Response, Stub, WebSocket, WebsocketEvent};
 
 use super::failed;
 use super::sockets::{NORMAL_CLOSE, RELEASED_CLOSE};
@@ -21,18 +20,33 @@ pub const POLL_HEADER: &str = "x-lattice-secret-poll";
 const URL: &str = "https://object/";
 
 /// The Durable Objects of this deployment.
-pub struct PlatformObjects(Env);
+pub struct PlatformObjects {
+    env: Env,
+    /// Whether the Worker calls, and no object.
+    #[cfg(feature = "chaos")]
+    counts_hops: bool,
+}
 
 impl PlatformObjects {
     pub fn new(env: Env) -> Self {
-        Self(env)
+        Self {
+            env,
+            #[cfg(feature = "chaos")]
+            counts_hops: false,
+        }
+    }
+
+    /// The objects as the Worker calls them.
+    #[cfg(feature = "chaos")]
+    pub fn counting_hops(self) -> Self {
+        Self { counts_hops: true, ..self }
     }
 
     /// The stub of an object in the deployment's jurisdiction.
     pub fn stub(&self, name: &ObjectName) -> worker::Result<Stub> {
-        let namespace = self.0.durable_object(name.kind().binding())?;
+        let namespace = self.env.durable_object(name.kind().binding())?;
         let jurisdiction =
-            self.0.var(bindings::JURISDICTION).map(|value| value.to_string()).unwrap_or_default();
+            self.env.var(bindings::JURISDICTION).map(|value| value.to_string()).unwrap_or_default();
         if jurisdiction.is_empty() {
             return namespace.get_by_name(&name.to_string());
         }
@@ -48,6 +62,8 @@ impl Objects for PlatformObjects {
     ) -> LocalBoxFuture<'a, Result<Vec<u8>, PortError>> {
         Box::pin(async move {
             counters::object_request(to.kind());
+            #[cfg(feature = "chaos")]
+            let _hop = self.counts_hops.then(counters::Hop::begin);
             let stub: JsValue = self.stub(to).map_err(failed("objects", "call"))?.into_rpc();
             let envelope = std::str::from_utf8(&envelope).map_err(|error| refused("envelope", &error))?;
             #[cfg(feature = "chaos")]
@@ -57,7 +73,7 @@ impl Objects for PlatformObjects {
             let stub = stub.unchecked_ref::<RpcStub>();
             let ask = || stub.ask(envelope);
             #[cfg(feature = "chaos")]
-            let answer = crate::chaos::calls::disturbed(&self.0, envelope, ask).await?;
+            let answer = crate::chaos::calls::disturbed(&self.env, envelope, ask).await?;
             #[cfg(not(feature = "chaos"))]
             let answer = ask().await;
             let answer = answer.map_err(|error| failure("call", &error))?;
@@ -76,6 +92,8 @@ impl Objects for PlatformObjects {
     ) -> LocalBoxFuture<'a, Result<PollOutcome, PortError>> {
         Box::pin(async move {
             counters::object_request(to.kind());
+            #[cfg(feature = "chaos")]
+            let _hop = self.counts_hops.then(counters::Hop::begin);
             let request = upgrade(&envelope).map_err(failed("objects", "poll"))?;
             let stub = self.stub(to).map_err(failed("objects", "poll"))?;
             let response = stub.fetch_with_request(request).await;
@@ -142,7 +160,7 @@ fn take_socket(response: &mut Response) -> Option<WebSocket> {
 async fn wait(socket: &WebSocket, deadline_ms: u64) -> Result<PollOutcome, PortError> {
     let mut events = socket.events().map_err(failed("objects", "listen"))?;
     socket.accept().map_err(failed("objects", "accept"))?;
-    let deadline = std::pin::pin!(Delay::from(Duration::from_millis(deadline_ms)));
+    let deadline = std::pin::pin!(super::timer::wait(deadline_ms));
     match select(events.next(), deadline).await {
         // The object forgot the poll: the client hears so at its deadline, or it would poll again at once.
         Either::Left((Some(Ok(WebsocketEvent::Close(close))), deadline))

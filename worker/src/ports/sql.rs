@@ -48,8 +48,9 @@ impl PlatformSql {
             cursor.raw().map(|row| row?.into_iter().map(value).collect::<worker::Result<_>>().map(Row));
         let rows = rows.collect::<worker::Result<Vec<Row>>>()?;
         counters::rows_written(self.kind, cursor.rows_written() as u64);
-        #[cfg(feature = "chaos")]
-        counters::rows_read(self.kind, cursor.rows_read() as u64);
+        if counters::has_daily_limits() || cfg!(feature = "chaos") {
+            counters::rows_read(self.kind, cursor.rows_read() as u64);
+        }
         Ok(rows)
     }
 }

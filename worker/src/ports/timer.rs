@@ -11,6 +11,13 @@ pub struct PlatformTimer;
 
 impl Timer for PlatformTimer {
     fn sleep(&self, after_ms: u64) -> LocalBoxFuture<'_, ()> {
-        Box::pin(Delay::from(Duration::from_millis(after_ms)))
+        Box::pin(wait(after_ms))
     }
+}
+
+/// Waits so many milliseconds.
+pub fn wait(after_ms: u64) -> Delay {
+    #[cfg(feature = "chaos")]
+    let after_ms = crate::chaos::speed::wait_ms(after_ms);
+    Delay::from(Duration::from_millis(after_ms))
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Secret, Supply, command};
+use crate::ports::{Usage, UsageLevel};
 
 /// Gets the keys of the server; generates the keys at the first request.
 #[derive(Debug, Serialize, Deserialize)]
@@ -19,7 +20,31 @@ pub struct ServerKeys {
     pub token_secret: Secret,
 }
 
+/// Adds what an isolate counted since its last report to the day.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ReportUsage {
+    pub usage: Usage,
+}
+
+/// What the reports of a day come to.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct UsageReport {
+    /// The day, counted from 1970 (UTC).
+    pub day: u64,
+    pub level: UsageLevel,
+    /// Whether this report raised the level.
+    pub has_risen: bool,
+    /// What the day has used so far.
+    pub today: Usage,
+}
+
+/// Lists what the last days used, by day since 1970, the newest first.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct ListUsage {}
+
 command!(GetKeys, ServerMarker, "get_keys", ServerKeys, WHEN_ABSENT = true);
+command!(ReportUsage, ServerMarker, "report_usage", UsageReport, WHEN_ABSENT = true);
+command!(ListUsage, ServerMarker, "list_usage", Vec<(u64, Usage)>, WHEN_ABSENT = true);
 
 impl ServerKeys {
     /// The signing key in the form that a Room needs.

@@ -1,18 +1,24 @@
 //! Typed access to the tables of the Server.
 
+mod usage;
+
 use std::rc::Rc;
 
+pub use self::usage::MAX_USAGE_DAYS;
 use crate::objects::host::{Storage, Write};
 use crate::objects::protocol::server::ServerKeys;
 use crate::ports::{Change, PortError, Query, SqlValue};
 
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/server/0001_server.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../../migrations/server/0001_server.sql"),
+    include_str!("../../../../migrations/server/0002_usage.sql"),
+];
 const READ_KEYS: Query = Query::new("SELECT signing_version, signing_seed, token_secret FROM keys");
 const ADD_KEYS: Change = Change::new(
     "INSERT INTO keys (one, signing_version, signing_seed, token_secret, created_ms) VALUES (1, ?, ?, ?, ?)",
 );
 
-/// Reads and writes the keys of one server.
+/// Reads and writes the keys of one server, and what it used.
 pub(super) struct Store {
     storage: Rc<Storage>,
 }
@@ -40,9 +46,14 @@ impl Store {
         }))
     }
 
+    /// Creates the schema, if it does not exist.
+    pub fn make(&self, write: &Write<'_>) -> Result<(), PortError> {
+        write.migrate(MIGRATIONS)
+    }
+
     /// Creates the schema and stores new keys.
     pub fn add_keys(&self, write: &Write<'_>, keys: &ServerKeys, now_ms: u64) -> Result<(), PortError> {
-        write.migrate(MIGRATIONS)?;
+        self.make(write)?;
         let values: [SqlValue; 4] = [
             keys.signing_version.as_str().into(),
             keys.signing_seed.expose().into(),

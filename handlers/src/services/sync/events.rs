@@ -17,6 +17,7 @@ use super::parts::{self, ReadRooms, Wanted};
 use super::request::Request;
 use super::{MAX_POLLS_PER_REQUEST, POLL_DEADLINE_MAX_MS, plan, room_events, show, since_token, wait_ms};
 use crate::auth::checked;
+use crate::auth::daily_limits::has_presence;
 use crate::objects::protocol::Proof;
 use crate::objects::protocol::room::MAX_TIMELINE_EVENTS;
 use crate::objects::protocol::user::{PlannedRoom, StrippedRoom, SyncPlan};
@@ -50,7 +51,7 @@ pub(crate) async fn read_events(
         caller,
         since,
         filter: FilterChoice::Inline(Box::new(filter)),
-        presence: Some(PresenceState::Online).filter(|_| server.config.objects.presence),
+        presence: Some(PresenceState::Online).filter(|_| has_presence(server)),
         full_state: false,
         state: StateSection::Before,
         timeout_ms: 0,

@@ -19,6 +19,7 @@ use super::parts::{self, MAX_ROOMS_PER_SYNC, Wanted};
 use super::request::Request;
 use super::{plan, room_events, show};
 use crate::auth::checked;
+use crate::auth::daily_limits::has_presence;
 use crate::index::published_rooms::published_among;
 use crate::objects::protocol::user::{PlannedRoom, StrippedRoom, SyncPlan};
 use crate::server::Server;
@@ -48,7 +49,7 @@ pub(crate) async fn initial_sync(
         caller,
         since: None,
         filter: FilterChoice::Inline(Box::new(filter)),
-        presence: Some(PresenceState::Online).filter(|_| server.config.objects.presence),
+        presence: Some(PresenceState::Online).filter(|_| has_presence(server)),
         full_state: false,
         // The state of each room is that after its messages.
         state: StateSection::After,
