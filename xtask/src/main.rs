@@ -30,6 +30,7 @@ cargo xtask <command>
   bundle                        a folder that Node alone deploys: target/bundle
   complement [arguments]        the conformance suite (tests/complement/README.md) -> COMPLIANCE.md
   chaos [--kills N --seed N]    kills the server under a mixed load, some with the last release, and checks what it promised
+  replay <town> [seed]          replays a day of people (bench/replay/habits) and computes its bill
   rooms [seed graphs]           compares our engine with Synapse's rules on random rooms
   night                         the tests that take too long for `test`
   bench-state [members events]  compares storage of room states: a trie and delta chains
@@ -57,11 +58,12 @@ fn main() -> ExitCode {
         ["wasm", "--chaos"] => module::build(module::Kind::Chaos).map(drop),
         ["bundle"] => bundle::bundle(),
         ["chaos", arguments @ ..] => test::chaos(arguments),
+        ["replay", arguments @ ..] => test::replay(arguments),
         ["complement", arguments @ ..] => complement::complement(arguments),
         ["night"] => {
             let (rooms, stories) = (rooms::night(), stories::night());
             let runtime = test::night();
-            complement::night().and(runtime).and(rooms).and(stories)
+            complement::night().and(runtime).and(test::replay(&["family"])).and(rooms).and(stories)
         }
         ["rooms"] => rooms::some("1", "10000"),
         ["rooms", seed, graphs] => rooms::some(seed, graphs),

@@ -57,7 +57,15 @@ pub fn test() -> Result<(), String> {
         module = module::build(Kind::Chaos)?;
         Ok(())
     })?;
-    stages.run("runtime tests", || node_tests("tests/e2e/*.test.mjs", &module))?;
+    stages.run("runtime tests", || {
+        let budgets = root().join("target").join("budgets.txt");
+        let _absent = fs::remove_file(&budgets);
+        node_tests("tests/e2e/*.test.mjs", &module)?;
+        let measured =
+            fs::read_to_string(&budgets).map_err(|error| format!("{}: {error}", budgets.display()))?;
+        println!("\nWhat flows cost, beside their budgets (docs/cost.md):\n{measured}");
+        Ok(())
+    })?;
     stages.run("conformance", || conformance(&module))?;
     stages.run("clients", || client_tests(&python, &module))?;
     stages.run("deployment", deployment)?;
@@ -128,6 +136,15 @@ pub fn chaos(arguments: &[&str]) -> Result<(), String> {
         .arg(old_module)
         .current_dir(root());
     run(chaos.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", module))
+}
+
+/// Replays hours of a town on the real runtime, for the tables in `docs/cost.md`: its habits, and a seed.
+pub fn replay(arguments: &[&str]) -> Result<(), String> {
+    tools::node_packages()?;
+    let module = module::build(Kind::Chaos)?;
+    let mut replay = Command::new("node");
+    replay.arg("bench/replay/replay.mjs").args(arguments).current_dir(root());
+    run(replay.env("PATH", path_with(&node_programs())?).env("LATTICE_MODULE", module))
 }
 
 fn client_tests(python: &Path, module: &Path) -> Result<(), String> {

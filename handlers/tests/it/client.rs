@@ -32,6 +32,7 @@ mod media {
     mod upload_content;
     mod upload_content_to_mxc;
 }
+mod chat_cost;
 mod media_cost;
 mod media_failures;
 mod media_retention;
