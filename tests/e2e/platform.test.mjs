@@ -80,10 +80,10 @@ test("a forged token costs no object request, and a stranger's refused requests 
   const { client } = await serve(t);
   const { alice, roomId } = await twoInARoom(client);
   await pause(SETTLE_MS);
-  const before = await client.counters();
+  const before = await client.effects();
   const forged = new Client(client.url, `${alice.token.slice(0, -3)}AAA`);
   assert.equal((await forged.send("GET", "/_matrix/client/v3/account/whoami")).json.errcode, "M_UNKNOWN_TOKEN");
-  assert.deepEqual(await client.counters(), before);
+  assert.deepEqual(await client.effects(), before);
   const password = { type: "m.login.password", identifier: { type: "m.id.user", user: "nobody" }, password: "guess" };
   assert.equal((await client.send("POST", "/_matrix/client/v3/login", password)).json.errcode, "M_FORBIDDEN");
   const stranger = await client.register("mallory");

@@ -141,6 +141,12 @@ export class Client {
     return this.send("POST", `/_lattice/chaos/object/${kind}/${encodeURIComponent(id)}/${what}`);
   }
 
+  /** The counters without the number of requests: what requests did. */
+  async effects() {
+    const { worker_requests, ...effects } = await this.counters();
+    return effects;
+  }
+
   async counters() {
     return (await this.send("GET", "/_lattice/chaos/counters")).json;
   }
