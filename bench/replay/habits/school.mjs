@@ -5,7 +5,7 @@ export default {
   people: 300,
   from: 6,
   to: 22,
-  speed: 64,
+  speed: 96,
   rooms: [
     { count: 1, members: 300, messages: 1 },
     { count: 10, members: 30, messages: 39 },
