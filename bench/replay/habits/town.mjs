@@ -1,4 +1,4 @@
-// A tenth of a town of 10,000, one hour of its evening: one local runtime holds 1,000 people, not 10,000.
+// A tenth of a town of 10,000, one hour of its evening: more than 1,000 people were not tried in one local runtime.
 export default {
   name: "town",
   title: "an hour of a tenth of a town of 10,000",
