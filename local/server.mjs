@@ -25,6 +25,9 @@ const JOB_INTERVAL_MS = 600_000;
  */
 const PUBLIC_ALONE = { network: { allow: ["public"], tlsOptions: { trustBrowserCas: true } } };
 
+/** The way to the scanner of media, which is the operator's own and may be inside: MEDIA_SCANNER is the only address asked by it. */
+const TO_SCANNER = { network: { allow: ["public", "private"], tlsOptions: { trustBrowserCas: true } } };
+
 /** A Worker of the module in `moduleFolder`; its objects are those of the Worker `objectsOf`, without it its own. */
 function worker(name, moduleFolder, { variables, outbound }, objectsOf) {
   const read = (name, type) => ({ type, path: join(moduleFolder, name), contents: readFileSync(join(moduleFolder, name)) });
@@ -37,6 +40,7 @@ function worker(name, moduleFolder, { variables, outbound }, objectsOf) {
     compatibilityFlags: ["global_fetch_strictly_public"],
     bindings: variables,
     outboundService: outbound ?? PUBLIC_ALONE,
+    serviceBindings: variables.MEDIA_SCANNER ? { SCANNER: TO_SCANNER } : {},
     durableObjects: { ROOM: object("RoomObject"), USER: object("UserObject"), SERVER: object("ServerObject") },
     d1Databases: { INDEX: "index" },
     kvNamespaces: { CACHE: "cache" },

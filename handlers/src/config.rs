@@ -4,6 +4,7 @@ mod findings;
 mod media;
 mod previews;
 mod rooms;
+mod scanner;
 mod well_known;
 
 use lattice_rooms::{DEFAULT_ROOM_VERSION, rules};
@@ -13,6 +14,7 @@ pub use self::findings::Findings;
 pub use self::media::MediaSettings;
 pub use self::previews::PreviewSettings;
 pub use self::rooms::{EncryptionByDefault, RoomSettings};
+pub use self::scanner::ScannerSettings;
 pub use self::well_known::{Contact, WellKnown};
 use crate::ports::{ObjectSettings, choice};
 
@@ -47,6 +49,8 @@ pub struct Config {
     pub rooms: RoomSettings,
     /// The settings of media.
     pub media: MediaSettings,
+    /// `MEDIA_SCANNER`: the scanner that is asked before a file is served. Unset by default.
+    pub scanner: Option<ScannerSettings>,
     /// `URL_PREVIEWS=on`: the settings of previews. Off by default.
     pub previews: Option<PreviewSettings>,
     /// `OPERATOR_SECRET`: the operator's token for the administration API. If unset, no token is accepted.
@@ -111,6 +115,7 @@ impl Config {
         let default_room_version = findings.keep(room_version(setting("DEFAULT_ROOM_VERSION")));
         let rooms = RoomSettings::read(&setting, server_name.as_deref(), &mut findings);
         let media = MediaSettings::read(&setting, &mut findings);
+        let scanner = ScannerSettings::read(&setting, is_development, &mut findings);
         let operator_secret = findings.keep(secret(&setting, "OPERATOR_SECRET", is_development));
         let registration_secret = findings.keep(secret(&setting, "REGISTRATION_SECRET", is_development));
         let objects = findings.keep(ObjectSettings::read(&setting, "").map_err(|wrong| wrong.join(" ")));
@@ -130,6 +135,7 @@ impl Config {
                 default_room_version: default_room_version?,
                 rooms,
                 media: media?,
+                scanner,
                 previews,
                 operator_secret: operator_secret?,
                 registration_secret: registration_secret?,

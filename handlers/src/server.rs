@@ -60,6 +60,15 @@ pub(crate) struct RecentPreview {
     pub(crate) until_ms: u64,
 }
 
+/// A question to the operator's scanner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// Whether the scanner said nothing; otherwise the question is on its way.
+    pub(crate) has_failed: bool,
+    /// When the isolate forgets it (milliseconds since 1970): a request that the platform ends says nothing of its end.
+    pub(crate) until_ms: u64,
+}
+
 /// Caches of one isolate, kept between requests. The server stays correct if they are lost.
 #[derive(Default)]
 pub struct IsolateMemory {
@@ -77,6 +86,8 @@ pub struct IsolateMemory {
     pub(crate) thumbnail_turn: Cell<Option<u64>>,
     /// The previews that are made, or were just made.
     pub(crate) previews: RefCell<BTreeMap<String, RecentPreview>>,
+    /// The questions to the operator's scanner, by the object that they are about.
+    pub(crate) scans: RefCell<BTreeMap<String, Scan>>,
     /// The rooms of which the log says that they do not answer.
     pub(crate) silent_rooms: RefCell<BTreeSet<OwnedRoomId>>,
     /// The day of the last report of usage, counted from 1970 (UTC), and how near its limits were.

@@ -36,16 +36,19 @@ export async function growth(t, fill, read) {
   assert.ok(before > 0 && after - before < MAX_GROWTH_BYTES, `the memory grew from ${before} to ${after} bytes`);
 }
 
-/** The resident memory of the runtime's processes: those that this process started (bytes), the most so far. */
-export function peak() {
-  const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map((pid) => {
-    try {
-      const status = readFileSync(`/proc/${pid}/status`, "utf8");
-      const [parent, name] = [/^PPid:\s+(\d+)/m.exec(status)?.[1], /^Name:\s+(.*)/m.exec(status)?.[1]];
-      return Number(parent) === process.pid && name === "workerd" ? Number(/^VmHWM:\s+(\d+)/m.exec(status)[1]) * 1024 : 0;
-    } catch {
-      return 0;
-    }
-  });
-  return Math.max(...children);
+/** The ids of the runtime's processes that this process started. */
+export function runtimes() {
+  return readdirSync("/proc").filter((pid) => /^\d+$/.test(pid) && said(pid, "Name") === "workerd" && Number(said(pid, "PPid")) === process.pid);
+}
+
+/** The resident memory of such processes (bytes), the most so far. */
+export const peak = (processes = runtimes()) => Math.max(...processes.map((pid) => Number.parseInt(said(pid, "VmHWM") ?? "0") * 1024));
+
+/** What the kernel says of a process; nothing if it has ended. */
+function said(pid, what) {
+  try {
+    return new RegExp(`^${what}:\\s+(.*)`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  } catch {
+    return undefined;
+  }
 }

@@ -6,3 +6,5 @@ pub const JURISDICTION: &str = "JURISDICTION";
 pub const CACHE: &str = "CACHE";
 /// The bucket of media.
 pub const MEDIA: &str = "MEDIA";
+/// The service by which the scanner of media is reached, if `fetch` does not reach it.
+pub const SCANNER: &str = "SCANNER";

@@ -50,7 +50,7 @@ impl Isolate {
             database: Rc::new(PlatformDatabase::new(env.clone())),
             media: Rc::new(PlatformMedia::new(env.clone())),
             cache: Rc::new(PlatformCache::new(env.clone())),
-            web: Rc::new(PlatformWeb),
+            web: Rc::new(PlatformWeb::new(env.clone())),
             clock: Rc::new(PlatformClock),
             entropy: Rc::new(PlatformEntropy),
             log: Rc::new(ConsoleLog),

@@ -102,7 +102,7 @@ pub fn night() -> Result<(), String> {
     tools::node_packages()?;
     let module = module::build(Kind::Chaos)?;
     let (kills, old) = (module::build(Kind::ChaosRelease)?, module::build_last_release(Kind::ChaosRelease)?);
-    night_tests(&["pairs", "memory", "memory_rooms", "idle_polls"], &module, &old)?;
+    night_tests(&["pairs", "memory", "memory_rooms", "idle_polls", "media"], &module, &old)?;
     night_tests(&["chaos"], &kills, &old)?;
     let mut story = Command::new("node");
     story.arg("tests/clients/matrix-sdk/run.mjs").current_dir(root());

@@ -8,6 +8,7 @@ mod entry;
 mod listing;
 mod removal;
 mod rooms;
+mod scans;
 mod thumbnails;
 mod unused;
 mod uploads;
@@ -31,6 +32,9 @@ pub use self::rooms::ROOM_STATEMENTS;
 pub use self::rooms::{
     RoomQuarantine, continue_later, finish_quarantine, hide_listed, next_quarantine, rest_of,
 };
+#[cfg(feature = "native")]
+pub use self::scans::SCAN_STATEMENTS;
+pub use self::scans::{SCANNER, keep_scan};
 #[cfg(feature = "native")]
 pub use self::thumbnails::THUMBNAIL_STATEMENTS;
 pub use self::thumbnails::{

@@ -11,7 +11,10 @@ const INSERT_VERSION: &str = "INSERT INTO schema_version (version) VALUES (?)";
 const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)";
 
 /// The migrations, one file per version. A `;` at the end of a line ends a statement.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/d1/0001_indexes.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/d1/0001_indexes.sql"),
+    include_str!("../../../migrations/d1/0002_scanned_media.sql"),
+];
 
 thread_local! {
     /// The version that this isolate has read. Each isolate reads the version of D1 until it is the last one.
@@ -44,7 +47,9 @@ pub async fn migrate(database: &dyn Database) -> Result<(), PortError> {
     Ok(())
 }
 
-/// Whether D1 has every migration of this module; a newer module may have added more. Writes nothing, so that unauthenticated requests can call it.
+/// Whether D1 has a schema, which then has every migration of this module; a newer module may have added more. Requests without
+/// authentication can call it: it creates no schema. It migrates one of an older module, once in a deployment: what is there would
+/// not be found otherwise until somebody writes.
 pub async fn is_migrated(database: &dyn Database) -> Result<bool, PortError> {
     if SEEN.get() == MIGRATIONS.len() {
         return Ok(true);
@@ -52,7 +57,10 @@ pub async fn is_migrated(database: &dyn Database) -> Result<bool, PortError> {
     if database.query(HAS_SCHEMA, vec![]).await?.is_empty() {
         return Ok(false);
     }
-    Ok(version(database).await? >= MIGRATIONS.len() as u64)
+    match version(database).await? {
+        0 => Ok(false),
+        _ => migrate(database).await.map(|()| true),
+    }
 }
 
 /// Makes this thread read the version again, for tests with several databases.

@@ -124,7 +124,7 @@ async fn treat<T>(defect: Option<MediaDefect>, work: impl FnOnce() -> T) -> Resu
 }
 
 /// Lets other tasks run once.
-async fn others_go_on() {
+pub(super) async fn others_go_on() {
     let mut has_yielded = false;
     std::future::poll_fn(|context| {
         if std::mem::replace(&mut has_yielded, true) {

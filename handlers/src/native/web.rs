@@ -2,12 +2,13 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::task::Poll;
 
 use futures_util::future::LocalBoxFuture;
+use lattice_wire::Payload;
 use lattice_wire::http::{HeaderName, HeaderValue, StatusCode};
 
 use super::NativeClock;
+use super::media::others_go_on;
 use crate::ports::{Web, WebError, WebHead, WebRequest, WebResponse};
 
 /// How a site treats a request.
@@ -71,6 +72,7 @@ pub struct NativeWeb {
     clock: Rc<NativeClock>,
     answers: RefCell<Answers>,
     requests: RefCell<Vec<WebRequest>>,
+    posted: RefCell<Vec<Vec<u8>>>,
 }
 
 impl NativeWeb {
@@ -79,7 +81,8 @@ impl NativeWeb {
     pub fn of(clock: &Rc<NativeClock>) -> Rc<Self> {
         let nobody = |_: &WebRequest| WebAnswer::of_status(200).with(WebDefect::Refuses);
         let answers: Answers = Rc::new(nobody);
-        Rc::new(Self { clock: clock.clone(), answers: RefCell::new(answers), requests: RefCell::default() })
+        let (requests, posted) = (RefCell::default(), RefCell::default());
+        Rc::new(Self { clock: clock.clone(), answers: RefCell::new(answers), requests, posted })
     }
 
     /// Sets who answers from now on.
@@ -90,6 +93,11 @@ impl NativeWeb {
     /// The requests so far.
     pub fn requests(&self) -> Vec<WebRequest> {
         self.requests.borrow().clone()
+    }
+
+    /// The bodies that were posted so far.
+    pub fn posted(&self) -> Vec<Vec<u8>> {
+        self.posted.borrow().clone()
     }
 
     fn respond(&self, request: &WebRequest) -> Result<WebResponse, WebError> {
@@ -128,16 +136,16 @@ impl NativeWeb {
 impl Web for NativeWeb {
     fn get(&self, request: WebRequest) -> LocalBoxFuture<'_, Result<WebResponse, WebError>> {
         Box::pin(async move {
-            // Others run meanwhile.
-            let mut waited = false;
-            std::future::poll_fn(|context| {
-                if std::mem::replace(&mut waited, true) {
-                    return Poll::Ready(());
-                }
-                context.waker().wake_by_ref();
-                Poll::Pending
-            })
-            .await;
+            others_go_on().await;
+            self.respond(&request)
+        })
+    }
+
+    fn post(&self, request: WebRequest, body: Payload) -> LocalBoxFuture<'_, Result<WebResponse, WebError>> {
+        Box::pin(async move {
+            let body = body.bytes().expect("invariant: the native R2 gives bytes").to_vec();
+            self.posted.borrow_mut().push(body);
+            others_go_on().await;
             self.respond(&request)
         })
     }

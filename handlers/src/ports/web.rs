@@ -1,12 +1,12 @@
-//! The port to the web: one request, within a maximum of time and of bytes.
+//! The port to the web: one request, within a maximum of time and of bytes read.
 
 use std::fmt;
 
 use futures_util::future::LocalBoxFuture;
+use lattice_wire::Payload;
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
-/// A request with the method `GET`. Nothing is sent but these headers and what the platform adds to each request: no
-/// cookies, no credentials.
+/// A request. Nothing is sent but these headers and what the platform adds to each request: no cookies, no credentials.
 #[derive(Debug, Clone)]
 pub struct WebRequest {
     /// The URL, in its canonical spelling. The caller has decided that it may be asked.
@@ -61,9 +61,13 @@ impl std::error::Error for WebError {}
 
 /// The web, as the platform reaches it.
 pub trait Web {
-    /// Asks for one URL. A redirect is a response like any other: nothing follows it. The bytes of the body count after
+    /// Asks for one URL by the method `GET`. A redirect is a response like any other: nothing follows it. The bytes of the body count after
     /// its content coding is undone, and no more are held than `max_bytes` and one piece of the platform's.
     fn get(&self, request: WebRequest) -> LocalBoxFuture<'_, Result<WebResponse, WebError>>;
+
+    /// Posts a body to a service of the operator's, which need not be on the public web. No redirect is followed. A body that
+    /// [`Media::get`](super::Media::get) gave passes through as a stream, and is never in memory as a whole.
+    fn post(&self, request: WebRequest, body: Payload) -> LocalBoxFuture<'_, Result<WebResponse, WebError>>;
 
     /// Decodes bytes by the label of a charset (WHATWG Encoding Standard), if the platform has its table.
     fn decode(&self, label: &str, bytes: &[u8]) -> Option<String>;

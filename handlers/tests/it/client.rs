@@ -36,6 +36,7 @@ mod chat_cost;
 mod media_cost;
 mod media_failures;
 mod media_retention;
+mod media_scanner;
 mod media_thumbnails;
 mod openid {
     mod request_open_id_token;

@@ -4,17 +4,26 @@ use std::time::Duration;
 
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream::StreamExt as _;
-use js_sys::Uint8Array;
+use js_sys::{Reflect, Uint8Array};
 use lattice_handlers::ports::{Web, WebError, WebHead, WebRequest, WebResponse};
+use lattice_wire::Payload;
 use lattice_wire::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use wasm_bindgen::prelude::*;
 use worker::{
-    AbortController, AbortSignal, ByteStream, Delay, Error, Fetch, Headers, Request, RequestInit,
-    RequestRedirect, ResponseBody,
+    AbortController, ByteStream, Delay, Env, Error, Headers, Method, RequestInit, RequestRedirect, Response,
+    ResponseBody, web_sys,
 };
 
+use crate::bindings::SCANNER;
+
 /// The runtime's `fetch`. It keeps no cookies.
-pub struct PlatformWeb;
+pub struct PlatformWeb(Env);
+
+impl PlatformWeb {
+    pub fn new(env: Env) -> Self {
+        Self(env)
+    }
+}
 
 #[wasm_bindgen]
 extern "C" {
@@ -26,21 +35,26 @@ extern "C" {
 
     #[wasm_bindgen(method, catch)]
     fn decode(this: &TextDecoder, bytes: &Uint8Array) -> Result<String, JsValue>;
+
+    /// What has a `fetch`: the global object, or a service.
+    type Fetching;
+
+    #[wasm_bindgen(method, catch)]
+    async fn fetch(this: &Fetching, url: &str, init: &web_sys::RequestInit) -> Result<JsValue, JsValue>;
 }
 
 impl Web for PlatformWeb {
     fn get(&self, request: WebRequest) -> LocalBoxFuture<'_, Result<WebResponse, WebError>> {
+        Box::pin(limited(request, js_sys::global().unchecked_into(), None))
+    }
+
+    fn post(&self, request: WebRequest, body: Payload) -> LocalBoxFuture<'_, Result<WebResponse, WebError>> {
+        // By the operator's own service, if there is one: what is not on the public web cannot be reached otherwise.
+        let service = Reflect::get(self.0.as_ref(), &SCANNER.into()).ok().filter(JsValue::is_object);
+        let from = service.unwrap_or_else(|| js_sys::global().into());
         Box::pin(async move {
-            let controller = AbortController::default();
-            let signal = controller.signal();
-            let limit = Delay::from(Duration::from_millis(request.limit_ms));
-            let response = match select(Box::pin(respond(&request, &signal)), limit).await {
-                Either::Left((response, _)) => response.map_err(|error| WebError::Failed(error.to_string())),
-                Either::Right(_) => Err(WebError::TimedOut),
-            };
-            // What is unread is not sent any more.
-            controller.abort();
-            response
+            let body = streamed(body).map_err(WebError::Failed)?;
+            limited(request, from.unchecked_into(), Some(body)).await
         })
     }
 
@@ -49,15 +63,63 @@ impl Web for PlatformWeb {
     }
 }
 
-async fn respond(request: &WebRequest, signal: &AbortSignal) -> worker::Result<WebResponse> {
+/// The body of a request, which the runtime reads by itself.
+fn streamed(body: Payload) -> Result<JsValue, String> {
+    match body {
+        Payload::Bytes(bytes) => Ok(Uint8Array::from(bytes.as_slice()).into()),
+        Payload::Platform(body) => match body.downcast::<ResponseBody>().map(|body| *body) {
+            Ok(ResponseBody::Stream(stream)) => Ok(stream.into()),
+            _ => Err("a body of another platform".to_owned()),
+        },
+        Payload::Stream(_) => Err("a stream of our own".to_owned()),
+    }
+}
+
+/// Makes a request, with a body by the method `POST`, within its time.
+async fn limited(
+    request: WebRequest,
+    from: Fetching,
+    body: Option<JsValue>,
+) -> Result<WebResponse, WebError> {
+    let controller = AbortController::default();
+    let limit = Delay::from(Duration::from_millis(request.limit_ms));
+    let signal = controller.signal();
+    let responded = init(&request, body).map(|init| {
+        init.set_signal(Some(&signal));
+        respond(&request, from, init)
+    });
+    let response = match responded {
+        Ok(responding) => match select(Box::pin(responding), limit).await {
+            Either::Left((response, _)) => response.map_err(|error| WebError::Failed(error.to_string())),
+            Either::Right(_) => Err(WebError::TimedOut),
+        },
+        Err(error) => Err(WebError::Failed(error.to_string())),
+    };
+    // What is unread is not sent any more.
+    controller.abort();
+    response
+}
+
+fn init(request: &WebRequest, body: Option<JsValue>) -> worker::Result<web_sys::RequestInit> {
     let headers = Headers::new();
     for (name, value) in &request.headers {
         headers.set(name.as_str(), value.to_str().unwrap_or_default())?;
     }
     let mut init = RequestInit::new();
-    init.with_headers(headers).with_redirect(RequestRedirect::Manual);
-    let fetch = Fetch::Request(Request::new_with_init(&request.url, &init)?);
-    let mut response = fetch.send_with_signal(signal).await?;
+    let method = if body.is_some() { Method::Post } else { Method::Get };
+    init.with_headers(headers).with_redirect(RequestRedirect::Manual).with_method(method).with_body(body);
+    Ok((&init).into())
+}
+
+async fn respond(
+    request: &WebRequest,
+    from: Fetching,
+    init: web_sys::RequestInit,
+) -> worker::Result<WebResponse> {
+    let response = from.fetch(&request.url, &init).await?;
+    let response: web_sys::Response =
+        response.dyn_into().map_err(|_| Error::RustError("no response".to_owned()))?;
+    let mut response = Response::from(response);
     let status = StatusCode::from_u16(response.status_code());
     let status = status.map_err(|_| Error::RustError("no status".to_owned()))?;
     let head = WebHead { status, headers: headers_of(response.headers()) };

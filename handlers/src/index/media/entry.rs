@@ -6,7 +6,7 @@ use crate::index::is_migrated;
 use crate::ports::{Database, PortError, Row, SqlValue};
 
 const FIND: &str = "SELECT owner, created_ms, expires_ms, object, bytes, content_type, file_name, sha256, accessed_day, \
-     is_open, quarantined_by, is_protected FROM media WHERE server = ?1 AND media_id = ?2";
+     is_open, quarantined_by, is_protected, is_scanned FROM media WHERE server = ?1 AND media_id = ?2";
 const TOUCH: &str =
     "UPDATE media SET accessed_day = ?3 WHERE server = ?1 AND media_id = ?2 AND accessed_day < ?3";
 
@@ -27,10 +27,12 @@ pub struct MediaEntry {
     pub content: Option<StoredContent>,
     /// Whether it was uploaded while anybody could download without a token.
     pub is_open: bool,
-    /// The administrator who hides the media.
+    /// The administrator who hides the media, or [`SCANNER`](super::SCANNER).
     pub quarantined_by: Option<String>,
     /// Whether no quarantine of a room or user hides it.
     pub is_protected: bool,
+    /// Whether the operator's scanner has said if the media may be shown.
+    pub is_scanned: bool,
 }
 
 /// What was uploaded.
@@ -101,6 +103,7 @@ pub(super) fn entry(row: &Row, at: usize) -> Result<MediaEntry, PortError> {
         is_open: row.number(at + 9)? == 1,
         quarantined_by: row.optional_text(at + 10)?,
         is_protected: row.number(at + 11)? == 1,
+        is_scanned: row.number(at + 12)? == 1,
     })
 }
 

@@ -23,7 +23,7 @@ macro_rules! page {
     ($($order:tt)*) => {
         concat!(
             "SELECT media_id, owner, created_ms, expires_ms, object, bytes, content_type, file_name, sha256, \
-             accessed_day, is_open, quarantined_by, is_protected FROM media INDEXED BY media_of_owner \
+             accessed_day, is_open, quarantined_by, is_protected, is_scanned FROM media INDEXED BY media_of_owner \
              WHERE server = ?1 AND owner = ?2 AND object IS NOT NULL ORDER BY ",
             $($order)*,
             " LIMIT ?3 OFFSET ?4"

@@ -7,7 +7,7 @@ use crate::index::{is_migrated, migrate};
 use crate::ports::{Database, PortError, Row, SqlValue, Statement};
 
 const FIND: &str = "SELECT m.owner, m.created_ms, m.expires_ms, m.object, m.bytes, m.content_type, m.file_name, m.sha256, \
-     m.accessed_day, m.is_open, m.quarantined_by, m.is_protected, t.object, t.bytes, t.content_type, t.refusal \
+     m.accessed_day, m.is_open, m.quarantined_by, m.is_protected, m.is_scanned, t.object, t.bytes, t.content_type, t.refusal \
      FROM media m LEFT JOIN thumbnail t ON t.server = m.server AND t.media_id = m.media_id AND t.variant = ?3 \
      WHERE m.server = ?1 AND m.media_id = ?2";
 const BEGIN: &str = "INSERT INTO loose_object (server, object, due_ms) VALUES (?1, ?2, ?3)";
@@ -77,7 +77,7 @@ pub async fn find_with_thumbnail(
         return Ok(None);
     }
     let rows = database.query(FIND, of.values(server)).await?;
-    rows.first().map(|row| Ok((entry(row, 0)?, known(row, 12)?))).transpose()
+    rows.first().map(|row| Ok((entry(row, 0)?, known(row, 13)?))).transpose()
 }
 
 fn known(row: &Row, at: usize) -> Result<Known, PortError> {

@@ -1,14 +1,15 @@
 //! Downloads: the whole content or a part of it, by users, or by anybody where that is allowed.
 
-use lattice_wire::{Content, ContentPart, Download, Int, MatrixError, Payload};
-use ruma_common::{ServerName, UserId};
+use lattice_wire::{Content, Download, Int, MatrixError};
+use ruma_common::ServerName;
 
 use super::content_type::is_inline;
 use super::disposition::disposition;
 use super::range::{Requested, requested};
-use super::{day, no_such_media, own_media_id, traffic};
+use super::reader::{Reader, downloader, read};
+use super::{day, no_such_media, own_media_id, scan, traffic};
 use crate::index::media::{self, MediaEntry, StoredContent};
-use crate::ports::{ObjectPart, PortError};
+use crate::ports::PortError;
 use crate::server::{Server, Traffic};
 
 /// How long a download waits for an upload if the client does not say, and at most.
@@ -18,17 +19,6 @@ const MAX_WAIT_MS: u64 = 60_000;
 const LOOK_MS: [u64; 2] = [250, 2_000];
 /// Caches of the user keep media, which never changes, for a day: so a quarantine reaches them.
 pub(super) const CACHE_CONTROL: &str = "private, max-age=86400, immutable";
-/// Who downloads without a token and without an address.
-const NOBODY: &str = "";
-
-/// Who downloads.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Reader<'a> {
-    /// A user.
-    User(&'a UserId),
-    /// Anybody, without a token.
-    Anybody,
-}
 
 /// What a request wants.
 pub(crate) struct Wanted<'a> {
@@ -58,7 +48,7 @@ pub(crate) async fn download(
         let found = media::find(&*server.ports.database, server.name(), media_id).await?;
         Ok(found.map(|entry| (entry, ())))
     };
-    let (content, ()) = uploaded(server, reader, wait_ms(wanted.timeout_ms), look).await?;
+    let (content, ()) = uploaded(server, reader, (media_id, wait_ms(wanted.timeout_ms)), look).await?;
     let (range, if_range) = wanted.range;
     // A validator of another content: the client has a part of that one, and needs all of this.
     let is_same = if_range.is_none_or(|etag| etag.trim_matches('"') == content.sha256);
@@ -89,19 +79,11 @@ pub(super) fn wait_ms(timeout_ms: Option<Int>) -> u64 {
     wait_ms.min(MAX_WAIT_MS)
 }
 
-/// Whose bytes are counted: the user's, or those of the address.
-pub(super) fn downloader<'a>(server: &'a Server, reader: Reader<'a>) -> &'a str {
-    match reader {
-        Reader::User(user_id) => user_id.as_str(),
-        Reader::Anybody => server.address_block.as_deref().unwrap_or(NOBODY),
-    }
-}
-
-/// What was uploaded, as soon as it was, and what else `look` finds.
+/// What was uploaded, as soon as it was and the operator's scanner lets it through, and what else `look` finds.
 pub(super) async fn uploaded<T>(
     server: &Server,
     reader: Reader<'_>,
-    wait_ms: u64,
+    (media_id, wait_ms): (&str, u64),
     look: impl AsyncFn() -> Result<Option<(MediaEntry, T)>, PortError>,
 ) -> Result<(StoredContent, T), MatrixError> {
     let deadline_ms = server.now_ms() + wait_ms;
@@ -110,6 +92,11 @@ pub(super) async fn uploaded<T>(
         let found = look().await.map_err(|error| server.failed(error))?;
         let found = found.filter(|(entry, _)| is_shown(server, reader, entry));
         let (entry, more) = found.ok_or_else(no_such_media)?;
+        if entry.content.is_some() && scan::is_due(server, &entry) {
+            scan::scan(server, reader, (media_id, &entry)).await?;
+            // The index has the answer.
+            continue;
+        }
         if let Some(content) = entry.content {
             return Ok((content, more));
         }
@@ -133,26 +120,6 @@ pub(super) fn is_shown(server: &Server, reader: Reader<'_>, entry: &MediaEntry) 
         Reader::Anybody => entry.is_open || server.config.media.is_open,
     };
     is_allowed && entry.quarantined_by.is_none()
-}
-
-/// The bytes of media, or a part of them; `None` if the object is lost.
-pub(super) async fn read(
-    server: &Server,
-    content: &StoredContent,
-    part: Option<ContentPart>,
-) -> Result<Option<Payload>, MatrixError> {
-    let part = part.map(|part| ObjectPart { offset: part.first, bytes: part.last - part.first + 1 });
-    let body = server.ports.media.get(&content.object, part).await.map_err(|error| server.failed(error))?;
-    if body.is_none() {
-        lost(server, content);
-    }
-    Ok(body)
-}
-
-/// Tells the operator of media whose bytes are lost.
-pub(super) fn lost(server: &Server, content: &StoredContent) {
-    let lost = PortError::new("r2", "get", format!("the object {} is lost", content.object));
-    server.ports.log.error(&lost.to_string());
 }
 
 /// Remembers the day of a user's download. The response does not need it.

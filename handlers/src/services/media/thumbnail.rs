@@ -13,8 +13,9 @@ use ruma_common::ServerName;
 use self::make::make;
 use self::refusal::Refusal;
 use self::respond::{itself, stored};
-use super::download::{Reader, remember, uploaded, wait_ms};
+use super::download::{remember, uploaded, wait_ms};
 use super::own_media_id;
+use super::reader::Reader;
 use crate::index::media::{Known, StoredContent, ThumbnailKey, find_with_thumbnail};
 use crate::server::Server;
 
@@ -53,7 +54,7 @@ pub(crate) async fn thumbnail(
     let variant = variant(size, wanted.is_animated);
     let of = ThumbnailKey { media_id, variant: &variant };
     let look = || find_with_thumbnail(&*server.ports.database, server.name(), of);
-    let (content, known) = uploaded(server, reader, wait_ms(wanted.timeout_ms), look).await?;
+    let (content, known) = uploaded(server, reader, (media_id, wait_ms(wanted.timeout_ms)), look).await?;
     let found = match known {
         _ if is_shown_itself(server, &content) => itself(server, reader, &content).await?,
         Known::Refused(refusal) => return Err(Refusal::of(&refusal).into()),

@@ -1,27 +1,58 @@
 //! What media costs, as docs/cost.md says: the flows as they are measured, the bill as it is computed.
 
+use futures_executor::block_on;
+use lattice_handlers::housekeep;
+use lattice_handlers::native::WebAnswer;
 use lattice_handlers::objects::protocol::ObjectKind;
 
 use crate::pictures::jpeg;
 use crate::story::{Story, value};
+use crate::web;
 
 const DOCUMENT: &str = include_str!("../../../../docs/cost.md");
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
-/// The line of a flow: the object requests, the rows of D1, the operations of R2. What D1 reports with indexes is not measured here.
-fn check(story: &Story, name: &str, work: impl FnOnce()) {
-    let (media, database) = (&story.world.media, &story.world.database);
-    let requests =
-        || [ObjectKind::User, ObjectKind::Room].map(|kind| story.world.requests(kind)).iter().sum::<u64>();
-    let (before, rows, asked) = (media.operations(), database.changed_rows(), requests());
-    work();
-    let (after, rows, asked) = (media.operations(), database.changed_rows() - rows, requests() - asked);
+/// The cells of a line of the document.
+fn cells(name: &str) -> Vec<&'static str> {
     let line = DOCUMENT.lines().find(|line| line.starts_with(&format!("| {name} |")));
-    let cells: Vec<&str> = line.unwrap_or_else(|| panic!("{name}")).split('|').map(str::trim).collect();
-    let measured = [asked, rows, after.puts - before.puts, after.gets - before.gets];
-    assert_eq!([cells[2], cells[3], cells[5], cells[6]], measured.map(|n| n.to_string()), "{name}");
-    let with_indexes: u64 = cells[4].parse().unwrap();
-    assert!(with_indexes >= rows, "{name}");
+    line.unwrap_or_else(|| panic!("{name}")).split('|').skip(2).map(str::trim).collect()
+}
+
+/// What a flow costs: object requests, rows of D1, reads and writes of KV, requests to the web, operations of R2.
+fn measured(story: &Story, work: impl FnOnce()) -> [u64; 7] {
+    let read = || {
+        let world = &story.world;
+        let requests = [ObjectKind::User, ObjectKind::Room].map(|kind| world.requests(kind)).iter().sum();
+        let ((reads, writes), media) = (world.cache.operations(), world.media.operations());
+        let asked = world.web.requests().len() as u64;
+        [requests, world.database.changed_rows(), reads, writes, asked, media.puts, media.gets]
+    };
+    let before = read();
+    work();
+    let after = read();
+    std::array::from_fn(|at| after[at] - before[at])
+}
+
+/// Compares a flow with its line: the object requests, the rows of D1, the operations of R2. What D1 reports with indexes is not
+/// measured here.
+fn check(story: &Story, name: &str, work: impl FnOnce()) {
+    let (cells, [requests, rows, reads, writes, _, puts, gets]) = (cells(name), measured(story, work));
+    assert_eq!(
+        [cells[0], cells[1], cells[3], cells[4]],
+        [requests, rows, puts, gets].map(|n| n.to_string()),
+        "{name}"
+    );
+    assert_eq!((reads, writes), (0, 0), "{name}");
+    assert!(cells[2].parse::<u64>().unwrap() >= rows, "{name}");
+}
+
+/// Compares a preview with its line.
+fn check_preview(story: &Story, name: &str, work: impl FnOnce()) {
+    let (cells, [requests, rows, reads, writes, asked, puts, gets]) = (cells(name), measured(story, work));
+    let shown = [cells[0], cells[1], cells[3], cells[4], cells[5], cells[6]];
+    assert_eq!(shown, [requests, rows, reads, writes, asked, puts].map(|n| n.to_string()), "{name}");
+    assert_eq!(gets, 0, "{name}");
+    assert!(cells[2].parse::<u64>().unwrap() >= rows, "{name}");
 }
 
 #[test]
@@ -58,6 +89,62 @@ fn each_flow_costs_what_the_document_says() {
     check(&story, "first download of a day", || ok(&alice.token, &download));
     check(&story, again, || ok(&alice.token, &download));
     check(&story, "deletion by an administrator", || ok(&root.token, &delete));
+}
+
+#[test]
+fn the_first_time_with_a_scanner_costs_what_the_document_says() {
+    let story = Story::with(&[("REGISTRATION", "open"), ("MEDIA_SCANNER", "https://scanner.example.net/")]);
+    let alice = story.person("alice");
+    story.world.web.answer(|_| WebAnswer::new("application/json", r#"{"clean":true}"#));
+    let photo = story.upload(&alice, "image/jpeg", &jpeg(500, 250));
+    let download = format!("GET /_matrix/client/v1/media/download/{photo}");
+    let ok = || assert_eq!(story.ask(Some(&alice.token), &download, "").status, 200);
+    check(&story, "first time that a file is served, with `MEDIA_SCANNER`", ok);
+    check(&story, "download on the day of the upload, or a second one on a day", ok);
+}
+
+#[test]
+fn each_preview_costs_what_the_document_says() {
+    let mut story = web::story();
+    let alice = story.person("alice");
+    let [dog, plain, dead] = ["dog", "plain", "dead"].map(|name| format!("https://{name}.example.com/"));
+    let page = "<meta property=og:title content='A dog'><meta property=og:image content=/dog.gif>";
+    let pages = [
+        (dog.as_str(), web::html(page)),
+        ("https://dog.example.com/dog.gif", web::gif()),
+        (plain.as_str(), web::html("<title>A page</title>")),
+        (dead.as_str(), web::nobody()),
+    ];
+    web::fill(&story, &pages, &[]);
+    // The schema of D1, before anything is counted.
+    story.upload(&alice, "image/jpeg", &jpeg(8, 8));
+    let ask = |story: &Story, url: &str, status: u16| {
+        assert_eq!(web::preview(story, &alice, url).status, status, "{url}");
+    };
+    check_preview(&story, "of a page with a picture, made", || ask(&story, &dog, 200));
+    check_preview(&story, "of a page without a picture, made", || ask(&story, &plain, 200));
+    check_preview(&story, "of a page that does not answer", || ask(&story, &dead, 502));
+    check_preview(&story, "that the isolate has just made", || ask(&story, &dog, 200));
+    let settings = |name: &str| match name {
+        "SERVER_NAME" => Some("example.org".to_owned()),
+        "URL_PREVIEWS" => Some("on".to_owned()),
+        _ => None,
+    };
+    story.restart(lattice_handlers::Config::read(settings).unwrap());
+    check_preview(&story, "that is known in KV", || ask(&story, &dog, 200));
+    let later_ms = 1_767_225_600_000 + DAY_MS + 60_000;
+    let job = || block_on(housekeep(story.server(), later_ms)).unwrap();
+    check_preview(&story, "a day later, by the scheduled job", job);
+    let kv = |cells: &[&str]| cells[3].parse::<f64>().unwrap() * 0.5 + cells[4].parse::<f64>().unwrap() * 5.0;
+    let million = |name: &str| {
+        let cells = cells(name);
+        let number = |at: usize| cells[at].parse::<f64>().unwrap();
+        number(0) * (0.30 + 0.15) + number(2) * 1.0 + kv(&cells) + number(6) * 4.5
+    };
+    let made = million("of a page with a picture, made") + million("a day later, by the scheduled job");
+    for price in [made, million("that is known in KV")] {
+        assert!(DOCUMENT.contains(&format!("${:.3}", price / 1_000.0)), "{price}");
+    }
 }
 
 /// The bill from the habits and prices of the document.

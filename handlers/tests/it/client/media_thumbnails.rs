@@ -117,7 +117,7 @@ fn thumbnails_end_with_their_media() {
 }
 
 /// Polls requests, which wait for one another, until all are answered; the clock moves on between.
-fn together<const N: usize>(story: &Story, requests: [String; N], person: &Person) -> [Reply; N] {
+pub fn together<const N: usize>(story: &Story, requests: [String; N], person: &Person) -> [Reply; N] {
     let mut waiting = requests
         .map(|request| (Box::pin(async move { story.start(Some(&person.token), &request, "").await }), None));
     for _ in 0..1_000 {

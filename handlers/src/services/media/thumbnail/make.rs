@@ -4,7 +4,8 @@ use futures_util::future::{Either, select};
 use lattice_media::thumbnail::{MAX_SOURCE_BYTES, Size, Thumbnail, megapixels, thumbnail};
 use lattice_wire::{Content, MatrixError, Payload, Rate};
 
-use super::super::download::{Reader, downloader, is_shown, lost};
+use super::super::download::is_shown;
+use super::super::reader::{Reader, downloader, lost};
 use super::super::{no_such_media, traffic};
 use super::keep;
 use super::refusal::Refusal;

@@ -3,7 +3,8 @@
 use lattice_wire::{Content, MatrixError, Payload};
 
 use super::super::disposition::disposition;
-use super::super::download::{CACHE_CONTROL, Reader, downloader, read};
+use super::super::download::CACHE_CONTROL;
+use super::super::reader::{Reader, downloader, read};
 use super::super::{no_such_media, traffic};
 use super::keep;
 use crate::index::media::{StoredContent, StoredThumbnail, ThumbnailKey};
