@@ -20,8 +20,8 @@ mod work;
 pub use encode::Thumbnail;
 pub use format::Format;
 pub use limits::{
-    MAX_ANIMATION_BYTES, MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_ICC_PROFILE_BYTES, MAX_MEMORY_BYTES,
-    MAX_PIXELS, MAX_SCANS, MAX_SOURCE_BYTES,
+    MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_ICC_PROFILE_BYTES, MAX_MEMORY_BYTES, MAX_PIXELS, MAX_SCANS,
+    MAX_SOURCE_BYTES, PIXEL_OF_RESULT,
 };
 pub use measure::measure;
 pub use refusal::CannotThumbnail;
@@ -32,7 +32,7 @@ pub use work::megapixels;
 ///
 /// The format is that of the bytes, whatever anybody says of them. A picture is never enlarged. The orientation that
 /// its EXIF says is applied, and no EXIF is in the result. `animated` asks for a moving thumbnail of a moving picture;
-/// one that has too many frames or pixels for that, or would have too many bytes, is shown by its first frame.
+/// one that has too many frames or pixels for that is shown by its first frame.
 pub fn thumbnail(source: &[u8], size: Size, animated: bool) -> Result<Thumbnail, CannotThumbnail> {
     let format = Format::of(source);
     if !format.is_decoded() {

@@ -3,7 +3,6 @@
 use gif::{DisposalMethod, Encoder, Frame, Repeat};
 use jpeg_encoder::{ColorType, SamplingFactor};
 
-use super::limits::MAX_ANIMATION_BYTES;
 use super::picture::Picture;
 use super::refusal::{CannotThumbnail, damaged};
 
@@ -91,7 +90,7 @@ impl Animation {
     /// Adds a frame that is shown for `delay` hundredths of a second.
     ///
     /// # Errors
-    /// [`CannotThumbnail::TooMuchMemory`] beyond [`MAX_ANIMATION_BYTES`].
+    /// If the encoder refuses the frame.
     pub(super) fn add(&mut self, picture: &Picture, delay: u16) -> Result<(), CannotThumbnail> {
         let encoder = match &mut self.encoder {
             Some(encoder) => encoder,
@@ -110,12 +109,7 @@ impl Animation {
             Frame::from_rgba_speed(self.width, self.height, pixels.as_flattened_mut(), COLOUR_SPEED);
         frame.delay = delay;
         frame.dispose = if picture.is_opaque() { DisposalMethod::Keep } else { DisposalMethod::Background };
-        encoder.write_frame(&frame).map_err(damaged)?;
-        if encoder.get_ref().len() > MAX_ANIMATION_BYTES {
-            Err(CannotThumbnail::TooMuchMemory)
-        } else {
-            Ok(())
-        }
+        encoder.write_frame(&frame).map_err(damaged)
     }
 
     fn finish(self) -> Thumbnail {

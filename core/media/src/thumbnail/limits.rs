@@ -1,5 +1,6 @@
 //! What is read and made at most.
 
+use super::plan::Plan;
 use super::refusal::{CannotThumbnail, damaged};
 
 /// The bytes of the largest file that is made smaller.
@@ -13,10 +14,11 @@ pub const MAX_MEMORY_BYTES: usize = 88_000_000;
 pub const MAX_SCANS: usize = 200;
 /// The frames of an animation that has a moving thumbnail. One with more is shown by its first frame.
 pub const MAX_FRAMES: usize = 300;
-/// The pixels of all frames of an animation that has a moving thumbnail. One with more is shown by its first frame.
-pub const MAX_ANIMATION_PIXELS: u64 = 40_000_000;
-/// The bytes of a moving thumbnail. What would have more is shown by its first frame.
-pub const MAX_ANIMATION_BYTES: usize = 4 << 20;
+/// The pixels of all frames of an animation that has a moving thumbnail; one of the thumbnail counts [`PIXEL_OF_RESULT`] times. An
+/// animation with more is shown by its first frame.
+pub const MAX_ANIMATION_PIXELS: u64 = 16_000_000;
+/// How many pixels that are read cost as much as one whose colour is chosen from the palette of a frame.
+pub const PIXEL_OF_RESULT: u64 = 8;
 /// The bytes of the ICC profile that a thumbnail takes over from its source; a larger one is left out.
 pub const MAX_ICC_PROFILE_BYTES: usize = 4096;
 
@@ -30,6 +32,13 @@ pub(super) fn check_pixels(width: u32, height: u32) -> Result<u64, CannotThumbna
         pixels if pixels > MAX_PIXELS => Err(CannotThumbnail::TooManyPixels { width, height }),
         pixels => Ok(pixels),
     }
+}
+
+/// Whether an animation of `frames` of `pixels` each has a moving thumbnail. The answer is known before a frame is decoded.
+pub(super) fn may_move(frames: u64, pixels: u64, plan: Plan) -> bool {
+    let of_result = u64::from(plan.width) * u64::from(plan.height);
+    let is_number = (2..=MAX_FRAMES as u64).contains(&frames);
+    is_number && frames * (pixels + PIXEL_OF_RESULT * of_result) <= MAX_ANIMATION_PIXELS
 }
 
 /// Refuses pictures whose decoder would take more memory than there is, with `source` in memory already.

@@ -3,9 +3,7 @@
 use gif::{ColorOutput, DecodeOptions, Decoder, DecodingError, DisposalMethod, Frame, MemoryLimit};
 
 use crate::thumbnail::encode::{Animation, Decoded};
-use crate::thumbnail::limits::{
-    MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_MEMORY_BYTES, check_memory, check_pixels,
-};
+use crate::thumbnail::limits::{MAX_FRAMES, MAX_MEMORY_BYTES, check_memory, check_pixels, may_move};
 use crate::thumbnail::orientation::Orientation;
 use crate::thumbnail::picture::{Picture, Pixel};
 use crate::thumbnail::plan::Plan;
@@ -22,7 +20,7 @@ pub(super) fn decode(source: &[u8], size: Size, animated: bool) -> Result<Decode
     let plan = Plan::new(size, (width, height), Orientation::UPRIGHT);
     let mut canvas = Canvas::new(width, height);
     let frames = if animated { count_frames(source)? } else { 1 };
-    if !(2..=MAX_FRAMES).contains(&frames) || pixels * frames as u64 > MAX_ANIMATION_PIXELS {
+    if !may_move(frames as u64, pixels, plan) {
         let frame = next(&mut decoder, width, height)?.ok_or_else(|| damaged("it has no frame"))?;
         canvas.draw(&frame);
         return canvas.shrink(plan).map(Decoded::Still);

@@ -7,9 +7,7 @@ use image_webp::{DecodingError, LoopCount, WebPDecoder};
 
 use super::codes::bytes_of_codes;
 use crate::thumbnail::encode::{Animation, Decoded};
-use crate::thumbnail::limits::{
-    MAX_ANIMATION_PIXELS, MAX_FRAMES, MAX_MEMORY_BYTES, check_memory, check_pixels,
-};
+use crate::thumbnail::limits::{MAX_MEMORY_BYTES, check_memory, check_pixels, may_move};
 use crate::thumbnail::orientation::Orientation;
 use crate::thumbnail::picture::read_row;
 use crate::thumbnail::plan::Plan;
@@ -48,8 +46,7 @@ pub(super) fn decode(source: &[u8], size: Size, animated: bool) -> Result<Decode
             .map(|picture| orientation.apply(picture))
     };
     let frames = u64::from(decoder.num_frames());
-    let moves = animated && decoder.is_animated() && frames > 1;
-    if !moves || frames > MAX_FRAMES as u64 || pixels * frames > MAX_ANIMATION_PIXELS {
+    if !(animated && decoder.is_animated() && may_move(frames, pixels, plan)) {
         decoder.read_image(&mut samples).map_err(refusal)?;
         return picture(&samples).map(Decoded::Still);
     }
