@@ -3,6 +3,8 @@
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { request } from "node:http";
+import { connect } from "node:net";
+import { text } from "node:stream/consumers";
 import { test } from "node:test";
 import { again } from "./batches.mjs";
 import { serveBesideBucket } from "./bucket.mjs";
@@ -108,6 +110,20 @@ test("an upload that is too large, or whose client goes away, leaves nothing", {
   }
   await pause(1_000);
   await job(miniflare);
+  assert.deepEqual(await kept(miniflare), { media: [], loose: [], usage: [], objects: [] });
+});
+
+test("a body that is longer or shorter than its request announces is the client's mistake, and leaves nothing", { timeout: TIMEOUT_MS }, async (t) => {
+  const { client, port, miniflare } = await serve(t);
+  const alice = await client.register("alice");
+  // No client library sends both headers.
+  for (const [announced, chunks] of [[3, "5\r\nhello\r\n0\r\n\r\n"], [7, "5\r\nhello\r\n0\r\n\r\n"], [5, "zz\r\nhello\r\n0\r\n\r\n"]]) {
+    const headers = [`authorization: Bearer ${alice.token}`, `content-length: ${announced}`, "transfer-encoding: chunked", "connection: close"];
+    const socket = connect(port, "127.0.0.1");
+    socket.end([`POST ${UPLOAD} HTTP/1.1`, "host: e2e.test", ...headers, "", chunks].join("\r\n"));
+    const answer = (await text(socket)).split("\r\n");
+    assert.deepEqual([answer[0], JSON.parse(answer.at(-1)).errcode], ["HTTP/1.1 400 Bad Request", "M_UNKNOWN"]);
+  }
   assert.deepEqual(await kept(miniflare), { media: [], loose: [], usage: [], objects: [] });
 });
 

@@ -49,7 +49,7 @@ pub async fn of_length(bucket: &Bucket, key: &str, body: JsValue, bytes: u64) ->
 /// Moves a body of `bytes` into a stream. The stream ends with an error if the body does.
 async fn pump(reader: &Reader, writer: &Writer, bytes: u64) -> Result<[u8; 32], StoreError> {
     let digest = Digest::new().map_err(ours)?;
-    let moved = copy(reader, writer, &digest).await;
+    let moved = copy(reader, writer, &digest, bytes).await;
     if moved == Ok(bytes) && writer.close().await.is_ok() {
         return digest.finish().await.map_err(ours);
     }
@@ -58,13 +58,17 @@ async fn pump(reader: &Reader, writer: &Writer, bytes: u64) -> Result<[u8; 32], 
     Err(StoreError::Broken)
 }
 
-/// Moves a body, chunk for chunk; the length of what was moved.
-async fn copy(reader: &Reader, writer: &Writer, digest: &Digest) -> Result<u64, StoreError> {
+/// Moves a body of at most `most` bytes, chunk for chunk; the length of what was moved. A body in chunks may have more bytes than its
+/// request announces beside.
+async fn copy(reader: &Reader, writer: &Writer, digest: &Digest, most: u64) -> Result<u64, StoreError> {
     let (mut moved, mut buffer) = (0, Uint8Array::new_with_length(CHUNK_BYTES));
     while let Some(chunk) = streams::read(reader, buffer).await.map_err(|_| StoreError::Broken)? {
+        moved += u64::from(chunk.length());
+        if moved > most {
+            return Err(StoreError::Broken);
+        }
         writer.write(&chunk).await.map_err(ours)?;
         digest.write(&chunk).await.map_err(ours)?;
-        moved += u64::from(chunk.length());
         buffer = Uint8Array::new(&chunk.buffer());
     }
     Ok(moved)
