@@ -34,7 +34,10 @@ pub fn write(module: &Path) -> Result<PathBuf, String> {
         let file = file.map_err(failed)?;
         fs::copy(file.path(), folder.join("module").join(file.file_name())).map_err(failed)?;
     }
-    fs::copy(root().join("LICENSE"), folder.join("LICENSE")).map_err(failed)?;
+    for file in [root().join("LICENSE"), root().join("local").join("symbols.mjs")] {
+        let name = file.file_name().unwrap_or_default();
+        fs::copy(&file, folder.join(name)).map_err(failed)?;
+    }
     let read = |name: &str| fs::read_to_string(root().join(name)).map_err(failed);
     let settings = read("wrangler.toml")?;
     let package = package(&settings, &read("package.json")?)?;

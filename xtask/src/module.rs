@@ -1,7 +1,6 @@
 //! Builds the module: Rust to WebAssembly with unwinding panics, alike for development and production.
 
 mod javascript;
-mod names;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -87,6 +86,17 @@ fn last_release(changes: &str) -> Option<&str> {
 /// Builds the one-page Worker that the benchmark compares the server with.
 pub fn build_baseline() -> Result<PathBuf, String> {
     build_package(&root(), "lattice-baseline", Kind::Release, "baseline")
+}
+
+/// The bytes of a built module as a deployment uploads it: compressed by gzip.
+pub fn compressed_bytes(folder: &Path) -> Result<usize, String> {
+    let mut gzip = Command::new("gzip");
+    let output = gzip.args(["-6", "-c"]).args(javascript::DEPLOYED).current_dir(folder).output();
+    match output {
+        Ok(output) if output.status.success() => Ok(output.stdout.len()),
+        Ok(output) => Err(String::from_utf8_lossy(&output.stderr).into_owned()),
+        Err(error) => Err(format!("gzip: {error}")),
+    }
 }
 
 fn build_package(checkout: &Path, package: &str, kind: Kind, name: &str) -> Result<PathBuf, String> {

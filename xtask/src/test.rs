@@ -20,6 +20,8 @@ const WASM_TESTS: [&str; 4] = ["lattice-wire", "lattice-rooms", "lattice-generat
 /// Crates that another stage tests or builds.
 const TESTED_ELSEWHERE: [&str; 4] =
     ["lattice-codegen", "lattice-worker", "lattice-baseline", "lattice-bindgen"];
+/// The budget of the production module as a deployment uploads it, by gzip (bytes; docs/performance.md).
+const MODULE_BUDGET_BYTES: usize = 2_400_000;
 /// The time for each test with random input (seconds).
 const FUZZ_SECONDS: &str = "10";
 /// The rounds of two operations at once in `night`.
@@ -161,7 +163,12 @@ fn client_tests(python: &Path, module: &Path) -> Result<(), String> {
 /// Builds the module for a deployment and lists its bindings; then those of the bundle of the same module.
 fn deployment() -> Result<(), String> {
     dry_run(&root())?;
-    let bundles = bundle::write(&root().join("target").join("module").join("release"))?;
+    let release = root().join("target").join("module").join("release");
+    let size = module::compressed_bytes(&release)?;
+    if size > MODULE_BUDGET_BYTES {
+        return Err(format!("the module has {size} bytes, compressed; the budget is {MODULE_BUDGET_BYTES}"));
+    }
+    let bundles = bundle::write(&release)?;
     let unpacked = bundles.with_file_name("unpacked");
     fs::create_dir(&unpacked).map_err(|error| format!("{}: {error}", unpacked.display()))?;
     run(Command::new("tar").args(["-xzf", "../lattice.tar.gz"]).current_dir(&unpacked))?;

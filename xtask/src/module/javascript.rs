@@ -1,15 +1,20 @@
 //! The JavaScript between the platform and the compiled module.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use super::{Kind, names};
+use super::Kind;
 use crate::paths::{node_programs, root};
 use crate::run::{path_with, run};
 
 const WASM: &str = "index_bg.wasm";
+/// The names of functions, for stack traces.
+const NAMES: &str = "names.txt";
 const INDEX: &str = "index.js";
+/// The files that a deployment uploads.
+pub const DEPLOYED: [&str; 2] = [INDEX, WASM];
 /// The JavaScript that the platform calls.
 const ENTRY: &str = include_str!("entry.js");
 /// The WebAssembly features of the module. Without the list the optimiser might use features that the runtime
@@ -26,15 +31,18 @@ const FEATURES: [&str; 7] = [
 
 /// The passes of the optimiser. The set `-O` makes the code a fifth shorter, but a quarter larger where it counts, compressed
 /// (docs/performance.md): what it puts into its callers repeats itself less. The runtime's own compiler does the rest.
-const PASSES: [&str; 10] = [
+const PASSES: [&str; 12] = [
     "--dae-optimizing",
-    "--merge-similar-functions",
     "--duplicate-function-elimination",
     "--simplify-locals-nostructure",
     "--merge-blocks",
     "--remove-unused-brs",
     "--remove-unused-names",
     "--remove-unused-module-elements",
+    // What cannot throw needs no clean-up.
+    "--generate-global-effects",
+    "--vacuum",
+    "--dce",
     "--vacuum",
     "--reorder-functions",
 ];
@@ -43,9 +51,10 @@ const PASSES: [&str; 10] = [
 pub fn write(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
     bind(compiled, kind, folder)?;
     if kind.is_optimised() {
-        optimise(&folder.join(WASM))?;
+        optimise(folder)?;
+    } else {
+        shorten_names(&folder.join(WASM))?;
     }
-    shorten_names(&folder.join(WASM))?;
     bundle(folder)
 }
 
@@ -62,10 +71,19 @@ fn bind(compiled: &Path, kind: Kind, folder: &Path) -> Result<(), String> {
     run(bindgen.current_dir(root()))
 }
 
-/// Makes the module smaller.
-fn optimise(module: &Path) -> Result<(), String> {
+/// Makes the module smaller, and moves the names of functions to a file beside it (docs/adr/0032-a-small-module.md).
+fn optimise(folder: &Path) -> Result<(), String> {
+    let module = folder.join(WASM);
+    wasm_opt(&module, &PASSES)?;
+    shrink(&["order".as_ref(), module.as_os_str()])?;
+    wasm_opt(&module, &["--reorder-functions-by-name"])?;
+    shrink(&["names".as_ref(), module.as_os_str(), folder.join(NAMES).as_os_str()])
+}
+
+/// Runs passes of the optimiser. The names of functions stay.
+fn wasm_opt(module: &Path, passes: &[&str]) -> Result<(), String> {
     let mut optimiser = Command::new(node_programs().join("wasm-opt"));
-    optimiser.arg(module).arg("-o").arg(module).args(PASSES).arg("--debuginfo");
+    optimiser.arg(module).arg("-o").arg(module).args(passes).arg("--debuginfo");
     optimiser.args(FEATURES.map(|feature| format!("--enable-{feature}")));
     run(optimiser.env("PATH", path_with(&node_programs())?))
 }
@@ -73,10 +91,13 @@ fn optimise(module: &Path) -> Result<(), String> {
 /// Shortens the names of functions, which stack traces show: in a development module they are two thirds of its bytes, which each
 /// start of the runtime reads.
 fn shorten_names(module: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", module.display());
-    let short = names::shorten(&fs::read(module).map_err(failed)?);
-    let short = short.ok_or_else(|| format!("{}: this is no module", module.display()))?;
-    fs::write(module, short).map_err(failed)
+    shrink(&["shorten".as_ref(), module.as_os_str()])
+}
+
+fn shrink(arguments: &[&OsStr]) -> Result<(), String> {
+    let mut shrink = Command::new("cargo");
+    shrink.args(["run", "--quiet", "--profile", "tool", "--package", "lattice-shrink", "--"]).args(arguments);
+    run(shrink.current_dir(root()))
 }
 
 /// Bundles the JavaScript into one file that has an export for each object.
