@@ -3,6 +3,7 @@
 mod asynchronous;
 mod cache;
 mod media;
+pub(crate) mod migration;
 mod object_settings;
 mod quotas;
 mod sql;
@@ -15,6 +16,7 @@ use std::fmt;
 pub use asynchronous::{Alarms, Database, Objects, PollOutcome, Statement, Timer};
 pub use cache::Cache;
 pub use media::{BodyLength, MEDIA_PART_BYTES, Media, ObjectPart, StoreError, StoredObject};
+pub(crate) use migration::migration;
 pub use object_settings::{ObjectSettings, choice};
 pub use quotas::{
     MAX_ROOM_BYTES, MAX_USER_BYTES, MAX_USER_BYTES_IN_ROOM, MAX_USER_BYTES_IN_ROOM_A_DAY, Quotas,

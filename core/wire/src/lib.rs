@@ -42,7 +42,7 @@ pub use error::MatrixError;
 pub use from_credentials::{FromCredentials, Identify, SessionOwner, Signature};
 pub use incoming::{BodyError, BodySource, Incoming, MAX_DRAINED_BYTES, Upload};
 pub use interactive::{AuthenticationData, InteractiveChallenge, InteractiveFlows};
-pub use json::{MAX_JSON_DEPTH, check_json};
+pub use json::{MAX_JSON_DEPTH, check_json, from_bytes};
 pub use meta::{AuthClass, BodyKind, Meta, Method, RateClass, TokenCheck, When};
 pub use multipart::FederationMedia;
 pub use operation::{Flows, FromParts, Handle, IntoReply, Operation};

@@ -101,7 +101,7 @@ fn decode(server: &Server, keys: &Keys, bound_to: &str, session: &str) -> Option
     let (body, mac) = session.rsplit_once('.').filter(|_| session.len() <= MAX_INTERACTIVE_SESSION_BYTES)?;
     let is_ours = keys.secret.verify(Purpose::InteractiveSession, &format!("{bound_to} {body}"), mac);
     let text = URL_SAFE_NO_PAD.decode(body).ok().filter(|_| is_ours)?;
-    let contents: SessionContents = serde_json::from_slice(&text).ok()?;
+    let contents: SessionContents = lattice_wire::from_bytes(&text).ok()?;
     (contents.expires_ms > server.now_ms()).then_some(contents.completed)
 }
 

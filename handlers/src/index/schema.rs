@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use crate::ports::{Database, PortError, Statement};
+use crate::ports::{Database, PortError, Statement, migration};
 
 const HAS_SCHEMA: &str = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'";
 const PING: &str = "SELECT 1";
@@ -12,8 +12,8 @@ const CREATE: &str = "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER
 
 /// The migrations, one file per version. A `;` at the end of a line ends a statement.
 const MIGRATIONS: &[&str] = &[
-    include_str!("../../../migrations/d1/0001_indexes.sql"),
-    include_str!("../../../migrations/d1/0002_scanned_media.sql"),
+    migration!(include_str!("../../../migrations/d1/0001_indexes.sql")),
+    migration!(include_str!("../../../migrations/d1/0002_scanned_media.sql")),
 ];
 
 thread_local! {

@@ -27,7 +27,7 @@ impl OEmbed {
         if document.len() > MAX_OEMBED_BYTES {
             return None;
         }
-        let document: Map<String, Value> = serde_json::from_slice(document).ok()?;
+        let document: Map<String, Value> = serde_json::from_str(std::str::from_utf8(document).ok()?).ok()?;
         let text = |name: &str| document.get(name).and_then(Value::as_str);
         let kind = text("type")?;
         let author = text("author_name");

@@ -135,11 +135,12 @@ impl<'a> Envelope<'a> {
             v: u8,
         }
         let (line, command) = split(bytes);
-        let version: Version = serde_json::from_slice(line).map_err(|error| failed("an envelope", error))?;
+        let version: Version =
+            lattice_wire::from_bytes(line).map_err(|error| failed("an envelope", error))?;
         if version.v != VERSION {
             return Ok(None);
         }
-        let header = serde_json::from_slice(line).map_err(|error| failed("an envelope", error))?;
+        let header = lattice_wire::from_bytes(line).map_err(|error| failed("an envelope", error))?;
         Ok(Some(Self { header, command: Cow::Borrowed(command) }))
     }
 
@@ -192,7 +193,7 @@ impl<'a> Envelope<'a> {
     /// # Errors
     /// If the JSON is not this command.
     pub fn command<C: Command>(&self) -> Result<C, PortError> {
-        serde_json::from_slice(&self.command).map_err(|error| failed(C::NAME, error))
+        lattice_wire::from_bytes(&self.command).map_err(|error| failed(C::NAME, error))
     }
 }
 

@@ -94,9 +94,9 @@ use self::cache::StoreCache;
 use self::corruption::corrupt;
 use self::statements::{ADD_ROOM, ROOM};
 use crate::objects::host::{Storage, Write};
-use crate::ports::PortError;
+use crate::ports::{PortError, migration};
 
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/room/0001_room.sql")];
+const MIGRATIONS: &[&str] = &[migration!(include_str!("../../../../migrations/room/0001_room.sql"))];
 
 /// The tables of one room, with a cache of rows.
 pub struct Store {

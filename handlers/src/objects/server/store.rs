@@ -7,11 +7,11 @@ use std::rc::Rc;
 pub use self::usage::MAX_USAGE_DAYS;
 use crate::objects::host::{Storage, Write};
 use crate::objects::protocol::server::ServerKeys;
-use crate::ports::{Change, PortError, Query, SqlValue};
+use crate::ports::{Change, PortError, Query, SqlValue, migration};
 
 const MIGRATIONS: &[&str] = &[
-    include_str!("../../../../migrations/server/0001_server.sql"),
-    include_str!("../../../../migrations/server/0002_usage.sql"),
+    migration!(include_str!("../../../../migrations/server/0001_server.sql")),
+    migration!(include_str!("../../../../migrations/server/0002_usage.sql")),
 ];
 const READ_KEYS: Query = Query::new("SELECT signing_version, signing_seed, token_secret FROM keys");
 const ADD_KEYS: Change = Change::new(

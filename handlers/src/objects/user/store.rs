@@ -55,9 +55,9 @@ pub(super) use self::thread_subscriptions::SubscriptionRow;
 pub(super) use self::to_device::{Inbox, MessageRow};
 use super::sessions::Session;
 use crate::objects::host::Storage;
-use crate::ports::{PortError, Query};
+use crate::ports::{PortError, Query, migration};
 
-const MIGRATIONS: &[&str] = &[include_str!("../../../../migrations/user/0001_user.sql")];
+const MIGRATIONS: &[&str] = &[migration!(include_str!("../../../../migrations/user/0001_user.sql"))];
 const HAS_ACCOUNT: Query = Query::new("SELECT 1 FROM account");
 
 /// Reads and writes the tables of one user.

@@ -62,7 +62,7 @@ impl FromStr for HierarchyToken {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(PREFIX).ok_or(Malformed)?);
-        let token: Self = serde_json::from_slice(&bytes.map_err(|_| Malformed)?).map_err(|_| Malformed)?;
+        let token: Self = lattice_wire::from_bytes(&bytes.map_err(|_| Malformed)?).map_err(|_| Malformed)?;
         let is_bounded =
             token.path.len() <= MAX_HIERARCHY_DEPTH + 1 && token.seen.len() <= MAX_HIERARCHY_ROOMS;
         is_bounded.then_some(token).ok_or(Malformed)

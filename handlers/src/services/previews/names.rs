@@ -72,7 +72,7 @@ async fn look_up(requests: &Requests<'_>, url: String) -> Result<Vec<u8>, Failur
 
 /// The addresses in an answer. Other records, as those of the names on the way, are passed over.
 fn read(answer: &[u8], kind: u16) -> Result<Vec<IpAddr>, Failure> {
-    let answer: Answer = serde_json::from_slice(answer).map_err(|_| Failure::ResolverFailed)?;
+    let answer: Answer = lattice_wire::from_bytes(answer).map_err(|_| Failure::ResolverFailed)?;
     if answer.is_cut || !PLAIN.contains(&answer.status) {
         return Err(Failure::ResolverFailed);
     }

@@ -90,7 +90,7 @@ impl FromStr for SearchToken {
 
     fn from_str(text: &str) -> Result<Self, Malformed> {
         let bytes = URL_SAFE_NO_PAD.decode(text.strip_prefix(PREFIX).ok_or(Malformed)?);
-        let token: Self = serde_json::from_slice(&bytes.map_err(|_| Malformed)?).map_err(|_| Malformed)?;
+        let token: Self = lattice_wire::from_bytes(&bytes.map_err(|_| Malformed)?).map_err(|_| Malformed)?;
         (token.rooms.len() <= MAX_SEARCHED_ROOMS + MAX_PREDECESSORS).then_some(token).ok_or(Malformed)
     }
 }

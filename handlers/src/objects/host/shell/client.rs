@@ -240,7 +240,7 @@ fn reply_json(answer: &[u8], kind: ObjectKind) -> Result<&[u8], AskError> {
 }
 
 fn decode<R: DeserializeOwned>(reply: Result<impl AsRef<[u8]>, AskError>) -> Result<R, AskError> {
-    serde_json::from_slice(reply?.as_ref())
+    lattice_wire::from_bytes(reply?.as_ref())
         .map_err(|error| AskError::Failed(PortError::new("objects", "decode a reply", error)))
 }
 

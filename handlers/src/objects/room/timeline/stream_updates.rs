@@ -71,7 +71,7 @@ impl Room {
     ) -> Result<(), PortError> {
         let DeliveryId::StreamUpdate { number, from, position, .. } = delivery.id else { return Ok(()) };
         // A User of another version of this program replies nothing.
-        let heard: Option<Heard> = serde_json::from_slice(reply).unwrap_or_default();
+        let heard: Option<Heard> = lattice_wire::from_bytes(reply).unwrap_or_default();
         let heard = heard.unwrap_or(Heard { reached: position, wake: None });
         let mut delivered = self.delivered.borrow_mut();
         let mut side = delivered.of(&self.store, number)?;
