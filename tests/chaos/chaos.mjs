@@ -5,9 +5,10 @@
 // LATTICE_MODULE is the folder of the module. With the folder of an older one, Worker and objects are of either. The seed decides what the people do; when requests meet is the machine's. Ends with 1 if a promise is broken.
 import { execFileSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { basename } from "node:path";
 import { parseArgs } from "node:util";
 import { generator } from "../e2e/people.mjs";
-import { folder, pause } from "../e2e/server.mjs";
+import { folder, moduleFolder, pause } from "../e2e/server.mjs";
 import { areQuiet, check } from "./check.mjs";
 import { Device } from "./device.mjs";
 import { House } from "./house.mjs";
@@ -144,7 +145,7 @@ if (import.meta.filename === process.argv[1]) {
   process.once("SIGTERM", () => process.exit(1));
   const result = await run({ kills: Number(values.kills), seed: Number(values.seed), plant: values.plant, oldModule: values["old-module"], say: console.log });
   const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], { cwd: import.meta.dirname, encoding: "utf8" }).trim();
-  const text = `${JSON.stringify({ commit, old_module: values["old-module"] && "the last release", ...result }, null, 2)}\n`;
+  const text = `${JSON.stringify({ commit, module: basename(moduleFolder), old_module: values["old-module"] && basename(values["old-module"]), ...result }, null, 2)}\n`;
   if (values.report) writeFileSync(values.report, text);
   console.log(text);
   process.exitCode = result.violations.length > 0 ? 1 : 0;

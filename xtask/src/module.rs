@@ -72,7 +72,12 @@ pub fn build_last_release(kind: Kind) -> Result<PathBuf, String> {
     let checkout = root().join("target").join("last-release").join(commit);
     if !checkout.exists() {
         let mut git = Command::new("git");
-        run(git.args(["worktree", "add", "--detach"]).arg(&checkout).arg(commit).current_dir(root()))?;
+        // A checkout that was deleted with the target folder is still in git's list: that is what `--force` is for.
+        run(git
+            .args(["worktree", "add", "--force", "--detach"])
+            .arg(&checkout)
+            .arg(commit)
+            .current_dir(root()))?;
     }
     build_package(&checkout, "lattice-worker", kind, "last-release")
 }

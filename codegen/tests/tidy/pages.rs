@@ -44,7 +44,8 @@ fn status(coverage: &str, compliance: &str, performance: &str) -> String {
     let coverage = line(coverage, "operations of Matrix v1.17 are served");
     let served = between(&coverage, "**", "**");
     let passes = between(&line(compliance, "tests pass**"), "**", " tests pass**");
-    let module = between(&line(performance, "| module, with image decoders and previews |"), "raw, ", " gzipped");
+    let module =
+        between(&line(performance, "| module, with image decoders and previews |"), "raw, ", " gzipped");
     format!(
         "**Status: {served} operations of Matrix v1.17 served, {passes} Complement tests passed, module {module} gzipped.**"
     )
