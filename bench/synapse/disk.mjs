@@ -1,6 +1,6 @@
 // How the disk grows by events, after a checkpoint of the databases.
+import { many } from "../../tests/e2e/batches.mjs";
 import { folder } from "../../tests/e2e/server.mjs";
-import { each } from "./person.mjs";
 import { World } from "./scenarios.mjs";
 import { diskBytes } from "./servers.mjs";
 
@@ -13,7 +13,7 @@ export async function growth(start, events) {
   const [sender, other] = await new World(first.url).newPeople(2);
   const roomId = await sender.createRoom();
   await other.join(roomId);
-  const say = (count) => each(count, 8, (number) => sender.say(roomId, `message number ${number} with some text`));
+  const say = (count) => many(count, 8, (number) => sender.say(roomId, `message number ${number} with some text`));
   await say(BEFORE);
   await first.stop();
   const before = diskBytes(path);

@@ -1,4 +1,5 @@
-// Users of either server. A connection that the server closes while a request is on its way is retried once, as browsers do.
+// Users of either server. They keep their connections, unlike the client of tests/e2e: opening one costs as much as a small operation.
+// One that the server closes while a request is on its way is retried once, as browsers do.
 import { DeviceKey } from "../../tests/e2e/keys.mjs";
 
 const V3 = "/_matrix/client/v3";
@@ -61,15 +62,6 @@ async function request(url, token, method, path, body) {
   const text = await response.text();
   if (response.status !== 200) throw new Error(`${method} ${path}: ${response.status} ${text.slice(0, 200)}`);
   return JSON.parse(text);
-}
-
-/** Runs `work` for each number below `count`, `width` at a time. */
-export async function each(count, width, work) {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all(Array.from({ length: width }, worker));
 }
 
 /** The texts of all messages of a sync. */

@@ -1,6 +1,7 @@
 // Delivery to 200 people who wait in syncs, while 20 messages a second are sent.
+import { many } from "../../tests/e2e/batches.mjs";
 import { pause } from "../../tests/e2e/server.mjs";
-import { each, texts } from "./person.mjs";
+import { texts } from "./person.mjs";
 
 const [POLLERS, ROOMS, RATE, SECONDS] = [200, 10, 20, 15];
 const POLL_MS = 30_000;
@@ -17,7 +18,7 @@ export async function deliver(world) {
     await listener.join(roomId);
     pairs.push({ sender, listener, roomId });
   }
-  await each(POLLERS, 8, (number) => people[number].sync());
+  await many(POLLERS, 8, (number) => people[number].sync());
   const [sent, latencies, counts] = [new Map(), [], { lost: 0, twice: 0, empty: 0 }];
   let isOver = false;
   const heard = new Set();

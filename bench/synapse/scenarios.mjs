@@ -1,7 +1,8 @@
 // What is measured on both servers. `prepare` runs once, `round` each time and returns how many operations it made; `target` is
 // the most that ours may use of the processor time of Synapse.
+import { many } from "../../tests/e2e/batches.mjs";
 import { EVICTION_MS, pause } from "../../tests/e2e/server.mjs";
-import { each, Person, texts } from "./person.mjs";
+import { Person, texts } from "./person.mjs";
 
 const V3 = "/_matrix/client/v3";
 const room = (roomId, rest) => `${V3}/rooms/${encodeURIComponent(roomId)}/${rest}`;
@@ -18,13 +19,13 @@ const JOINS = 5;
 /** A room that all of `members` have joined. */
 async function roomOf(members, width = 4) {
   const roomId = await members[0].createRoom();
-  await each(members.length - 1, width, (number) => members[number + 1].join(roomId));
+  await many(members.length - 1, width, (number) => members[number + 1].join(roomId));
   return roomId;
 }
 
 /** Every member has synced, long ago: our server tells each of one event more, and then of none. */
 async function park(members, roomId) {
-  await each(members.length, 8, (number) => members[number].sync());
+  await many(members.length, 8, (number) => members[number].sync());
   await pause(EVICTION_MS);
   await members[0].say(roomId, "parks");
 }
@@ -34,7 +35,7 @@ export const SCENARIOS = {
     title: "one bare hop: `GET /account/whoami`",
     prepare: (world) => world.newPeople(1),
     async round([person]) {
-      await each(400, 4, () => person.ask("GET", `${V3}/account/whoami`));
+      await many(400, 4, () => person.ask("GET", `${V3}/account/whoami`));
       return 400;
     },
   },
@@ -48,7 +49,7 @@ export const SCENARIOS = {
       return { members, roomId };
     },
     async round({ members, roomId }) {
-      await each(150, HOT, (number) => members[number % HOT].say(roomId, `parked ${number}`));
+      await many(150, HOT, (number) => members[number % HOT].say(roomId, `parked ${number}`));
       return 150;
     },
   },
@@ -62,7 +63,7 @@ export const SCENARIOS = {
     async round({ members, roomId }, meter) {
       let cpu = 0;
       for (let number = 0; number < 15; number += 1) {
-        await each(HOT, HOT, (member) => members[member].sync());
+        await many(HOT, HOT, (member) => members[member].sync());
         cpu += await meter.measure(() => members[0].say(roomId, `awake ${number}`));
       }
       return { operations: 15, cpu };
@@ -80,7 +81,7 @@ export const SCENARIOS = {
       return rooms;
     },
     async round(rooms) {
-      await each(200, SMALL_ROOMS, (number) => {
+      await many(200, SMALL_ROOMS, (number) => {
         const { sender, roomId } = rooms[number % SMALL_ROOMS];
         return sender.say(roomId, `small ${number}`);
       });
@@ -92,7 +93,7 @@ export const SCENARIOS = {
     target: 1 / 6,
     prepare: (world) => world.newPeople(4),
     async round(people) {
-      await each(40, 4, (number) => people[number % 4].createRoom("private_chat"));
+      await many(40, 4, (number) => people[number % 4].createRoom("private_chat"));
       return 40;
     },
   },
@@ -123,7 +124,7 @@ export const SCENARIOS = {
     },
     async round(reader) {
       const { since } = reader;
-      await each(200, 4, async () => {
+      await many(200, 4, async () => {
         const path = `${V3}/sync?timeout=0&since=${encodeURIComponent(since)}`;
         const response = await reader.ask("GET", path);
         if (texts(response).length > 0) throw new Error("an empty sync carries messages");
@@ -156,11 +157,11 @@ export const SCENARIOS = {
     async prepare(world) {
       const members = await world.newPeople(2);
       const roomId = await roomOf(members);
-      await each(120, 4, (number) => members[0].say(roomId, `history ${number}`));
+      await many(120, 4, (number) => members[0].say(roomId, `history ${number}`));
       return { reader: members[1], roomId };
     },
     async round({ reader, roomId }) {
-      await each(60, 2, async () => {
+      await many(60, 2, async () => {
         const { chunk } = await reader.ask("GET", room(roomId, "messages?dir=b&limit=50"));
         if (chunk.length !== 50) throw new Error(`a page has ${chunk.length} events`);
       });
@@ -186,7 +187,7 @@ export const SCENARIOS = {
     async round({ guests, members, roomId }, meter) {
       let cpu = 0;
       for (let number = 0; number < 2; number += 1) {
-        await each(LARGE, 8, (member) => members[member].sync());
+        await many(LARGE, 8, (member) => members[member].sync());
         cpu += await meter.measure(() => guests.pop().join(roomId));
       }
       return { operations: 2, cpu };
@@ -199,7 +200,7 @@ export const SCENARIOS = {
     async round({ world }, meter) {
       const people = await world.newPeople(20);
       await Promise.all(people.map((person) => person.uploadKeys(KEYS)));
-      return { operations: 20, cpu: await meter.measure(() => each(20, 8, (number) => people[number].ask("POST", `${V3}/keys/upload`, people[number].keys))) };
+      return { operations: 20, cpu: await meter.measure(() => many(20, 8, (number) => people[number].ask("POST", `${V3}/keys/upload`, people[number].keys))) };
     },
   },
   keys_query: {
@@ -208,7 +209,7 @@ export const SCENARIOS = {
     prepare: (world) => world.peopleWithKeys(),
     async round(people) {
       const body = { device_keys: Object.fromEntries(people.map(({ userId }) => [userId, []])), timeout: 10_000 };
-      await each(60, 4, async (number) => {
+      await many(60, 4, async (number) => {
         const { device_keys } = await people[number % KEYS_USERS].ask("POST", `${V3}/keys/query`, body);
         if (Object.values(device_keys).filter((devices) => Object.keys(devices).length > 0).length !== KEYS_USERS) throw new Error("users are missing");
       });
@@ -222,7 +223,7 @@ export const SCENARIOS = {
       return { people: await world.peopleWithKeys(), taken: new Set(), next: 0 };
     },
     async round(state) {
-      await each(100, 8, async (number) => {
+      await many(100, 8, async (number) => {
         const { userId, deviceId } = state.people[(state.next += 1) % KEYS_USERS];
         const body = { one_time_keys: { [userId]: { [deviceId]: "signed_curve25519" } } };
         const { one_time_keys } = await state.people[number % KEYS_USERS].ask("POST", `${V3}/keys/claim`, body);
@@ -252,7 +253,7 @@ export class World {
   async newPeople(count) {
     const from = this.#all.length;
     this.#all.length += count;
-    await each(count, 4, async (number) => {
+    await many(count, 4, async (number) => {
       this.#all[from + number] = await Person.register(this.url, `person${from + number}`);
     });
     return this.#all.slice(from, from + count);
@@ -263,7 +264,7 @@ export class World {
     return this.#once("many", async () => {
       const [owner, reader] = await this.newPeople(2);
       const rooms = [];
-      await each(MANY_ROOMS, 4, async () => {
+      await many(MANY_ROOMS, 4, async () => {
         const roomId = await roomOf([owner, reader]);
         for (let number = 0; number < HISTORY; number += 1) await owner.say(roomId, `message number ${number}`);
         rooms.push(roomId);
@@ -283,7 +284,7 @@ export class World {
   peopleWithKeys() {
     return this.#once("keys", async () => {
       const people = await this.newPeople(KEYS_USERS);
-      await each(KEYS_USERS, 8, async (number) => {
+      await many(KEYS_USERS, 8, async (number) => {
         await people[number].uploadKeys(KEYS);
         await people[number].ask("POST", `${V3}/keys/upload`, people[number].keys);
       });
