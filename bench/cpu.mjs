@@ -2,40 +2,31 @@
 // HTTP together, which is more than the platform charges or limits.
 //
 //   node bench/cpu.mjs <module>      (a release module: `cargo xtask wasm --release`)
-import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { start } from "../local/server.mjs";
 import { DeviceKey } from "../tests/e2e/keys.mjs";
-import { Client, pause } from "../tests/e2e/server.mjs";
+import { Client } from "../tests/e2e/server.mjs";
+import { Meter, runtimes } from "./meter.mjs";
 
 const API = "/_matrix/client/v3";
-const MS_PER_TICK = 10;
 const ROOMS = 20;
-
-/** Milliseconds of processor time that the runtime below this process used. */
-function cpuMs() {
-  const pids = execFileSync("pgrep", ["-P", String(process.pid), "workerd"], { encoding: "utf8" }).trim().split("\n");
-  const fields = pids.map((pid) => readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" "));
-  return fields.reduce((all, stat) => all + Number(stat[11]) + Number(stat[12]), 0) * MS_PER_TICK;
-}
 
 const stateFolder = mkdtempSync(join(tmpdir(), "lattice-cpu-"));
 const variables = { SERVER_NAME: "bench.test", DEVELOPMENT: "on", REGISTRATION: "open", RATE_LIMITS: "off" };
 const server = await start({ host: "127.0.0.1", port: 0, stateFolder, moduleFolder: resolve(process.argv[2]), variables });
 const client = new Client(server.url);
+const meter = new Meter(runtimes()[0]);
 let serial = 0;
 
 /** The time for each of `count`, after a few that warm up. */
 async function measure(name, count, work) {
   for (let number = 0; number < 3; number++) await work();
-  await pause(500);
-  const before = cpuMs();
-  for (let number = 0; number < count; number++) await work();
-  await pause(500);
-  console.log(`| ${name} | ${((cpuMs() - before) / count).toFixed(1)} |`);
+  const cpu = await meter.measure(async () => {
+    for (let number = 0; number < count; number++) await work();
+  });
+  console.log(`| ${name} | ${(cpu / count).toFixed(1)} |`);
 }
 
 const [alice, bob] = [await client.register("alice"), await client.register("bob")];

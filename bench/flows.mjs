@@ -2,19 +2,18 @@
 // take turns: what else the machine does meets all of them.
 //
 //   node bench/flows.mjs <module> [<another module>]…
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { start } from "../local/server.mjs";
 import { Client as OneConnection } from "../tests/e2e/server.mjs";
+import { Meter, runtimes } from "./meter.mjs";
 
 const RUNS = 5;
 const MEMBERS = 10;
 const ROOMS = 20;
 /** The requests of each flow in a run, and how many are under way at once. */
 const [COUNT, AT_ONCE] = [300, 8];
-const TICKS_PER_SECOND = Number(execFileSync("getconf", ["CLK_TCK"]).toString());
 const modules = process.argv.slice(2);
 
 /** A client that keeps its connections. */
@@ -35,18 +34,9 @@ const states = mkdtempSync(join(tmpdir(), "lattice-flows-"));
 process.on("exit", () => rmSync(states, { recursive: true, force: true, maxRetries: 3 }));
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
-/** The runtimes that this process started. */
-const runtimes = () => execFileSync("pgrep", ["-P", String(process.pid), "workerd"]).toString().trim().split("\n");
-
-/** The processor time of a process (ms): user and system, which follow the name in parentheses. */
-function processorMs(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND;
-}
-
 /** A server with a room of ten members who do not sync, and twenty rooms of one. */
 async function prepare(moduleFolder, number) {
-  const before = new Set(number === 0 ? [] : runtimes());
+  const before = runtimes();
   const server = await start({
     host: "127.0.0.1",
     port: 0,
@@ -54,7 +44,7 @@ async function prepare(moduleFolder, number) {
     moduleFolder,
     variables: { SERVER_NAME: "bench.test", DEVELOPMENT: "on", REGISTRATION: "open", RATE_LIMITS: "off" },
   });
-  const pid = runtimes().find((pid) => !before.has(pid));
+  const meter = new Meter(runtimes().find((pid) => !before.includes(pid)));
   const client = new Client(server.url);
   const alice = await client.register("alice");
   const room = await alice.createRoom({ preset: "public_chat" });
@@ -64,7 +54,7 @@ async function prepare(moduleFolder, number) {
   }
   for (let rooms = 1; rooms < ROOMS; rooms++) await alice.createRoom({});
   const { next_batch: since } = await alice.sync();
-  return { server, pid, alice, room, since, transactions: 0, times: {} };
+  return { server, meter, alice, room, since, transactions: 0, times: {} };
 }
 
 const FLOWS = {
@@ -87,13 +77,13 @@ const FEWER = { "an initial sync of 20 rooms": 60, "a room is made": 60 };
 async function measure(state, name, count) {
   const flow = FLOWS[name];
   if (name.includes("incremental")) state.since = (await state.alice.sync()).next_batch;
-  const began = processorMs(state.pid);
+  const began = state.meter.cpuMs();
   let left = count;
   const worker = async () => {
     while (left-- > 0) await flow(state);
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
-  return (processorMs(state.pid) - began) / count;
+  return (state.meter.cpuMs() - began) / count;
 }
 
 const all = [];

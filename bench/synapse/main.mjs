@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { folder } from "../../tests/e2e/server.mjs";
 import { growth } from "./disk.mjs";
-import { Meter } from "./meter.mjs";
+import { Meter } from "../meter.mjs";
 import { deliver } from "./pollers.mjs";
 import { SCENARIOS, World } from "./scenarios.mjs";
 import { lattice, synapse } from "./servers.mjs";

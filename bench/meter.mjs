@@ -1,6 +1,6 @@
 // What a server used: processor time and memory of its process and of all processes below, from /proc.
 import { readdirSync, readFileSync } from "node:fs";
-import { pause } from "../../tests/e2e/server.mjs";
+import { pause } from "../tests/e2e/server.mjs";
 
 /** A server is at rest when it uses less than this share of a core. */
 const REST = 0.03;
@@ -29,6 +29,9 @@ function tree(root) {
   for (const parent of all) for (const [pid, of] of parents) if (of === parent) all.push(pid);
   return all;
 }
+
+/** The ids of the runtimes that this process started. */
+export const runtimes = () => tree(process.pid).filter((pid) => read(`/proc/${pid}/comm`).trim() === "workerd");
 
 export class Meter {
   constructor(pid) {
